@@ -1,0 +1,1 @@
+//! A Connect runtime for prost messages: client and server on hyper.

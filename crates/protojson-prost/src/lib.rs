@@ -1,0 +1,1 @@
+//! ProtoJSON for prost messages: exact, bounded, without reflection.

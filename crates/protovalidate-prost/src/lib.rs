@@ -1,0 +1,1 @@
+//! What generated protovalidate validators call: violations, field paths, formats.
