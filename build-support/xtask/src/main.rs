@@ -1,3 +1,49 @@
 //! Repository tasks, run as `cargo xtask <verb>`.
 
-fn main() {}
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks on its standard streams"
+)]
+
+mod buf;
+mod floors;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a verb returns; the error is one message for a person.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// Repository tasks.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// One task each, in a file of its own.
+#[derive(Subcommand)]
+enum Verb {
+    /// Lint, format-check and build the protos, and compare them with the merge base.
+    Buf,
+    /// Check that crates and modules import only from floors below their own.
+    Floors,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().verb {
+        Verb::Buf => buf::run(),
+        Verb::Floors => floors::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

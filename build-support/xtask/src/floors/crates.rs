@@ -1,0 +1,105 @@
+//! Edges between crates, and what a crate takes from the outside world.
+
+use std::path::Path;
+
+use crate::workspace::{self, Package};
+
+/// The floor of every crate that ships. Crates in `tests/` and the repository tasks stand above all of them.
+const FLOORS: [(&str, u8); 8] = [
+    ("protojson-prost", 0),
+    ("protovalidate-prost", 0),
+    ("connect-prost-build", 0),
+    ("connect-prost", 1),
+    ("manus-api", 2),
+    ("manus-client", 3),
+    ("manus-mock", 3),
+    ("manus-cli", 4),
+];
+const TOP: u8 = 5;
+
+/// Crates that must stay free of input and output, with the features they are looked at with.
+const PURE: [(&str, &[&str]); 3] = [
+    ("protojson-prost", &[]),
+    ("protovalidate-prost", &[]),
+    ("connect-prost", &["--no-default-features"]),
+];
+/// What they must not pull in, directly or through others.
+const IO: [&str; 9] = [
+    "tokio",
+    "hyper",
+    "hyper-util",
+    "h2",
+    "mio",
+    "socket2",
+    "rustls",
+    "axum",
+    "jiff",
+];
+
+/// Edges that do not lead down, and crates that have no floor.
+pub(super) fn edges(root: &Path, packages: &[Package]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for package in packages {
+        let Some(floor) = floor_of(root, package) else {
+            findings.push(format!(
+                "{}: the crate has no floor; give it one in build-support/xtask/src/floors/crates.rs",
+                package.name
+            ));
+            continue;
+        };
+        // Tests may stand on anything: cargo lets them, and nobody imports them.
+        let imports = package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind.as_deref() != Some("dev"));
+        for import in imports {
+            let below = packages
+                .iter()
+                .find(|other| other.name == import.name)
+                .and_then(|other| floor_of(root, other));
+            if let Some(below) = below.filter(|below| *below >= floor) {
+                findings.push(format!(
+                    "{} (floor {floor}) imports {} (floor {below}); imports lead down only",
+                    package.name, import.name
+                ));
+            }
+        }
+    }
+    findings
+}
+
+fn floor_of(root: &Path, package: &Package) -> Option<u8> {
+    let known = FLOORS.iter().find(|(name, _)| *name == package.name);
+    if let Some((_, floor)) = known {
+        return Some(*floor);
+    }
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let tests = package.manifest_path.starts_with(root.join("tests"));
+    (tests || package.name == "xtask").then_some(TOP)
+}
+
+/// Pure crates that pull in input and output.
+pub(super) fn outside_world(
+    root: &Path,
+    packages: &[Package],
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut findings = Vec::new();
+    for (name, features) in PURE {
+        if !packages.iter().any(|package| package.name == name) {
+            continue;
+        }
+        let mut tree = workspace::cargo(root);
+        tree.args(["tree", "--package", name, "--edges=normal", "--prefix=none"]);
+        tree.args(["--format={lib}", "--target=all"]).args(features);
+        let used = workspace::stdout(&mut tree)?;
+        findings.extend(
+            IO.iter()
+                .filter(|io| used.lines().any(|line| line.trim() == io.replace('-', "_")))
+                .map(|io| {
+                    let shown = [&[name], features].concat().join(" ");
+                    format!("{shown} pulls in {io}; it must stay free of input and output")
+                }),
+        );
+    }
+    Ok(findings)
+}

@@ -1,0 +1,163 @@
+//! Plants imports that reach up into a workspace of three crates.
+
+use std::path::Path;
+
+use super::check;
+
+fn write(root: &Path, file: &str, text: &str) {
+    let path = root.join(file);
+    let folder = path.parent().expect("a planted file lies in a folder");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn manifest(name: &str, rest: &str) -> String {
+    format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{rest}")
+}
+
+/// A workspace in which everything leads down.
+fn workspace() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let at = root.path();
+    write(
+        at,
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\nexclude = [\"stand-in\"]\n",
+    );
+    write(
+        at,
+        "crates/protojson-prost/Cargo.toml",
+        &manifest("protojson-prost", ""),
+    );
+    write(at, "crates/protojson-prost/src/lib.rs", "");
+    let runtime = "[features]\nclient = [\"dep:tokio\"]\n\
+        [dependencies]\nprotojson-prost = { path = \"../protojson-prost\" }\n\
+        tokio = { path = \"../../stand-in/tokio\", optional = true }\n";
+    write(
+        at,
+        "crates/connect-prost/Cargo.toml",
+        &manifest("connect-prost", runtime),
+    );
+    write(
+        at,
+        "crates/connect-prost/src/lib.rs",
+        "pub mod client;\npub mod code;\n",
+    );
+    write(
+        at,
+        "crates/connect-prost/src/client.rs",
+        "use crate::code::Code;\n",
+    );
+    let code = "use http::uri::Scheme;\npub enum Code { Client }\n\
+        #[cfg(test)]\nmod tests { use crate::client::Call; }\n";
+    write(at, "crates/connect-prost/src/code.rs", code);
+    write(at, "stand-in/tokio/Cargo.toml", &manifest("tokio", ""));
+    write(at, "stand-in/tokio/src/lib.rs", "");
+    root
+}
+
+fn findings(root: &tempfile::TempDir) -> Vec<String> {
+    check(root.path()).unwrap()
+}
+
+#[test]
+fn a_workspace_that_leads_down_has_no_findings() {
+    assert_eq!(findings(&workspace()), Vec::<String>::new());
+}
+
+#[test]
+fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
+    let root = workspace();
+    for planted in [
+        "use crate::client::Call;\n",
+        "use crate::{code::Code, client::{self, Call}};\n",
+        "use super::client as other;\n",
+        "fn call() { crate::client::call(); }\n",
+        "pub struct Room(crate::protocol::connect::server::Reader);\n",
+    ] {
+        write(root.path(), "crates/connect-prost/src/header.rs", planted);
+        let found = findings(&root);
+        assert!(!found.is_empty(), "not found: {planted}");
+        assert!(
+            found[0].starts_with("connect-prost/src/header.rs imports "),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_planted_crate_edge_that_leads_up_is_found() {
+    let root = workspace();
+    let edge = "[dependencies]\nmanus-api = { path = \"../manus-api\" }\n";
+    write(
+        root.path(),
+        "crates/manus-api/Cargo.toml",
+        &manifest("manus-api", ""),
+    );
+    write(root.path(), "crates/manus-api/src/lib.rs", "");
+    write(
+        root.path(),
+        "crates/protojson-prost/Cargo.toml",
+        &manifest("protojson-prost", edge),
+    );
+    assert_eq!(
+        findings(&root),
+        ["protojson-prost (floor 0) imports manus-api (floor 2); imports lead down only"]
+    );
+}
+
+#[test]
+fn a_planted_edge_between_crates_of_one_floor_is_found() {
+    let root = workspace();
+    let edge = "[dependencies]\nmanus-mock = { path = \"../manus-mock\" }\n";
+    write(
+        root.path(),
+        "crates/manus-mock/Cargo.toml",
+        &manifest("manus-mock", ""),
+    );
+    write(root.path(), "crates/manus-mock/src/lib.rs", "");
+    write(
+        root.path(),
+        "crates/manus-client/Cargo.toml",
+        &manifest("manus-client", edge),
+    );
+    write(root.path(), "crates/manus-client/src/lib.rs", "");
+    assert_eq!(
+        findings(&root),
+        ["manus-client (floor 3) imports manus-mock (floor 3); imports lead down only"]
+    );
+}
+
+#[test]
+fn a_runtime_that_is_not_optional_is_found() {
+    let root = workspace();
+    let always = "[dependencies]\ntokio = { path = \"../../stand-in/tokio\" }\n";
+    write(
+        root.path(),
+        "crates/connect-prost/Cargo.toml",
+        &manifest("connect-prost", always),
+    );
+    assert_eq!(
+        findings(&root),
+        [
+            "connect-prost --no-default-features pulls in tokio; it must stay free of input and output"
+        ]
+    );
+}
+
+#[test]
+fn a_crate_without_a_floor_is_found() {
+    let root = workspace();
+    write(
+        root.path(),
+        "crates/stranger/Cargo.toml",
+        &manifest("stranger", ""),
+    );
+    write(root.path(), "crates/stranger/src/lib.rs", "");
+    let found = findings(&root);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].starts_with("stranger: the crate has no floor"),
+        "{found:?}"
+    );
+}
