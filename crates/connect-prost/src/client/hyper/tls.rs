@@ -1,0 +1,154 @@
+//! TLS by rustls with ring: whom the client trusts, and who it is.
+
+use std::{
+    error::Error,
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use hyper_util::rt::TokioIo;
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
+};
+use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use super::{Versions, stream::Stream};
+
+/// Whom a client trusts and who it is.
+///
+/// The default trusts the platform's certificate authorities and shows no certificate.
+#[derive(Clone, Default)]
+pub struct TlsConfig {
+    roots: Vec<CertificateDer<'static>>,
+    identity: Option<Arc<Identity>>,
+}
+
+struct Identity {
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+}
+
+impl TlsConfig {
+    /// Trusts the platform's certificate authorities.
+    pub fn new() -> TlsConfig {
+        TlsConfig::default()
+    }
+
+    /// Trusts these authorities, and no longer the platform's.
+    ///
+    /// # Errors
+    ///
+    /// When the text holds no certificate in PEM form.
+    pub fn root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
+        self.roots.extend(certificates(pem)?);
+        Ok(self)
+    }
+
+    /// Shows this certificate chain to a server that asks for one.
+    ///
+    /// # Errors
+    ///
+    /// When the chain or the key is not in PEM form.
+    pub fn identity(mut self, chain_pem: &[u8], key_pem: &[u8]) -> Result<TlsConfig, TlsError> {
+        let chain = certificates(chain_pem)?;
+        let key = PrivateKeyDer::from_pem_slice(key_pem).map_err(|_| TlsError("no private key in PEM form"))?;
+        self.identity = Some(Arc::new(Identity { chain, key }));
+        Ok(self)
+    }
+
+    fn build(&self, versions: Versions) -> Result<ClientConfig, rustls::Error> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        let builder = if self.roots.is_empty() {
+            builder.with_platform_verifier()?
+        } else {
+            let mut roots = RootCertStore::empty();
+            for root in &self.roots {
+                roots.add(root.clone())?;
+            }
+            builder.with_root_certificates(roots)
+        };
+        let mut config = match &self.identity {
+            Some(identity) => builder.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())?,
+            None => builder.with_no_client_auth(),
+        };
+        config.alpn_protocols = match versions {
+            Versions::Negotiated => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+            Versions::Http1 => vec![b"http/1.1".to_vec()],
+            Versions::Http2 => vec![b"h2".to_vec()],
+        };
+        Ok(config)
+    }
+}
+
+impl fmt::Debug for TlsConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TlsConfig")
+            .field("roots", &self.roots.len())
+            .field("identity", &self.identity.is_some())
+            .finish()
+    }
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    match found {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(TlsError("no certificate in PEM form")),
+    }
+}
+
+/// A certificate or key that cannot be used. What was read is not shown.
+#[derive(Debug)]
+pub struct TlsError(&'static str);
+
+impl fmt::Display for TlsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for TlsError {}
+
+/// Makes the configuration when the first secure connection needs it, so that a client which never does
+/// asks nothing of the platform.
+#[derive(Clone)]
+pub(super) struct Dialer {
+    config: TlsConfig,
+    versions: Versions,
+    made: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
+}
+
+impl Dialer {
+    pub(super) fn new(config: TlsConfig, versions: Versions) -> Dialer {
+        Dialer { config, versions, made: Arc::default() }
+    }
+
+    pub(super) async fn handshake(&self, host: &str, tcp: TcpStream) -> Result<Stream, Box<dyn Error + Send + Sync>> {
+        let made = self.made.get_or_init(|| self.config.build(self.versions).map(Arc::new));
+        let config = made.clone()?;
+        // A literal IPv6 address stands in brackets in a URI.
+        let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())?;
+        let stream = TlsConnector::from(config).connect(name, tcp).await?;
+        Ok(Stream::Tls(Box::new(TokioIo::new(stream))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TlsConfig;
+
+    #[test]
+    fn what_is_not_a_certificate_is_refused_without_being_shown() {
+        let error = TlsConfig::new().root_certificates(b"secret text").expect_err("that is no certificate");
+        assert!(!error.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        assert_eq!(format!("{:?}", TlsConfig::new()), "TlsConfig { roots: 0, identity: false }");
+    }
+}

@@ -1,0 +1,113 @@
+//! The seam between a client and the outside: one HTTP request goes in, one response comes back.
+
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+
+use crate::Body;
+
+/// The response of a [`Transport`], still to come.
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
+
+/// Sends one HTTP request.
+///
+/// [`HyperTransport`](super::HyperTransport) does it over sockets. A transport may as well answer by itself, which is how
+/// clients are tested without a network:
+///
+/// ```
+/// use connect_prost::{Body, client::{Transport, TransportFuture}};
+///
+/// /// Answers everything with an empty JSON message.
+/// struct Echo;
+///
+/// impl Transport for Echo {
+///     fn send(&self, _request: http::Request<Body>) -> TransportFuture {
+///         Box::pin(async {
+///             let mut response = http::Response::new(Body::from("{}"));
+///             response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
+///             Ok(response)
+///         })
+///     }
+/// }
+/// ```
+///
+/// Dropping the future cancels the exchange. A transport does not follow redirects, touch the content encoding or
+/// send a request twice.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request, whose URI is absolute, and gives the response as soon as its head is there.
+    fn send(&self, request: http::Request<Body>) -> TransportFuture;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        (**self).send(request)
+    }
+}
+
+/// Why a [`Transport`] brought no response.
+#[derive(Debug)]
+pub struct TransportError {
+    source: Box<dyn Error + Send + Sync>,
+    unsent: bool,
+}
+
+impl TransportError {
+    /// An exchange that failed when parts of the request may have left.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
+        TransportError { source: source.into(), unsent: false }
+    }
+
+    /// A request of which nothing has left, for example because no connection came about.
+    pub fn unsent(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
+        TransportError { source: source.into(), unsent: true }
+    }
+
+    /// Whether it is certain that nothing of the request has left, so that sending it again is safe.
+    pub fn is_unsent(&self) -> bool {
+        self.unsent
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.unsent { "no connection" } else { "the exchange failed" })?;
+        let mut cause: Option<&(dyn Error + 'static)> = Some(&*self.source);
+        let mut said = String::new();
+        // The outer errors of an HTTP stack say little; the innermost one names the reason.
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+                said = text;
+            }
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::TransportError;
+
+    #[test]
+    fn the_innermost_cause_is_named_once() {
+        let refused = io::Error::new(io::ErrorKind::ConnectionRefused, "connection refused");
+        let error = TransportError::unsent(refused);
+        assert_eq!(error.to_string(), "no connection: connection refused");
+        assert!(error.is_unsent());
+        assert!(!TransportError::new("reset").is_unsent());
+    }
+}
