@@ -1,0 +1,197 @@
+//! What a call fails with.
+
+use std::{error::Error as StdError, fmt};
+
+use http::HeaderMap;
+use protovalidate_prost::{ValidationError, Violation, Violations};
+
+use super::transport::TransportError;
+use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
+
+/// Where a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request was not sent: it breaks a rule of its schema, cannot be encoded, or an option of the call is wrong.
+    Request,
+    /// No complete answer came: no connection, or it broke.
+    Transport,
+    /// The call's timeout passed on this side.
+    Timeout,
+    /// The server answered with an error.
+    Wire,
+    /// The server's answer cannot be read: too large, of another content type, or malformed.
+    Response,
+}
+
+/// What a call fails with: one opaque type that answers questions.
+///
+/// Decide on [`code`](Error::code), which is there for every error; [`kind`](Error::kind) says whose it is.
+#[derive(Clone)]
+pub struct Error(std::sync::Arc<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    spec: &'static Spec,
+    error: ConnectError,
+    request_id: Option<String>,
+    violations: Vec<Violation>,
+    unsent: bool,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// Where the call failed.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The server's code, or for a local error the code that says the same.
+    pub fn code(&self) -> Code {
+        self.0.error.code()
+    }
+
+    /// The server's message, or ours for a local error. May be empty.
+    pub fn message(&self) -> &str {
+        self.0.error.message()
+    }
+
+    /// The typed details that the server sent along.
+    pub fn details(&self) -> &[ErrorDetail] {
+        self.0.error.details()
+    }
+
+    /// The id under which the server knows this call, if it told one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The rules that the request breaks, found on this side before sending or told by the server.
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// Headers of the answer; empty for a local error.
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.error.headers()
+    }
+
+    /// Trailers of the answer; empty for a local error.
+    pub fn trailers(&self) -> &HeaderMap {
+        self.0.error.trailers()
+    }
+
+    /// The procedure that was called.
+    pub fn spec(&self) -> &'static Spec {
+        self.0.spec
+    }
+
+    /// Whether the same call may be made again: nothing of it has left, or its schema says that repeating it is harmless and
+    /// the code says that it may help.
+    pub fn is_retryable(&self) -> bool {
+        if self.0.unsent {
+            return true;
+        }
+        let harmless = self.0.spec.idempotency() != IdempotencyLevel::Unknown;
+        let passing = match self.kind() {
+            ErrorKind::Transport => true,
+            ErrorKind::Wire => matches!(self.code(), Code::Unavailable | Code::ResourceExhausted),
+            _ => false,
+        };
+        harmless && passing
+    }
+
+    /// Whether time ran out, on this side or on the server's.
+    pub fn is_timeout(&self) -> bool {
+        self.code() == Code::DeadlineExceeded
+    }
+
+    /// How many times the request was sent or tried to be; zero when it was refused on this side.
+    pub fn attempts(&self) -> u32 {
+        match self.kind() {
+            ErrorKind::Request => 0,
+            _ => 1,
+        }
+    }
+
+    fn new(kind: ErrorKind, spec: &'static Spec, error: ConnectError) -> Inner {
+        Inner { kind, spec, error, request_id: None, violations: Vec::new(), unsent: false, source: None }
+    }
+
+    pub(super) fn request(spec: &'static Spec, error: ConnectError) -> Error {
+        Error(Error::new(ErrorKind::Request, spec, error).into())
+    }
+
+    pub(super) fn invalid(spec: &'static Spec, error: ValidationError) -> Error {
+        let mut inner = Error::new(ErrorKind::Request, spec, ConnectError::invalid_argument(error.to_string()));
+        inner.violations = error.violations().to_vec();
+        Error(inner.into())
+    }
+
+    pub(super) fn transport(spec: &'static Spec, error: TransportError) -> Error {
+        let mut inner = Error::new(ErrorKind::Transport, spec, ConnectError::unavailable(error.to_string()));
+        inner.unsent = error.is_unsent();
+        inner.source = Some(error.into());
+        Error(inner.into())
+    }
+
+    pub(super) fn timeout(spec: &'static Spec) -> Error {
+        Error(Error::new(ErrorKind::Timeout, spec, ConnectError::deadline_exceeded("the call's timeout passed")).into())
+    }
+
+    pub(super) fn response(spec: &'static Spec, error: ConnectError, request_id: Option<String>) -> Error {
+        let mut inner = Error::new(ErrorKind::Response, spec, error);
+        inner.request_id = request_id;
+        Error(inner.into())
+    }
+
+    pub(super) fn wire(spec: &'static Spec, error: ConnectError, request_id: Option<String>) -> Error {
+        let violations = told(error.details());
+        let mut inner = Error::new(ErrorKind::Wire, spec, error);
+        inner.request_id = request_id;
+        inner.violations = violations;
+        Error(inner.into())
+    }
+}
+
+/// The violations among an error's details. A detail that cannot be read stays a detail.
+fn told(details: &[ErrorDetail]) -> Vec<Violation> {
+    let mut all = Vec::new();
+    for detail in details {
+        if detail.type_name() == "buf.validate.Violations" {
+            if let Ok(violations) = Violations::decode(detail.value()) {
+                all.extend(violations);
+            }
+        }
+    }
+    all
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code().as_str())?;
+        if !self.message().is_empty() {
+            write!(f, ": {}", self.message())?;
+        }
+        Ok(())
+    }
+}
+
+/// Headers and details stay out: they may carry what is nobody else's business.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("procedure", &self.0.spec.procedure())
+            .field("kind", &self.kind())
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
