@@ -1,0 +1,21 @@
+//! Calls services: generated clients, their calls, and the transport below.
+//!
+//! A generated client wraps a [`Client`]; each of its methods gives a [`Call`], which is awaited. The transport is the only
+//! seam to the outside. Nothing here repeats a request.
+
+mod builder;
+mod call;
+mod error;
+mod exchange;
+mod hyper;
+mod transport;
+
+pub use self::{
+    builder::{Client, ClientBuilder},
+    call::{Call, CallFuture, WrapperFields},
+    error::{Error, ErrorKind},
+    hyper::{HyperTransport, HyperTransportBuilder},
+    transport::{Transport, TransportError, TransportFuture},
+};
+#[cfg(feature = "tls")]
+pub use self::hyper::{TlsConfig, TlsError};

@@ -1,0 +1,139 @@
+//! What all calls of a client share.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use protojson_prost::Registry;
+
+use super::{call::Call, transport::Transport};
+use crate::{Codec, Message, Spec};
+
+/// Where and how generated clients send their calls. Cheap to clone.
+///
+/// A generated client makes one by itself from a transport and a base URL; to share settings among services, build one
+/// and hand it to their `from_client`.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) settings: Arc<Settings>,
+}
+
+pub(super) struct Settings {
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) base_url: Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Option<Duration>,
+    pub(super) codec: Codec,
+    pub(super) send_compressed: bool,
+    pub(super) validate: bool,
+    pub(super) receive_limit: usize,
+    pub(super) registry: Registry,
+}
+
+impl Client {
+    /// A client with the defaults of [`builder`](Client::builder).
+    pub fn new(transport: impl Transport, base_url: Uri) -> Client {
+        Client::builder(transport, base_url).build()
+    }
+
+    /// Starts a client with settings of its own.
+    ///
+    /// The base URL has a scheme and an authority; its path, if any, stands before every procedure.
+    pub fn builder(transport: impl Transport, base_url: Uri) -> ClientBuilder {
+        ClientBuilder {
+            settings: Settings {
+                transport: Box::new(transport),
+                base_url,
+                headers: HeaderMap::new(),
+                timeout: None,
+                codec: Codec::Json,
+                send_compressed: false,
+                validate: true,
+                receive_limit: 4 << 20,
+                registry: Registry::default(),
+            },
+        }
+    }
+
+    /// Prepares a unary call. Generated clients do this; by hand it reaches a procedure that has no generated client.
+    pub fn unary<Req: Message, Res: Message>(&self, spec: &'static Spec, request: Req) -> Call<Req, Res> {
+        Call::new(self.clone(), spec, request)
+    }
+}
+
+/// Header values stay out: they may be credentials.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.settings.fmt(f)
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("host", &self.base_url.host().unwrap_or_default())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("timeout", &self.timeout)
+            .field("codec", &self.codec)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+#[derive(Debug)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    settings: Settings,
+}
+
+impl ClientBuilder {
+    /// Sends this header with every call. A call's own header of the same name replaces it.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.settings.headers.append(name, value);
+        self
+    }
+
+    /// How long a call may take from its first poll to its whole answer; without a limit by default.
+    ///
+    /// The server is told, and the limit holds on this side even if it does not listen.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// JSON, which is the default, or binary protobuf.
+    pub fn codec(mut self, codec: Codec) -> Self {
+        self.settings.codec = codec;
+        self
+    }
+
+    /// Whether requests are compressed with gzip; off by default. Compressed answers are always understood.
+    ///
+    /// Without the feature `gzip` this changes nothing.
+    pub fn send_compressed(mut self, send_compressed: bool) -> Self {
+        self.settings.send_compressed = send_compressed;
+        self
+    }
+
+    /// Whether requests that break a rule of their schema are refused before sending; on by default.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.settings.validate = validate;
+        self
+    }
+
+    /// The most bytes an answer may have, after decompression; 4 MiB by default.
+    pub fn receive_limit(mut self, bytes: usize) -> Self {
+        self.settings.receive_limit = bytes;
+        self
+    }
+
+    /// The messages that may stand in a `google.protobuf.Any` of a JSON request or answer.
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.settings.registry = registry;
+        self
+    }
+
+    /// Makes the client; nothing is connected yet.
+    pub fn build(self) -> Client {
+        Client { settings: Arc::new(self.settings) }
+    }
+}
