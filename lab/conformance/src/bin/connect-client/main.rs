@@ -1,0 +1,66 @@
+//! The client under test: makes the calls that the runner asks for, many at once, and tells how each one ended.
+
+mod calls;
+mod transports;
+
+use std::{env, error::Error, sync::Arc};
+
+use conformance::{
+    frame,
+    suite::{ClientCompatRequest, ClientCompatResponse, ClientErrorResult, client_compat_response},
+};
+use tokio::{
+    io::{stdin, stdout},
+    sync::{Semaphore, mpsc},
+    task::JoinHandle,
+};
+
+use self::transports::Transports;
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    let places = Arc::new(Semaphore::new(parallel(env::args().skip(1))?));
+    let (answers, mut answered) = mpsc::unbounded_channel();
+    let writer: JoinHandle<std::io::Result<()>> = tokio::spawn(async move {
+        let mut to = stdout();
+        while let Some(answer) = answered.recv().await {
+            frame::write::<ClientCompatResponse>(&mut to, &answer).await?;
+        }
+        Ok(())
+    });
+    let mut from = stdin();
+    let mut transports = Transports::default();
+    while let Some(asked) = frame::read::<ClientCompatRequest>(&mut from).await? {
+        let place = places.clone().acquire_owned().await?;
+        let answers = answers.clone();
+        let client = transports.client(&asked);
+        tokio::spawn(async move {
+            let test_name = asked.test_name.clone();
+            let result = match client {
+                Ok(client) => calls::make(client, asked).await,
+                Err(error) => Err(error),
+            };
+            let result = match result {
+                Ok(response) => client_compat_response::Result::Response(response),
+                Err(error) => client_compat_response::Result::Error(ClientErrorResult { message: error.to_string() }),
+            };
+            // The writer is gone only when stdout is, and then nobody listens.
+            let _ = answers.send(ClientCompatResponse { test_name, result: Some(result) });
+            drop(place);
+        });
+    }
+    drop(answers);
+    writer.await??;
+    Ok(())
+}
+
+/// `-p N`: how many calls at once.
+fn parallel(mut arguments: impl Iterator<Item = String>) -> Result<usize, BoxError> {
+    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+        (None, None, None) => Ok(8),
+        (Some("-p"), Some(number), None) => Ok(number.parse()?),
+        _ => Err("usage: connect-client [-p N]".into()),
+    }
+}
