@@ -7,7 +7,7 @@
 mod runner;
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -15,13 +15,14 @@ use std::{
 use serde::Deserialize;
 
 use self::runner::Mode;
+use crate::{Outcome, workspace};
 
 const MODULE: &str = "connectrpc.com/conformance";
 const EXECUTORS: [&str; 2] = ["connect-server", "connect-client"];
 
-/// Runs a public conformance suite.
+/// What to run.
 #[derive(clap::Args)]
-pub(crate) struct Conformance {
+pub(crate) struct Arguments {
     /// The suite.
     suite: Suite,
     /// Build the runner and leave the executors in `target/conformance`, but do not run them.
@@ -35,22 +36,27 @@ enum Suite {
     Connect,
 }
 
-impl Conformance {
-    /// Builds, runs both sides and prints a line for each.
-    pub(crate) fn run(&self) -> Result<(), String> {
-        let Suite::Connect = self.suite;
-        let house = House::here()?;
-        house.build_runner()?;
-        house.build_executors()?;
-        if self.build {
-            return Ok(());
-        }
-        for mode in [Mode::Server, Mode::Client] {
-            let line = runner::run(&house.runner(), &house.config(), mode, &house.executor(mode))?;
-            println!("{line}");
-        }
-        Ok(())
+/// Builds, runs both sides and prints a line for each.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let Suite::Connect = arguments.suite;
+    let house = House::here()?;
+    house.build_runner()?;
+    house.build_executors()?;
+    if arguments.build {
+        return Ok(());
     }
+    for mode in [Mode::Server, Mode::Client] {
+        println!(
+            "{}",
+            runner::run(
+                &house.runner(),
+                &house.config(),
+                mode,
+                &house.executor(mode)
+            )?
+        );
+    }
+    Ok(())
 }
 
 /// Where things stand in the repository.
@@ -60,8 +66,10 @@ struct House {
 
 impl House {
     fn here() -> Result<House, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.canonicalize().map_err(|error| format!("{}: {error}", root.display()))?;
+        let root = workspace::root();
+        let root = root
+            .canonicalize()
+            .map_err(|error| format!("{}: {error}", root.display()))?;
         Ok(House { root })
     }
 
@@ -86,16 +94,26 @@ impl House {
 
     fn build_runner(&self) -> Result<(), String> {
         let mut build = Command::new("go");
-        build.current_dir(self.tools()).args(["build", "-o"]).arg(folder(self.root.join("target/tools"))?).arg("tool");
+        build
+            .current_dir(self.tools())
+            .args(["build", "-o"])
+            .arg(folder(self.root.join("target/tools"))?)
+            .arg("tool");
         finish(build).map(drop)
     }
 
     fn build_executors(&self) -> Result<(), String> {
         let target = self.root.join("lab/target");
-        let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut build = workspace::cargo(&self.root.join("lab"));
         build
-            .current_dir(self.root.join("lab"))
-            .args(["build", "--quiet", "--locked", "--package", "conformance", "--bins", "--target-dir"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "conformance",
+                "--bins",
+                "--target-dir",
+            ])
             .arg(&target)
             .env("CONNECT_CONFORMANCE_PROTO", self.module()?.join("proto"));
         finish(build)?;
@@ -114,9 +132,12 @@ impl House {
             dir: PathBuf,
         }
         let mut download = Command::new("go");
-        download.current_dir(self.tools()).args(["mod", "download", "-json", MODULE]);
+        download
+            .current_dir(self.tools())
+            .args(["mod", "download", "-json", MODULE]);
         let answer = finish(download)?;
-        let module: Module = serde_json::from_str(&answer).map_err(|error| format!("go mod download -json {MODULE}: {error}"))?;
+        let module: Module = serde_json::from_str(&answer)
+            .map_err(|error| format!("go mod download -json {MODULE}: {error}"))?;
         Ok(module.dir)
     }
 }
@@ -137,10 +158,15 @@ fn replace(from: &Path, to: &Path) -> Result<(), String> {
 /// Waits for a command and gives its stdout; its stderr goes to ours.
 fn finish(mut command: Command) -> Result<String, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command.stderr(std::process::Stdio::inherit()).output().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => format!("`{name}` is not on the PATH; the conformance suites need it"),
-        _ => format!("{name}: {error}"),
-    })?;
+    let output = command
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                format!("`{name}` is not on the PATH; the conformance suites need it")
+            }
+            _ => format!("{name}: {error}"),
+        })?;
     if !output.status.success() {
         return Err(format!("{command:?}: {}", output.status));
     }

@@ -7,6 +7,7 @@
 )]
 
 mod buf;
+mod conformance;
 mod floors;
 mod workspace;
 
@@ -30,6 +31,8 @@ struct Cli {
 enum Verb {
     /// Lint, format-check and build the protos, and compare them with the merge base.
     Buf,
+    /// Run a public conformance suite against executors of ours, from lab/conformance.
+    Conformance(conformance::Arguments),
     /// Check that crates and modules import only from floors below their own.
     Floors,
 }
@@ -37,6 +40,7 @@ enum Verb {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
         Verb::Buf => buf::run(),
+        Verb::Conformance(arguments) => conformance::run(&arguments),
         Verb::Floors => floors::run(),
     };
     match outcome {

@@ -40,10 +40,18 @@ impl Mode {
 }
 
 /// Runs one side and gives the line to print.
-pub(super) fn run(runner: &Path, config: &Path, mode: Mode, executor: &Path) -> Result<String, String> {
+pub(super) fn run(
+    runner: &Path,
+    config: &Path,
+    mode: Mode,
+    executor: &Path,
+) -> Result<String, String> {
     let mut command = Command::new("sh");
     command.args(["-c", WITH_FILES, "sh"]).arg(runner);
-    command.args(["--mode", mode.name(), "--conf"]).arg(config).args(["-v", "--max-servers", "2"]);
+    command
+        .args(["--mode", mode.name(), "--conf"])
+        .arg(config)
+        .args(["-v", "--max-servers", "2"]);
     match mode {
         Mode::Server => command.args(["-p", "8", "--"]).arg(executor),
         Mode::Client => command.arg("--").arg(executor).args(["-p", "8"]),
@@ -52,7 +60,10 @@ pub(super) fn run(runner: &Path, config: &Path, mode: Mode, executor: &Path) -> 
     let (status, output) = capture(command)?;
     let line = verdict(mode, status.success(), &output)
         .map_err(|reason| format!("{output}\n{}: {reason}", mode.name()))?;
-    Ok(format!("{line} in {:.1} s", started.elapsed().as_secs_f64()))
+    Ok(format!(
+        "{line} in {:.1} s",
+        started.elapsed().as_secs_f64()
+    ))
 }
 
 fn verdict(mode: Mode, exit_is_zero: bool, output: &str) -> Result<String, String> {
@@ -60,7 +71,9 @@ fn verdict(mode: Mode, exit_is_zero: bool, output: &str) -> Result<String, Strin
     let passed = number(output, "", " passed, 0 failed").ok_or("not every case passed")?;
     let expected = mode.cases();
     if total != expected || passed != expected {
-        return Err(format!("{passed} of {total} cases passed, and the suite has {expected}"));
+        return Err(format!(
+            "{passed} of {total} cases passed, and the suite has {expected}"
+        ));
     }
     if !exit_is_zero {
         return Err("the runner says that it failed".to_owned());
@@ -70,7 +83,13 @@ fn verdict(mode: Mode, exit_is_zero: bool, output: &str) -> Result<String, Strin
 
 /// The number on the line that has nothing but it between `before` and `after`.
 fn number(output: &str, before: &str, after: &str) -> Option<usize> {
-    output.lines().find_map(|line| line.trim().strip_prefix(before)?.strip_suffix(after)?.parse().ok())
+    output.lines().find_map(|line| {
+        line.trim()
+            .strip_prefix(before)?
+            .strip_suffix(after)?
+            .parse()
+            .ok()
+    })
 }
 
 /// Runs to the end, or ends the whole process group when it takes too long.
@@ -85,7 +104,9 @@ fn capture(mut command: Command) -> Result<(ExitStatus, String), String> {
     let stdout = reader(child.stdout.take());
     let stderr = reader(child.stderr.take());
     let status = wait(&mut child)?;
-    let text = [stdout, stderr].map(|reader| reader.join().unwrap_or_default()).concat();
+    let text = [stdout, stderr]
+        .map(|reader| reader.join().unwrap_or_default())
+        .concat();
     match status {
         Some(status) => Ok((status, text)),
         None => Err(format!("{text}\nno end after {} s", PATIENCE.as_secs())),
@@ -124,18 +145,24 @@ mod tests {
     use super::{Mode, verdict};
 
     fn printed(total: usize, passed: usize, failed: usize) -> String {
-        format!("Loaded 32 test suite(s), 253 test case template(s).\nTotal cases: {total}\n{passed} passed, {failed} failed\n")
+        format!(
+            "Loaded 32 test suite(s), 253 test case template(s).\nTotal cases: {total}\n{passed} passed, {failed} failed\n"
+        )
     }
 
     #[test]
     fn all_cases_passed_is_a_pass() {
         let cases = Mode::Server.cases();
-        assert_eq!(verdict(Mode::Server, true, &printed(cases, cases, 0)), Ok(format!("server {cases}/{cases}")));
+        assert_eq!(
+            verdict(Mode::Server, true, &printed(cases, cases, 0)),
+            Ok(format!("server {cases}/{cases}"))
+        );
     }
 
     #[test]
     fn a_narrowed_configuration_is_no_pass() {
-        let reason = verdict(Mode::Client, true, &printed(12, 12, 0)).expect_err("twelve cases are not the suite");
+        let reason = verdict(Mode::Client, true, &printed(12, 12, 0))
+            .expect_err("twelve cases are not the suite");
         assert!(reason.contains("12 of 12"), "{reason}");
     }
 
