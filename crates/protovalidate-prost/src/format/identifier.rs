@@ -1,0 +1,44 @@
+//! UUIDs, ULIDs and names of protobuf elements.
+
+/// Whether `text` is a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(position, byte)| match position {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            })
+}
+
+/// Whether `text` is a trimmed UUID: 32 hexadecimal digits.
+pub fn is_tuuid(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether `text` is a ULID: 26 characters of Crockford's base 32, in either case, that fit 128 bits.
+pub fn is_ulid(text: &str) -> bool {
+    text.len() == 26
+        && matches!(text.as_bytes()[0], b'0'..=b'7')
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric()
+                && !matches!(byte.to_ascii_uppercase(), b'I' | b'L' | b'O' | b'U')
+        })
+}
+
+/// Whether `text` is a full protobuf name, such as `google.protobuf.Any`.
+pub fn is_protobuf_fqn(text: &str) -> bool {
+    text.split('.').all(|part| {
+        !part.starts_with(|first: char| first.is_ascii_digit())
+            && !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// Whether `text` is a full protobuf name with a dot in front, such as `.google.protobuf.Any`.
+pub fn is_protobuf_dot_fqn(text: &str) -> bool {
+    text.strip_prefix('.').is_some_and(is_protobuf_fqn)
+}

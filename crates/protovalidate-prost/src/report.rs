@@ -1,0 +1,151 @@
+//! What a validator fills.
+
+use std::time::SystemTime;
+
+use prost_types::Timestamp;
+
+use crate::field_path::{FieldPathElement, Subscript};
+use crate::rule::{Field, Rule};
+use crate::validation_error::ValidationError;
+use crate::violation::Violation;
+
+/// Collects the violations of one message and of all messages below it.
+///
+/// A validator adds violations relative to its own message; whoever called it puts the outer field in front, and only
+/// when something was added. So a valid message pays for no path.
+#[derive(Debug)]
+pub struct Report {
+    violations: Vec<Violation>,
+    limit: usize,
+    is_truncated: bool,
+    now: Option<Timestamp>,
+    runtime_error: Option<&'static str>,
+}
+
+/// A position in a [`Report`]: everything added since then can be given an outer field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark(usize);
+
+impl Report {
+    pub(crate) fn new(limit: usize, now: Option<Timestamp>) -> Self {
+        Self {
+            violations: Vec::new(),
+            limit,
+            is_truncated: false,
+            now,
+            runtime_error: None,
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<(), ValidationError> {
+        if let Some(cause) = self.runtime_error {
+            return Err(ValidationError::runtime(cause));
+        }
+        if self.violations.is_empty() {
+            return Ok(());
+        }
+        for violation in &mut self.violations {
+            violation.path.reverse();
+        }
+        Err(ValidationError::found(self.violations, self.is_truncated))
+    }
+
+    /// Adds a violation of the message, item, key or value itself.
+    #[cold]
+    #[inline(never)]
+    pub fn add(&mut self, rule: &'static Rule) {
+        if self.violations.len() < self.limit {
+            self.violations.push(Violation::of(rule));
+        } else {
+            self.is_truncated = true;
+        }
+    }
+
+    /// Adds a violation of a field of the message.
+    #[cold]
+    #[inline(never)]
+    pub fn add_at(&mut self, field: &Field, rule: &'static Rule) {
+        let mark = self.mark();
+        self.add(rule);
+        self.enclose(mark, field);
+    }
+
+    /// Says that a rule could not be evaluated. This outranks violations; the first cause stays.
+    #[cold]
+    #[inline(never)]
+    pub fn fail(&mut self, cause: &'static str) {
+        self.runtime_error.get_or_insert(cause);
+    }
+
+    /// The position before what comes next.
+    #[inline]
+    pub fn mark(&self) -> Mark {
+        Mark(self.violations.len())
+    }
+
+    /// Puts `field` in front of the paths of everything added since `mark`.
+    #[inline]
+    pub fn enclose(&mut self, mark: Mark, field: &Field) {
+        if self.violations.len() != mark.0 {
+            self.prepend(mark, || FieldPathElement::of(field));
+        }
+    }
+
+    /// Puts an item of the list `field` in front of the paths of everything added since `mark`.
+    #[inline]
+    pub fn enclose_item(&mut self, mark: Mark, field: &Field, index: usize) {
+        if self.violations.len() != mark.0 {
+            self.prepend(mark, || {
+                FieldPathElement::within(field, Subscript::Index(index as u64))
+            });
+        }
+    }
+
+    /// Puts an entry of the map `field` in front of the paths of everything added since `mark`.
+    #[inline]
+    pub fn enclose_entry<'k, K>(&mut self, mark: Mark, field: &Field, key: &'k K)
+    where
+        Subscript: From<&'k K>,
+    {
+        if self.violations.len() != mark.0 {
+            self.prepend(mark, || {
+                FieldPathElement::within(field, Subscript::from(key))
+            });
+        }
+    }
+
+    /// Says that everything added since `mark` is about a map's key.
+    #[inline]
+    pub fn mark_for_key(&mut self, mark: Mark) {
+        for violation in &mut self.violations[mark.0..] {
+            violation.for_key = true;
+        }
+    }
+
+    /// Sorts what was added since `mark` by its outermost subscript: hash maps have no order of their own.
+    #[inline]
+    pub fn sort_entries(&mut self, mark: Mark) {
+        let added = &mut self.violations[mark.0..];
+        if added.len() > 1 {
+            added.sort_by(|a, b| outermost(a).cmp(&outermost(b)));
+        }
+    }
+
+    /// The time that rules against the clock use: the one given to [`Validation`](crate::Validation), or else the
+    /// system's, read once for each report.
+    pub fn now(&mut self) -> Timestamp {
+        *self.now.get_or_insert_with(|| SystemTime::now().into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn prepend(&mut self, mark: Mark, element: impl Fn() -> FieldPathElement) {
+        for violation in &mut self.violations[mark.0..] {
+            violation.path.push(element());
+        }
+    }
+}
+
+fn outermost(violation: &Violation) -> Option<&Subscript> {
+    violation.path.last()?.subscript.as_ref()
+}

@@ -1,0 +1,61 @@
+//! The constant tables of a validator: fields and rules.
+
+use crate::FieldType;
+
+/// A field as the schema declares it, without a subscript.
+///
+/// Validators hold one constant for each field that has rules, and the path of each rule is a list of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) number: Option<i32>,
+    pub(crate) kind: Option<FieldType>,
+    pub(crate) map: Option<(FieldType, FieldType)>,
+}
+
+impl Field {
+    /// A field with its number, name and type.
+    pub const fn new(number: i32, name: &'static str, kind: FieldType) -> Self {
+        Self {
+            name,
+            number: Some(number),
+            kind: Some(kind),
+            map: None,
+        }
+    }
+
+    /// A map field with the types of its keys and values.
+    pub const fn map(number: i32, name: &'static str, key: FieldType, value: FieldType) -> Self {
+        Self {
+            name,
+            number: Some(number),
+            kind: Some(FieldType::Message),
+            map: Some((key, value)),
+        }
+    }
+
+    /// A oneof, which has a name only.
+    pub const fn oneof(name: &'static str) -> Self {
+        Self {
+            name,
+            number: None,
+            kind: None,
+            map: None,
+        }
+    }
+}
+
+/// A rule with its id, the text for people, and its place in `buf.validate.FieldRules`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub(crate) id: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) path: &'static [Field],
+}
+
+impl Rule {
+    /// A rule; an empty `path` means that it has no place in `FieldRules`, as with oneofs.
+    pub const fn new(id: &'static str, message: &'static str, path: &'static [Field]) -> Self {
+        Self { id, message, path }
+    }
+}
