@@ -1,0 +1,121 @@
+use std::env;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
+
+use crate::BuildError;
+use crate::emit::{self, Options, Output};
+use crate::load::{self, Inputs};
+use crate::model::Model;
+
+/// Starts a configuration: what to compile, what to make of it.
+#[must_use]
+pub fn configure() -> Builder {
+    Builder {
+        inputs: Inputs::default(),
+        options: Options { client: true, server: true },
+        out_dir: None,
+    }
+}
+
+/// What to compile and what to make of it; see [`configure`].
+#[derive(Debug, Clone)]
+pub struct Builder {
+    inputs: Inputs,
+    options: Options,
+    out_dir: Option<PathBuf>,
+}
+
+impl Builder {
+    /// Compiles every `.proto` file below `folder`, which is on the include path too.
+    #[must_use]
+    pub fn proto_root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.inputs.roots.push(folder.into());
+        self
+    }
+
+    /// Looks imports up in `folder`, after the folders that were named before.
+    #[must_use]
+    pub fn include_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.inputs.includes.push(folder.into());
+        self
+    }
+
+    /// Compiles these files: import names, or paths below a folder of the include path.
+    ///
+    /// What they import is generated too, except the built-in files.
+    #[must_use]
+    pub fn files<P: AsRef<Path>>(mut self, files: impl IntoIterator<Item = P>) -> Self {
+        self.inputs.files.extend(files.into_iter().map(|file| file.as_ref().to_owned()));
+        self
+    }
+
+    /// Whether typed clients are made; they are unless switched off.
+    #[must_use]
+    pub fn client(mut self, yes: bool) -> Self {
+        self.options.client = yes;
+        self
+    }
+
+    /// Whether server traits are made; they are unless switched off.
+    #[must_use]
+    pub fn server(mut self, yes: bool) -> Self {
+        self.options.server = yes;
+        self
+    }
+
+    /// Writes to `folder` instead of cargo's `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Compiles and generates. Files are only written when they change, and all of them only when
+    /// nothing is wrong.
+    ///
+    /// In a build script it also tells cargo to run again when one of the `.proto` files changes.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the files, with its position; or that a file cannot be read or written.
+    pub fn compile(self) -> Result<(), BuildError> {
+        let folder = self.folder()?;
+        let (output, protos) = self.generate()?;
+        emit::write(&output, &folder)?;
+        self.tell_cargo(&protos);
+        Ok(())
+    }
+
+    fn folder(&self) -> Result<PathBuf, BuildError> {
+        let given = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        given.ok_or_else(|| {
+            BuildError::new("OUT_DIR is not set").instead("run it in a build script, or set .out_dir(..)")
+        })
+    }
+
+    /// The text of all files, and the paths of the protos it was made from.
+    fn generate(&self) -> Result<(Output, Vec<PathBuf>), BuildError> {
+        let loaded = load::load(&self.inputs)?;
+        let protos = loaded.sources.on_disk().cloned().collect();
+        let files = FileDescriptorSet::decode(loaded.bytes.clone())
+            .map_err(|error| BuildError::new(format!("the compiled files cannot be read: {error}")))?;
+        let model = Model::build(loaded)?;
+        let output = emit::emit(&model, files, &self.options)?;
+        Ok((output, protos))
+    }
+
+    fn tell_cargo(&self, protos: &[PathBuf]) {
+        // Cargo sets both for build scripts only.
+        if env::var_os("HOST").is_none() || env::var_os("NUM_JOBS").is_none() {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        for path in self.inputs.roots.iter().chain(protos) {
+            // Without a reader there is nobody to tell.
+            let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! From `.proto` files to a pool of descriptors, with the source text at hand for errors.
+
+mod builtin;
+mod edition;
+mod refusal;
+mod resolver;
+pub(crate) mod source;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use prost::bytes::Bytes;
+use prost_reflect::DescriptorPool;
+
+use self::resolver::{Resolver, Seen};
+use self::source::Sources;
+use crate::BuildError;
+
+pub(crate) use self::builtin::describes_only;
+
+/// What to compile.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Inputs {
+    /// Every `.proto` file below them is compiled.
+    pub roots: Vec<PathBuf>,
+    /// Where imports are looked up, besides the roots.
+    pub includes: Vec<PathBuf>,
+    /// Files to compile, by import name or by their path on disk.
+    pub files: Vec<PathBuf>,
+}
+
+/// Compiled files.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// The descriptor set with imports and source info. Only bytes keep the options that extensions hold.
+    pub bytes: Bytes,
+    pub pool: DescriptorPool,
+    /// Import names of the files that were asked for.
+    pub named: BTreeSet<String>,
+    pub sources: Sources,
+}
+
+impl Inputs {
+    fn include_path(&self) -> Vec<PathBuf> {
+        self.roots.iter().chain(&self.includes).cloned().collect()
+    }
+
+    /// Import names of everything to compile, sorted.
+    fn names(&self) -> Result<BTreeSet<String>, BuildError> {
+        let mut names = BTreeSet::new();
+        for root in &self.roots {
+            names.extend(tree::protos_below(root)?);
+        }
+        let includes = self.include_path();
+        for file in &self.files {
+            names.insert(tree::import_name(file, &includes)?);
+        }
+        if names.is_empty() {
+            return Err(BuildError::new("there is no .proto file to compile")
+                .instead("name a folder with .proto_root(..), or files with .files(..)"));
+        }
+        Ok(names)
+    }
+}
+
+/// Compiles the files and everything they import.
+pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
+    let named = inputs.names()?;
+    let seen = Rc::new(Seen::default());
+    let resolver = Resolver { includes: inputs.include_path(), seen: Rc::clone(&seen) };
+    let mut compiler = protox::Compiler::with_file_resolver(resolver);
+    compiler.include_imports(true).include_source_info(true);
+    for name in &named {
+        if let Err(error) = compiler.open_file(name) {
+            let own = seen.error.borrow_mut().take();
+            let sources = seen.sources.borrow();
+            return Err(own.unwrap_or_else(|| refusal::explain(&error, &sources, inputs)));
+        }
+    }
+    let bytes = Bytes::from(compiler.encode_file_descriptor_set());
+    let pool = DescriptorPool::decode(bytes.clone())
+        .map_err(|error| BuildError::new(format!("the compiled files do not fit together: {error:?}")))?;
+    let sources = seen.sources.take();
+    Ok(Loaded { bytes, pool, named, sources })
+}

@@ -1,0 +1,28 @@
+/// Files that resolve without being on anyone's include path: our own declarations of what others
+/// define, so that a consumer needs neither protoc nor a copy of them.
+const FILES: &[(&str, &str)] = &[
+    (
+        "buf/validate/validate.proto",
+        include_str!("../../proto/buf/validate/validate.proto"),
+    ),
+    (
+        "connectprost/options/v1/options.proto",
+        include_str!("../../proto/connectprost/options/v1/options.proto"),
+    ),
+    (
+        "google/api/annotations.proto",
+        include_str!("../../proto/google/api/annotations.proto"),
+    ),
+    ("google/api/http.proto", include_str!("../../proto/google/api/http.proto")),
+];
+
+/// Packages that only describe: their messages are generated when a consumer compiles their files itself.
+const PACKAGES: &[&str] = &["buf.validate", "connectprost.options.v1", "google.api"];
+
+pub(crate) fn text(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+}
+
+pub(crate) fn describes_only(package: &str) -> bool {
+    PACKAGES.contains(&package)
+}

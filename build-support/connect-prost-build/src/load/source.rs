@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::BuildError;
+use crate::error::Place;
+
+/// The text of every file that took part, for errors that quote it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources {
+    files: BTreeMap<String, Source>,
+}
+
+/// One `.proto` file.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    /// Where it lies, or its import name when it is built in.
+    pub shown: PathBuf,
+    /// Whether it lies on disk, so that a change of it should run the build script again.
+    pub on_disk: bool,
+    pub text: String,
+}
+
+/// A piece of a source text, in bytes.
+pub(crate) type Span = std::ops::Range<usize>;
+
+impl Sources {
+    pub(crate) fn insert(&mut self, name: &str, source: Source) {
+        self.files.insert(name.to_owned(), source);
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Source> {
+        self.files.get(name)
+    }
+
+    /// Paths of the files on disk, in the order of their import names.
+    pub(crate) fn on_disk(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.values().filter(|source| source.on_disk).map(|source| &source.shown)
+    }
+
+    /// The error with the path of the file `name`, and the position of `span` in it.
+    pub(crate) fn locate(&self, error: BuildError, name: &str, span: Option<Span>) -> BuildError {
+        let Some(source) = self.get(name) else {
+            return error.in_file(name);
+        };
+        let error = error.in_file(&source.shown);
+        match span {
+            Some(span) => error.at(source.place(span)),
+            None => error,
+        }
+    }
+}
+
+impl Source {
+    /// Line, column and quoted line of a span; what lies beyond its first line is left out.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        let start = floor_char(&self.text, span.start);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[line_start..].lines().next().unwrap_or("");
+        let line_end = line_start + line.len();
+        let end = floor_char(&self.text, span.end).clamp(start, line_end.max(start));
+        Place {
+            line: self.text[..start].matches('\n').count() + 1,
+            column: self.text[line_start..start].chars().count() + 1,
+            text: line.to_owned(),
+            width: self.text[start..end].chars().count().max(1),
+        }
+    }
+
+    /// The byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.
+    pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
+        let start: usize = self.text.split_inclusive('\n').take(line).map(str::len).sum();
+        (start + column).min(self.text.len())
+    }
+
+    /// The span of a location of `SourceCodeInfo`: three or four numbers.
+    pub(crate) fn span(&self, location: &[i32]) -> Option<Span> {
+        let number = |at: usize| location.get(at).and_then(|n| usize::try_from(*n).ok());
+        let start = self.offset(number(0)?, number(1)?);
+        let end = match location.len() {
+            3 => self.offset(number(0)?, number(2)?),
+            _ => self.offset(number(2)?, number(3)?),
+        };
+        Some(start..end.max(start))
+    }
+
+    /// The token that starts at `offset`: a name, a number, a string, or one character.
+    pub(crate) fn token_at(&self, offset: usize) -> Span {
+        let start = floor_char(&self.text, offset);
+        let rest = &self.text[start..];
+        let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let length = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                rest[1..].find([quote, '\n']).map_or(rest.len(), |at| at + 2)
+            }
+            Some(first) if word == 0 => first.len_utf8(),
+            _ => word,
+        };
+        start..(start + length).min(self.text.len())
+    }
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

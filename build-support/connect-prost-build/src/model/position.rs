@@ -1,0 +1,212 @@
+use prost_types::source_code_info::Location;
+use prost_reflect::{
+    DynamicMessage, EnumDescriptor, EnumValueDescriptor, FieldDescriptor, FileDescriptor, Kind,
+    MessageDescriptor, MethodDescriptor, OneofDescriptor, ReflectMessage, ServiceDescriptor,
+};
+
+use super::{Field, Message, Model};
+use crate::BuildError;
+use crate::load::source::{Source, Span};
+
+/// Anything that is declared in a file and can carry options.
+pub(crate) trait Element {
+    fn file(&self) -> FileDescriptor;
+    fn full_name(&self) -> &str;
+    /// Where it stands in the file's descriptor, in field numbers and places.
+    fn path(&self) -> &[i32];
+    fn options(&self) -> DynamicMessage;
+    /// Number of `options` in the element's descriptor.
+    fn options_number(&self) -> i32;
+
+    /// The comments above and behind it, as they stand in the file.
+    fn comment(&self) -> String {
+        let file = self.file();
+        let Some(location) = location(&file, self.path()) else {
+            return String::new();
+        };
+        let parts = [&location.leading_comments, &location.trailing_comments];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.trim_end()).collect();
+        parts.join("\n\n")
+    }
+}
+
+macro_rules! element {
+    ($($descriptor:ty, $number:literal;)*) => {$(
+        impl Element for $descriptor {
+            fn file(&self) -> FileDescriptor {
+                self.parent_file()
+            }
+            fn full_name(&self) -> &str {
+                self.full_name()
+            }
+            fn path(&self) -> &[i32] {
+                self.path()
+            }
+            fn options(&self) -> DynamicMessage {
+                self.options()
+            }
+            fn options_number(&self) -> i32 {
+                $number
+            }
+        }
+    )*};
+}
+
+element! {
+    MessageDescriptor, 7;
+    FieldDescriptor, 8;
+    OneofDescriptor, 2;
+    EnumDescriptor, 3;
+    EnumValueDescriptor, 3;
+    ServiceDescriptor, 3;
+    MethodDescriptor, 4;
+}
+
+impl Model {
+    /// An error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
+    /// a repeated field for its second value. An empty path means the element itself.
+    pub(crate) fn error_at(&self, element: &dyn Element, option: &str, message: impl Into<String>) -> BuildError {
+        self.error_on(element, option, "", message)
+    }
+
+    /// The same, with the caret below `offending` where that text stands in the option's value: a
+    /// part of an expression, or one of several names.
+    pub(crate) fn error_on(
+        &self,
+        element: &dyn Element,
+        option: &str,
+        offending: &str,
+        message: impl Into<String>,
+    ) -> BuildError {
+        let file = element.file();
+        let error = BuildError::new(message).of_element(element.full_name());
+        let span = self.sources().get(file.name()).and_then(|source| find(source, element, option, offending));
+        self.sources().locate(error, file.name(), span)
+    }
+
+    pub(crate) fn error_at_field(&self, field: &Field, option: &str, message: impl Into<String>) -> BuildError {
+        self.error_at(&field.descriptor, option, message)
+    }
+
+    pub(crate) fn error_at_message(&self, message: &Message, option: &str, text: impl Into<String>) -> BuildError {
+        self.error_at(&message.descriptor, option, text)
+    }
+}
+
+fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a Location> {
+    let info = file.file_descriptor_proto().source_code_info.as_ref()?;
+    info.location.iter().find(|location| location.path == path)
+}
+
+fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -> Option<Span> {
+    let file = element.file();
+    let span_at = |path: &[i32]| source.span(&location(&file, path)?.span);
+    let mut steps = Vec::new();
+    if !option.is_empty() {
+        steps = steps_of(option, element);
+    }
+    let base = [element.path(), &[element.options_number()]].concat();
+    for known in (1..=steps.len()).rev() {
+        let numbers = steps[..known].iter().flat_map(|step| step.numbers());
+        let path: Vec<i32> = base.iter().copied().chain(numbers).collect();
+        if let Some(span) = span_at(&path) {
+            let span = below(source, span, &steps[known..]);
+            return Some(word(source, span.clone(), offending).unwrap_or_else(|| value(source, span)));
+        }
+    }
+    // Name is field 1 of every descriptor.
+    let name = [element.path(), &[1]].concat();
+    span_at(&name).or_else(|| span_at(element.path()))
+}
+
+/// One name of an option's path.
+struct Step {
+    name: String,
+    number: i32,
+    index: Option<i32>,
+}
+
+impl Step {
+    fn numbers(&self) -> impl Iterator<Item = i32> {
+        std::iter::once(self.number).chain(self.index)
+    }
+}
+
+/// The path's names with their field numbers, up to the first name that does not exist.
+fn steps_of(option: &str, element: &dyn Element) -> Vec<Step> {
+    let mut message = Some(element.options().descriptor());
+    let mut steps = Vec::new();
+    for part in parts(option) {
+        let Some(current) = message.take() else { break };
+        let (part, index) = match part.split_once('[') {
+            Some((name, rest)) => (name, rest.trim_end_matches(']').parse().ok()),
+            None => (part, None),
+        };
+        let extension = part.strip_prefix('(').map(|name| name.trim_end_matches(')'));
+        let found = match extension {
+            Some(name) => current.get_extension_by_full_name(name).map(|e| (e.number(), e.kind())),
+            None => current.get_field_by_name(part).map(|field| (field.number(), field.kind())),
+        };
+        let Some((number, kind)) = found else { break };
+        let name = part.trim_matches(['(', ')']).to_owned();
+        steps.push(Step { name, number: number.cast_signed(), index });
+        if let Kind::Message(inner) = kind {
+            message = Some(inner);
+        }
+    }
+    steps
+}
+
+/// Splits at the dots outside of parentheses.
+fn parts(option: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0;
+    option.split(move |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == '.' && depth == 0
+    })
+}
+
+/// Follows the names inside of an aggregate value: `{string: {min_len: 3}}`.
+fn below(source: &Source, mut span: Span, steps: &[Step]) -> Span {
+    for step in steps {
+        // Behind the name that led here, so that `(x).string` is not found in `(x).string.string`.
+        let Some(found) = word(source, span.clone(), &step.name) else { break };
+        span.start = found.start;
+        for _ in 0..step.index.unwrap_or(0) {
+            let Some(again) = word(source, span.start + step.name.len()..span.end, &step.name) else { break };
+            span.start = again.start;
+        }
+    }
+    span
+}
+
+/// The value of the option that `span` is or starts with: what follows `=` or `:`, if it is one token.
+fn value(source: &Source, span: Span) -> Span {
+    let text = &source.text[span.clone()];
+    let name_end = text.find(['=', ':', '{', ',', ']', '}', ';']);
+    let Some(sign) = name_end.filter(|at| matches!(text.as_bytes()[*at], b'=' | b':')) else {
+        return source.token_at(span.start);
+    };
+    let behind = &text[sign + 1..];
+    let start = span.start + sign + 1 + (behind.len() - behind.trim_start().len());
+    let sign_of_number = usize::from(source.text[start..].starts_with('-'));
+    match source.text[start..].chars().next() {
+        Some('{' | '[') => span.start..span.start + text[..sign].trim_end().len(),
+        _ => start..source.token_at(start + sign_of_number).end,
+    }
+}
+
+/// The first place in `span` where `name` stands as a word of its own.
+fn word(source: &Source, span: Span, name: &str) -> Option<Span> {
+    if name.is_empty() {
+        return None;
+    }
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let text = source.text.get(span.clone())?;
+    let alone = |at: &usize| {
+        !(text[..*at].ends_with(part) && name.starts_with(part))
+            && !(text[at + name.len()..].starts_with(part) && name.ends_with(part))
+    };
+    let at = text.match_indices(name).map(|(at, _)| at).find(alone)?;
+    Some(span.start + at..span.start + at + name.len())
+}
