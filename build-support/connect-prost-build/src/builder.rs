@@ -15,7 +15,10 @@ use crate::model::Model;
 pub fn configure() -> Builder {
     Builder {
         inputs: Inputs::default(),
-        options: Options { client: true, server: true },
+        options: Options {
+            client: true,
+            server: true,
+        },
         out_dir: None,
     }
 }
@@ -48,7 +51,9 @@ impl Builder {
     /// What they import is generated too, except the built-in files.
     #[must_use]
     pub fn files<P: AsRef<Path>>(mut self, files: impl IntoIterator<Item = P>) -> Self {
-        self.inputs.files.extend(files.into_iter().map(|file| file.as_ref().to_owned()));
+        self.inputs
+            .files
+            .extend(files.into_iter().map(|file| file.as_ref().to_owned()));
         self
     }
 
@@ -90,9 +95,13 @@ impl Builder {
     }
 
     fn folder(&self) -> Result<PathBuf, BuildError> {
-        let given = self.out_dir.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let given = self
+            .out_dir
+            .clone()
+            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         given.ok_or_else(|| {
-            BuildError::new("OUT_DIR is not set").instead("run it in a build script, or set .out_dir(..)")
+            BuildError::new("OUT_DIR is not set")
+                .instead("run it in a build script, or set .out_dir(..)")
         })
     }
 
@@ -100,8 +109,9 @@ impl Builder {
     fn generate(&self) -> Result<(Output, Vec<PathBuf>), BuildError> {
         let loaded = load::load(&self.inputs)?;
         let protos = loaded.sources.on_disk().cloned().collect();
-        let files = FileDescriptorSet::decode(loaded.bytes.clone())
-            .map_err(|error| BuildError::new(format!("the compiled files cannot be read: {error}")))?;
+        let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
+            BuildError::new(format!("the compiled files cannot be read: {error}"))
+        })?;
         let model = Model::build(loaded)?;
         let output = emit::emit(&model, files, &self.options)?;
         Ok((output, protos))

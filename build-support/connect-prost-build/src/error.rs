@@ -36,8 +36,13 @@ pub(crate) struct Place {
 impl BuildError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = message.into();
-        let inner = Inner { message, ..Inner::default() };
-        BuildError { inner: Box::new(inner) }
+        let inner = Inner {
+            message,
+            ..Inner::default()
+        };
+        BuildError {
+            inner: Box::new(inner),
+        }
     }
 
     /// The file that could not be read or written.
@@ -109,7 +114,13 @@ fn nth_char(text: &str, n: usize) -> usize {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { message, file, place, element, help } = &*self.inner;
+        let Inner {
+            message,
+            file,
+            place,
+            element,
+            help,
+        } = &*self.inner;
         if let Some(file) = file {
             write!(f, "{}:", file.display())?;
             if let Some(place) = place {
@@ -143,7 +154,11 @@ impl Place {
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
         let carets = "^".repeat(self.width.max(1));
-        write!(f, "\n {gutter} |\n {number} | {}\n {gutter} | {margin}{carets}", self.text)
+        write!(
+            f,
+            "\n {gutter} |\n {number} | {}\n {gutter} | {margin}{carets}",
+            self.text
+        )
     }
 }
 

@@ -69,7 +69,10 @@ impl Inputs {
 pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
     let named = inputs.names()?;
     let seen = Rc::new(Seen::default());
-    let resolver = Resolver { includes: inputs.include_path(), seen: Rc::clone(&seen) };
+    let resolver = Resolver {
+        includes: inputs.include_path(),
+        seen: Rc::clone(&seen),
+    };
     let mut compiler = protox::Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
     for name in &named {
@@ -80,8 +83,14 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
         }
     }
     let bytes = Bytes::from(compiler.encode_file_descriptor_set());
-    let pool = DescriptorPool::decode(bytes.clone())
-        .map_err(|error| BuildError::new(format!("the compiled files do not fit together: {error:?}")))?;
+    let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
+        BuildError::new(format!("the compiled files do not fit together: {error:?}"))
+    })?;
     let sources = seen.sources.take();
-    Ok(Loaded { bytes, pool, named, sources })
+    Ok(Loaded {
+        bytes,
+        pool,
+        named,
+        sources,
+    })
 }

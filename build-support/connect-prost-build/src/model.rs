@@ -71,7 +71,12 @@ impl Model {
                 messages.insert(message.type_ref.full_name.clone(), (at, position));
             }
         }
-        let model = Model { packages, pool: loaded.pool, sources: loaded.sources, messages };
+        let model = Model {
+            packages,
+            pool: loaded.pool,
+            sources: loaded.sources,
+            messages,
+        };
         check::all(&model)?;
         Ok(model)
     }
@@ -105,7 +110,11 @@ impl Package {
         self.services.extend(file.services().map(Service::of));
     }
 
-    fn add_message(&mut self, message: &prost_reflect::MessageDescriptor, boxes: &recursion::Recursion) {
+    fn add_message(
+        &mut self,
+        message: &prost_reflect::MessageDescriptor,
+        boxes: &recursion::Recursion,
+    ) {
         if message.is_map_entry() {
             return;
         }

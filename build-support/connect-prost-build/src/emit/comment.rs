@@ -7,7 +7,15 @@ use quote::quote;
 use syn::{Attribute, parse_quote};
 
 /// Info strings that make rustdoc compile a block.
-const RUST: &[&str] = &["", "rust", "no_run", "should_panic", "compile_fail", "ignore", "test_harness"];
+const RUST: &[&str] = &[
+    "",
+    "rust",
+    "no_run",
+    "should_panic",
+    "compile_fail",
+    "ignore",
+    "test_harness",
+];
 
 /// The comment as doc attributes, for tokens.
 pub(crate) fn doc(text: &str) -> TokenStream {
@@ -17,12 +25,21 @@ pub(crate) fn doc(text: &str) -> TokenStream {
 
 /// The comment as doc attributes, for syntax trees.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
-    lines(text).iter().map(|line| parse_quote!(#[doc = #line])).collect()
+    lines(text)
+        .iter()
+        .map(|line| parse_quote!(#[doc = #line]))
+        .collect()
 }
 
 fn lines(text: &str) -> Vec<String> {
     let safe = sanitise(text);
-    let space = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+    let space = |line: &str| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    };
     safe.lines().map(space).collect()
 }
 
@@ -43,8 +60,16 @@ fn dedent(text: &str) -> Vec<String> {
         .filter(|line| !line.trim_start().starts_with("buf:lint:"))
         .collect();
     let indent = |line: &String| line.len() - line.trim_start().len();
-    let shared = lines.iter().filter(|line| !line.is_empty()).map(indent).min().unwrap_or(0);
-    lines.iter().map(|line| line.get(shared..).unwrap_or("").to_owned()).collect()
+    let shared = lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or(0);
+    lines
+        .iter()
+        .map(|line| line.get(shared..).unwrap_or("").to_owned())
+        .collect()
 }
 
 #[derive(Default, PartialEq)]
@@ -100,7 +125,8 @@ impl Blocks {
             let info = bare[fence.len()..].trim();
             let first = info.split([',', ' ', '{']).next().unwrap_or("");
             let compiled = RUST.contains(&first) || first.starts_with("edition");
-            self.out.push(format!("{fence}{}", if compiled { "text" } else { info }));
+            self.out
+                .push(format!("{fence}{}", if compiled { "text" } else { info }));
             self.state = State::Fenced(fence);
             return;
         }
@@ -111,12 +137,14 @@ impl Blocks {
             self.state = State::Indented;
             return;
         }
-        let item = bare.starts_with(['-', '*', '+']) || bare.starts_with(|c: char| c.is_ascii_digit());
+        let item =
+            bare.starts_with(['-', '*', '+']) || bare.starts_with(|c: char| c.is_ascii_digit());
         if item || (begins && indent == 0) {
             self.in_list = item;
         }
         // Four spaces would be code; three still nest a list.
-        self.paragraph.push(format!("{}{bare}", " ".repeat(indent.min(3))));
+        self.paragraph
+            .push(format!("{}{bare}", " ".repeat(indent.min(3))));
     }
 
     fn end_paragraph(&mut self) {
@@ -129,7 +157,11 @@ impl Blocks {
 
     /// Closes a block that we have opened, before the empty lines that end it.
     fn end_code(&mut self) {
-        let filled = self.out.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
+        let filled = self
+            .out
+            .iter()
+            .rposition(|line| !line.is_empty())
+            .map_or(0, |at| at + 1);
         self.out.insert(filled, "```".to_owned());
         self.state = State::Prose;
     }
@@ -163,7 +195,10 @@ mod tests {
     #[test]
     fn indented_code_is_no_doctest() {
         let comment = " Call it:\n\n     let x = 1;\n       y\n\n Then go on.\n";
-        assert_eq!(sanitise(comment), "Call it:\n\n```text\nlet x = 1;\n  y\n```\n\nThen go on.");
+        assert_eq!(
+            sanitise(comment),
+            "Call it:\n\n```text\nlet x = 1;\n  y\n```\n\nThen go on."
+        );
     }
 
     #[test]
@@ -175,7 +210,10 @@ mod tests {
 
     #[test]
     fn list_items_stay_items() {
-        assert_eq!(sanitise("- one\n      more\n  - two"), "- one\n   more\n  - two");
+        assert_eq!(
+            sanitise("- one\n      more\n  - two"),
+            "- one\n   more\n  - two"
+        );
     }
 
     #[test]

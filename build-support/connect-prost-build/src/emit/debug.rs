@@ -6,9 +6,16 @@ use crate::BuildError;
 use crate::model::{Cardinality, Field, Kind, Message, Model, Oneof, Package};
 
 /// `Debug` for messages and oneofs: enums by name, and nothing of what `debug_redact` marks.
-pub(crate) fn emit(_model: &Model, package: &Package, _options: &Options) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(
+    _model: &Model,
+    package: &Package,
+    _options: &Options,
+) -> Result<TokenStream, BuildError> {
     let implementations = package.messages.iter().map(|message| {
-        let oneofs = message.oneofs.iter().map(|oneof| oneof_debug(message, oneof));
+        let oneofs = message
+            .oneofs
+            .iter()
+            .map(|oneof| oneof_debug(message, oneof));
         let message = message_debug(message);
         quote!(#message #(#oneofs)*)
     });
@@ -71,7 +78,8 @@ fn field_debug(field: &Field, package: &str) -> TokenStream {
     if field.redact {
         return quote!(.field(#name, &::core::format_args!("[redacted]")));
     }
-    let named = |inner: TokenStream| quote!(__ByName::<#inner>(*number, ::core::marker::PhantomData));
+    let named =
+        |inner: TokenStream| quote!(__ByName::<#inner>(*number, ::core::marker::PhantomData));
     let vec = quote!(::std::vec::Vec<_>);
     let value = match (&field.cardinality, &field.kind) {
         (Cardinality::Map { value, .. }, _) => match &**value {

@@ -9,14 +9,20 @@ use crate::BuildError;
 use crate::model::{Enum, Message, Model, Package};
 
 /// prost's messages and enums per package, with our documentation and without `Debug` for messages.
-pub(crate) fn emit(model: &Model, files: FileDescriptorSet) -> Result<BTreeMap<String, syn::File>, BuildError> {
+pub(crate) fn emit(
+    model: &Model,
+    files: FileDescriptorSet,
+) -> Result<BTreeMap<String, syn::File>, BuildError> {
     let mut requests = Vec::new();
     for mut file in files.file {
         // prost escapes comments line by line, ours are escaped as a whole: see `comment`.
         file.source_code_info = None;
         let package = file.package().to_owned();
         // Google's own are skipped by prost, but it has to know them to derive `Copy` and `Eq`.
-        let known = model.packages.iter().any(|candidate| candidate.name == package);
+        let known = model
+            .packages
+            .iter()
+            .any(|candidate| candidate.name == package);
         if known || package == "google.protobuf" {
             requests.push((Module::from_protobuf_package_name(&package), file));
         }
@@ -32,8 +38,10 @@ pub(crate) fn emit(model: &Model, files: FileDescriptorSet) -> Result<BTreeMap<S
             continue;
         };
         let mut file = syn::parse_file(text).map_err(|error| {
-            BuildError::new(format!("what prost-build generates for it does not parse: {error}"))
-                .of_element(&package.name)
+            BuildError::new(format!(
+                "what prost-build generates for it does not parse: {error}"
+            ))
+            .of_element(&package.name)
         })?;
         Documents::of(package).add(&mut file.items, "");
         packages.insert(package.name.clone(), file);
@@ -58,7 +66,12 @@ impl<'a> Documents<'a> {
                 all.oneofs.insert(oneof.type_ref.path(), (message, at));
             }
         }
-        all.enums.extend(package.enums.iter().map(|item| (item.type_ref.path(), item)));
+        all.enums.extend(
+            package
+                .enums
+                .iter()
+                .map(|item| (item.type_ref.path(), item)),
+        );
         all
     }
 
@@ -85,9 +98,15 @@ impl<'a> Documents<'a> {
         prepend(&mut item.attrs, &message.comment);
         for field in &mut item.fields {
             let plain = message.fields.iter().filter(|known| known.oneof.is_none());
-            let oneofs = message.oneofs.iter().map(|oneof| (&oneof.ident, &oneof.comment));
-            let mut all = plain.map(|known| (&known.ident, &known.comment)).chain(oneofs);
-            if let Some((_, comment)) = all.find(|(ident, _)| field.ident.as_ref() == Some(*ident)) {
+            let oneofs = message
+                .oneofs
+                .iter()
+                .map(|oneof| (&oneof.ident, &oneof.comment));
+            let mut all = plain
+                .map(|known| (&known.ident, &known.comment))
+                .chain(oneofs);
+            if let Some((_, comment)) = all.find(|(ident, _)| field.ident.as_ref() == Some(*ident))
+            {
                 prepend(&mut field.attrs, comment);
             }
         }
@@ -100,7 +119,9 @@ impl<'a> Documents<'a> {
             prepend(&mut item.attrs, &oneof.comment);
             for variant in &mut item.variants {
                 let mut members = oneof.fields.iter().map(|at| &message.fields[*at]);
-                if let Some(field) = members.find(|field| field.variant.as_ref() == Some(&variant.ident)) {
+                if let Some(field) =
+                    members.find(|field| field.variant.as_ref() == Some(&variant.ident))
+                {
                     prepend(&mut variant.attrs, &field.comment);
                 }
             }
@@ -109,7 +130,11 @@ impl<'a> Documents<'a> {
             item.attrs.insert(0, parse_quote!(#[derive(Debug)]));
             prepend(&mut item.attrs, &declared.comment);
             for variant in &mut item.variants {
-                if let Some(value) = declared.values.iter().find(|value| value.variant == variant.ident) {
+                if let Some(value) = declared
+                    .values
+                    .iter()
+                    .find(|value| value.variant == variant.ident)
+                {
                     prepend(&mut variant.attrs, &value.comment);
                 }
             }

@@ -13,14 +13,20 @@ const FILES: &[(&str, &str)] = &[
         "google/api/annotations.proto",
         include_str!("../../proto/google/api/annotations.proto"),
     ),
-    ("google/api/http.proto", include_str!("../../proto/google/api/http.proto")),
+    (
+        "google/api/http.proto",
+        include_str!("../../proto/google/api/http.proto"),
+    ),
 ];
 
 /// Packages that only describe: their messages are generated when a consumer compiles their files itself.
 const PACKAGES: &[&str] = &["buf.validate", "connectprost.options.v1", "google.api"];
 
 pub(crate) fn text(name: &str) -> Option<&'static str> {
-    FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+    FILES
+        .iter()
+        .find(|(file, _)| *file == name)
+        .map(|(_, text)| *text)
 }
 
 pub(crate) fn describes_only(package: &str) -> bool {

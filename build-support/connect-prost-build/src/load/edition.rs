@@ -10,8 +10,14 @@ pub(crate) fn declared(text: &str) -> Option<(String, Span)> {
     let equals = skip_blank(text, text.len() - after.len());
     let value = text[equals..].strip_prefix('=')?;
     let value = skip_blank(text, text.len() - value.len());
-    let quote = text[value..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let name: String = text[value + 1..].chars().take_while(|c| *c != quote && *c != '\n').collect();
+    let quote = text[value..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\''))?;
+    let name: String = text[value + 1..]
+        .chars()
+        .take_while(|c| *c != quote && *c != '\n')
+        .collect();
     let end = value + 1 + name.len() + 1;
     Some((name, start..end.min(text.len())))
 }
@@ -46,7 +52,10 @@ mod tests {
 
     #[test]
     fn syntax_and_fields_named_edition_are_no_edition() {
-        assert_eq!(declared("syntax = \"proto3\";\nmessage M { string edition = 1; }"), None);
+        assert_eq!(
+            declared("syntax = \"proto3\";\nmessage M { string edition = 1; }"),
+            None
+        );
         assert_eq!(declared("editions"), None);
         assert_eq!(declared("/* open"), None);
     }

@@ -45,7 +45,9 @@ impl Resolver {
             on_disk: false,
             text: text.to_owned(),
         };
-        Ok(self.on_disk(name)?.or_else(|| builtin::text(name).map(built_in)))
+        Ok(self
+            .on_disk(name)?
+            .or_else(|| builtin::text(name).map(built_in)))
     }
 
     /// Remembers the error and stops the compiler with a copy of it.
@@ -85,5 +87,9 @@ fn read(path: &Path, length: u64) -> Result<Source, BuildError> {
         };
         BuildError::new(message).in_file(path)
     })?;
-    Ok(Source { shown: path.to_owned(), on_disk: true, text })
+    Ok(Source {
+        shown: path.to_owned(),
+        on_disk: true,
+        text,
+    })
 }

@@ -34,7 +34,10 @@ impl Sources {
 
     /// Paths of the files on disk, in the order of their import names.
     pub(crate) fn on_disk(&self) -> impl Iterator<Item = &PathBuf> {
-        self.files.values().filter(|source| source.on_disk).map(|source| &source.shown)
+        self.files
+            .values()
+            .filter(|source| source.on_disk)
+            .map(|source| &source.shown)
     }
 
     /// The error with the path of the file `name`, and the position of `span` in it.
@@ -68,7 +71,12 @@ impl Source {
 
     /// The byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.
     pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
-        let start: usize = self.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let start: usize = self
+            .text
+            .split_inclusive('\n')
+            .take(line)
+            .map(str::len)
+            .sum();
         (start + column).min(self.text.len())
     }
 
@@ -87,11 +95,13 @@ impl Source {
     pub(crate) fn token_at(&self, offset: usize) -> Span {
         let start = floor_char(&self.text, offset);
         let rest = &self.text[start..];
-        let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let word = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
         let length = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                rest[1..].find([quote, '\n']).map_or(rest.len(), |at| at + 2)
-            }
+            Some(quote @ ('"' | '\'')) => rest[1..]
+                .find([quote, '\n'])
+                .map_or(rest.len(), |at| at + 2),
             Some(first) if word == 0 => first.len_utf8(),
             _ => word,
         };

@@ -14,9 +14,15 @@ pub(crate) fn protos_below(root: &Path) -> Result<BTreeSet<String>, BuildError> 
     Ok(names)
 }
 
-fn walk(root: &Path, folder: &Path, depth: usize, names: &mut BTreeSet<String>) -> Result<(), BuildError> {
-    let unreadable =
-        |error: std::io::Error| BuildError::new(format!("cannot read the folder: {error}")).in_file(folder);
+fn walk(
+    root: &Path,
+    folder: &Path,
+    depth: usize,
+    names: &mut BTreeSet<String>,
+) -> Result<(), BuildError> {
+    let unreadable = |error: std::io::Error| {
+        BuildError::new(format!("cannot read the folder: {error}")).in_file(folder)
+    };
     if depth > MAX_DEPTH {
         let message = format!("the folder is nested deeper than {MAX_DEPTH}");
         return Err(BuildError::new(message).in_file(folder));
@@ -25,7 +31,10 @@ fn walk(root: &Path, folder: &Path, depth: usize, names: &mut BTreeSet<String>) 
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
             walk(root, &path, depth + 1, names)?;
-        } else if path.extension().is_some_and(|extension| extension == "proto") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "proto")
+        {
             let relative = path.strip_prefix(root).unwrap_or(&path);
             names.insert(slashed(relative)?);
         }
@@ -40,7 +49,10 @@ pub(crate) fn import_name(file: &Path, includes: &[PathBuf]) -> Result<String, B
         file.is_file().then_some(relative)
     });
     let name = below.unwrap_or(file);
-    if name.components().all(|part| matches!(part, Component::Normal(_))) {
+    if name
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return slashed(name);
     }
     Err(BuildError::new("the file lies outside of the include path")
@@ -50,7 +62,10 @@ pub(crate) fn import_name(file: &Path, includes: &[PathBuf]) -> Result<String, B
 
 /// Import names have forward slashes on every system.
 fn slashed(path: &Path) -> Result<String, BuildError> {
-    let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
+    let parts: Option<Vec<&str>> = path
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
     match parts {
         Some(parts) => Ok(parts.join("/")),
         None => Err(BuildError::new("the path is not valid UTF-8").in_file(path)),

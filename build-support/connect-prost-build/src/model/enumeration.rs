@@ -46,6 +46,11 @@ impl Enum {
             });
         }
         let comment = descriptor.comment();
-        Enum { type_ref: TypeRef::enumeration(&descriptor), values, comment, descriptor }
+        Enum {
+            type_ref: TypeRef::enumeration(&descriptor),
+            values,
+            comment,
+            descriptor,
+        }
     }
 }

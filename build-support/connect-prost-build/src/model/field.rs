@@ -64,11 +64,18 @@ pub(crate) enum Cardinality {
     /// A plain value that is always on the wire (proto2).
     Required,
     Repeated,
-    Map { key: Box<Kind>, value: Box<Kind> },
+    Map {
+        key: Box<Kind>,
+        value: Box<Kind>,
+    },
 }
 
 impl Field {
-    pub(crate) fn of(descriptor: FieldDescriptor, oneof: Option<usize>, recursion: &Recursion) -> Self {
+    pub(crate) fn of(
+        descriptor: FieldDescriptor,
+        oneof: Option<usize>,
+        recursion: &Recursion,
+    ) -> Self {
         let options = Options::of(&descriptor);
         let name = descriptor.name().to_owned();
         Field {
@@ -128,7 +135,9 @@ impl Kind {
 
 impl Cardinality {
     fn of(descriptor: &FieldDescriptor) -> Self {
-        if let (true, prost_reflect::Kind::Message(entry)) = (descriptor.is_map(), descriptor.kind()) {
+        if let (true, prost_reflect::Kind::Message(entry)) =
+            (descriptor.is_map(), descriptor.kind())
+        {
             let key = Box::new(Kind::of(&entry.map_entry_key_field()));
             let value = Box::new(Kind::of(&entry.map_entry_value_field()));
             return Cardinality::Map { key, value };
@@ -140,6 +149,10 @@ impl Cardinality {
             return Cardinality::Required;
         }
         let proto2 = descriptor.parent_file().syntax() == Syntax::Proto2;
-        if proto2 || descriptor.supports_presence() { Cardinality::Explicit } else { Cardinality::Implicit }
+        if proto2 || descriptor.supports_presence() {
+            Cardinality::Explicit
+        } else {
+            Cardinality::Implicit
+        }
     }
 }

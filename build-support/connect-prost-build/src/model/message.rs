@@ -19,7 +19,10 @@ pub(crate) struct Message {
 impl Message {
     pub(crate) fn of(descriptor: MessageDescriptor, recursion: &Recursion) -> Self {
         let type_ref = TypeRef::message(&descriptor);
-        let written: Vec<_> = descriptor.oneofs().filter(|oneof| !oneof.is_synthetic()).collect();
+        let written: Vec<_> = descriptor
+            .oneofs()
+            .filter(|oneof| !oneof.is_synthetic())
+            .collect();
         // The pool hands fields out by number; the file's order is that of the proto.
         let fields: Vec<Field> = descriptor
             .descriptor_proto()
@@ -27,9 +30,11 @@ impl Message {
             .iter()
             .filter_map(|proto| descriptor.get_field_by_name(proto.name()))
             .map(|field| {
-                let oneof = field
-                    .containing_oneof()
-                    .and_then(|oneof| written.iter().position(|known| known.name() == oneof.name()));
+                let oneof = field.containing_oneof().and_then(|oneof| {
+                    written
+                        .iter()
+                        .position(|known| known.name() == oneof.name())
+                });
                 Field::of(field, oneof, recursion)
             })
             .collect();
@@ -39,7 +44,13 @@ impl Message {
             .map(|(at, oneof)| Oneof::of(oneof, at, &type_ref, &fields))
             .collect();
         let comment = descriptor.comment();
-        Message { type_ref, fields, oneofs, comment, descriptor }
+        Message {
+            type_ref,
+            fields,
+            oneofs,
+            comment,
+            descriptor,
+        }
     }
 
     /// The field of that name, as the file spells it.

@@ -22,13 +22,21 @@ pub(crate) struct Oneof {
 }
 
 impl Oneof {
-    pub(crate) fn of(descriptor: OneofDescriptor, at: usize, message: &TypeRef, fields: &[Field]) -> Self {
+    pub(crate) fn of(
+        descriptor: OneofDescriptor,
+        at: usize,
+        message: &TypeRef,
+        fields: &[Field],
+    ) -> Self {
         let name = descriptor.name().to_owned();
         let mut ident = upper_camel(&name);
         if is_taken(&descriptor) {
             ident = format_ident!("{ident}OneOf");
         }
-        let members = fields.iter().enumerate().filter(|(_, field)| field.oneof == Some(at));
+        let members = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.oneof == Some(at));
         Oneof {
             ident: snake(&name),
             type_ref: message.inside(&name, ident),
@@ -46,5 +54,7 @@ fn is_taken(descriptor: &OneofDescriptor) -> bool {
     let proto = descriptor.parent_message().descriptor_proto();
     let messages = proto.nested_type.iter().map(|nested| nested.name());
     let enums = proto.enum_type.iter().map(|nested| nested.name());
-    messages.chain(enums).any(|nested| camel(nested) == camel(descriptor.name()))
+    messages
+        .chain(enums)
+        .any(|nested| camel(nested) == camel(descriptor.name()))
 }

@@ -1,8 +1,8 @@
-use prost_types::source_code_info::Location;
 use prost_reflect::{
     DynamicMessage, EnumDescriptor, EnumValueDescriptor, FieldDescriptor, FileDescriptor, Kind,
     MessageDescriptor, MethodDescriptor, OneofDescriptor, ReflectMessage, ServiceDescriptor,
 };
+use prost_types::source_code_info::Location;
 
 use super::{Field, Message, Model};
 use crate::BuildError;
@@ -25,7 +25,11 @@ pub(crate) trait Element {
             return String::new();
         };
         let parts = [&location.leading_comments, &location.trailing_comments];
-        let parts: Vec<&str> = parts.into_iter().flatten().map(|part| part.trim_end()).collect();
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .map(|part| part.trim_end())
+            .collect();
         parts.join("\n\n")
     }
 }
@@ -65,7 +69,12 @@ element! {
 impl Model {
     /// An error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
     /// a repeated field for its second value. An empty path means the element itself.
-    pub(crate) fn error_at(&self, element: &dyn Element, option: &str, message: impl Into<String>) -> BuildError {
+    pub(crate) fn error_at(
+        &self,
+        element: &dyn Element,
+        option: &str,
+        message: impl Into<String>,
+    ) -> BuildError {
         self.error_on(element, option, "", message)
     }
 
@@ -80,15 +89,28 @@ impl Model {
     ) -> BuildError {
         let file = element.file();
         let error = BuildError::new(message).of_element(element.full_name());
-        let span = self.sources().get(file.name()).and_then(|source| find(source, element, option, offending));
+        let span = self
+            .sources()
+            .get(file.name())
+            .and_then(|source| find(source, element, option, offending));
         self.sources().locate(error, file.name(), span)
     }
 
-    pub(crate) fn error_at_field(&self, field: &Field, option: &str, message: impl Into<String>) -> BuildError {
+    pub(crate) fn error_at_field(
+        &self,
+        field: &Field,
+        option: &str,
+        message: impl Into<String>,
+    ) -> BuildError {
         self.error_at(&field.descriptor, option, message)
     }
 
-    pub(crate) fn error_at_message(&self, message: &Message, option: &str, text: impl Into<String>) -> BuildError {
+    pub(crate) fn error_at_message(
+        &self,
+        message: &Message,
+        option: &str,
+        text: impl Into<String>,
+    ) -> BuildError {
         self.error_at(&message.descriptor, option, text)
     }
 }
@@ -111,7 +133,9 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
         let path: Vec<i32> = base.iter().copied().chain(numbers).collect();
         if let Some(span) = span_at(&path) {
             let span = below(source, span, &steps[known..]);
-            return Some(word(source, span.clone(), offending).unwrap_or_else(|| value(source, span)));
+            return Some(
+                word(source, span.clone(), offending).unwrap_or_else(|| value(source, span)),
+            );
         }
     }
     // Name is field 1 of every descriptor.
@@ -142,14 +166,24 @@ fn steps_of(option: &str, element: &dyn Element) -> Vec<Step> {
             Some((name, rest)) => (name, rest.trim_end_matches(']').parse().ok()),
             None => (part, None),
         };
-        let extension = part.strip_prefix('(').map(|name| name.trim_end_matches(')'));
+        let extension = part
+            .strip_prefix('(')
+            .map(|name| name.trim_end_matches(')'));
         let found = match extension {
-            Some(name) => current.get_extension_by_full_name(name).map(|e| (e.number(), e.kind())),
-            None => current.get_field_by_name(part).map(|field| (field.number(), field.kind())),
+            Some(name) => current
+                .get_extension_by_full_name(name)
+                .map(|e| (e.number(), e.kind())),
+            None => current
+                .get_field_by_name(part)
+                .map(|field| (field.number(), field.kind())),
         };
         let Some((number, kind)) = found else { break };
         let name = part.trim_matches(['(', ')']).to_owned();
-        steps.push(Step { name, number: number.cast_signed(), index });
+        steps.push(Step {
+            name,
+            number: number.cast_signed(),
+            index,
+        });
         if let Kind::Message(inner) = kind {
             message = Some(inner);
         }
@@ -170,10 +204,15 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 fn below(source: &Source, mut span: Span, steps: &[Step]) -> Span {
     for step in steps {
         // Behind the name that led here, so that `(x).string` is not found in `(x).string.string`.
-        let Some(found) = word(source, span.clone(), &step.name) else { break };
+        let Some(found) = word(source, span.clone(), &step.name) else {
+            break;
+        };
         span.start = found.start;
         for _ in 0..step.index.unwrap_or(0) {
-            let Some(again) = word(source, span.start + step.name.len()..span.end, &step.name) else { break };
+            let Some(again) = word(source, span.start + step.name.len()..span.end, &step.name)
+            else {
+                break;
+            };
             span.start = again.start;
         }
     }

@@ -13,14 +13,21 @@ impl Recursion {
     pub(crate) fn of(pool: &DescriptorPool) -> Self {
         let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for message in pool.all_messages() {
-            let contained = message.fields().filter(|field| !field.is_list() && !field.is_map());
-            let names = contained.filter(|field| !field.is_group()).filter_map(|field| match field.kind() {
-                Kind::Message(inner) => Some(inner.full_name().to_owned()),
-                _ => None,
-            });
+            let contained = message
+                .fields()
+                .filter(|field| !field.is_list() && !field.is_map());
+            let names = contained
+                .filter(|field| !field.is_group())
+                .filter_map(|field| match field.kind() {
+                    Kind::Message(inner) => Some(inner.full_name().to_owned()),
+                    _ => None,
+                });
             edges.insert(message.full_name().to_owned(), names.collect());
         }
-        let reachable = edges.keys().map(|from| (from.clone(), reach(&edges, from))).collect();
+        let reachable = edges
+            .keys()
+            .map(|from| (from.clone(), reach(&edges, from)))
+            .collect();
         Recursion { reachable }
     }
 

@@ -1,5 +1,5 @@
-use prost_types::method_options::IdempotencyLevel;
 use prost_reflect::{MethodDescriptor, ServiceDescriptor};
+use prost_types::method_options::IdempotencyLevel;
 use syn::Ident;
 
 use super::TypeRef;
@@ -143,7 +143,11 @@ impl Service {
 impl Method {
     fn of(descriptor: MethodDescriptor) -> Self {
         let options = Options::of(&descriptor);
-        let proto = descriptor.method_descriptor_proto().options.clone().unwrap_or_default();
+        let proto = descriptor
+            .method_descriptor_proto()
+            .options
+            .clone()
+            .unwrap_or_default();
         let service = descriptor.parent_service().full_name();
         Method {
             name: descriptor.name().to_owned(),
@@ -162,8 +166,12 @@ impl Method {
             deprecated: proto.deprecated(),
             operation: options.extension_string("connectprost.options.v1.operation"),
             credentials: options.extension_strings("connectprost.options.v1.credential"),
-            page: options.extension_message("connectprost.options.v1.page").map(PageOption::of),
-            poll: options.extension_message("connectprost.options.v1.poll").map(PollOption::of),
+            page: options
+                .extension_message("connectprost.options.v1.page")
+                .map(PageOption::of),
+            poll: options
+                .extension_message("connectprost.options.v1.poll")
+                .map(PollOption::of),
             comment: descriptor.comment(),
             descriptor,
         }

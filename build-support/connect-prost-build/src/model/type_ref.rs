@@ -28,12 +28,19 @@ impl TypeRef {
     }
 
     fn named(full_name: &str, package: &str) -> Self {
-        let below = full_name.strip_prefix(package).unwrap_or(full_name).trim_start_matches('.');
+        let below = full_name
+            .strip_prefix(package)
+            .unwrap_or(full_name)
+            .trim_start_matches('.');
         let (outer, name) = below.rsplit_once('.').unwrap_or(("", below));
         TypeRef {
             full_name: full_name.to_owned(),
             package: package.to_owned(),
-            modules: outer.split('.').filter(|part| !part.is_empty()).map(snake).collect(),
+            modules: outer
+                .split('.')
+                .filter(|part| !part.is_empty())
+                .map(snake)
+                .collect(),
             ident: upper_camel(name),
         }
     }
@@ -75,7 +82,10 @@ impl TypeRef {
             return quote!(::prost_types::#(#outer::)*#(#modules::)*#ident);
         }
         let parts = |name: &str| -> Vec<String> {
-            name.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+            name.split('.')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
         let (from, to) = (parts(package), parts(&self.package));
         let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -114,5 +124,7 @@ const GOOGLE: &str = "google.protobuf";
 
 /// Whether the types of the package are those of `prost_types`.
 pub(crate) fn is_well_known(package: &str) -> bool {
-    package.strip_prefix(GOOGLE).is_some_and(|rest| rest.is_empty() || rest == ".compiler")
+    package
+        .strip_prefix(GOOGLE)
+        .is_some_and(|rest| rest.is_empty() || rest == ".compiler")
 }

@@ -54,7 +54,10 @@ fn code_span(rest: &str, out: &mut String) -> usize {
 fn angle(rest: &str, out: &mut String) -> usize {
     let inner = &rest[1..];
     if url_length(inner) > 0 {
-        if let Some(end) = inner.find(['>', ' ', '\n']).filter(|end| inner[*end..].starts_with('>')) {
+        if let Some(end) = inner
+            .find(['>', ' ', '\n'])
+            .filter(|end| inner[*end..].starts_with('>'))
+        {
             out.push_str(&rest[..end + 2]);
             return end + 2;
         }
@@ -67,7 +70,9 @@ fn angle(rest: &str, out: &mut String) -> usize {
 fn bracket(rest: &str, out: &mut String) -> usize {
     let link = rest.find(']').and_then(|end| {
         let target = rest[end + 1..].strip_prefix('(')?;
-        let close = target.find([')', ' ', '\n']).filter(|at| target[*at..].starts_with(')'))?;
+        let close = target
+            .find([')', ' ', '\n'])
+            .filter(|at| target[*at..].starts_with(')'))?;
         let plain = !rest[1..end].contains(['[', '<', '`', '\\']);
         (plain && url_length(target) > 0).then_some(end + 2 + close + 1)
     });
@@ -93,12 +98,21 @@ fn bare_url(rest: &str, out: &mut String) -> usize {
 
 /// Length of the URL that the text starts with, without the punctuation of the sentence it is in.
 fn url_length(text: &str) -> usize {
-    let Some(scheme) = ["https://", "http://"].iter().find(|scheme| text.starts_with(**scheme)) else {
+    let Some(scheme) = ["https://", "http://"]
+        .iter()
+        .find(|scheme| text.starts_with(**scheme))
+    else {
         return 0;
     };
-    let end = text.find(|c: char| c.is_whitespace() || "<>()[]`\"".contains(c)).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>()[]`\"".contains(c))
+        .unwrap_or(text.len());
     let url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-    if url.len() > scheme.len() { url.len() } else { 0 }
+    if url.len() > scheme.len() {
+        url.len()
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]
@@ -107,14 +121,23 @@ mod tests {
 
     #[test]
     fn urls_become_links_without_the_full_stop() {
-        assert_eq!(sanitise("See https://a.b/c. Or (http://d.e)."), "See <https://a.b/c>. Or (<http://d.e>).");
-        assert_eq!(sanitise("<https://a.b> [x](https://a.b)"), "<https://a.b> [x](https://a.b)");
+        assert_eq!(
+            sanitise("See https://a.b/c. Or (http://d.e)."),
+            "See <https://a.b/c>. Or (<http://d.e>)."
+        );
+        assert_eq!(
+            sanitise("<https://a.b> [x](https://a.b)"),
+            "<https://a.b> [x](https://a.b)"
+        );
         assert_eq!(sanitise("https:// `https://a.b`"), "https:// `https://a.b`");
     }
 
     #[test]
     fn brackets_and_html_are_text() {
-        assert_eq!(sanitise("a[0] Vec<T> [Foo][bar]"), "a\\[0\\] Vec\\<T> \\[Foo\\]\\[bar\\]");
+        assert_eq!(
+            sanitise("a[0] Vec<T> [Foo][bar]"),
+            "a\\[0\\] Vec\\<T> \\[Foo\\]\\[bar\\]"
+        );
         assert_eq!(sanitise("[x](y) \\[z\\]"), "\\[x\\](y) \\[z\\]");
     }
 
