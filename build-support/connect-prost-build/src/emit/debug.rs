@@ -107,11 +107,7 @@ fn field_debug(field: &Field, package: &str) -> TokenStream {
 }
 
 fn prints_enum(field: &Field) -> bool {
-    let kind = match &field.cardinality {
-        Cardinality::Map { value, .. } => value,
-        _ => &field.kind,
-    };
-    matches!(kind, Kind::Enum(_)) && !field.redact
+    field.enumeration().is_some() && !field.redact
 }
 
 /// An enum by its name, or by its number when no name is known. Items of a function are seen by it alone.

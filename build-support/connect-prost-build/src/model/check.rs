@@ -1,9 +1,104 @@
-//! Refuses what the files say but cannot mean.
+//! Refuses what the files say but cannot mean, before anything is generated from it.
 
-use super::Model;
+mod names;
+mod page;
+mod poll;
+mod wrapper;
+
+use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
+
+use super::{Cardinality, Field, Model, Service};
 use crate::BuildError;
 
 /// Every check; the first thing that is wrong is the error.
-pub(crate) fn all(_model: &Model) -> Result<(), BuildError> {
+pub(crate) fn all(model: &Model) -> Result<(), BuildError> {
+    for package in &model.packages {
+        for message in &package.messages {
+            for field in &message.fields {
+                names::generated(model, field)?;
+                omit_empty(model, field)?;
+            }
+        }
+        package
+            .enums
+            .iter()
+            .try_for_each(|item| names::variants(model, item))?;
+        package
+            .services
+            .iter()
+            .try_for_each(|service| check_service(model, service))?;
+    }
     Ok(())
+}
+
+fn check_service(model: &Model, service: &Service) -> Result<(), BuildError> {
+    wrapper::check(model, service)?;
+    for method in &service.methods {
+        page::check(model, method)?;
+        poll::check(model, service, method)?;
+    }
+    Ok(())
+}
+
+/// `omit_empty` takes back what `emit_defaults` does, which leaves fields with presence alone.
+fn omit_empty(model: &Model, field: &Field) -> Result<(), BuildError> {
+    let has_presence = matches!(
+        field.cardinality,
+        Cardinality::Explicit | Cardinality::Required
+    );
+    if !field.omit_empty || !has_presence {
+        return Ok(());
+    }
+    let message = format!(
+        "omit_empty says nothing about `{}`: a field with presence is written when it is set",
+        field.name
+    );
+    let error = model.error_at_field(field, "(connectprost.options.v1.omit_empty)", message);
+    Err(error.instead("drop the option, or make the field a plain scalar, repeated or a map"))
+}
+
+/// The field of a message, or what could be written instead of a name that is none.
+fn field_named<'a>(
+    message: &'a MessageDescriptor,
+    name: &str,
+    fits: impl Fn(&FieldDescriptor) -> bool + 'a,
+) -> Result<FieldDescriptor, String> {
+    match message.get_field_by_name(name) {
+        Some(field) if fits(&field) => Ok(field),
+        _ => {
+            let fitting = message
+                .fields()
+                .filter(fits)
+                .map(|field| field.name().to_owned());
+            Err(one_of(fitting))
+        }
+    }
+}
+
+/// `write one of: a, b`.
+fn one_of(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    match names.as_slice() {
+        [] => "nothing fits there; drop the option or add what it names".to_owned(),
+        [only] => format!("write {only}"),
+        names => format!("write one of: {}", names.join(", ")),
+    }
+}
+
+fn is_integer(field: &FieldDescriptor) -> bool {
+    let kind = field.kind();
+    let integer = matches!(
+        kind,
+        Kind::Int32
+            | Kind::Int64
+            | Kind::Uint32
+            | Kind::Uint64
+            | Kind::Sint32
+            | Kind::Sint64
+            | Kind::Fixed32
+            | Kind::Fixed64
+            | Kind::Sfixed32
+            | Kind::Sfixed64
+    );
+    integer && !field.is_list()
 }

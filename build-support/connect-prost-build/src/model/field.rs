@@ -95,15 +95,27 @@ impl Field {
         }
     }
 
-    /// Whether the element is a message, for maps the value.
+    /// The message that the field holds, for maps as its value.
     pub(crate) fn message(&self) -> Option<&TypeRef> {
-        let kind = match &self.cardinality {
-            Cardinality::Map { value, .. } => value,
-            _ => &self.kind,
-        };
-        match kind {
+        match self.element() {
             Kind::Message(type_ref) => Some(type_ref),
             _ => None,
+        }
+    }
+
+    /// The same for an enum.
+    pub(crate) fn enumeration(&self) -> Option<&TypeRef> {
+        match self.element() {
+            Kind::Enum(type_ref) => Some(type_ref),
+            _ => None,
+        }
+    }
+
+    /// What there may be several of; for maps the value.
+    pub(crate) fn element(&self) -> &Kind {
+        match &self.cardinality {
+            Cardinality::Map { value, .. } => value,
+            _ => &self.kind,
         }
     }
 }

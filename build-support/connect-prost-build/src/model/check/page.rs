@@ -1,0 +1,101 @@
+use super::super::{Method, Model, PageOption, PageStyle};
+use super::{field_named, is_integer};
+use crate::BuildError;
+
+const OPTION: &str = "(connectprost.options.v1.page)";
+
+/// Whether a method that says how it pages has the fields to do so.
+pub(super) fn check(model: &Model, method: &Method) -> Result<(), BuildError> {
+    let Some(page) = &method.page else {
+        return Ok(());
+    };
+    request(model, method, page)?;
+    response(model, method, page)?;
+    sizes(model, method, page)
+}
+
+fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
+    let at = format!("{OPTION}.style");
+    let names = match page.style {
+        PageStyle::Offset => ["limit", "offset"],
+        PageStyle::Page => ["page", "page_size"],
+        PageStyle::Unspecified => {
+            let error = model.error_at(
+                &method.descriptor,
+                &at,
+                "the page option does not say its style",
+            );
+            return Err(error.instead("write style: STYLE_OFFSET or style: STYLE_PAGE"));
+        }
+    };
+    let input = method.descriptor.input();
+    for name in names {
+        if field_named(&input, name, is_integer).is_err() {
+            let message = format!(
+                "{} has no integer field `{name}` to page with",
+                input.full_name()
+            );
+            let error = model.error_at(&method.descriptor, &at, message);
+            let [first, second] = names;
+            return Err(error.instead(format!(
+                "add `{first}` and `{second}` to the request, or write the other style"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn response(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
+    let output = method.descriptor.output();
+    let items = field_named(&output, &page.item, |field| field.is_list());
+    if let Err(help) = items {
+        let message = format!(
+            "{} has no repeated field `{}`",
+            output.full_name(),
+            page.item
+        );
+        let error = model.error_at(&method.descriptor, &format!("{OPTION}.item"), message);
+        return Err(error.instead(help));
+    }
+    let Some(total) = &page.total else {
+        return Ok(());
+    };
+    if let Err(help) = field_named(&output, total, is_integer) {
+        let message = format!("{} has no integer field `{total}`", output.full_name());
+        let error = model.error_at(&method.descriptor, &format!("{OPTION}.total"), message);
+        return Err(error.instead(help));
+    }
+    Ok(())
+}
+
+fn sizes(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
+    let refused = |field: &str, message: &str, help: &str| {
+        let at = format!("{OPTION}.{field}");
+        Err(model
+            .error_at(&method.descriptor, &at, message)
+            .instead(help))
+    };
+    if page.default < 0 {
+        return refused(
+            "default",
+            "a page cannot have fewer than 0 items",
+            "write a number from 1 on",
+        );
+    }
+    if page.maximum < 0 {
+        return refused(
+            "maximum",
+            "a page cannot have fewer than 0 items",
+            "write a number from 1 on",
+        );
+    }
+    if page.maximum > 0 && page.default > page.maximum {
+        let help = "write a default that is not above the maximum";
+        return refused(
+            "default",
+            "the default page is larger than the largest page",
+            help,
+        );
+    }
+    Ok(())
+}
