@@ -11,7 +11,7 @@
 //!
 //! and the crate includes what it has made, in any module:
 //!
-//! ```ignore
+//! ```text
 //! include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 //! ```
 //!

@@ -1,7 +1,7 @@
 use miette::Diagnostic;
 
 use super::Inputs;
-use super::source::Sources;
+use super::source::{Source, Sources, Span};
 use crate::BuildError;
 
 /// Says in our form what the compiler has refused.
@@ -9,7 +9,7 @@ use crate::BuildError;
 /// Its `Debug` form is `file:line:column: message`; nothing else of it tells which of several
 /// labels is the place to look at.
 pub(crate) fn explain(error: &protox::Error, sources: &Sources, inputs: &Inputs) -> BuildError {
-    let message = error.to_string();
+    let message = with_cause(error);
     let help = error
         .help()
         .map(|help| help.to_string())
@@ -24,7 +24,7 @@ pub(crate) fn explain(error: &protox::Error, sources: &Sources, inputs: &Inputs)
     let span = position(&format!("{error:?}"), file).and_then(|(line, column)| {
         let source = sources.get(file)?;
         let start = source.offset(line.checked_sub(1)?, column.checked_sub(1)?);
-        Some(narrow(source, start, &told))
+        Some(narrow(source, start, told.message()))
     });
     sources.locate(told, file, span)
 }
@@ -40,21 +40,24 @@ fn position(debug: &str, file: &str) -> Option<(usize, usize)> {
     Some((line, column))
 }
 
-/// The quoted name from the message when it stands in the statement at `start`, else the token there.
-fn narrow(source: &super::source::Source, start: usize, error: &BuildError) -> super::source::Span {
-    let statement = source.text[start..]
-        .find([';', '{', '}'])
-        .map_or(source.text.len(), |at| start + at);
-    let quoted = error
-        .message()
-        .split('\'')
-        .nth(1)
-        .unwrap_or("")
-        .trim_start_matches('.');
-    match source.text[start..statement].find(quoted) {
-        Some(at) if !quoted.is_empty() => start + at..start + at + quoted.len(),
-        _ => source.token_at(start),
+/// The message, and behind it the first cause: it tells what is wrong inside of an option's value.
+fn with_cause(error: &protox::Error) -> String {
+    let message = error.to_string();
+    match error.diagnostic_source() {
+        Some(cause) => format!("{message}: {cause}"),
+        None => message,
     }
+}
+
+/// The last name the message quotes that stands in the statement at `start`, else the token there.
+fn narrow(source: &Source, start: usize, message: &str) -> Span {
+    let rest = &source.text[start..];
+    let statement = start..start + rest.find(';').unwrap_or(rest.len());
+    let quoted: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
+    let names = quoted.iter().rev().map(|name| name.trim_start_matches('.'));
+    let mut names = names.filter(|name| name.contains(char::is_alphabetic));
+    let found = names.find_map(|name| source.word(statement.clone(), name));
+    found.unwrap_or_else(|| source.token_at(start))
 }
 
 fn advice(message: &str, inputs: &Inputs) -> Option<String> {
@@ -69,8 +72,8 @@ fn advice(message: &str, inputs: &Inputs) -> Option<String> {
             "imports are looked up in {folders}; correct the path, or add its folder with .include_dir(..)"
         ));
     }
-    if message.contains("option") && message.contains("not found") {
-        return Some("correct the name, or import the file that declares the option".to_owned());
+    if message.ends_with("is not defined") {
+        return Some("correct the name, or import the file that declares it".to_owned());
     }
     None
 }

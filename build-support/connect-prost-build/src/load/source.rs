@@ -107,6 +107,21 @@ impl Source {
         };
         start..(start + length).min(self.text.len())
     }
+
+    /// The first place in `span` where `name` stands as a word of its own.
+    pub(crate) fn word(&self, span: Span, name: &str) -> Option<Span> {
+        if name.is_empty() {
+            return None;
+        }
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        let text = self.text.get(span.clone())?;
+        let alone = |at: &usize| {
+            !(text[..*at].ends_with(part) && name.starts_with(part))
+                && !(text[at + name.len()..].starts_with(part) && name.ends_with(part))
+        };
+        let at = text.match_indices(name).map(|(at, _)| at).find(alone)?;
+        Some(span.start + at..span.start + at + name.len())
+    }
 }
 
 fn floor_char(text: &str, mut at: usize) -> usize {

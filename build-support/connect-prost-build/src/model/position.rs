@@ -133,8 +133,11 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
         let path: Vec<i32> = base.iter().copied().chain(numbers).collect();
         if let Some(span) = span_at(&path) {
             let span = below(source, span, &steps[known..]);
+            let behind = behind_name(source, span.clone());
             return Some(
-                word(source, span.clone(), offending).unwrap_or_else(|| value(source, span)),
+                source
+                    .word(behind, offending)
+                    .unwrap_or_else(|| value(source, span)),
             );
         }
     }
@@ -204,12 +207,12 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 fn below(source: &Source, mut span: Span, steps: &[Step]) -> Span {
     for step in steps {
         // Behind the name that led here, so that `(x).string` is not found in `(x).string.string`.
-        let Some(found) = word(source, span.clone(), &step.name) else {
+        let Some(found) = source.word(span.clone(), &step.name) else {
             break;
         };
         span.start = found.start;
         for _ in 0..step.index.unwrap_or(0) {
-            let Some(again) = word(source, span.start + step.name.len()..span.end, &step.name)
+            let Some(again) = source.word(span.start + step.name.len()..span.end, &step.name)
             else {
                 break;
             };
@@ -235,17 +238,8 @@ fn value(source: &Source, span: Span) -> Span {
     }
 }
 
-/// The first place in `span` where `name` stands as a word of its own.
-fn word(source: &Source, span: Span, name: &str) -> Option<Span> {
-    if name.is_empty() {
-        return None;
-    }
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    let text = source.text.get(span.clone())?;
-    let alone = |at: &usize| {
-        !(text[..*at].ends_with(part) && name.starts_with(part))
-            && !(text[at + name.len()..].starts_with(part) && name.ends_with(part))
-    };
-    let at = text.match_indices(name).map(|(at, _)| at).find(alone)?;
-    Some(span.start + at..span.start + at + name.len())
+/// What follows the name that the span starts with.
+fn behind_name(source: &Source, span: Span) -> Span {
+    let text = &source.text[span.clone()];
+    span.start + text.find(['=', ':', '{']).unwrap_or(0)..span.end
 }
