@@ -1,0 +1,191 @@
+//! The sixteen codes of Connect, each with its names on the wire and its HTTP status.
+//!
+//! Basis: "Error Codes" of the Connect protocol. One table, read in every direction.
+
+use http::StatusCode;
+
+/// Why a call failed.
+///
+/// The protocol has these sixteen and no more, so a `match` may be exhaustive.
+///
+/// ```
+/// use connect_prost::Code;
+///
+/// assert_eq!(Code::NotFound.as_str(), "not_found");
+/// assert_eq!(Code::NotFound.http_status(), 404);
+/// assert_eq!("not_found".parse(), Ok(Code::NotFound));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The caller gave up.
+    Canceled,
+    /// Nothing better is known.
+    Unknown,
+    /// The request is wrong, whatever state the server is in.
+    InvalidArgument,
+    /// Time ran out before the work was done.
+    DeadlineExceeded,
+    /// The thing asked for does not exist.
+    NotFound,
+    /// The thing to be made exists already.
+    AlreadyExists,
+    /// The caller is known and may not do this.
+    PermissionDenied,
+    /// A quota, a limit or the space is used up.
+    ResourceExhausted,
+    /// The system is not in the state that the call needs.
+    FailedPrecondition,
+    /// The call met a conflicting one; trying again from the start may help.
+    Aborted,
+    /// The request goes past the end of what there is.
+    OutOfRange,
+    /// The procedure is not offered.
+    Unimplemented,
+    /// Something that must hold did not.
+    Internal,
+    /// The service cannot answer now; trying again may help.
+    Unavailable,
+    /// Data is lost or damaged for good.
+    DataLoss,
+    /// The caller did not say, or could not prove, who it is.
+    Unauthenticated,
+}
+
+impl Code {
+    /// All codes, in the order of their numbers.
+    pub const ALL: [Self; 16] = [
+        Self::Canceled,
+        Self::Unknown,
+        Self::InvalidArgument,
+        Self::DeadlineExceeded,
+        Self::NotFound,
+        Self::AlreadyExists,
+        Self::PermissionDenied,
+        Self::ResourceExhausted,
+        Self::FailedPrecondition,
+        Self::Aborted,
+        Self::OutOfRange,
+        Self::Unimplemented,
+        Self::Internal,
+        Self::Unavailable,
+        Self::DataLoss,
+        Self::Unauthenticated,
+    ];
+
+    const fn row(self) -> (&'static str, u16) {
+        match self {
+            Self::Canceled => ("canceled", 499),
+            Self::Unknown => ("unknown", 500),
+            Self::InvalidArgument => ("invalid_argument", 400),
+            Self::DeadlineExceeded => ("deadline_exceeded", 504),
+            Self::NotFound => ("not_found", 404),
+            Self::AlreadyExists => ("already_exists", 409),
+            Self::PermissionDenied => ("permission_denied", 403),
+            Self::ResourceExhausted => ("resource_exhausted", 429),
+            Self::FailedPrecondition => ("failed_precondition", 400),
+            Self::Aborted => ("aborted", 409),
+            Self::OutOfRange => ("out_of_range", 400),
+            Self::Unimplemented => ("unimplemented", 501),
+            Self::Internal => ("internal", 500),
+            Self::Unavailable => ("unavailable", 503),
+            Self::DataLoss => ("data_loss", 500),
+            Self::Unauthenticated => ("unauthenticated", 401),
+        }
+    }
+
+    /// The name in a Connect error body: `not_found`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status of a unary Connect answer that carries this code.
+    #[must_use]
+    pub fn http_status(self) -> StatusCode {
+        StatusCode::from_u16(self.row().1).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The number, 1 to 16, that gRPC gives the code.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self as u32 + 1
+    }
+
+    /// The code of that number; `None` for 0 (success) and for numbers beyond 16.
+    #[must_use]
+    pub fn from_number(number: u32) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.number() == number)
+    }
+
+    /// What an HTTP status means when the answer has no Connect error body.
+    ///
+    /// This is not the inverse of [`Code::http_status`]: such an answer comes from something that does not speak
+    /// Connect (a proxy, a load balancer, a wrong path), so 404 says that the procedure is not there.
+    ///
+    /// ```
+    /// use connect_prost::Code;
+    /// use http::StatusCode;
+    ///
+    /// assert_eq!(Code::from_http_status(StatusCode::NOT_FOUND), Code::Unimplemented);
+    /// assert_eq!(Code::from_http_status(StatusCode::BAD_GATEWAY), Code::Unavailable);
+    /// ```
+    #[must_use]
+    pub fn from_http_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            400 => Self::Internal,
+            401 => Self::Unauthenticated,
+            403 => Self::PermissionDenied,
+            404 => Self::Unimplemented,
+            429 | 502 | 503 | 504 => Self::Unavailable,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A text that names none of the sixteen codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownCode;
+
+impl std::fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not the name of a Connect code")
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+impl std::str::FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name).ok_or(UnknownCode)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_round_trip() {
+        for code in Code::ALL {
+            assert_eq!(code.as_str().parse(), Ok(code));
+            assert_eq!(Code::from_number(code.number()), Some(code));
+        }
+        assert_eq!(Code::from_number(0), None);
+        assert_eq!(Code::from_number(17), None);
+        assert_eq!("NOT_FOUND".parse::<Code>(), Err(UnknownCode));
+    }
+
+    #[test]
+    fn canceled_has_the_status_that_http_does_not_name() {
+        assert_eq!(Code::Canceled.http_status().as_u16(), 499);
+    }
+}

@@ -1,0 +1,73 @@
+//! How long a call may take, as the `Connect-Timeout-Ms` header says it.
+//!
+//! Basis: "Unary-Request" of the Connect protocol: milliseconds, at most ten digits. This room knows lengths of time only;
+//! points in time belong to those who have a clock.
+
+use std::time::Duration;
+
+/// The longest timeout that the header can say: ten digits of milliseconds, about 116 days.
+pub const MAX_TIMEOUT: Duration = Duration::from_millis(9_999_999_999);
+
+/// A `Connect-Timeout-Ms` value that is not one to ten digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidTimeout;
+
+impl std::fmt::Display for InvalidTimeout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("connect-timeout-ms must be one to ten digits")
+    }
+}
+
+impl std::error::Error for InvalidTimeout {}
+
+/// Reads a `Connect-Timeout-Ms` value.
+///
+/// # Errors
+///
+/// When it is anything but one to ten ASCII digits.
+pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
+    if value.is_empty() || value.len() > 10 {
+        return Err(InvalidTimeout);
+    }
+    let mut millis: u64 = 0;
+    for byte in value {
+        if !byte.is_ascii_digit() {
+            return Err(InvalidTimeout);
+        }
+        millis = millis * 10 + u64::from(byte - b'0');
+    }
+    Ok(Duration::from_millis(millis))
+}
+
+/// Writes a `Connect-Timeout-Ms` value.
+///
+/// Cut to [`MAX_TIMEOUT`]. Part of a millisecond is dropped, so that the server never waits longer than the caller; but a
+/// timeout that is not zero is never written as zero.
+#[must_use]
+pub fn format_timeout(timeout: Duration) -> String {
+    let millis = timeout.min(MAX_TIMEOUT).as_millis();
+    let millis = if millis == 0 && !timeout.is_zero() { 1 } else { millis };
+    millis.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_digits_are_read_and_eleven_are_not() {
+        assert_eq!(parse_timeout(b"9999999999"), Ok(MAX_TIMEOUT));
+        assert_eq!(parse_timeout(b"0"), Ok(Duration::ZERO));
+        for bad in ["", "10000000000", "00000000001", "-1", "+1", "1.5", " 1", "1s", "\u{661}"] {
+            assert_eq!(parse_timeout(bad.as_bytes()), Err(InvalidTimeout), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_short_timeout_is_not_written_as_none_at_all() {
+        assert_eq!(format_timeout(Duration::from_micros(10)), "1");
+        assert_eq!(format_timeout(Duration::from_micros(2_900)), "2");
+        assert_eq!(format_timeout(Duration::MAX), "9999999999");
+    }
+}

@@ -1,0 +1,147 @@
+//! Metadata: which header names belong to the caller, how bytes and trailers travel in them.
+//!
+//! Basis: "Leading-Metadata" and "Trailing-Metadata" of the Connect protocol: names ending in `-bin` hold base64; the trailers
+//! of a unary answer are headers whose names start with `trailer-`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+/// Header that carries the id of a call: `x-request-id`.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const TRAILER_PREFIX: &str = "trailer-";
+
+const RESERVED: [&str; 14] = [
+    "accept",
+    "accept-encoding",
+    "accept-post",
+    "allow",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a name belongs to the protocol or to HTTP itself, so that metadata must not set it.
+///
+/// Servers drop such names from a handler's headers; clients refuse them.
+#[must_use]
+pub fn is_reserved(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    name.starts_with("connect-") || RESERVED.contains(&name)
+}
+
+/// Whether values of that name are bytes in base64.
+#[must_use]
+pub fn is_binary(name: &HeaderName) -> bool {
+    name.as_str().ends_with("-bin")
+}
+
+/// Writes bytes as the value of a `-bin` header.
+#[must_use]
+pub fn encode_binary(bytes: &[u8]) -> HeaderValue {
+    HeaderValue::try_from(STANDARD_NO_PAD.encode(bytes)).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Reads the value of a `-bin` header, padded or not; `None` when it is not base64.
+#[must_use]
+pub fn decode_binary(value: &HeaderValue) -> Option<Vec<u8>> {
+    LENIENT.decode(value.as_bytes()).ok()
+}
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Copies metadata into the headers of a message, leaving out reserved names.
+pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
+    for (name, value) in metadata {
+        if !is_reserved(name) {
+            into.append(name, value.clone());
+        }
+    }
+}
+
+/// Copies trailers into the headers of a unary answer under `trailer-` names, leaving out reserved names.
+pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
+    for (name, value) in trailers {
+        if is_reserved(name) {
+            continue;
+        }
+        let prefixed = format!("{TRAILER_PREFIX}{name}");
+        if let Ok(name) = HeaderName::try_from(prefixed) {
+            into.append(name, value.clone());
+        }
+    }
+}
+
+/// Takes the `trailer-` headers out of a unary answer and gives them back under their own names.
+#[must_use]
+pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
+    let names: Vec<HeaderName> =
+        headers.keys().filter(|name| name.as_str().starts_with(TRAILER_PREFIX)).cloned().collect();
+    let mut trailers = HeaderMap::new();
+    for prefixed in names {
+        let Ok(name) = HeaderName::try_from(&prefixed.as_str()[TRAILER_PREFIX.len()..]) else {
+            continue;
+        };
+        for value in headers.get_all(&prefixed) {
+            trailers.append(name.clone(), value.clone());
+        }
+        headers.remove(&prefixed);
+    }
+    trailers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &'static str) -> HeaderName {
+        HeaderName::from_static(text)
+    }
+
+    #[test]
+    fn protocol_and_framing_names_are_reserved() {
+        for reserved in ["content-type", "content-length", "connect-timeout-ms", "transfer-encoding"] {
+            assert!(is_reserved(&name(reserved)), "{reserved}");
+        }
+        for free in ["authorization", "x-request-id", "retry-after", "x-custom-bin"] {
+            assert!(!is_reserved(&name(free)), "{free}");
+        }
+    }
+
+    #[test]
+    fn bytes_round_trip_without_padding() {
+        let value = encode_binary(&[0, 255, 1, 2]);
+        assert_eq!(value, "AP8BAg");
+        assert_eq!(decode_binary(&value), Some(vec![0, 255, 1, 2]));
+        assert_eq!(decode_binary(&HeaderValue::from_static("AP8BAg==")), Some(vec![0, 255, 1, 2]));
+        assert_eq!(decode_binary(&HeaderValue::from_static("?")), None);
+    }
+
+    #[test]
+    fn trailers_travel_as_prefixed_headers_and_keep_their_values() {
+        let mut trailers = HeaderMap::new();
+        trailers.append(name("x-mark"), HeaderValue::from_static("one"));
+        trailers.append(name("x-mark"), HeaderValue::from_static("two"));
+        trailers.append(name("content-length"), HeaderValue::from_static("3"));
+        let mut headers = HeaderMap::new();
+        headers.append(name("x-head"), HeaderValue::from_static("h"));
+        write_trailers(&trailers, &mut headers);
+        assert_eq!(headers.get_all("trailer-x-mark").iter().count(), 2);
+        assert!(!headers.contains_key("trailer-content-length"));
+        let back = take_trailers(&mut headers);
+        assert_eq!(back.get_all("x-mark").iter().count(), 2);
+        assert_eq!(headers.len(), 1);
+    }
+}

@@ -1,0 +1,83 @@
+//! The JSON body of a failed unary call.
+//!
+//! Basis: "Error Object" of the Connect protocol: `code`, `message`, `details`.
+
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use crate::{Code, ConnectError, ErrorDetail};
+
+/// Writes the body of an error.
+#[must_use]
+pub fn write_error(error: &ConnectError) -> Vec<u8> {
+    let mut object = Map::new();
+    object.insert("code".to_owned(), error.code().as_str().into());
+    if !error.message().is_empty() {
+        object.insert("message".to_owned(), error.message().into());
+    }
+    if !error.details().is_empty() {
+        let details: Vec<Value> = error.details().iter().map(ErrorDetail::to_json).collect();
+        object.insert("details".to_owned(), details.into());
+    }
+    Value::from(object).to_string().into_bytes()
+}
+
+/// Reads the body of an answer whose status is not 200.
+///
+/// Anything may stand there, since proxies answer too. What is not a Connect error becomes one by its HTTP status; a
+/// Connect error with an unknown or missing code keeps its message and takes the code from the status.
+/// Details that cannot be read are left out.
+#[must_use]
+pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectError {
+    let by_status = Code::from_http_status(status);
+    let object = match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) if is_json => object,
+        _ => return ConnectError::new(by_status, format!("HTTP status {status}")),
+    };
+    let code = object.get("code").and_then(Value::as_str).and_then(|name| name.parse().ok());
+    let message = match object.get("message").and_then(Value::as_str) {
+        Some(message) => message.to_owned(),
+        None if code.is_none() => format!("HTTP status {status}"),
+        None => String::new(),
+    };
+    let details = object.get("details").and_then(Value::as_array).into_iter().flatten();
+    let error = ConnectError::new(code.unwrap_or(by_status), message);
+    details.filter_map(ErrorDetail::from_json).fold(error, ConnectError::with_detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_with_details_round_trips() {
+        let error = ConnectError::aborted("a \"quoted\" reason").with_detail(ErrorDetail::new("a.B", vec![1, 2, 3, 4]));
+        let body = write_error(&error);
+        let text = r#"{"code":"aborted","details":[{"type":"a.B","value":"AQIDBA"}],"message":"a \"quoted\" reason"}"#;
+        let expected: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), expected);
+        let back = read_error(StatusCode::CONFLICT, true, &body);
+        assert_eq!(back.code(), Code::Aborted);
+        assert_eq!(back.message(), error.message());
+        assert_eq!(back.details(), error.details());
+    }
+
+    #[test]
+    fn foreign_bodies_take_their_code_from_the_status() {
+        for body in [&b""[..], b"<html>", b"[]", b"null", b"{\"code\":5}", b"{\"code\":\"new_code\"}"] {
+            let error = read_error(StatusCode::FORBIDDEN, true, body);
+            assert_eq!(error.code(), Code::PermissionDenied);
+            assert!(error.message().contains("403"));
+        }
+        let error = read_error(StatusCode::BAD_GATEWAY, false, b"{\"code\":\"not_found\"}");
+        assert_eq!(error.code(), Code::Unavailable);
+    }
+
+    #[test]
+    fn unreadable_details_do_not_hide_the_error() {
+        let body = br#"{"code":"not_found","message":"m","details":[1,{"type":"a.B","value":"!"},{"type":"a.B","value":""}]}"#;
+        let error = read_error(StatusCode::NOT_FOUND, true, body);
+        assert_eq!(error.code(), Code::NotFound);
+        assert_eq!(error.details().len(), 1);
+    }
+}
