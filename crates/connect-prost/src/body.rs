@@ -29,14 +29,22 @@ impl Body {
     /// No bytes at all.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { inner: Inner::Empty }
+        Self {
+            inner: Inner::Empty,
+        }
     }
 
     /// All bytes at once.
     #[must_use]
     pub fn full(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
-        Self { inner: if bytes.is_empty() { Inner::Empty } else { Inner::Full(bytes) } }
+        Self {
+            inner: if bytes.is_empty() {
+                Inner::Empty
+            } else {
+                Inner::Full(bytes)
+            },
+        }
     }
 
     /// Any other body.
@@ -45,7 +53,9 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
     {
-        Self { inner: Inner::Boxed(Box::pin(http_body_util::BodyExt::map_err(body, Into::into))) }
+        Self {
+            inner: Inner::Boxed(Box::pin(http_body_util::BodyExt::map_err(body, Into::into))),
+        }
     }
 }
 
@@ -53,7 +63,10 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = BodyError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         match &mut self.inner {
             Inner::Boxed(body) => body.as_mut().poll_frame(cx),
             Inner::Empty => Poll::Ready(None),
@@ -85,7 +98,9 @@ impl http_body::Body for Body {
 impl std::fmt::Debug for Body {
     /// Never the bytes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Body").field("size", &http_body::Body::size_hint(self)).finish_non_exhaustive()
+        f.debug_struct("Body")
+            .field("size", &http_body::Body::size_hint(self))
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,6 +113,12 @@ impl From<Bytes> for Body {
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
         Self::full(bytes)
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self::full(text)
     }
 }
 

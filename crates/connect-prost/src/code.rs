@@ -114,7 +114,10 @@ impl Code {
     /// The code of that number; `None` for 0 (success) and for numbers beyond 16.
     #[must_use]
     pub fn from_number(number: u32) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.number() == number)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.number() == number)
     }
 
     /// What an HTTP status means when the answer has no Connect error body.
@@ -165,7 +168,11 @@ impl std::str::FromStr for Code {
     type Err = UnknownCode;
 
     fn from_str(name: &str) -> Result<Self, UnknownCode> {
-        Self::ALL.iter().copied().find(|code| code.as_str() == name).ok_or(UnknownCode)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str() == name)
+            .ok_or(UnknownCode)
     }
 }
 

@@ -51,10 +51,19 @@ impl Encoding {
     /// Connect peers list codings in order of preference; a browser's `;q=0` still means never.
     #[must_use]
     pub fn negotiate(headers: &HeaderMap) -> Self {
-        let values = headers.get_all(ACCEPT_ENCODING).into_iter().filter_map(|value| value.to_str().ok());
+        let values = headers
+            .get_all(ACCEPT_ENCODING)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
         for entry in values.flat_map(|value| value.split(',')) {
             let mut parts = entry.split(';');
-            let coding = parts.next().and_then(|name| if name.trim().is_empty() { None } else { Self::from_name(name) });
+            let coding = parts.next().and_then(|name| {
+                if name.trim().is_empty() {
+                    None
+                } else {
+                    Self::from_name(name)
+                }
+            });
             let refused = parts.any(is_zero_quality);
             if let (Some(coding), false) = (coding, refused) {
                 return coding;
@@ -92,7 +101,11 @@ fn is_zero_quality(parameter: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else {
         return false;
     };
-    name.trim().eq_ignore_ascii_case("q") && value.trim().parse::<f32>().is_ok_and(|quality| quality <= 0.0)
+    name.trim().eq_ignore_ascii_case("q")
+        && value
+            .trim()
+            .parse::<f32>()
+            .is_ok_and(|quality| quality <= 0.0)
 }
 
 /// Why a message could not be decompressed.

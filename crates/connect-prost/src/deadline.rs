@@ -47,7 +47,11 @@ pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
 #[must_use]
 pub fn format_timeout(timeout: Duration) -> String {
     let millis = timeout.min(MAX_TIMEOUT).as_millis();
-    let millis = if millis == 0 && !timeout.is_zero() { 1 } else { millis };
+    let millis = if millis == 0 && !timeout.is_zero() {
+        1
+    } else {
+        millis
+    };
     millis.to_string()
 }
 
@@ -59,7 +63,17 @@ mod tests {
     fn ten_digits_are_read_and_eleven_are_not() {
         assert_eq!(parse_timeout(b"9999999999"), Ok(MAX_TIMEOUT));
         assert_eq!(parse_timeout(b"0"), Ok(Duration::ZERO));
-        for bad in ["", "10000000000", "00000000001", "-1", "+1", "1.5", " 1", "1s", "\u{661}"] {
+        for bad in [
+            "",
+            "10000000000",
+            "00000000001",
+            "-1",
+            "+1",
+            "1.5",
+            " 1",
+            "1s",
+            "\u{661}",
+        ] {
             assert_eq!(parse_timeout(bad.as_bytes()), Err(InvalidTimeout), "{bad}");
         }
     }

@@ -29,7 +29,11 @@ impl ErrorDetail {
     /// A detail from the full name of its type (`package.Message`) and the message's bytes.
     #[must_use]
     pub fn new(type_name: impl Into<String>, value: impl Into<Bytes>) -> Self {
-        Self { type_name: type_name.into(), value: value.into(), debug: None }
+        Self {
+            type_name: type_name.into(),
+            value: value.into(),
+            debug: None,
+        }
     }
 
     /// A detail from a message and the full name of its type.
@@ -41,14 +45,22 @@ impl ErrorDetail {
     /// A detail from an `Any`; everything up to the last slash of the type URL is dropped, as Connect does.
     #[must_use]
     pub fn from_any(any: prost_types::Any) -> Self {
-        let name = any.type_url.rsplit('/').next().unwrap_or_default().to_owned();
+        let name = any
+            .type_url
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         Self::new(name, any.value)
     }
 
     /// The detail as an `Any` with the usual `type.googleapis.com/` prefix.
     #[must_use]
     pub fn to_any(&self) -> prost_types::Any {
-        prost_types::Any { type_url: format!("type.googleapis.com/{}", self.type_name), value: self.value.to_vec() }
+        prost_types::Any {
+            type_url: format!("type.googleapis.com/{}", self.type_name),
+            value: self.value.to_vec(),
+        }
     }
 
     /// Adds a readable face for people who look at the JSON; programs read the bytes.
@@ -81,7 +93,10 @@ impl ErrorDetail {
     /// # Errors
     ///
     /// When the type matches and the bytes are not such a message.
-    pub fn decode<M: prost::Message + Default>(&self, type_name: &str) -> Result<Option<M>, prost::DecodeError> {
+    pub fn decode<M: prost::Message + Default>(
+        &self,
+        type_name: &str,
+    ) -> Result<Option<M>, prost::DecodeError> {
         if self.type_name != type_name {
             return Ok(None);
         }
@@ -93,7 +108,10 @@ impl ErrorDetail {
     pub fn to_json(&self) -> serde_json::Value {
         let mut object = serde_json::Map::new();
         object.insert("type".to_owned(), self.type_name.clone().into());
-        object.insert("value".to_owned(), STANDARD_NO_PAD.encode(&self.value).into());
+        object.insert(
+            "value".to_owned(),
+            STANDARD_NO_PAD.encode(&self.value).into(),
+        );
         if let Some(debug) = &self.debug {
             object.insert("debug".to_owned(), debug.clone());
         }
@@ -108,7 +126,11 @@ impl ErrorDetail {
         let type_name = json.get("type")?.as_str()?;
         let value = LENIENT.decode(json.get("value")?.as_str()?).ok()?;
         let name = type_name.rsplit('/').next().unwrap_or_default();
-        Some(Self { type_name: name.to_owned(), value: value.into(), debug: json.get("debug").cloned() })
+        Some(Self {
+            type_name: name.to_owned(),
+            value: value.into(),
+            debug: json.get("debug").cloned(),
+        })
     }
 }
 
@@ -120,7 +142,10 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 impl std::fmt::Debug for ErrorDetail {
     /// Type and length only: what the message holds may be secret, and its type knows, not this.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ErrorDetail").field("type", &self.type_name).field("bytes", &self.value.len()).finish_non_exhaustive()
+        f.debug_struct("ErrorDetail")
+            .field("type", &self.type_name)
+            .field("bytes", &self.value.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -131,7 +156,10 @@ mod tests {
     #[test]
     fn json_face_has_no_padding_and_reads_both() {
         let detail = ErrorDetail::new("a.B", vec![1, 2, 3, 4]);
-        assert_eq!(detail.to_json(), serde_json::json!({"type": "a.B", "value": "AQIDBA"}));
+        assert_eq!(
+            detail.to_json(),
+            serde_json::json!({"type": "a.B", "value": "AQIDBA"})
+        );
         for value in ["AQIDBA", "AQIDBA=="] {
             let read = ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": value}));
             assert_eq!(read.as_ref(), Some(&detail));
@@ -140,7 +168,10 @@ mod tests {
 
     #[test]
     fn url_of_an_any_is_dropped_and_given_back() {
-        let any = prost_types::Any { type_url: "type.googleapis.com/a.B".to_owned(), value: vec![8, 1] };
+        let any = prost_types::Any {
+            type_url: "type.googleapis.com/a.B".to_owned(),
+            value: vec![8, 1],
+        };
         let detail = ErrorDetail::from_any(any.clone());
         assert_eq!(detail.type_name(), "a.B");
         assert_eq!(detail.to_any(), any);
@@ -149,6 +180,8 @@ mod tests {
     #[test]
     fn json_without_type_or_with_broken_base64_is_no_detail() {
         assert!(ErrorDetail::from_json(&serde_json::json!({"value": ""})).is_none());
-        assert!(ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": "*"})).is_none());
+        assert!(
+            ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": "*"})).is_none()
+        );
     }
 }

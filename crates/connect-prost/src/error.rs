@@ -49,7 +49,9 @@ impl ConnectError {
             trailers: HeaderMap::new(),
             source: None,
         };
-        Self { inner: Box::new(inner) }
+        Self {
+            inner: Box::new(inner),
+        }
     }
 
     /// Attaches a typed message.
@@ -68,7 +70,10 @@ impl ConnectError {
 
     /// Remembers the cause, for logs on this side; it never travels.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
         self.inner.source = Some(Arc::from(source.into()));
         self
     }
@@ -147,13 +152,10 @@ constructors! {
     unauthenticated => Unauthenticated, "who calls is not proven.";
 }
 
-/// Full name of the message that carries the violations of a refused request.
-pub(crate) const VIOLATIONS: &str = "buf.validate.Violations";
-
 impl From<ValidationError> for ConnectError {
     /// A request that breaks its rules is `invalid_argument`, with a `buf.validate.Violations` detail.
     fn from(error: ValidationError) -> Self {
-        let detail = ErrorDetail::new(VIOLATIONS, error.to_bytes());
+        let detail = ErrorDetail::new(ValidationError::TYPE_NAME, error.to_bytes());
         Self::invalid_argument(error.to_string()).with_detail(detail)
     }
 }
@@ -200,7 +202,8 @@ mod tests {
     #[test]
     fn debug_shows_no_metadata_values() {
         let name = HeaderName::from_static("authorization");
-        let error = ConnectError::internal("x").with_header(name, HeaderValue::from_static("Bearer hidden"));
+        let error = ConnectError::internal("x")
+            .with_header(name, HeaderValue::from_static("Bearer hidden"));
         assert!(!format!("{error:?}").contains("hidden"));
     }
 }

@@ -48,7 +48,8 @@ pub fn is_binary(name: &HeaderName) -> bool {
 /// Writes bytes as the value of a `-bin` header.
 #[must_use]
 pub fn encode_binary(bytes: &[u8]) -> HeaderValue {
-    HeaderValue::try_from(STANDARD_NO_PAD.encode(bytes)).unwrap_or_else(|_| HeaderValue::from_static(""))
+    HeaderValue::try_from(STANDARD_NO_PAD.encode(bytes))
+        .unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 /// Reads the value of a `-bin` header, padded or not; `None` when it is not base64.
@@ -87,8 +88,11 @@ pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
 /// Takes the `trailer-` headers out of a unary answer and gives them back under their own names.
 #[must_use]
 pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
-    let names: Vec<HeaderName> =
-        headers.keys().filter(|name| name.as_str().starts_with(TRAILER_PREFIX)).cloned().collect();
+    let names: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| name.as_str().starts_with(TRAILER_PREFIX))
+        .cloned()
+        .collect();
     let mut trailers = HeaderMap::new();
     for prefixed in names {
         let Ok(name) = HeaderName::try_from(&prefixed.as_str()[TRAILER_PREFIX.len()..]) else {
@@ -112,10 +116,20 @@ mod tests {
 
     #[test]
     fn protocol_and_framing_names_are_reserved() {
-        for reserved in ["content-type", "content-length", "connect-timeout-ms", "transfer-encoding"] {
+        for reserved in [
+            "content-type",
+            "content-length",
+            "connect-timeout-ms",
+            "transfer-encoding",
+        ] {
             assert!(is_reserved(&name(reserved)), "{reserved}");
         }
-        for free in ["authorization", "x-request-id", "retry-after", "x-custom-bin"] {
+        for free in [
+            "authorization",
+            "x-request-id",
+            "retry-after",
+            "x-custom-bin",
+        ] {
             assert!(!is_reserved(&name(free)), "{free}");
         }
     }
@@ -125,7 +139,10 @@ mod tests {
         let value = encode_binary(&[0, 255, 1, 2]);
         assert_eq!(value, "AP8BAg");
         assert_eq!(decode_binary(&value), Some(vec![0, 255, 1, 2]));
-        assert_eq!(decode_binary(&HeaderValue::from_static("AP8BAg==")), Some(vec![0, 255, 1, 2]));
+        assert_eq!(
+            decode_binary(&HeaderValue::from_static("AP8BAg==")),
+            Some(vec![0, 255, 1, 2])
+        );
         assert_eq!(decode_binary(&HeaderValue::from_static("?")), None);
     }
 

@@ -27,13 +27,21 @@ impl<T> Response<T> {
     /// A response without metadata.
     #[must_use]
     pub fn new(message: T) -> Self {
-        Self { message, headers: HeaderMap::new(), trailers: HeaderMap::new() }
+        Self {
+            message,
+            headers: HeaderMap::new(),
+            trailers: HeaderMap::new(),
+        }
     }
 
     /// A response with the metadata that came or that is to go.
     #[must_use]
     pub fn from_parts(message: T, headers: HeaderMap, trailers: HeaderMap) -> Self {
-        Self { message, headers, trailers }
+        Self {
+            message,
+            headers,
+            trailers,
+        }
     }
 
     /// Message, headers, trailers.
@@ -78,7 +86,11 @@ impl<T> Response<T> {
 
     /// The same metadata with another message.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { message: change(self.message), headers: self.headers, trailers: self.trailers }
+        Response {
+            message: change(self.message),
+            headers: self.headers,
+            trailers: self.trailers,
+        }
     }
 }
 

@@ -42,7 +42,10 @@ impl JsonShape {
     /// Exact ProtoJSON: zero values left out, 64-bit integers as strings.
     #[must_use]
     pub const fn new() -> Self {
-        Self { emit_defaults: false, int64_as_number: false }
+        Self {
+            emit_defaults: false,
+            int64_as_number: false,
+        }
     }
 
     /// Says whether zero values are written.
@@ -106,8 +109,20 @@ pub struct Page {
 impl Page {
     /// All facts of a paging method.
     #[must_use]
-    pub const fn new(style: PageStyle, item: &'static str, total: &'static str, default: i32, maximum: i32) -> Self {
-        Self { style, item, total, default, maximum }
+    pub const fn new(
+        style: PageStyle,
+        item: &'static str,
+        total: &'static str,
+        default: i32,
+        maximum: i32,
+    ) -> Self {
+        Self {
+            style,
+            item,
+            total,
+            default,
+            maximum,
+        }
     }
 }
 
@@ -134,7 +149,12 @@ impl Poll {
         status: &'static str,
         terminal: &'static [&'static str],
     ) -> Self {
-        Self { get, id, status, terminal }
+        Self {
+            get,
+            id,
+            status,
+            terminal,
+        }
     }
 }
 
@@ -257,7 +277,10 @@ impl Spec {
     }
 
     fn halves(&self) -> (&'static str, &'static str) {
-        self.procedure.trim_start_matches('/').split_once('/').unwrap_or((self.procedure, ""))
+        self.procedure
+            .trim_start_matches('/')
+            .split_once('/')
+            .unwrap_or((self.procedure, ""))
     }
 
     /// Which side sends more than one message.

@@ -13,7 +13,10 @@ use super::DecompressError;
 const STEP: usize = 16 * 1024;
 
 pub(super) fn compress(message: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(message.len() / 2 + 32), Compression::fast());
+    let mut encoder = GzEncoder::new(
+        Vec::with_capacity(message.len() / 2 + 32),
+        Compression::fast(),
+    );
     let written = encoder.write_all(message).and_then(|()| encoder.finish());
     written.expect("writing to memory does not fail").into()
 }
@@ -27,7 +30,9 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
         let room = limit.saturating_sub(start).saturating_add(1).min(STEP);
         grow(&mut output, room, limit);
         output.resize(start + room, 0);
-        let read = decoder.read(&mut output[start..]).map_err(|_| DecompressError::Corrupt)?;
+        let read = decoder
+            .read(&mut output[start..])
+            .map_err(|_| DecompressError::Corrupt)?;
         output.truncate(start + read);
         if read == 0 {
             return Ok(output.into());
@@ -42,7 +47,10 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
 fn grow(output: &mut Vec<u8>, room: usize, limit: usize) {
     let needed = output.len() + room;
     if needed > output.capacity() {
-        let doubled = output.capacity().saturating_mul(2).min(limit.saturating_add(1));
+        let doubled = output
+            .capacity()
+            .saturating_mul(2)
+            .min(limit.saturating_add(1));
         output.reserve_exact(doubled.max(needed) - output.len());
     }
 }
@@ -56,8 +64,14 @@ mod tests {
         let message = b"a message, a message, a message".repeat(2_000);
         let packed = compress(&message);
         assert!(packed.len() < message.len());
-        assert_eq!(decompress(&packed, message.len()), Ok(Bytes::from(message.clone())));
-        assert_eq!(decompress(&packed, message.len() - 1), Err(DecompressError::TooLong));
+        assert_eq!(
+            decompress(&packed, message.len()),
+            Ok(Bytes::from(message.clone()))
+        );
+        assert_eq!(
+            decompress(&packed, message.len() - 1),
+            Err(DecompressError::TooLong)
+        );
     }
 
     #[test]
@@ -69,8 +83,14 @@ mod tests {
     #[test]
     fn broken_cut_and_trailing_bytes_are_refused() {
         let packed = compress(b"whole");
-        assert_eq!(decompress(&packed[..packed.len() - 3], 100), Err(DecompressError::Corrupt));
-        assert_eq!(decompress(b"not gzip at all", 100), Err(DecompressError::Corrupt));
+        assert_eq!(
+            decompress(&packed[..packed.len() - 3], 100),
+            Err(DecompressError::Corrupt)
+        );
+        assert_eq!(
+            decompress(b"not gzip at all", 100),
+            Err(DecompressError::Corrupt)
+        );
         assert_eq!(decompress(b"", 100), Err(DecompressError::Corrupt));
         let mut padded = packed.to_vec();
         padded.extend_from_slice(b"rest");

@@ -24,7 +24,8 @@ pub const TIMEOUT_HEADER: HeaderName = HeaderName::from_static("connect-timeout-
 pub const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
 
 /// Content types of unary messages, as `Accept-Post` lists them.
-pub const CONTENT_TYPES: HeaderValue = HeaderValue::from_static("application/json, application/proto");
+pub const CONTENT_TYPES: HeaderValue =
+    HeaderValue::from_static("application/json, application/proto");
 
 /// The content type of a unary message in that codec.
 #[must_use]
@@ -46,7 +47,8 @@ pub fn codec_of(content_type: &HeaderValue) -> Option<Codec> {
     if essence.eq_ignore_ascii_case("application/proto") {
         return Some(Codec::Proto);
     }
-    let is_json = essence.eq_ignore_ascii_case("application/json") && !parts.any(names_other_charset);
+    let is_json =
+        essence.eq_ignore_ascii_case("application/json") && !parts.any(names_other_charset);
     is_json.then_some(Codec::Json)
 }
 
@@ -55,7 +57,10 @@ fn names_other_charset(parameter: &str) -> bool {
         return false;
     };
     let value = value.trim().trim_matches('"');
-    name.trim().eq_ignore_ascii_case("charset") && !["utf-8", "utf8"].iter().any(|utf8| value.eq_ignore_ascii_case(utf8))
+    name.trim().eq_ignore_ascii_case("charset")
+        && !["utf-8", "utf8"]
+            .iter()
+            .any(|utf8| value.eq_ignore_ascii_case(utf8))
 }
 
 #[cfg(test)]

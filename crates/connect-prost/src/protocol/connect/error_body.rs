@@ -34,15 +34,24 @@ pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectErro
         Ok(Value::Object(object)) if is_json => object,
         _ => return ConnectError::new(by_status, format!("HTTP status {status}")),
     };
-    let code = object.get("code").and_then(Value::as_str).and_then(|name| name.parse().ok());
+    let code = object
+        .get("code")
+        .and_then(Value::as_str)
+        .and_then(|name| name.parse().ok());
     let message = match object.get("message").and_then(Value::as_str) {
         Some(message) => message.to_owned(),
         None if code.is_none() => format!("HTTP status {status}"),
         None => String::new(),
     };
-    let details = object.get("details").and_then(Value::as_array).into_iter().flatten();
+    let details = object
+        .get("details")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     let error = ConnectError::new(code.unwrap_or(by_status), message);
-    details.filter_map(ErrorDetail::from_json).fold(error, ConnectError::with_detail)
+    details
+        .filter_map(ErrorDetail::from_json)
+        .fold(error, ConnectError::with_detail)
 }
 
 #[cfg(test)]
@@ -51,7 +60,8 @@ mod tests {
 
     #[test]
     fn error_with_details_round_trips() {
-        let error = ConnectError::aborted("a \"quoted\" reason").with_detail(ErrorDetail::new("a.B", vec![1, 2, 3, 4]));
+        let error = ConnectError::aborted("a \"quoted\" reason")
+            .with_detail(ErrorDetail::new("a.B", vec![1, 2, 3, 4]));
         let body = write_error(&error);
         let text = r#"{"code":"aborted","details":[{"type":"a.B","value":"AQIDBA"}],"message":"a \"quoted\" reason"}"#;
         let expected: Value = serde_json::from_str(text).unwrap();
@@ -64,7 +74,14 @@ mod tests {
 
     #[test]
     fn foreign_bodies_take_their_code_from_the_status() {
-        for body in [&b""[..], b"<html>", b"[]", b"null", b"{\"code\":5}", b"{\"code\":\"new_code\"}"] {
+        for body in [
+            &b""[..],
+            b"<html>",
+            b"[]",
+            b"null",
+            b"{\"code\":5}",
+            b"{\"code\":\"new_code\"}",
+        ] {
             let error = read_error(StatusCode::FORBIDDEN, true, body);
             assert_eq!(error.code(), Code::PermissionDenied);
             assert!(error.message().contains("403"));

@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY};
+use http::header::{
+    ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY,
+};
 use http::{HeaderMap, Method, StatusCode, request, response};
 
-use super::{ACCEPT_POST, CONTENT_TYPES, PROTOCOL_VERSION, PROTOCOL_VERSION_HEADER, TIMEOUT_HEADER, codec_of, content_type};
+use super::{
+    ACCEPT_POST, CONTENT_TYPES, PROTOCOL_VERSION, PROTOCOL_VERSION_HEADER, TIMEOUT_HEADER,
+    codec_of, content_type,
+};
 use crate::compression::{ACCEPTED, Encoding};
 use crate::{Code, Codec, ConnectError, deadline, header};
 
@@ -37,7 +42,10 @@ pub struct Refusal {
 
 impl From<ConnectError> for Refusal {
     fn from(error: ConnectError) -> Self {
-        Self { status: error.code().http_status(), error }
+        Self {
+            status: error.code().http_status(),
+            error,
+        }
     }
 }
 
@@ -45,14 +53,21 @@ impl Refusal {
     /// The path names no procedure: 404, `unimplemented`.
     #[must_use]
     pub fn unknown_procedure() -> Self {
-        Self { status: StatusCode::NOT_FOUND, error: ConnectError::unimplemented("unknown procedure") }
+        Self {
+            status: StatusCode::NOT_FOUND,
+            error: ConnectError::unimplemented("unknown procedure"),
+        }
     }
 
     /// A method other than POST: 405 with `Allow`.
     #[must_use]
     pub fn method() -> Self {
-        let error = ConnectError::unknown("the method must be POST").with_header(ALLOW, HeaderValue::from_static("POST"));
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, error }
+        let error = ConnectError::unknown("the method must be POST")
+            .with_header(ALLOW, HeaderValue::from_static("POST"));
+        Self {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            error,
+        }
     }
 
     /// A content type that is none of Connect's unary ones: 415 with `Accept-Post`.
@@ -60,7 +75,10 @@ impl Refusal {
     pub fn content_type() -> Self {
         let message = "the content type must be application/json or application/proto";
         let error = ConnectError::unknown(message).with_header(ACCEPT_POST, CONTENT_TYPES);
-        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, error }
+        Self {
+            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            error,
+        }
     }
 }
 
@@ -80,7 +98,11 @@ pub fn read_head(parts: &request::Parts) -> Result<RequestHead, Refusal> {
         .flatten()
         .and_then(codec_of)
         .ok_or_else(Refusal::content_type)?;
-    if parts.headers.get(PROTOCOL_VERSION_HEADER).is_some_and(|version| version != PROTOCOL_VERSION) {
+    if parts
+        .headers
+        .get(PROTOCOL_VERSION_HEADER)
+        .is_some_and(|version| version != PROTOCOL_VERSION)
+    {
         return Err(ConnectError::invalid_argument("connect-protocol-version must be 1").into());
     }
     let timeout = single(&parts.headers, &TIMEOUT_HEADER)?
@@ -89,23 +111,42 @@ pub fn read_head(parts: &request::Parts) -> Result<RequestHead, Refusal> {
         .map_err(|error| ConnectError::invalid_argument(error.to_string()))?;
     let encoding = match single(&parts.headers, &CONTENT_ENCODING)? {
         None => Encoding::Identity,
-        Some(value) => value.to_str().ok().and_then(Encoding::from_name).ok_or_else(unknown_encoding)?,
+        Some(value) => value
+            .to_str()
+            .ok()
+            .and_then(Encoding::from_name)
+            .ok_or_else(unknown_encoding)?,
     };
-    Ok(RequestHead { codec, encoding, accepts: Encoding::negotiate(&parts.headers), timeout })
+    Ok(RequestHead {
+        codec,
+        encoding,
+        accepts: Encoding::negotiate(&parts.headers),
+        timeout,
+    })
 }
 
 fn unknown_encoding() -> ConnectError {
-    let known = if ACCEPTED.is_empty() { "identity" } else { ACCEPTED };
-    let error = ConnectError::unimplemented(format!("unknown content-encoding; supported: {known}"));
+    let known = if ACCEPTED.is_empty() {
+        "identity"
+    } else {
+        ACCEPTED
+    };
+    let error =
+        ConnectError::unimplemented(format!("unknown content-encoding; supported: {known}"));
     error.with_header(ACCEPT_ENCODING, HeaderValue::from_static(known))
 }
 
-fn single<'a>(headers: &'a HeaderMap, name: &http::HeaderName) -> Result<Option<&'a HeaderValue>, ConnectError> {
+fn single<'a>(
+    headers: &'a HeaderMap,
+    name: &http::HeaderName,
+) -> Result<Option<&'a HeaderValue>, ConnectError> {
     let mut values = headers.get_all(name).into_iter();
     let first = values.next();
     match values.next() {
         None => Ok(first),
-        Some(_) => Err(ConnectError::invalid_argument(format!("header {name} is given twice"))),
+        Some(_) => Err(ConnectError::invalid_argument(format!(
+            "header {name} is given twice"
+        ))),
     }
 }
 
@@ -123,10 +164,17 @@ pub fn response_head(
     header::write_trailers(trailers, &mut parts.headers);
     parts.headers.insert(CONTENT_TYPE, content_type(codec));
     if encoding != Encoding::Identity {
-        parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.as_str()));
-        parts.headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+        parts.headers.insert(
+            CONTENT_ENCODING,
+            HeaderValue::from_static(encoding.as_str()),
+        );
+        parts
+            .headers
+            .append(VARY, HeaderValue::from_static("accept-encoding"));
     }
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    parts
+        .headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(length));
     parts
 }
 
