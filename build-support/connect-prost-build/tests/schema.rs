@@ -1,6 +1,6 @@
 //! The protos in `proto/` against the published table of operations, and against the house rules that buf cannot check.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use prost_reflect::{
     DescriptorPool, DynamicMessage, FieldDescriptor, MethodDescriptor, ReflectMessage as _, Value,
@@ -59,18 +59,23 @@ fn pool() -> DescriptorPool {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let contract = here.join("../../proto");
     let mut files = Vec::new();
-    collect(&contract, &mut files);
-    let mut compiler = protox::Compiler::new([&contract, &here.join("proto")]).unwrap();
-    compiler.include_imports(true).open_files(&files).unwrap();
+    collect(&contract, &mut files).expect("the protos are there");
+    let mut compiler =
+        protox::Compiler::new([&contract, &here.join("proto")]).expect("both folders are there");
+    compiler
+        .include_imports(true)
+        .open_files(&files)
+        .expect("the protos compile");
     // The encoded set, because options are lost in prost's own types.
-    DescriptorPool::decode(compiler.encode_file_descriptor_set().as_slice()).unwrap()
+    let encoded = compiler.encode_file_descriptor_set();
+    DescriptorPool::decode(encoded.as_slice()).expect("protox writes valid descriptors")
 }
 
-fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            collect(&path, files);
+            collect(&path, files)?;
         } else if path
             .extension()
             .is_some_and(|extension| extension == "proto")
@@ -78,6 +83,7 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
             files.push(path);
         }
     }
+    Ok(())
 }
 
 fn ours(package: &str) -> bool {
