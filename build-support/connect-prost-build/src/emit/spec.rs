@@ -1,0 +1,143 @@
+//! Specs: per service a module with one const for each method. They are all that the runtime knows of a schema.
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Ident;
+
+use super::{Options, comment};
+use crate::BuildError;
+use crate::model::{
+    Idempotency, JsonOption, Method, Model, Package, PageOption, PageStyle, PollOption, Service,
+    WrapperOption,
+};
+
+pub(crate) fn emit(
+    _model: &Model,
+    package: &Package,
+    _options: &Options,
+) -> Result<TokenStream, BuildError> {
+    let modules = package.services.iter().map(module);
+    Ok(quote!(#(#modules)*))
+}
+
+/// Name of a method's const in the module of its service.
+pub(crate) fn constant(method: &Method) -> Ident {
+    let name = method.name.to_shouty_snake_case();
+    // The slice of all of them has this name.
+    let name = if name == "SPECS" {
+        "SPECS_".to_owned()
+    } else {
+        name
+    };
+    Ident::new(&name, Span::call_site())
+}
+
+fn module(service: &Service) -> TokenStream {
+    let module = &service.module;
+    let about = format!(" Specs of the methods of `{}`.", service.full_name);
+    let constants: Vec<Ident> = service.methods.iter().map(constant).collect();
+    let specs = service.methods.iter().map(|method| spec(service, method));
+    quote! {
+        #[doc = #about]
+        pub mod #module {
+            #(#specs)*
+
+            /// All of them, in the order of the schema.
+            pub const SPECS: &[&::connect_prost::Spec] = &[#(&#constants),*];
+        }
+    }
+}
+
+fn spec(service: &Service, method: &Method) -> TokenStream {
+    let docs = comment::doc(&method.comment);
+    let constant = constant(method);
+    let procedure = &method.procedure;
+    let stream_type = match (method.client_streaming, method.server_streaming) {
+        (false, false) => quote!(Unary),
+        (true, false) => quote!(ClientStream),
+        (false, true) => quote!(ServerStream),
+        (true, true) => quote!(BidiStream),
+    };
+    let idempotency = idempotency(method.idempotency);
+    let operation = method
+        .operation
+        .as_ref()
+        .map(|name| quote!(.with_operation(#name)));
+    let credentials = &method.credentials;
+    let credentials =
+        (!credentials.is_empty()).then(|| quote!(.with_credentials(&[#(#credentials),*])));
+    let json = json(service.json);
+    let wrapper = service.wrapper.as_ref().map(wrapper);
+    let rest_only = service.rest_only.then(|| quote!(.with_rest_only()));
+    let page = method.page.as_ref().map(page);
+    let poll = method.poll.as_ref().map(poll);
+    quote! {
+        #docs
+        pub const #constant: ::connect_prost::Spec =
+            ::connect_prost::Spec::new(#procedure, ::connect_prost::StreamType::#stream_type)
+                #idempotency #operation #credentials #json #wrapper #rest_only #page #poll;
+    }
+}
+
+fn idempotency(level: Idempotency) -> TokenStream {
+    let level = match level {
+        Idempotency::Unknown => return TokenStream::new(),
+        Idempotency::NoSideEffects => quote!(NoSideEffects),
+        Idempotency::Idempotent => quote!(Idempotent),
+    };
+    quote!(.with_idempotency(::connect_prost::IdempotencyLevel::#level))
+}
+
+fn json(option: JsonOption) -> TokenStream {
+    if option == JsonOption::default() {
+        return TokenStream::new();
+    }
+    let JsonOption {
+        emit_defaults,
+        int64_as_number,
+    } = option;
+    quote!(.with_json(
+        ::connect_prost::JsonShape::new()
+            .with_emit_defaults(#emit_defaults)
+            .with_int64_as_number(#int64_as_number)
+    ))
+}
+
+fn wrapper(option: &WrapperOption) -> TokenStream {
+    let (ok, request_id) = (
+        optional(option.ok.as_deref()),
+        optional(option.request_id.as_deref()),
+    );
+    quote!(.with_wrapper(::connect_prost::Wrapper::new(#ok, #request_id)))
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn page(option: &PageOption) -> TokenStream {
+    let style = match option.style {
+        PageStyle::Page => quote!(Page),
+        PageStyle::Offset | PageStyle::Unspecified => quote!(Offset),
+    };
+    let item = &option.item;
+    let total = option.total.as_deref().unwrap_or_default();
+    let (default, maximum) = (option.default, option.maximum);
+    quote!(.with_page(::connect_prost::Page::new(
+        ::connect_prost::PageStyle::#style, #item, #total, #default, #maximum
+    )))
+}
+
+fn poll(option: &PollOption) -> TokenStream {
+    let PollOption {
+        get,
+        id,
+        status,
+        terminal,
+    } = option;
+    quote!(.with_poll(::connect_prost::Poll::new(#get, #id, #status, &[#(#terminal),*])))
+}
