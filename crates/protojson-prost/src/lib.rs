@@ -1,1 +1,52 @@
 //! ProtoJSON for prost messages: exact, bounded, without reflection.
+//!
+//! Generated code implements [`ProtoJson`] for every message: a table of its fields and two
+//! functions that name the [`kind`] of each. From that come
+//!
+//! - bytes: [`to_vec`], [`to_string`], [`write`](write()) and [`from_slice`], with [`WriteOptions`] and
+//!   [`ReadOptions`];
+//! - serde: `Serialize` and `Deserialize`, see [`face`].
+//!
+//! The mapping is that of the [ProtoJSON format](https://protobuf.dev/programming-guides/json/).
+//! No tree of values is built; reading is bounded by a [`Budget`]; an [`Error`] names path, line
+//! and column and never shows values of fields declared `debug_redact`. The well-known types are
+//! those of `prost_types`; what a `google.protobuf.Any` may hold is said by a [`Registry`].
+//!
+//! ```
+//! use protojson_prost::{ReadOptions, WriteOptions};
+//!
+//! let time = prost_types::Timestamp { seconds: 0, nanos: 500_000_000 };
+//! let json = protojson_prost::to_string(&time, &WriteOptions::new())?;
+//! assert_eq!(json, r#""1970-01-01T00:00:00.500Z""#);
+//!
+//! let error = protojson_prost::from_slice::<prost_types::Timestamp>(b"\"noon\"", &ReadOptions::new());
+//! assert_eq!(
+//!     error.unwrap_err().to_string(),
+//!     r#"not an RFC 3339 timestamp: "noon" at line 1 column 1"#,
+//! );
+//! # Ok::<(), protojson_prost::Error>(())
+//! ```
+
+mod budget;
+mod description;
+mod error;
+pub mod face;
+pub mod kind;
+mod message;
+mod options;
+mod read;
+mod registry;
+mod wkt;
+mod write;
+
+pub use budget::Budget;
+pub use description::{Description, Field, ProtoEnum};
+pub use error::{Cause, Error, ErrorKind, Segment};
+pub use face::{Json, Seed};
+pub use message::{ProtoJson, from_slice, to_string, to_vec, write};
+pub use options::{Int64, ReadOptions, Unknown, WriteOptions};
+pub use read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
+pub use registry::{MessageType, Registry};
+/// The serde that generated code implements, so that its users need no dependency of their own.
+pub use serde;
+pub use write::{ArrayWriter, ByteArray, ByteObject, ByteWriter, ObjectWriter, Writer};

@@ -1,0 +1,226 @@
+//! What went wrong, and where.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::Field;
+
+/// Longest piece of input that an error shows, in characters.
+const EXCERPT: usize = 32;
+
+/// The class of an [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input is not JSON.
+    Syntax,
+    /// A value has the wrong JSON type for its field.
+    Type,
+    /// A value has the right JSON type, but its field cannot hold it.
+    Value,
+    /// The message has no such field.
+    UnknownField,
+    /// The enum has no such name.
+    UnknownEnum,
+    /// The registry has no such message, so a `google.protobuf.Any` cannot be read or written.
+    UnknownType,
+    /// A field, a member of a oneof or a map key occurs twice.
+    Duplicate,
+    /// The input or the message exceeds a limit.
+    Budget,
+}
+
+/// What is wrong with a value, before its place is known.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    pub(crate) kind: ErrorKind,
+    pub(crate) text: Cow<'static, str>,
+}
+
+impl Cause {
+    /// Says what is wrong. The text never quotes the value.
+    pub fn new(kind: ErrorKind, text: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+        }
+    }
+
+    pub(crate) fn value(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Value, text)
+    }
+
+    pub(crate) fn unexpected(expected: &str, found: &str) -> Self {
+        Self::new(
+            ErrorKind::Type,
+            format!("expected {expected}, found {found}"),
+        )
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// One step of the way from the outermost message to a value.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Segment<'a> {
+    /// A field of a message.
+    Field(&'a Field),
+    /// An element of a list.
+    Index(usize),
+    /// An entry of a map or a `google.protobuf.Struct`.
+    Key(&'a str),
+}
+
+/// Where in the input an error was found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl Place {
+    pub(crate) fn of(text: &[u8], offset: usize) -> Self {
+        let before = &text[..offset.min(text.len())];
+        let line_start = before
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |n| n + 1);
+        let continuation = |b: &&u8| (**b & 0xc0) == 0x80;
+        Self {
+            line: before.iter().filter(|b| **b == b'\n').count() + 1,
+            column: before.len() - line_start + 1
+                - before[line_start..].iter().filter(continuation).count(),
+        }
+    }
+}
+
+/// Why a message could not be read or written, and where.
+///
+/// The text names the path of the value in JSON names, the cause, and for input its line and
+/// column. It may show a short excerpt of the input, but none of a field declared `debug_redact`.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    cause: Cause,
+    excerpt: Option<String>,
+    place: Option<Place>,
+    /// Outermost step last: steps are added while the error travels outwards.
+    steps: Vec<Step>,
+}
+
+enum Step {
+    Field(&'static str),
+    Index(usize),
+    Key(String),
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(cause: Cause, place: Option<Place>) -> Self {
+        Self(Box::new(Inner {
+            cause,
+            excerpt: None,
+            place,
+            steps: Vec::new(),
+        }))
+    }
+
+    pub(crate) fn with_excerpt(mut self, excerpt: &str) -> Self {
+        self.0.excerpt = Some(shorten(excerpt));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at(mut self, segment: Segment<'_>) -> Self {
+        match segment {
+            Segment::Field(field) => {
+                if field.redact {
+                    self.0.excerpt = None;
+                    self.0.steps.clear();
+                }
+                self.0.steps.push(Step::Field(field.json_name));
+            }
+            Segment::Index(index) => self.0.steps.push(Step::Index(index)),
+            Segment::Key(key) => self.0.steps.push(Step::Key(shorten(key))),
+        }
+        self
+    }
+
+    /// Returns the class of the error.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.cause.kind
+    }
+
+    /// Returns what is wrong, without path, place or excerpt.
+    pub fn cause(&self) -> &str {
+        &self.0.cause.text
+    }
+
+    /// Returns the path of the value in JSON names, such as `users[2].email`; empty for the whole input.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.0.steps.iter().rev() {
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Key(key) => path.push_str(&format!("[{key:?}]")),
+            }
+        }
+        path
+    }
+
+    /// Returns the line in the input, counted from 1; `None` for errors of writing.
+    pub fn line(&self) -> Option<usize> {
+        self.0.place.map(|place| place.line)
+    }
+
+    /// Returns the column in the input in characters, counted from 1; `None` for errors of writing.
+    pub fn column(&self) -> Option<usize> {
+        self.0.place.map(|place| place.column)
+    }
+}
+
+/// Cuts the text to a length fit for an error.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
+        }
+        write!(f, "{}", self.0.cause)?;
+        if let Some(excerpt) = &self.0.excerpt {
+            write!(f, ": {excerpt}")?;
+        }
+        if let Some(Place { line, column }) = self.0.place {
+            write!(f, " at line {line} column {column}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("text", &self.to_string())
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {}

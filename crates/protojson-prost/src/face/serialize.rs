@@ -1,0 +1,267 @@
+//! Writes to a serde serializer.
+
+use std::marker::PhantomData;
+
+use prost_types::Any;
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::tree::{Tree, TreeKind};
+use crate::kind::{Enum, Kind, Message};
+use crate::write::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
+use crate::{Cause, Field, ProtoEnum, ProtoJson, WriteOptions};
+
+static DEFAULT: WriteOptions = WriteOptions::new();
+
+/// Serializes a message as exact ProtoJSON; generated `Serialize` implementations call it.
+///
+/// # Errors
+/// When the serializer fails, or the message holds a value that ProtoJSON cannot express.
+pub fn serialize<M: ProtoJson, S: Serializer>(
+    message: &M,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Json::new(message, &DEFAULT).serialize(serializer)
+}
+
+/// Serializes an enum value by its name; generated `Serialize` implementations call it.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn serialize_enum<E: ProtoEnum, S: Serializer>(
+    number: i32,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Part::<Enum<E>, i32>::new(&number, &DEFAULT, 0).serialize(serializer)
+}
+
+/// A message that serializes with options.
+///
+/// ```
+/// use protojson_prost::{Int64, Json, WriteOptions};
+///
+/// let options = WriteOptions::new().int64(Int64::Number);
+/// assert_eq!(serde_json::to_value(Json::new(&7_i64, &options))?, serde_json::json!(7));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a, M> {
+    message: &'a M,
+    options: &'a WriteOptions,
+}
+
+impl<'a, M: ProtoJson> Json<'a, M> {
+    /// Pairs a message with options.
+    pub const fn new(message: &'a M, options: &'a WriteOptions) -> Self {
+        Self { message, options }
+    }
+}
+
+impl<M: ProtoJson> Serialize for Json<'_, M> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Part::<Message, M>::new(self.message, self.options, 0).serialize(serializer)
+    }
+}
+
+/// A value of some kind within a message.
+struct Part<'a, K, T> {
+    value: &'a T,
+    options: &'a WriteOptions,
+    depth: usize,
+    kind: PhantomData<K>,
+}
+
+impl<'a, K, T> Part<'a, K, T> {
+    fn new(value: &'a T, options: &'a WriteOptions, depth: usize) -> Self {
+        Self {
+            value,
+            options,
+            depth,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<K: Kind<T>, T> Serialize for Part<'_, K, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut writer = SerdeWriter {
+            serializer: Some(serializer),
+            ok: None,
+            options: self.options,
+            depth: self.depth,
+        };
+        K::write(self.value, &mut writer)?;
+        writer
+            .ok
+            .ok_or_else(|| S::Error::custom("nothing was written"))
+    }
+}
+
+/// Writes one value to a serializer.
+struct SerdeWriter<'o, S: Serializer> {
+    serializer: Option<S>,
+    ok: Option<S::Ok>,
+    options: &'o WriteOptions,
+    depth: usize,
+}
+
+impl<S: Serializer> SerdeWriter<'_, S> {
+    /// Gives the serializer to a function, once.
+    fn put(&mut self, f: impl FnOnce(S) -> Result<S::Ok, S::Error>) -> Result<(), S::Error> {
+        let serializer = self.take()?;
+        self.ok = Some(f(serializer)?);
+        Ok(())
+    }
+
+    fn take(&mut self) -> Result<S, S::Error> {
+        self.serializer
+            .take()
+            .ok_or_else(|| S::Error::custom("a second value was written"))
+    }
+
+    fn descend(&self) -> Result<usize, S::Error> {
+        if self.depth == DEPTH {
+            let text = format!("nested deeper than {DEPTH} levels");
+            return Err(S::Error::custom(text));
+        }
+        Ok(self.depth + 1)
+    }
+}
+
+impl<S: Serializer> Writer for SerdeWriter<'_, S> {
+    type Error = S::Error;
+    type Object<'w>
+        = SerdeObject<'w, S>
+    where
+        Self: 'w;
+    type Array<'w>
+        = SerdeArray<'w, S>
+    where
+        Self: 'w;
+
+    fn options(&self) -> &WriteOptions {
+        self.options
+    }
+
+    fn null(&mut self) -> Result<(), S::Error> {
+        self.put(S::serialize_unit)
+    }
+
+    fn bool(&mut self, value: bool) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_bool(value))
+    }
+
+    fn signed(&mut self, value: i64) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_i64(value))
+    }
+
+    fn unsigned(&mut self, value: u64) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_u64(value))
+    }
+
+    fn float(&mut self, value: f32) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_f32(value))
+    }
+
+    fn double(&mut self, value: f64) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_f64(value))
+    }
+
+    fn string(&mut self, value: &str) -> Result<(), S::Error> {
+        self.put(|serializer| serializer.serialize_str(value))
+    }
+
+    fn plain_string(&mut self, value: &str) -> Result<(), S::Error> {
+        self.string(value)
+    }
+
+    fn base64(&mut self, value: &[u8]) -> Result<(), S::Error> {
+        let display =
+            base64::display::Base64Display::new(value, &base64::engine::general_purpose::STANDARD);
+        self.put(|serializer| serializer.collect_str(&display))
+    }
+
+    fn object(&mut self) -> Result<SerdeObject<'_, S>, S::Error> {
+        let depth = self.descend()?;
+        Ok(SerdeObject {
+            map: self.take()?.serialize_map(None)?,
+            ok: &mut self.ok,
+            options: self.options,
+            depth,
+        })
+    }
+
+    fn array(&mut self, len: usize) -> Result<SerdeArray<'_, S>, S::Error> {
+        let depth = self.descend()?;
+        Ok(SerdeArray {
+            seq: self.take()?.serialize_seq(Some(len))?,
+            ok: &mut self.ok,
+            options: self.options,
+            depth,
+        })
+    }
+
+    fn any(&mut self, value: &Any) -> Result<(), S::Error> {
+        let tree = Tree::of_any(value, self.options).map_err(S::Error::custom)?;
+        TreeKind::write(&tree, self)
+    }
+
+    fn fail(&self, cause: Cause) -> S::Error {
+        S::Error::custom(cause)
+    }
+}
+
+/// An object being written to a serializer.
+struct SerdeObject<'w, S: Serializer> {
+    map: S::SerializeMap,
+    ok: &'w mut Option<S::Ok>,
+    options: &'w WriteOptions,
+    depth: usize,
+}
+
+impl<S: Serializer> ObjectWriter for SerdeObject<'_, S> {
+    type Error = S::Error;
+
+    fn options(&self) -> &WriteOptions {
+        self.options
+    }
+
+    fn member<K: Kind<T>, T>(&mut self, field: &'static Field, value: &T) -> Result<(), S::Error> {
+        if field.redact && self.options.redact {
+            return self.map.serialize_entry(field.json_name, REDACTED);
+        }
+        self.entry::<K, T>(field.json_name, value)
+    }
+
+    fn entry<K: Kind<T>, T>(&mut self, key: &str, value: &T) -> Result<(), S::Error> {
+        let part = Part::<K, T>::new(value, self.options, self.depth);
+        self.map.serialize_entry(key, &part)
+    }
+
+    fn end(self) -> Result<(), S::Error> {
+        *self.ok = Some(self.map.end()?);
+        Ok(())
+    }
+}
+
+/// An array being written to a serializer.
+struct SerdeArray<'w, S: Serializer> {
+    seq: S::SerializeSeq,
+    ok: &'w mut Option<S::Ok>,
+    options: &'w WriteOptions,
+    depth: usize,
+}
+
+impl<S: Serializer> ArrayWriter for SerdeArray<'_, S> {
+    type Error = S::Error;
+
+    fn element<K: Kind<T>, T>(&mut self, value: &T) -> Result<(), S::Error> {
+        let part = Part::<K, T>::new(value, self.options, self.depth);
+        self.seq.serialize_element(&part)
+    }
+
+    fn end(self) -> Result<(), S::Error> {
+        *self.ok = Some(self.seq.end()?);
+        Ok(())
+    }
+}

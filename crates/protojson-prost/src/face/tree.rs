@@ -1,0 +1,148 @@
+//! A JSON value held in memory, by which an `Any` crosses from serde to bytes and back.
+//!
+//! The type of an `Any` is found at run time, in a table of functions of one concrete reader and
+//! writer; a serde format is a type parameter. This is the only place where a tree is built.
+
+use prost_types::Any;
+
+use crate::kind::Kind;
+use crate::read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
+use crate::write::{ArrayWriter, ByteWriter, ObjectWriter, Writer};
+use crate::{Cause, Error, ProtoJson, ReadOptions, WriteOptions};
+
+/// A JSON value; members keep their order.
+#[derive(Debug, Default)]
+pub(super) enum Tree {
+    #[default]
+    Null,
+    Bool(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Double(f64),
+    String(String),
+    Array(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    pub(super) fn of_any(any: &Any, options: &WriteOptions) -> Result<Self, Error> {
+        let json = crate::to_vec(any, options)?;
+        // The bytes are the writer's own: only the writer's depth bounds them.
+        let own = crate::Budget::new()
+            .with_bytes(usize::MAX)
+            .with_depth(usize::MAX)
+            .with_elements(usize::MAX)
+            .with_heap(usize::MAX);
+        let options = ReadOptions::new().budget(own);
+        let mut tree = Self::Null;
+        let _ = TreeKind::read(&mut tree, &mut ByteReader::new(&json, &options)?)?;
+        Ok(tree)
+    }
+
+    pub(super) fn into_any(self, any: &mut Any, options: &ReadOptions) -> Result<Found, Error> {
+        let mut json = Vec::new();
+        TreeKind::write(&self, &mut ByteWriter::new(&mut json, &WriteOptions::new()))?;
+        any.read_json(&mut ByteReader::new(&json, options)?)
+    }
+
+    /// Keeps integers exact and leaves every other spelling a double, as both are written.
+    fn of_number(number: Number<'_>) -> Result<Self, Cause> {
+        if let Number::Text(text) = number
+            && (text == "-0" || text.contains(['.', 'e', 'E']))
+        {
+            return number.to_f64().map(Self::Double);
+        }
+        let unsigned = || number.to_u64().map(Self::Unsigned);
+        let signed = number.to_i64().map(Self::Signed);
+        signed
+            .or_else(|_| unsigned())
+            .or_else(|_| number.to_f64().map(Self::Double))
+    }
+}
+
+/// Any JSON value.
+pub(super) struct TreeKind;
+
+impl Kind<Tree> for TreeKind {
+    fn write<W: Writer>(value: &Tree, writer: &mut W) -> Result<(), W::Error> {
+        match value {
+            Tree::Null => writer.null(),
+            Tree::Bool(value) => writer.bool(*value),
+            Tree::Signed(value) => writer.signed(*value),
+            Tree::Unsigned(value) => writer.unsigned(*value),
+            Tree::Double(value) => writer.double(*value),
+            Tree::String(value) => writer.string(value),
+            Tree::Array(elements) => {
+                let mut array = writer.array(elements.len())?;
+                for element in elements {
+                    array.element::<Self, _>(element)?;
+                }
+                array.end()
+            }
+            Tree::Object(members) => {
+                let mut object = writer.object()?;
+                for (key, member) in members {
+                    object.entry::<Self, _>(key, member)?;
+                }
+                object.end()
+            }
+        }
+    }
+
+    fn read<R: Reader>(into: &mut Tree, reader: &mut R) -> Result<Found, R::Error> {
+        reader.read(&mut TreeVisitor(into))
+    }
+
+    fn is_default(_value: &Tree) -> bool {
+        false
+    }
+}
+
+struct TreeVisitor<'t>(&'t mut Tree);
+
+impl Visitor for TreeVisitor<'_> {
+    const ARRAY: bool = true;
+    const OBJECT: bool = true;
+
+    fn expected(&self) -> &'static str {
+        "a value"
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+        *self.0 = match scalar {
+            Scalar::Null => return Ok(Found::Null),
+            Scalar::Bool(value) => Tree::Bool(value),
+            Scalar::Number(number) => Tree::of_number(number)?,
+            Scalar::String(text) => Tree::String(text.into_owned()),
+        };
+        Ok(Found::Value)
+    }
+
+    fn begin_array(&mut self) {
+        *self.0 = Tree::Array(Vec::new());
+    }
+
+    fn begin_object(&mut self) {
+        *self.0 = Tree::Object(Vec::new());
+    }
+
+    fn element<R: Reader>(&mut self, reader: &mut R) -> Result<(), R::Error> {
+        let mut tree = Tree::Null;
+        reader.charge(size_of::<Tree>())?;
+        let _ = TreeKind::read(&mut tree, reader)?;
+        if let Tree::Array(elements) = self.0 {
+            elements.push(tree);
+        }
+        Ok(())
+    }
+
+    fn member<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
+        let mut tree = Tree::Null;
+        reader.charge(size_of::<(String, Tree)>() + key.len())?;
+        let _ = TreeKind::read(&mut tree, reader)?;
+        if let Tree::Object(members) = self.0 {
+            members.push((key.to_owned(), tree));
+        }
+        Ok(())
+    }
+}

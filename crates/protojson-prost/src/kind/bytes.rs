@@ -1,0 +1,74 @@
+//! Bytes as base64.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::Kind;
+use crate::Cause;
+use crate::read::{Found, Reader, Scalar};
+use crate::write::Writer;
+
+/// Padding may be there or not, and the bits that no byte needs may be anything.
+const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, TOLERANT);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, TOLERANT);
+
+/// `bytes`: written in standard base64, read in either alphabet, with or without padding.
+#[derive(Debug)]
+pub struct Bytes;
+
+fn decode(text: &str) -> Result<Vec<u8>, Cause> {
+    let engine = match text.bytes().any(|b| matches!(b, b'-' | b'_')) {
+        true => URL_SAFE,
+        false => STANDARD,
+    };
+    engine.decode(text).map_err(|_| Cause::value("not base64"))
+}
+
+impl<B: AsRef<[u8]> + From<Vec<u8>>> Kind<B> for Bytes {
+    fn write<W: Writer>(value: &B, writer: &mut W) -> Result<(), W::Error> {
+        writer.base64(value.as_ref())
+    }
+
+    fn read<R: Reader>(into: &mut B, reader: &mut R) -> Result<Found, R::Error> {
+        let found = reader.scalar("a string of base64", into, |scalar, into| match scalar {
+            Scalar::String(text) => {
+                *into = decode(&text)?.into();
+                Ok(Found::Value)
+            }
+            other => Err(Cause::unexpected("a string of base64", other.describe())),
+        })?;
+        reader.charge(into.as_ref().len())?;
+        Ok(found)
+    }
+
+    fn is_default(value: &B) -> bool {
+        value.as_ref().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_alphabets_are_read_with_or_without_padding() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("+/8=", &[0xfb, 0xff]),
+            ("+/8", &[0xfb, 0xff]),
+            ("-_8=", &[0xfb, 0xff]),
+            ("-_8", &[0xfb, 0xff]),
+            ("-_", &[0xfb]),
+            ("AQID", &[1, 2, 3]),
+        ] {
+            assert_eq!(decode(text).unwrap(), expected, "{text}");
+        }
+        for text in ["+_8=", "A", "AQ ID", "AQ==ID", "é", "A==="] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+    }
+}

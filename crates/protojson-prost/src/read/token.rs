@@ -1,0 +1,162 @@
+//! Tokens of JSON text (RFC 8259), strict.
+
+use std::borrow::Cow;
+
+use super::number;
+
+/// Why there is no such token; the place is an offset in the text.
+pub(super) type TokenError = (usize, &'static str);
+
+/// Returns the offset behind the whitespace.
+pub(super) fn skip_whitespace(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads the number that begins at the offset; returns it and the offset behind it.
+pub(super) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenError> {
+    let length = number::length(&text.as_bytes()[start..]).ok_or((start, "invalid number"))?;
+    let end = start + length;
+    match text.as_bytes().get(end) {
+        Some(b) if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-') => {
+            Err((start, "invalid number"))
+        }
+        _ => Ok((&text[start..end], end)),
+    }
+}
+
+/// Reads the string whose opening quote is at the offset; returns it and the offset behind it.
+pub(super) fn string(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), TokenError> {
+    let from = start + 1;
+    let at = special(text, from)?;
+    if text.as_bytes()[at] == b'"' {
+        return Ok((Cow::Borrowed(&text[from..at]), at + 1));
+    }
+    escaped_string(text, from, at)
+}
+
+/// Goes on with a string whose first escape or control character is at the offset.
+fn escaped_string(
+    text: &str,
+    from: usize,
+    mut at: usize,
+) -> Result<(Cow<'_, str>, usize), TokenError> {
+    let mut value = String::from(&text[from..at]);
+    loop {
+        match text.as_bytes()[at] {
+            b'"' => return Ok((Cow::Owned(value), at + 1)),
+            b'\\' => {
+                let (character, behind) = escape(text.as_bytes(), at)?;
+                value.push(character);
+                let next = special(text, behind)?;
+                value.push_str(&text[behind..next]);
+                at = next;
+            }
+            _ => return Err((at, "control character in a string")),
+        }
+    }
+}
+
+/// Finds the next quote, backslash or control character.
+fn special(text: &str, from: usize) -> Result<usize, TokenError> {
+    crate::write::position_of_special(&text.as_bytes()[from..])
+        .map(|at| from + at)
+        .ok_or((text.len(), "the string does not end"))
+}
+
+/// Resolves the escape whose backslash is at the offset.
+fn escape(bytes: &[u8], at: usize) -> Result<(char, usize), TokenError> {
+    let character = match bytes.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode_escape(bytes, at),
+        _ => return Err((at, "invalid escape in a string")),
+    };
+    Ok((character, at + 2))
+}
+
+fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), TokenError> {
+    const LONE: &str = "lone surrogate in a string";
+    let unit = code_unit(bytes, at)?;
+    if let Some(character) = char::from_u32(unit) {
+        return Ok((character, at + 6));
+    }
+    if unit >= 0xdc00 || bytes.get(at + 6..at + 8) != Some(b"\\u") {
+        return Err((at, LONE));
+    }
+    let low = code_unit(bytes, at + 6)?;
+    if !(0xdc00..0xe000).contains(&low) {
+        return Err((at, LONE));
+    }
+    let scalar = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+    let character = char::from_u32(scalar).ok_or((at, LONE))?;
+    Ok((character, at + 12))
+}
+
+/// Reads the four hexadecimal digits behind a `\u` at the offset.
+fn code_unit(bytes: &[u8], at: usize) -> Result<u32, TokenError> {
+    let digits = bytes.get(at + 2..at + 6).unwrap_or_default();
+    let unit = digits.iter().try_fold(0, |unit, digit| {
+        Some(unit * 16 + char::from(*digit).to_digit(16)?)
+    });
+    unit.filter(|_| digits.len() == 4)
+        .ok_or((at, "invalid escape in a string"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_resolve_every_escape() {
+        for (text, expected) in [
+            (r#""""#, ""),
+            (r#""plain é 😀""#, "plain é 😀"),
+            (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+            (r#""a\u00e9\u00E9z""#, "aééz"),
+            (r#""\ud83d\ude00""#, "😀"),
+            (r#""\u0000""#, "\0"),
+        ] {
+            let (value, end) = string(text, 0).unwrap();
+            assert_eq!((value.as_ref(), end), (expected, text.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_strings_are_refused_with_their_place() {
+        for (text, expected) in [
+            (r#"""#, (1, "the string does not end")),
+            (r#""abc"#, (4, "the string does not end")),
+            (r#""abc\"#, (4, "invalid escape in a string")),
+            (r#""\x41""#, (1, "invalid escape in a string")),
+            (r#""\u12""#, (1, "invalid escape in a string")),
+            (r#""\u+123""#, (1, "invalid escape in a string")),
+            ("\"a\nb\"", (2, "control character in a string")),
+            ("\"\\n\u{1}\"", (3, "control character in a string")),
+            (r#""\ud83d""#, (1, "lone surrogate in a string")),
+            (r#""\ude00""#, (1, "lone surrogate in a string")),
+            (r#""\ud83d\u0041""#, (1, "lone surrogate in a string")),
+            (r#""\ud83dx""#, (1, "lone surrogate in a string")),
+        ] {
+            assert_eq!(string(text, 0).unwrap_err(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_end_where_a_separator_stands() {
+        assert_eq!(number("12,", 0).unwrap(), ("12", 2));
+        assert_eq!(number("[-1.5e3]", 1).unwrap(), ("-1.5e3", 7));
+        for text in ["12a", "1.2.3", "1-", "0x1", "-", "00"] {
+            assert!(number(text, 0).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `google.protobuf.Duration`: seconds with a fraction and an `s` behind.
+
+use prost_types::Duration;
+
+use super::no_fields;
+use super::text::{Text, parse_digits, parse_fraction};
+use crate::read::{Found, Reader, Scalar};
+use crate::write::Writer;
+use crate::{Cause, Description, ProtoJson};
+
+/// About ten thousand years.
+const MAX_SECONDS: i64 = 315_576_000_000;
+
+impl ProtoJson for Duration {
+    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Duration", &[]);
+    const IS_SPECIAL: bool = true;
+
+    fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
+        let text = format(self).map_err(|cause| writer.fail(cause))?;
+        writer.plain_string(text.as_str())
+    }
+
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+        const EXPECTED: &str = "a duration such as \"1.5s\"";
+        reader.scalar(EXPECTED, self, |scalar, into| match scalar {
+            Scalar::String(text) => {
+                *into = parse(&text).ok_or_else(|| Cause::value("not a duration"))?;
+                check(into)?;
+                Ok(Found::Value)
+            }
+            other => Err(Cause::unexpected(EXPECTED, other.describe())),
+        })
+    }
+
+    no_fields!();
+}
+
+fn check(duration: &Duration) -> Result<(), Cause> {
+    let Duration { seconds, nanos } = *duration;
+    if nanos.unsigned_abs() > 999_999_999
+        || (seconds > 0 && nanos < 0)
+        || (seconds < 0 && nanos > 0)
+    {
+        return Err(Cause::value(
+            "the nanoseconds of the duration are out of range",
+        ));
+    }
+    if seconds.unsigned_abs() > MAX_SECONDS.unsigned_abs() {
+        return Err(Cause::value("the duration is out of range"));
+    }
+    Ok(())
+}
+
+fn format(duration: &Duration) -> Result<Text, Cause> {
+    check(duration)?;
+    let mut text = Text::new();
+    if duration.seconds < 0 || duration.nanos < 0 {
+        text.push(b'-');
+    }
+    text.push_number(duration.seconds.unsigned_abs());
+    text.push_fraction(duration.nanos.unsigned_abs());
+    text.push(b's');
+    Ok(text)
+}
+
+fn parse(text: &str) -> Option<Duration> {
+    let text = text.strip_suffix('s')?;
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    let (whole, nanos) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, parse_fraction(fraction)?),
+        None => (text, 0),
+    };
+    let seconds: i64 = parse_digits(whole)?;
+    Some(Duration {
+        seconds: sign * seconds,
+        nanos: sign as i32 * i32::try_from(nanos).ok()?,
+    })
+}

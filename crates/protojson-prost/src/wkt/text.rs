@@ -1,0 +1,70 @@
+//! Short ASCII text on the stack.
+
+/// Text that is built without an allocation.
+pub(super) struct Text {
+    bytes: [u8; 40],
+    len: usize,
+}
+
+impl Text {
+    pub(super) fn new() -> Self {
+        Self {
+            bytes: [0; 40],
+            len: 0,
+        }
+    }
+
+    /// Appends an ASCII character.
+    pub(super) fn push(&mut self, character: u8) {
+        debug_assert!(character.is_ascii());
+        self.bytes[self.len] = character;
+        self.len += 1;
+    }
+
+    /// Appends a number with leading zeros.
+    pub(super) fn push_digits(&mut self, mut number: u32, width: usize) {
+        for place in self.bytes[self.len..self.len + width].iter_mut().rev() {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self.len += width;
+    }
+
+    pub(super) fn push_number(&mut self, number: u64) {
+        itoa::Buffer::new()
+            .format(number)
+            .bytes()
+            .for_each(|digit| self.push(digit));
+    }
+
+    /// Appends a fraction of a second with 0, 3, 6 or 9 digits.
+    pub(super) fn push_fraction(&mut self, nanos: u32) {
+        let (number, width) = match nanos {
+            0 => return,
+            n if n % 1_000_000 == 0 => (n / 1_000_000, 3),
+            n if n % 1_000 == 0 => (n / 1_000, 6),
+            n => (n, 9),
+        };
+        self.push(b'.');
+        self.push_digits(number, width);
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).expect("only ASCII is pushed")
+    }
+}
+
+/// Reads a fraction of one to nine digits as nanoseconds.
+pub(super) fn parse_fraction(digits: &str) -> Option<u32> {
+    let mut nanos: u32 = parse_digits(digits).filter(|_| digits.len() <= 9)?;
+    for _ in digits.len()..9 {
+        nanos *= 10;
+    }
+    Some(nanos)
+}
+
+/// Reads a number that consists of digits only.
+pub(super) fn parse_digits<T: std::str::FromStr>(digits: &str) -> Option<T> {
+    let is_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_digits)
+}

@@ -1,0 +1,158 @@
+//! `google.protobuf.Timestamp`: RFC 3339 with an upper-case `T` and `Z`.
+
+use prost_types::Timestamp;
+
+use super::no_fields;
+use super::text::{Text, parse_digits, parse_fraction};
+use crate::read::{Found, Reader, Scalar};
+use crate::write::Writer;
+use crate::{Cause, Description, ProtoJson};
+
+/// 0001-01-01T00:00:00Z.
+const MIN_SECONDS: i64 = -62_135_596_800;
+/// 9999-12-31T23:59:59Z.
+const MAX_SECONDS: i64 = 253_402_300_799;
+
+const SECONDS_PER_DAY: i64 = 86_400;
+/// Days of 400 years, after which the calendar repeats.
+const DAYS_PER_ERA: i64 = 146_097;
+/// Days from 0000-03-01, where the eras begin, to 1970-01-01.
+const EPOCH: i64 = 719_468;
+
+impl ProtoJson for Timestamp {
+    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Timestamp", &[]);
+    const IS_SPECIAL: bool = true;
+
+    fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
+        let text = format(self).map_err(|cause| writer.fail(cause))?;
+        writer.plain_string(text.as_str())
+    }
+
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+        const EXPECTED: &str = "a timestamp such as \"2006-01-02T15:04:05Z\"";
+        reader.scalar(EXPECTED, self, |scalar, into| match scalar {
+            Scalar::String(text) => {
+                *into = parse(&text).ok_or_else(|| Cause::value("not an RFC 3339 timestamp"))?;
+                check(into)?;
+                Ok(Found::Value)
+            }
+            other => Err(Cause::unexpected(EXPECTED, other.describe())),
+        })
+    }
+
+    no_fields!();
+}
+
+fn check(timestamp: &Timestamp) -> Result<(), Cause> {
+    if !(MIN_SECONDS..=MAX_SECONDS).contains(&timestamp.seconds) {
+        return Err(Cause::value("the timestamp is beyond the years 1 to 9999"));
+    }
+    if !(0..1_000_000_000).contains(&timestamp.nanos) {
+        return Err(Cause::value(
+            "the nanoseconds of the timestamp are out of range",
+        ));
+    }
+    Ok(())
+}
+
+fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
+    check(timestamp)?;
+    let (year, month, day) = civil(timestamp.seconds.div_euclid(SECONDS_PER_DAY));
+    let second = timestamp.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
+    let mut text = Text::new();
+    text.push_digits(year, 4);
+    text.push(b'-');
+    text.push_digits(month, 2);
+    text.push(b'-');
+    text.push_digits(day, 2);
+    text.push(b'T');
+    text.push_digits(second / 3600, 2);
+    text.push(b':');
+    text.push_digits(second / 60 % 60, 2);
+    text.push(b':');
+    text.push_digits(second % 60, 2);
+    text.push_fraction(timestamp.nanos.unsigned_abs());
+    text.push(b'Z');
+    Ok(text)
+}
+
+fn parse(text: &str) -> Option<Timestamp> {
+    if !text.is_ascii() || text.len() < 20 {
+        return None;
+    }
+    let (stamp, rest) = text.split_at(19);
+    for (place, mark) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
+        if stamp.as_bytes()[place] != mark {
+            return None;
+        }
+    }
+    let part = |from: usize, to: usize| parse_digits::<i64>(&stamp[from..to]);
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
+    if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days(year, month, day);
+    // A day that the month lacks comes back as one of the next month.
+    if civil(days) != (year as u32, month as u32, day as u32) {
+        return None;
+    }
+    let (nanos, zone) = fraction(rest)?;
+    let seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+    Some(Timestamp {
+        seconds: seconds - offset(zone)?,
+        nanos,
+    })
+}
+
+/// Splits the fraction from the zone.
+fn fraction(rest: &str) -> Option<(i32, &str)> {
+    let Some(fraction) = rest.strip_prefix('.') else {
+        return Some((0, rest));
+    };
+    let (digits, zone) = fraction.split_at(fraction.find(['Z', '+', '-'])?);
+    Some((i32::try_from(parse_fraction(digits)?).ok()?, zone))
+}
+
+/// Reads `Z`, `+hh:mm` or `-hh:mm` as seconds.
+fn offset(zone: &str) -> Option<i64> {
+    let sign = match zone.as_bytes().first()? {
+        b'Z' if zone.len() == 1 => return Some(0),
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = zone[1..].split_once(':')?;
+    if hours.len() != 2 || minutes.len() != 2 {
+        return None;
+    }
+    let (hours, minutes): (i64, i64) = (parse_digits(hours)?, parse_digits(minutes)?);
+    (hours <= 23 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// Returns the days from 1970-01-01 to a date of the Gregorian calendar.
+///
+/// Years are counted from March, so that a leap day is the last of its year.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * DAYS_PER_ERA + day_of_era - EPOCH
+}
+
+/// Returns the date that is so many days from 1970-01-01; the inverse of [`days`].
+fn civil(days: i64) -> (u32, u32, u32) {
+    let days = days + EPOCH;
+    let era = days.div_euclid(DAYS_PER_ERA);
+    let day_of_era = days.rem_euclid(DAYS_PER_ERA);
+    let leap_days = day_of_era / 1460 - day_of_era / 36_524 + day_of_era / 146_096;
+    let year_of_era = (day_of_era - leap_days) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year as u32, month as u32, day as u32)
+}
