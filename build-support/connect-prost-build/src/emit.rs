@@ -2,6 +2,7 @@
 
 pub(crate) mod comment;
 mod debug;
+mod json;
 mod messages;
 mod modules;
 mod write;
@@ -26,7 +27,7 @@ pub(crate) struct Options {
 type Emitter = fn(&Model, &Package, &Options) -> Result<TokenStream, BuildError>;
 
 /// A product is a line here and a file in `emit/`.
-const PRODUCTS: &[Emitter] = &[debug::emit];
+const PRODUCTS: &[Emitter] = &[debug::emit, json::emit];
 
 /// File name and text of everything that is generated.
 pub(crate) type Output = BTreeMap<String, String>;

@@ -46,6 +46,13 @@ impl Cause {
         }
     }
 
+    pub(crate) const fn fixed(kind: ErrorKind, text: &'static str) -> Self {
+        Self {
+            kind,
+            text: Cow::Borrowed(text),
+        }
+    }
+
     pub(crate) fn value(text: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Value, text)
     }

@@ -3,9 +3,9 @@
 //! Kinds have no values; generated code names them as type arguments. A [`Kind`] says how a value
 //! looks in JSON, a [`Presence`] when it is written and what its absence means.
 
-use crate::read::{Found, Reader};
+use crate::read::{Found, Reader, Visitor};
 use crate::write::{ObjectWriter, Writer};
-use crate::{Field, ProtoJson};
+use crate::{Cause, ErrorKind, Field, ProtoJson};
 
 mod bytes;
 mod enumeration;
@@ -142,5 +142,43 @@ impl<M: ProtoJson> Kind<M> for Message {
     /// A message has explicit presence: one that is there is written.
     fn is_default(_value: &M) -> bool {
         false
+    }
+}
+
+/// A message of Google's own without a ProtoJSON form here, such as
+/// `google.protobuf.FileDescriptorProto`: it cannot be written or read, its absence can.
+#[derive(Debug)]
+pub struct Opaque;
+
+const OPAQUE: Cause = Cause::fixed(
+    ErrorKind::UnknownType,
+    "messages of this type have no ProtoJSON form here",
+);
+
+impl<M> Kind<M> for Opaque {
+    fn write<W: Writer>(_value: &M, writer: &mut W) -> Result<(), W::Error> {
+        Err(writer.fail(OPAQUE))
+    }
+
+    fn read<R: Reader>(_into: &mut M, reader: &mut R) -> Result<Found, R::Error> {
+        reader.read(&mut Absent)
+    }
+
+    fn is_default(_value: &M) -> bool {
+        false
+    }
+}
+
+struct Absent;
+
+impl Visitor for Absent {
+    const OBJECT: bool = true;
+
+    fn expected(&self) -> &'static str {
+        "null"
+    }
+
+    fn member<R: Reader>(&mut self, _key: &str, reader: &mut R) -> Result<(), R::Error> {
+        Err(reader.fail(OPAQUE))
     }
 }

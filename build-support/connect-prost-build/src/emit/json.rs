@@ -1,0 +1,64 @@
+//! ProtoJSON and serde: tables and thin calls into `protojson_prost`.
+
+mod enumeration;
+mod kind;
+mod message;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Options;
+use crate::BuildError;
+use crate::model::{Model, Package, TypeRef};
+
+/// `ProtoJson`, `Serialize` and `Deserialize` for messages, `ProtoEnum` and the same for enums, and
+/// a list of the package's messages for a registry.
+pub(crate) fn emit(
+    _model: &Model,
+    package: &Package,
+    _options: &Options,
+) -> Result<TokenStream, BuildError> {
+    let messages = package.messages.iter().map(message::emit);
+    let enums = package.enums.iter().map(enumeration::emit);
+    let types = message_types(package);
+    Ok(quote!(#(#messages)* #(#enums)* #types))
+}
+
+/// A constant, so that nothing of it is in a program that does not use it.
+fn message_types(package: &Package) -> TokenStream {
+    let paths = package
+        .messages
+        .iter()
+        .map(|message| message.type_ref.tokens(&package.name));
+    let doc = match package.name.as_str() {
+        "" => " The messages of this package, for a registry of what an `Any` may hold.".to_owned(),
+        name => format!(" The messages of `{name}`, for a registry of what an `Any` may hold."),
+    };
+    quote! {
+        #[doc = #doc]
+        pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] =
+            &[#(::protojson_prost::MessageType::of::<#paths>(),)*];
+    }
+}
+
+/// The serde traits, as calls of two functions of the runtime.
+fn serde(type_ref: &TypeRef, serialize: &TokenStream, deserialize: &TokenStream) -> TokenStream {
+    let path = type_ref.tokens(&type_ref.package);
+    quote! {
+        impl ::protojson_prost::serde::Serialize for #path {
+            fn serialize<S: ::protojson_prost::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                ::protojson_prost::face::#serialize
+            }
+        }
+        impl<'de> ::protojson_prost::serde::Deserialize<'de> for #path {
+            fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::protojson_prost::face::#deserialize
+            }
+        }
+    }
+}

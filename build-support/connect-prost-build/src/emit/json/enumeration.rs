@@ -1,0 +1,26 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Enum;
+
+/// The table of names, aliases included, and the serde traits.
+pub(super) fn emit(item: &Enum) -> TokenStream {
+    let path = item.type_ref.tokens(&item.type_ref.package);
+    let full_name = &item.type_ref.full_name;
+    let values = item.values.iter().map(|value| {
+        let (name, number) = (&value.name, value.number);
+        quote!((#name, #number))
+    });
+    let serde = super::serde(
+        &item.type_ref,
+        &quote!(serialize_enum::<Self, S>(*self as i32, serializer)),
+        &quote!(deserialize_enum::<Self, D>(deserializer)),
+    );
+    quote! {
+        impl ::protojson_prost::ProtoEnum for #path {
+            const FULL_NAME: &'static str = #full_name;
+            const VALUES: &'static [(&'static str, i32)] = &[#(#values,)*];
+        }
+        #serde
+    }
+}

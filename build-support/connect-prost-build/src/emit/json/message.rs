@@ -1,0 +1,141 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::kind;
+use crate::model::{Field, Message, Oneof};
+
+/// The table of fields, the two functions that go through it, and the serde traits.
+pub(super) fn emit(message: &Message) -> TokenStream {
+    let path = message.type_ref.tokens(&message.type_ref.package);
+    let full_name = &message.type_ref.full_name;
+    let table = message.fields.iter().map(description);
+    let write = write_fields(message);
+    let read = read_field(message);
+    let serde = super::serde(
+        &message.type_ref,
+        &quote!(serialize(self, serializer)),
+        &quote!(deserialize(deserializer)),
+    );
+    quote! {
+        impl ::protojson_prost::ProtoJson for #path {
+            const DESCRIPTION: &'static ::protojson_prost::Description =
+                &::protojson_prost::Description::new(#full_name, &[#(#table,)*]);
+            #write
+            #read
+        }
+        #serde
+    }
+}
+
+fn description(field: &Field) -> TokenStream {
+    let (name, json_name, number) = (&field.name, &field.json_name, field.number);
+    let key = key(json_name);
+    let redacted = field.redact.then(|| quote!(.redacted()));
+    let omit_empty = field.omit_empty.then(|| quote!(.omit_empty()));
+    quote!(::protojson_prost::Field::new(#name, #json_name, #key, #number) #redacted #omit_empty)
+}
+
+/// The JSON name as a key in JSON text; `json_name` may hold anything.
+fn key(json_name: &str) -> String {
+    let mut key = String::from("\"");
+    for character in json_name.chars() {
+        match character {
+            '"' | '\\' => key.extend(['\\', character]),
+            '\0'..='\x1f' => key.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => key.push(character),
+        }
+    }
+    key.push_str("\":");
+    key
+}
+
+fn write_fields(message: &Message) -> TokenStream {
+    let package = &message.type_ref.package;
+    let calls = message
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(|(index, field)| match field.oneof {
+            Some(at) => {
+                let oneof = &message.oneofs[at];
+                // A oneof is written where its first member stands.
+                (oneof.fields.first() == Some(&index)).then(|| write_oneof(message, oneof))
+            }
+            None => {
+                let (presence, ident) = (kind::presence(field, package), &field.ident);
+                Some(quote!(object.field::<#presence, _>(&fields[#index], &self.#ident)?;))
+            }
+        });
+    let (object, table) = match message.fields.is_empty() {
+        true => (quote!(_object), None),
+        false => (
+            quote!(object),
+            Some(quote!(let fields = Self::DESCRIPTION.fields;)),
+        ),
+    };
+    quote! {
+        fn write_fields<O: ::protojson_prost::ObjectWriter>(
+            &self,
+            #object: &mut O,
+        ) -> ::core::result::Result<(), O::Error> {
+            #table
+            #(#calls)*
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+fn write_oneof(message: &Message, oneof: &Oneof) -> TokenStream {
+    let package = &message.type_ref.package;
+    let (ident, path) = (&oneof.ident, oneof.type_ref.tokens(package));
+    let arms = oneof.fields.iter().map(|index| {
+        let field = &message.fields[*index];
+        let (variant, kind) = (&field.variant, kind::kind(&field.kind, package));
+        quote! {
+            ::core::option::Option::Some(#path::#variant(value)) => {
+                object.member::<#kind, _>(&fields[#index], value)?;
+            }
+        }
+    });
+    quote! {
+        match &self.#ident {
+            #(#arms)*
+            ::core::option::Option::None => {}
+        }
+    }
+}
+
+fn read_field(message: &Message) -> TokenStream {
+    let package = &message.type_ref.package;
+    let arms = message.fields.iter().enumerate().map(|(index, field)| {
+        let call = match field.oneof {
+            Some(at) => {
+                let oneof = &message.oneofs[at];
+                let (ident, path) = (&oneof.ident, oneof.type_ref.tokens(package));
+                let (variant, kind) = (&field.variant, kind::kind(&field.kind, package));
+                quote!(reader.oneof::<#kind, _, _>(&mut self.#ident, #path::#variant))
+            }
+            None => {
+                let (presence, ident) = (kind::presence(field, package), &field.ident);
+                quote!(reader.field::<#presence, _>(&mut self.#ident))
+            }
+        };
+        quote!(#index => #call,)
+    });
+    let (index, body) = match message.fields.is_empty() {
+        true => (quote!(_index), quote!(reader.skip())),
+        false => (
+            quote!(index),
+            quote!(match index { #(#arms)* _ => reader.skip() }),
+        ),
+    };
+    quote! {
+        fn read_field<R: ::protojson_prost::Reader>(
+            &mut self,
+            #index: usize,
+            reader: &mut R,
+        ) -> ::core::result::Result<(), R::Error> {
+            #body
+        }
+    }
+}
