@@ -9,6 +9,7 @@
 mod buf;
 mod conformance;
 mod floors;
+mod golden;
 mod workspace;
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ enum Verb {
     Conformance(conformance::Arguments),
     /// Check that crates and modules import only from floors below their own.
     Floors,
+    /// Take over what the generator makes of tests/golden.
+    Golden,
 }
 
 fn main() -> ExitCode {
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Buf => buf::run(),
         Verb::Conformance(arguments) => conformance::run(&arguments),
         Verb::Floors => floors::run(),
+        Verb::Golden => golden::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
