@@ -6,7 +6,5 @@ pub mod generated {
     include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 }
 
-pub use generated::golden;
-
 /// Where the files lie that this crate includes.
 pub const OUT_DIR: &str = env!("OUT_DIR");

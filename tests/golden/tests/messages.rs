@@ -1,11 +1,11 @@
 //! Generated messages, run.
 
-use golden::echo::v1::{GetEchoResponse, Job, job};
-use golden::secret::v1::{Credential, Kind, credential};
-use golden::shape::v1::{
+use golden::generated::echo::v1::{GetEchoResponse, Job, job};
+use golden::generated::secret::v1::{Credential, Kind, credential};
+use golden::generated::shape::v1::{
     Branch, Choice, Many, Nothing, Presence, Scalars, Shade, Tree, choice, tree,
 };
-use golden::r#type::v1::{Box as BoxMessage, Match, Option as OptionMessage, r#match};
+use golden::generated::r#type::v1::{Box as BoxMessage, Match, Option as OptionMessage, r#match};
 use prost::Message;
 
 fn round_trip<M: Message + Default + PartialEq + std::fmt::Debug>(message: &M) {

@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::Output;
 use crate::BuildError;
 
 /// Writes `text` when the file holds something else, so that nothing that depends on it is built in vain.
@@ -24,4 +25,29 @@ pub(crate) fn if_changed(path: &Path, text: &str) -> Result<(), BuildError> {
         let _ = fs::remove_file(&beside);
         refused(error)
     })
+}
+
+/// Removes what an earlier run has left: files that start as ours do and are no longer generated.
+pub(crate) fn remove_others(
+    folder: &Path,
+    output: &Output,
+    header: &str,
+) -> Result<(), BuildError> {
+    let refused = |error: std::io::Error| {
+        BuildError::new(format!(
+            "cannot tidy the folder of generated files: {error}"
+        ))
+        .in_file(folder)
+    };
+    for entry in fs::read_dir(folder).map_err(refused)? {
+        let path = entry.map_err(refused)?.path();
+        let current = path.file_name().and_then(|name| name.to_str());
+        let current = current.is_none_or(|name| output.contains_key(name));
+        let rust = path.extension().is_some_and(|extension| extension == "rs");
+        if !current && rust && fs::read(&path).is_ok_and(|text| text.starts_with(header.as_bytes()))
+        {
+            fs::remove_file(&path).map_err(refused)?;
+        }
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 /// See <https://example.com/a?b=>\[c\]. Or [the guide](https://example.com/guide), or <https://example.com>.
 ///
-/// An index such as list\[0\] is no link, \[Foo\]\[golden.text.v1.Foo\] is none either, and Vec\<T> is no HTML.
+/// An index such as list\[0\] is no link, \[Foo\]\[text.v1.Foo\] is none either, and Vec\<T> is no HTML.
 ///
 /// ```text
 /// let this = "is no doctest";
