@@ -226,3 +226,676 @@ impl ::core::fmt::Debug for Job {
             .finish()
     }
 }
+impl ::protojson_prost::ProtoJson for EchoRequest {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.EchoRequest",
+        &[
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 1u32),
+            ::protojson_prost::Field::new("times", "times", "\"times\":", 2u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.text)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[1usize], &self.times)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.text)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.times)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for EchoRequest {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for EchoRequest {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for EchoResponse {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.EchoResponse",
+        &[
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new(
+                "request_id",
+                "request_id",
+                "\"request_id\":",
+                2u32,
+            ),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 3u32),
+            ::protojson_prost::Field::new("count", "count", "\"count\":", 4u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[0usize], &self.ok)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.request_id)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[2usize], &self.text)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
+                _,
+            >(&fields[3usize], &self.count)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.ok)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.request_id)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.text)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int64,
+                        >,
+                        _,
+                    >(&mut self.count)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for EchoResponse {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for EchoResponse {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for ListEchoesRequest {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.ListEchoesRequest",
+        &[
+            ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 1u32),
+            ::protojson_prost::Field::new("offset", "offset", "\"offset\":", 2u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[0usize], &self.limit)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[1usize], &self.offset)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.limit)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.offset)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for ListEchoesRequest {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for ListEchoesRequest {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for ListEchoesResponse {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.ListEchoesResponse",
+        &[
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new(
+                "request_id",
+                "request_id",
+                "\"request_id\":",
+                2u32,
+            ),
+            ::protojson_prost::Field::new("echoes", "echoes", "\"echoes\":", 3u32),
+            ::protojson_prost::Field::new("total", "total", "\"total\":", 4u32),
+            ::protojson_prost::Field::new("warnings", "warnings", "\"warnings\":", 5u32)
+                .omit_empty(),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[0usize], &self.ok)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.request_id)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
+                >,
+                _,
+            >(&fields[2usize], &self.echoes)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[3usize], &self.total)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
+                >,
+                _,
+            >(&fields[4usize], &self.warnings)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.ok)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.request_id)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::String,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.echoes)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.total)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::String,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.warnings)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for ListEchoesResponse {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for ListEchoesResponse {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for StartEchoResponse {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.StartEchoResponse",
+        &[
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new(
+                "request_id",
+                "request_id",
+                "\"request_id\":",
+                2u32,
+            ),
+            ::protojson_prost::Field::new("id", "id", "\"id\":", 3u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[0usize], &self.ok)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.request_id)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[2usize], &self.id)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.ok)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.request_id)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.id)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for StartEchoResponse {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for StartEchoResponse {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for GetEchoRequest {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.GetEchoRequest",
+        &[::protojson_prost::Field::new("id", "id", "\"id\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.id)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.id)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for GetEchoRequest {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for GetEchoRequest {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for GetEchoResponse {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.GetEchoResponse",
+        &[
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new(
+                "request_id",
+                "request_id",
+                "\"request_id\":",
+                2u32,
+            ),
+            ::protojson_prost::Field::new("job", "job", "\"job\":", 3u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[0usize], &self.ok)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.request_id)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[2usize], &self.job)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.ok)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.request_id)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.job)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for GetEchoResponse {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for GetEchoResponse {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Job {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "echo.v1.Job",
+        &[::protojson_prost::Field::new("state", "state", "\"state\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Enum<job::State>,
+                >,
+                _,
+            >(&fields[0usize], &self.state)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Enum<job::State>,
+                        >,
+                        _,
+                    >(&mut self.state)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Job {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Job {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoEnum for job::State {
+    const FULL_NAME: &'static str = "echo.v1.Job.State";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("STATE_UNSPECIFIED", 0i32),
+        ("STATE_RUNNING", 1i32),
+        ("STATE_DONE", 2i32),
+        ("STATE_FAILED", 3i32),
+    ];
+}
+impl ::protojson_prost::serde::Serialize for job::State {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for job::State {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
+    }
+}
+/// The messages of `echo.v1`, for a registry of what an `Any` may hold.
+pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
+    ::protojson_prost::MessageType::of::<EchoRequest>(),
+    ::protojson_prost::MessageType::of::<EchoResponse>(),
+    ::protojson_prost::MessageType::of::<ListEchoesRequest>(),
+    ::protojson_prost::MessageType::of::<ListEchoesResponse>(),
+    ::protojson_prost::MessageType::of::<StartEchoResponse>(),
+    ::protojson_prost::MessageType::of::<GetEchoRequest>(),
+    ::protojson_prost::MessageType::of::<GetEchoResponse>(),
+    ::protojson_prost::MessageType::of::<Job>(),
+];

@@ -188,3 +188,355 @@ impl ::core::fmt::Debug for credential::Pair {
             .finish()
     }
 }
+impl ::protojson_prost::ProtoJson for Credential {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "secret.v1.Credential",
+        &[
+            ::protojson_prost::Field::new("name", "name", "\"name\":", 1u32),
+            ::protojson_prost::Field::new("key", "key", "\"key\":", 2u32).redacted(),
+            ::protojson_prost::Field::new("salt", "salt", "\"salt\":", 3u32).redacted(),
+            ::protojson_prost::Field::new("older", "older", "\"older\":", 4u32)
+                .redacted(),
+            ::protojson_prost::Field::new("by_host", "byHost", "\"byHost\":", 5u32)
+                .redacted(),
+            ::protojson_prost::Field::new("pair", "pair", "\"pair\":", 6u32).redacted(),
+            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 7u32),
+            ::protojson_prost::Field::new("password", "password", "\"password\":", 8u32)
+                .redacted(),
+            ::protojson_prost::Field::new("hint", "hint", "\"hint\":", 9u32),
+            ::protojson_prost::Field::new("other", "other", "\"other\":", 10u32),
+            ::protojson_prost::Field::new("kinds", "kinds", "\"kinds\":", 11u32),
+            ::protojson_prost::Field::new("maybe", "maybe", "\"maybe\":", 12u32),
+            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 13u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.name)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.key)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
+                _,
+            >(&fields[2usize], &self.salt)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
+                >,
+                _,
+            >(&fields[3usize], &self.older)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
+                >,
+                _,
+            >(&fields[4usize], &self.by_host)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[5usize], &self.pair)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Kind>>,
+                _,
+            >(&fields[6usize], &self.kind)?;
+        match &self.proof {
+            ::core::option::Option::Some(credential::Proof::Password(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[7usize], value)?;
+            }
+            ::core::option::Option::Some(credential::Proof::Hint(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[8usize], value)?;
+            }
+            ::core::option::Option::Some(credential::Proof::Other(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Enum<Kind>,
+                        _,
+                    >(&fields[9usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Kind>>,
+                >,
+                _,
+            >(&fields[10usize], &self.kinds)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Kind>>,
+                _,
+            >(&fields[11usize], &self.maybe)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Kind>>,
+                >,
+                _,
+            >(&fields[12usize], &self.by_name)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.name)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.key)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Bytes,
+                        >,
+                        _,
+                    >(&mut self.salt)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::String,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.older)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
+                        >,
+                        _,
+                    >(&mut self.by_host)
+            }
+            5usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.pair)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Enum<Kind>,
+                        >,
+                        _,
+                    >(&mut self.kind)
+            }
+            7usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.proof, credential::Proof::Password)
+            }
+            8usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.proof, credential::Proof::Hint)
+            }
+            9usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Enum<Kind>,
+                        _,
+                        _,
+                    >(&mut self.proof, credential::Proof::Other)
+            }
+            10usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Enum<Kind>,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.kinds)
+            }
+            11usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Enum<Kind>,
+                        >,
+                        _,
+                    >(&mut self.maybe)
+            }
+            12usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<
+                                ::protojson_prost::kind::Enum<Kind>,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.by_name)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Credential {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Credential {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for credential::Pair {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "secret.v1.Credential.Pair",
+        &[
+            ::protojson_prost::Field::new("left", "left", "\"left\":", 1u32),
+            ::protojson_prost::Field::new("right", "right", "\"right\":", 2u32)
+                .redacted(),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.left)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.right)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.left)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.right)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for credential::Pair {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for credential::Pair {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoEnum for Kind {
+    const FULL_NAME: &'static str = "secret.v1.Kind";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("KIND_UNSPECIFIED", 0i32),
+        ("KIND_DOOR", 1i32),
+    ];
+}
+impl ::protojson_prost::serde::Serialize for Kind {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
+    }
+}
+/// The messages of `secret.v1`, for a registry of what an `Any` may hold.
+pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
+    ::protojson_prost::MessageType::of::<Credential>(),
+    ::protojson_prost::MessageType::of::<credential::Pair>(),
+];

@@ -594,3 +594,1582 @@ impl ::core::fmt::Debug for WellKnown {
             .finish()
     }
 }
+impl ::protojson_prost::ProtoJson for Scalars {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Scalars",
+        &[
+            ::protojson_prost::Field::new("double", "double", "\"double\":", 1u32),
+            ::protojson_prost::Field::new("float", "float", "\"float\":", 2u32),
+            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 3u32),
+            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 4u32),
+            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 5u32),
+            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 6u32),
+            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 7u32),
+            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 8u32),
+            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 9u32),
+            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 10u32),
+            ::protojson_prost::Field::new(
+                "sfixed32",
+                "sfixed32",
+                "\"sfixed32\":",
+                11u32,
+            ),
+            ::protojson_prost::Field::new(
+                "sfixed64",
+                "sfixed64",
+                "\"sfixed64\":",
+                12u32,
+            ),
+            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 13u32),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 14u32),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 15u32),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 16u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Double>,
+                _,
+            >(&fields[0usize], &self.double)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Float>,
+                _,
+            >(&fields[1usize], &self.float)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[2usize], &self.int32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
+                _,
+            >(&fields[3usize], &self.int64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
+                _,
+            >(&fields[4usize], &self.uint32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
+                _,
+            >(&fields[5usize], &self.uint64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[6usize], &self.sint32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
+                _,
+            >(&fields[7usize], &self.sint64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
+                _,
+            >(&fields[8usize], &self.fixed32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
+                _,
+            >(&fields[9usize], &self.fixed64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[10usize], &self.sfixed32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
+                _,
+            >(&fields[11usize], &self.sfixed64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[12usize], &self.bool)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[13usize], &self.string)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bytes>,
+                _,
+            >(&fields[14usize], &self.bytes)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Shade>>,
+                _,
+            >(&fields[15usize], &self.shade)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Double,
+                        >,
+                        _,
+                    >(&mut self.double)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Float,
+                        >,
+                        _,
+                    >(&mut self.float)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.int32)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int64,
+                        >,
+                        _,
+                    >(&mut self.int64)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Uint32,
+                        >,
+                        _,
+                    >(&mut self.uint32)
+            }
+            5usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Uint64,
+                        >,
+                        _,
+                    >(&mut self.uint64)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.sint32)
+            }
+            7usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int64,
+                        >,
+                        _,
+                    >(&mut self.sint64)
+            }
+            8usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Uint32,
+                        >,
+                        _,
+                    >(&mut self.fixed32)
+            }
+            9usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Uint64,
+                        >,
+                        _,
+                    >(&mut self.fixed64)
+            }
+            10usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.sfixed32)
+            }
+            11usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Int64,
+                        >,
+                        _,
+                    >(&mut self.sfixed64)
+            }
+            12usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.bool)
+            }
+            13usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.string)
+            }
+            14usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Bytes,
+                        >,
+                        _,
+                    >(&mut self.bytes)
+            }
+            15usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Enum<Shade>,
+                        >,
+                        _,
+                    >(&mut self.shade)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Scalars {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Scalars {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Presence {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Presence",
+        &[
+            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 1u32),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 2u32),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 3u32),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 4u32),
+            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 5u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
+                _,
+            >(&fields[0usize], &self.int32)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.string)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
+                _,
+            >(&fields[2usize], &self.bytes)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Shade>>,
+                _,
+            >(&fields[3usize], &self.shade)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[4usize], &self.scalars)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Int32,
+                        >,
+                        _,
+                    >(&mut self.int32)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.string)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Bytes,
+                        >,
+                        _,
+                    >(&mut self.bytes)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Enum<Shade>,
+                        >,
+                        _,
+                    >(&mut self.shade)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.scalars)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Presence {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Presence {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Many {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Many",
+        &[
+            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 1u32),
+            ::protojson_prost::Field::new("double", "double", "\"double\":", 2u32),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 3u32),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 4u32),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 5u32),
+            ::protojson_prost::Field::new("presence", "presence", "\"presence\":", 6u32),
+            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 7u32),
+            ::protojson_prost::Field::new(
+                "by_number",
+                "byNumber",
+                "\"byNumber\":",
+                8u32,
+            ),
+            ::protojson_prost::Field::new("by_flag", "byFlag", "\"byFlag\":", 9u32),
+            ::protojson_prost::Field::new("blobs", "blobs", "\"blobs\":", 10u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
+                >,
+                _,
+            >(&fields[0usize], &self.int64)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Double>,
+                >,
+                _,
+            >(&fields[1usize], &self.double)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
+                >,
+                _,
+            >(&fields[2usize], &self.string)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
+                >,
+                _,
+            >(&fields[3usize], &self.bytes)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Shade>>,
+                >,
+                _,
+            >(&fields[4usize], &self.shade)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[5usize], &self.presence)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
+                >,
+                _,
+            >(&fields[6usize], &self.by_name)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Shade>>,
+                >,
+                _,
+            >(&fields[7usize], &self.by_number)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[8usize], &self.by_flag)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
+                >,
+                _,
+            >(&fields[9usize], &self.blobs)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
+                        >,
+                        _,
+                    >(&mut self.int64)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Double,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.double)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::String,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.string)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
+                        >,
+                        _,
+                    >(&mut self.bytes)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Enum<Shade>,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.shade)
+            }
+            5usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.presence)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
+                        >,
+                        _,
+                    >(&mut self.by_name)
+            }
+            7usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<
+                                ::protojson_prost::kind::Enum<Shade>,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.by_number)
+            }
+            8usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.by_flag)
+            }
+            9usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
+                        >,
+                        _,
+                    >(&mut self.blobs)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Many {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Many {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Choice {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Choice",
+        &[
+            ::protojson_prost::Field::new("number", "number", "\"number\":", 1u32),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 2u32),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 3u32),
+            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 4u32),
+            ::protojson_prost::Field::new("nothing", "nothing", "\"nothing\":", 5u32),
+            ::protojson_prost::Field::new("type", "type", "\"type\":", 6u32),
+            ::protojson_prost::Field::new("note", "note", "\"note\":", 7u32),
+            ::protojson_prost::Field::new("one", "one", "\"one\":", 8u32),
+            ::protojson_prost::Field::new("another", "another", "\"another\":", 9u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        match &self.value {
+            ::core::option::Option::Some(choice::Value::Number(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Int64,
+                        _,
+                    >(&fields[0usize], value)?;
+            }
+            ::core::option::Option::Some(choice::Value::Text(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[1usize], value)?;
+            }
+            ::core::option::Option::Some(choice::Value::Shade(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Enum<Shade>,
+                        _,
+                    >(&fields[2usize], value)?;
+            }
+            ::core::option::Option::Some(choice::Value::Scalars(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                    >(&fields[3usize], value)?;
+            }
+            ::core::option::Option::Some(choice::Value::Nothing(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                    >(&fields[4usize], value)?;
+            }
+            ::core::option::Option::Some(choice::Value::Type(value)) => {
+                object
+                    .member::<::protojson_prost::kind::Bool, _>(&fields[5usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[6usize], &self.note)?;
+        match &self.taken {
+            ::core::option::Option::Some(choice::TakenOneOf::One(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Int32,
+                        _,
+                    >(&fields[7usize], value)?;
+            }
+            ::core::option::Option::Some(choice::TakenOneOf::Another(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Int32,
+                        _,
+                    >(&fields[8usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Int64,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Number)
+            }
+            1usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Text)
+            }
+            2usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Enum<Shade>,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Shade)
+            }
+            3usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Scalars)
+            }
+            4usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Nothing)
+            }
+            5usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Bool,
+                        _,
+                        _,
+                    >(&mut self.value, choice::Value::Type)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.note)
+            }
+            7usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Int32,
+                        _,
+                        _,
+                    >(&mut self.taken, choice::TakenOneOf::One)
+            }
+            8usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Int32,
+                        _,
+                        _,
+                    >(&mut self.taken, choice::TakenOneOf::Another)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Choice {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Choice {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for choice::Taken {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Choice.Taken",
+        &[],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        _index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        reader.skip()
+    }
+}
+impl ::protojson_prost::serde::Serialize for choice::Taken {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for choice::Taken {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Nothing {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Nothing",
+        &[],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        _index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        reader.skip()
+    }
+}
+impl ::protojson_prost::serde::Serialize for Nothing {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Nothing {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Tree {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Tree",
+        &[
+            ::protojson_prost::Field::new("left", "left", "\"left\":", 1u32),
+            ::protojson_prost::Field::new("right", "right", "\"right\":", 2u32),
+            ::protojson_prost::Field::new("others", "others", "\"others\":", 3u32),
+            ::protojson_prost::Field::new("named", "named", "\"named\":", 4u32),
+            ::protojson_prost::Field::new("branch", "branch", "\"branch\":", 5u32),
+            ::protojson_prost::Field::new("leaf", "leaf", "\"leaf\":", 6u32),
+            ::protojson_prost::Field::new("grafted", "grafted", "\"grafted\":", 7u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.left)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[1usize], &self.right)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[2usize], &self.others)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[3usize], &self.named)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[4usize], &self.branch)?;
+        match &self.kind {
+            ::core::option::Option::Some(tree::Kind::Leaf(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[5usize], value)?;
+            }
+            ::core::option::Option::Some(tree::Kind::Grafted(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                    >(&fields[6usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.left)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.right)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.others)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Map<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.named)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.branch)
+            }
+            5usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.kind, tree::Kind::Leaf)
+            }
+            6usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::Message,
+                        _,
+                        _,
+                    >(&mut self.kind, tree::Kind::Grafted)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Tree {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Tree {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Branch {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Branch",
+        &[::protojson_prost::Field::new("tree", "tree", "\"tree\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.tree)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.tree)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Branch {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Branch {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Outer {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Outer",
+        &[
+            ::protojson_prost::Field::new("middle", "middle", "\"middle\":", 1u32),
+            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2u32),
+            ::protojson_prost::Field::new("match", "match", "\"match\":", 3u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.middle)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[1usize], &self.inner)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[2usize], &self.r#match)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.middle)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.inner)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.r#match)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Outer {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Outer {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for outer::Middle {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Outer.Middle",
+        &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.inner)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.inner)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for outer::Middle {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::Middle {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for outer::middle::Inner {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.Outer.Middle.Inner",
+        &[::protojson_prost::Field::new("depth", "depth", "\"depth\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Enum<outer::middle::inner::Depth>,
+                >,
+                _,
+            >(&fields[0usize], &self.depth)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Enum<outer::middle::inner::Depth>,
+                        >,
+                        _,
+                    >(&mut self.depth)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for outer::middle::Inner {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::middle::Inner {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for WellKnown {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "shape.v1.WellKnown",
+        &[
+            ::protojson_prost::Field::new("at", "at", "\"at\":", 1u32),
+            ::protojson_prost::Field::new("took", "took", "\"took\":", 2u32),
+            ::protojson_prost::Field::new("any", "any", "\"any\":", 3u32),
+            ::protojson_prost::Field::new("struct", "struct", "\"struct\":", 4u32),
+            ::protojson_prost::Field::new("value", "value", "\"value\":", 5u32),
+            ::protojson_prost::Field::new("mask", "mask", "\"mask\":", 6u32),
+            ::protojson_prost::Field::new(
+                "int64_value",
+                "int64Value",
+                "\"int64Value\":",
+                7u32,
+            ),
+            ::protojson_prost::Field::new(
+                "string_value",
+                "stringValue",
+                "\"stringValue\":",
+                8u32,
+            ),
+            ::protojson_prost::Field::new(
+                "bytes_value",
+                "bytesValue",
+                "\"bytesValue\":",
+                9u32,
+            ),
+            ::protojson_prost::Field::new(
+                "bool_value",
+                "boolValue",
+                "\"boolValue\":",
+                10u32,
+            ),
+            ::protojson_prost::Field::new("times", "times", "\"times\":", 11u32),
+            ::protojson_prost::Field::new(
+                "null_value",
+                "nullValue",
+                "\"nullValue\":",
+                12u32,
+            ),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.at)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[1usize], &self.took)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[2usize], &self.any)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[3usize], &self.r#struct)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[4usize], &self.value)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[5usize], &self.mask)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[6usize], &self.int64_value)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[7usize], &self.string_value)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[8usize], &self.bytes_value)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[9usize], &self.bool_value)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[10usize], &self.times)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::NullValue>,
+                _,
+            >(&fields[11usize], &self.null_value)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.at)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.took)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.any)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.r#struct)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.value)
+            }
+            5usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.mask)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.int64_value)
+            }
+            7usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.string_value)
+            }
+            8usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.bytes_value)
+            }
+            9usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.bool_value)
+            }
+            10usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.times)
+            }
+            11usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::NullValue,
+                        >,
+                        _,
+                    >(&mut self.null_value)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for WellKnown {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for WellKnown {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoEnum for outer::middle::inner::Depth {
+    const FULL_NAME: &'static str = "shape.v1.Outer.Middle.Inner.Depth";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("DEPTH_UNSPECIFIED", 0i32),
+        ("DEPTH_VERY", 1i32),
+    ];
+}
+impl ::protojson_prost::serde::Serialize for outer::middle::inner::Depth {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::middle::inner::Depth {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoEnum for Shade {
+    const FULL_NAME: &'static str = "shape.v1.Shade";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("SHADE_UNSPECIFIED", 0i32),
+        ("SHADE_DARK", 1i32),
+        ("SHADE_LIGHT", 2i32),
+        ("SHADE_BRIGHT", 2i32),
+        ("SHADE_NEGATIVE", -1i32),
+    ];
+}
+impl ::protojson_prost::serde::Serialize for Shade {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Shade {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
+    }
+}
+/// The messages of `shape.v1`, for a registry of what an `Any` may hold.
+pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
+    ::protojson_prost::MessageType::of::<Scalars>(),
+    ::protojson_prost::MessageType::of::<Presence>(),
+    ::protojson_prost::MessageType::of::<Many>(),
+    ::protojson_prost::MessageType::of::<Choice>(),
+    ::protojson_prost::MessageType::of::<choice::Taken>(),
+    ::protojson_prost::MessageType::of::<Nothing>(),
+    ::protojson_prost::MessageType::of::<Tree>(),
+    ::protojson_prost::MessageType::of::<Branch>(),
+    ::protojson_prost::MessageType::of::<Outer>(),
+    ::protojson_prost::MessageType::of::<outer::Middle>(),
+    ::protojson_prost::MessageType::of::<outer::middle::Inner>(),
+    ::protojson_prost::MessageType::of::<WellKnown>(),
+];

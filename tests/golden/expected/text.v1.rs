@@ -74,3 +74,139 @@ impl ::core::fmt::Debug for comment::Pick {
         }
     }
 }
+impl ::protojson_prost::ProtoJson for Comment {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "text.v1.Comment",
+        &[
+            ::protojson_prost::Field::new("block", "block", "\"block\":", 1u32),
+            ::protojson_prost::Field::new("odd", "odd", "\"odd\":", 2u32),
+            ::protojson_prost::Field::new("fence", "fence", "\"fence\":", 3u32),
+            ::protojson_prost::Field::new("wide", "wide", "\"wide\":", 4u32),
+            ::protojson_prost::Field::new("bare", "bare", "\"bare\":", 5u32),
+            ::protojson_prost::Field::new("script", "script", "\"script\":", 6u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.block)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.odd)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[2usize], &self.fence)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[3usize], &self.wide)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[4usize], &self.bare)?;
+        match &self.pick {
+            ::core::option::Option::Some(comment::Pick::Script(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[5usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.block)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.odd)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.fence)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.wide)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.bare)
+            }
+            5usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.pick, comment::Pick::Script)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Comment {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Comment {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+/// The messages of `text.v1`, for a registry of what an `Any` may hold.
+pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
+    ::protojson_prost::MessageType::of::<Comment>(),
+];

@@ -188,3 +188,572 @@ impl ::core::fmt::Debug for Default {
         f.debug_struct("Default").finish()
     }
 }
+impl ::protojson_prost::ProtoJson for Match {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Match",
+        &[
+            ::protojson_prost::Field::new("type", "type", "\"type\":", 1u32),
+            ::protojson_prost::Field::new("self", "self", "\"self\":", 2u32),
+            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 3u32),
+            ::protojson_prost::Field::new("async", "async", "\"async\":", 4u32),
+            ::protojson_prost::Field::new("ref", "ref", "\"ref\":", 5u32),
+            ::protojson_prost::Field::new("enum", "enum", "\"enum\":", 6u32),
+            ::protojson_prost::Field::new("userName", "userName", "\"userName\":", 7u32),
+            ::protojson_prost::Field::new(
+                "HTTPStatus",
+                "HTTPStatus",
+                "\"HTTPStatus\":",
+                8u32,
+            ),
+            ::protojson_prost::Field::new("option", "option", "\"option\":", 9u32),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 10u32),
+            ::protojson_prost::Field::new("vec", "vec", "\"vec\":", 11u32),
+            ::protojson_prost::Field::new("break", "break", "\"break\":", 12u32),
+            ::protojson_prost::Field::new("super", "super", "\"super\":", 13u32),
+        ],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.r#type)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[1usize], &self.self_)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[2usize], &self.crate_)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[3usize], &self.r#async)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                _,
+            >(&fields[4usize], &self.r#ref)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::Enum<r#match::Enum>,
+                >,
+                _,
+            >(&fields[5usize], &self.r#enum)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[6usize], &self.user_name)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[7usize], &self.http_status)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[8usize], &self.option)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[9usize], &self.string)?;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<
+                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
+                >,
+                _,
+            >(&fields[10usize], &self.vec)?;
+        match &self.r#loop {
+            ::core::option::Option::Some(r#match::Loop::Break(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[11usize], value)?;
+            }
+            ::core::option::Option::Some(r#match::Loop::Super(value)) => {
+                object
+                    .member::<
+                        ::protojson_prost::kind::String,
+                        _,
+                    >(&fields[12usize], value)?;
+            }
+            ::core::option::Option::None => {}
+        }
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.r#type)
+            }
+            1usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.self_)
+            }
+            2usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.crate_)
+            }
+            3usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.r#async)
+            }
+            4usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
+                        _,
+                    >(&mut self.r#ref)
+            }
+            5usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::Enum<r#match::Enum>,
+                        >,
+                        _,
+                    >(&mut self.r#enum)
+            }
+            6usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.user_name)
+            }
+            7usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.http_status)
+            }
+            8usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.option)
+            }
+            9usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.string)
+            }
+            10usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::List<
+                                ::protojson_prost::kind::Message,
+                            >,
+                        >,
+                        _,
+                    >(&mut self.vec)
+            }
+            11usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.r#loop, r#match::Loop::Break)
+            }
+            12usize => {
+                reader
+                    .oneof::<
+                        ::protojson_prost::kind::String,
+                        _,
+                        _,
+                    >(&mut self.r#loop, r#match::Loop::Super)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Match {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Match {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Option {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Option",
+        &[::protojson_prost::Field::new("some", "some", "\"some\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.some)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.some)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Option {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Option {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for String {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.String",
+        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.value)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.value)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for String {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for String {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Vec {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Vec",
+        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.value)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.value)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Vec {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Vec {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Result {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Result",
+        &[::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
+                _,
+            >(&fields[0usize], &self.ok)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Implicit<
+                            ::protojson_prost::kind::String,
+                        >,
+                        _,
+                    >(&mut self.ok)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Result {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Result {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Box {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Box",
+        &[::protojson_prost::Field::new("box", "box", "\"box\":", 1u32)],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object
+            .field::<
+                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
+                _,
+            >(&fields[0usize], &self.r#box)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        match index {
+            0usize => {
+                reader
+                    .field::<
+                        ::protojson_prost::kind::Explicit<
+                            ::protojson_prost::kind::Message,
+                        >,
+                        _,
+                    >(&mut self.r#box)
+            }
+            _ => reader.skip(),
+        }
+    }
+}
+impl ::protojson_prost::serde::Serialize for Box {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Box {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoJson for Default {
+    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+        "type.v1.Default",
+        &[],
+    );
+    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        &self,
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<R: ::protojson_prost::Reader>(
+        &mut self,
+        _index: usize,
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
+        reader.skip()
+    }
+}
+impl ::protojson_prost::serde::Serialize for Default {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize(self, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for Default {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize(deserializer)
+    }
+}
+impl ::protojson_prost::ProtoEnum for r#match::Enum {
+    const FULL_NAME: &'static str = "type.v1.Match.Enum";
+    const VALUES: &'static [(&'static str, i32)] = &[
+        ("ENUM_UNSPECIFIED", 0i32),
+        ("ENUM_SELF", 1i32),
+        ("ENUM_2D", 2i32),
+    ];
+}
+impl ::protojson_prost::serde::Serialize for r#match::Enum {
+    fn serialize<S: ::protojson_prost::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
+    }
+}
+impl<'de> ::protojson_prost::serde::Deserialize<'de> for r#match::Enum {
+    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
+    }
+}
+/// The messages of `type.v1`, for a registry of what an `Any` may hold.
+pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
+    ::protojson_prost::MessageType::of::<Match>(),
+    ::protojson_prost::MessageType::of::<Option>(),
+    ::protojson_prost::MessageType::of::<String>(),
+    ::protojson_prost::MessageType::of::<Vec>(),
+    ::protojson_prost::MessageType::of::<Result>(),
+    ::protojson_prost::MessageType::of::<Box>(),
+    ::protojson_prost::MessageType::of::<Default>(),
+];
