@@ -899,3 +899,136 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<GetEchoResponse>(),
     ::protojson_prost::MessageType::of::<Job>(),
 ];
+/// Specs of the methods of `echo.v1.EchoService`.
+pub mod echo_service {
+    /// Says it once.
+    pub const ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.EchoService/Echo",
+            ::connect_prost::StreamType::Unary,
+        )
+        .with_idempotency(::connect_prost::IdempotencyLevel::NoSideEffects)
+        .with_operation("echo.once")
+        .with_credentials(&["reader", "writer"])
+        .with_json(
+            ::connect_prost::JsonShape::new()
+                .with_emit_defaults(true)
+                .with_int64_as_number(true),
+        )
+        .with_wrapper(
+            ::connect_prost::Wrapper::new(
+                ::core::option::Option::Some("ok"),
+                ::core::option::Option::Some("request_id"),
+            ),
+        );
+    /// Lists what was said.
+    pub const LIST_ECHOES: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.EchoService/ListEchoes",
+            ::connect_prost::StreamType::Unary,
+        )
+        .with_json(
+            ::connect_prost::JsonShape::new()
+                .with_emit_defaults(true)
+                .with_int64_as_number(true),
+        )
+        .with_wrapper(
+            ::connect_prost::Wrapper::new(
+                ::core::option::Option::Some("ok"),
+                ::core::option::Option::Some("request_id"),
+            ),
+        )
+        .with_page(
+            ::connect_prost::Page::new(
+                ::connect_prost::PageStyle::Offset,
+                "echoes",
+                "total",
+                20i32,
+                100i32,
+            ),
+        );
+    /// Begins to say it over and over.
+    pub const START_ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.EchoService/StartEcho",
+            ::connect_prost::StreamType::Unary,
+        )
+        .with_idempotency(::connect_prost::IdempotencyLevel::Idempotent)
+        .with_json(
+            ::connect_prost::JsonShape::new()
+                .with_emit_defaults(true)
+                .with_int64_as_number(true),
+        )
+        .with_wrapper(
+            ::connect_prost::Wrapper::new(
+                ::core::option::Option::Some("ok"),
+                ::core::option::Option::Some("request_id"),
+            ),
+        )
+        .with_poll(
+            ::connect_prost::Poll::new(
+                "GetEcho",
+                "id",
+                "job.state",
+                &["STATE_DONE", "STATE_FAILED"],
+            ),
+        );
+    /// How far it is.
+    pub const GET_ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.EchoService/GetEcho",
+            ::connect_prost::StreamType::Unary,
+        )
+        .with_json(
+            ::connect_prost::JsonShape::new()
+                .with_emit_defaults(true)
+                .with_int64_as_number(true),
+        )
+        .with_wrapper(
+            ::connect_prost::Wrapper::new(
+                ::core::option::Option::Some("ok"),
+                ::core::option::Option::Some("request_id"),
+            ),
+        );
+    /// Says it until nobody listens.
+    pub const REPEAT: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.EchoService/Repeat",
+            ::connect_prost::StreamType::ServerStream,
+        )
+        .with_json(
+            ::connect_prost::JsonShape::new()
+                .with_emit_defaults(true)
+                .with_int64_as_number(true),
+        )
+        .with_wrapper(
+            ::connect_prost::Wrapper::new(
+                ::core::option::Option::Some("ok"),
+                ::core::option::Option::Some("request_id"),
+            ),
+        );
+    /// All of them, in the order of the schema.
+    pub const SPECS: &[&::connect_prost::Spec] = &[
+        &ECHO,
+        &LIST_ECHOES,
+        &START_ECHO,
+        &GET_ECHO,
+        &REPEAT,
+    ];
+}
+/// Specs of the methods of `echo.v1.Type`.
+pub mod r#type {
+    /// A keyword.
+    pub const MOVE: ::connect_prost::Spec = ::connect_prost::Spec::new(
+        "/echo.v1.Type/Move",
+        ::connect_prost::StreamType::Unary,
+    );
+    /// All of them, in the order of the schema.
+    pub const SPECS: &[&::connect_prost::Spec] = &[&MOVE];
+}
+/// Specs of the methods of `echo.v1.RestService`.
+pub mod rest_service {
+    /// Says it once.
+    pub const ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+            "/echo.v1.RestService/Echo",
+            ::connect_prost::StreamType::Unary,
+        )
+        .with_rest_only();
+    /// All of them, in the order of the schema.
+    pub const SPECS: &[&::connect_prost::Spec] = &[&ECHO];
+}
