@@ -1,0 +1,208 @@
+//! What is written, and when.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use connect_prost_build::configure;
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/proto")
+}
+
+fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn modified(folder: &Path) -> BTreeMap<PathBuf, SystemTime> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries
+        .map(|entry| (entry.path(), entry.metadata().unwrap().modified().unwrap()))
+        .collect()
+}
+
+/// Run as a child by the test below, in a folder of its own.
+#[test]
+fn generate_where_the_environment_says() {
+    let Some(out) = std::env::var_os("GENERATE_TO") else {
+        return;
+    };
+    let root = std::env::var_os("GENERATE_FROM").unwrap();
+    configure().proto_root(root).out_dir(out).compile().unwrap();
+}
+
+#[test]
+fn two_runs_from_two_directories_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path().join("here");
+    configure()
+        .proto_root(golden())
+        .out_dir(&here)
+        .compile()
+        .unwrap();
+
+    let there = folder.path().join("there");
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "generate_where_the_environment_says"])
+        .current_dir(golden().join(".."))
+        .env("GENERATE_FROM", "proto")
+        .env("GENERATE_TO", &there)
+        .status()
+        .unwrap();
+    assert!(child.success());
+
+    let (here, there) = (bytes(&here), bytes(&there));
+    assert!(here.len() > 2);
+    assert!(here == there, "the same protos, other bytes");
+    let path = env!("CARGO_MANIFEST_DIR");
+    assert!(
+        here.values()
+            .all(|text| !String::from_utf8_lossy(text).contains(path))
+    );
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_an_edit_only_its_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, out) = (folder.path().join("proto"), folder.path().join("out"));
+    fs::create_dir(&root).unwrap();
+    for package in ["a", "b"] {
+        let text =
+            format!("syntax = \"proto3\";\npackage {package};\nmessage M {{ string x = 1; }}\n");
+        fs::write(root.join(format!("{package}.proto")), text).unwrap();
+    }
+    let run = || {
+        configure()
+            .proto_root(&root)
+            .out_dir(&out)
+            .compile()
+            .unwrap()
+    };
+    run();
+    let long_ago = SystemTime::UNIX_EPOCH;
+    for path in modified(&out).keys() {
+        fs::File::options()
+            .write(true)
+            .open(path)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+    }
+    run();
+    assert!(
+        modified(&out).values().all(|time| *time == long_ago),
+        "unchanged files are left alone"
+    );
+
+    fs::write(
+        root.join("a.proto"),
+        "syntax = \"proto3\";\npackage a;\nmessage M { string y = 1; }\n",
+    )
+    .unwrap();
+    run();
+    let written = modified(&out)
+        .into_iter()
+        .filter(|(_, time)| *time != long_ago);
+    let names: Vec<_> = written
+        .map(|(path, _)| path.file_name().unwrap().to_owned())
+        .collect();
+    assert_eq!(names, ["a.rs"]);
+}
+
+#[test]
+fn a_package_that_is_no_more_loses_its_file_and_foreign_files_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, out) = (folder.path().join("proto"), folder.path().join("out"));
+    fs::create_dir(&root).unwrap();
+    fs::write(
+        root.join("a.proto"),
+        "syntax = \"proto3\";\npackage a;\nmessage M {}\n",
+    )
+    .unwrap();
+    fs::write(
+        root.join("b.proto"),
+        "syntax = \"proto3\";\npackage b;\nmessage M {}\n",
+    )
+    .unwrap();
+    let run = || {
+        configure()
+            .proto_root(&root)
+            .out_dir(&out)
+            .compile()
+            .unwrap()
+    };
+    run();
+    fs::write(out.join("mine.rs"), "// mine\n").unwrap();
+    fs::remove_file(root.join("b.proto")).unwrap();
+    run();
+    let names: Vec<String> = bytes(&out).into_keys().collect();
+    assert_eq!(names, ["a.rs", "mine.rs", "protos.rs"]);
+}
+
+#[test]
+fn files_can_be_named_and_what_they_import_is_generated_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let kind = golden().join("shape/v1/kind.proto");
+    configure()
+        .include_dir(golden())
+        .files([kind])
+        .out_dir(&out)
+        .compile()
+        .unwrap();
+    let names: Vec<String> = bytes(&out).into_keys().collect();
+    assert_eq!(names, ["protos.rs", "shape.v1.rs", "type.v1.rs"]);
+}
+
+#[test]
+fn a_copy_on_the_include_path_wins_over_a_built_in_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, out) = (folder.path().join("proto"), folder.path().join("out"));
+    fs::create_dir_all(root.join("google/api")).unwrap();
+    let own = "syntax = \"proto3\";\npackage google.api;\nmessage Own { string mine = 1; }\n";
+    fs::write(root.join("google/api/http.proto"), own).unwrap();
+    configure()
+        .proto_root(&root)
+        .out_dir(&out)
+        .compile()
+        .unwrap();
+    let text = fs::read_to_string(out.join("google.api.rs")).unwrap();
+    assert!(
+        text.contains("pub struct Own"),
+        "compiled as a file of the consumer"
+    );
+}
+
+#[test]
+fn clients_and_servers_can_be_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (all, none) = (folder.path().join("all"), folder.path().join("none"));
+    configure()
+        .proto_root(golden())
+        .out_dir(&all)
+        .compile()
+        .unwrap();
+    configure()
+        .proto_root(golden())
+        .client(false)
+        .server(false)
+        .out_dir(&none)
+        .compile()
+        .unwrap();
+    let text = |folder: &Path| fs::read_to_string(folder.join("echo.v1.rs")).unwrap();
+    for name in ["::connect_prost::client::", "::connect_prost::server::"] {
+        assert!(!text(&none).contains(name));
+    }
+    assert!(
+        text(&none).contains("pub mod echo_service"),
+        "Specs are always made"
+    );
+}
