@@ -9,6 +9,7 @@ mod oneof;
 mod option;
 mod position;
 mod recursion;
+pub(crate) mod rules;
 mod service;
 mod type_ref;
 

@@ -39,6 +39,7 @@
 
 #![forbid(unsafe_code)]
 
+mod compare;
 mod field_path;
 pub mod format;
 mod pattern;
@@ -52,6 +53,7 @@ mod violation;
 mod well_known;
 pub mod wire;
 
+pub use compare::{contains_bytes, is_covered, is_within, is_without};
 pub use field_path::{FieldPath, FieldPathElement, Subscript};
 pub use pattern::Pattern;
 pub use prost_types::field_descriptor_proto::Type as FieldType;

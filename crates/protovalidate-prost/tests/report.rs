@@ -60,7 +60,7 @@ impl Validate for Team {
             report.add_at(&BORN, &PAST);
         }
         if self.blob.first() == Some(&0xff) {
-            report.fail("must be valid UTF-8 to apply regexp");
+            report.fail("value must be valid UTF-8 to apply regexp");
         }
     }
 }
@@ -177,7 +177,7 @@ fn a_rule_that_cannot_be_evaluated_outranks_violations() {
     let error = message.validate().unwrap_err();
     assert_eq!(
         error.runtime_error(),
-        Some("must be valid UTF-8 to apply regexp")
+        Some("value must be valid UTF-8 to apply regexp")
     );
     assert!(error.violations().is_empty());
 }

@@ -1,0 +1,78 @@
+//! A map: how large it is, then each key and each value.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::field::{Scope, borrowed};
+use super::literal;
+use super::site::{Place, Site};
+use crate::model::Kind;
+use crate::model::rules::FieldRules;
+
+pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Kind) -> TokenStream {
+    let whole = rules.standard.as_ref().map(|standard| {
+        let site = Site {
+            rules: standard,
+            kind: value,
+            place: Place::Field,
+        };
+        pairs(&site)
+    });
+    let key_checks = scope.element(key, rules.keys.as_deref());
+    let value_checks = scope.element(value, rules.values.as_deref());
+    if key_checks.is_empty() && value_checks.is_empty() {
+        return quote!(#whole);
+    }
+    let keys = (!key_checks.is_empty()).then(|| {
+        let value = borrowed(&quote!(key), key, false);
+        quote! {
+            {
+                #value
+                #key_checks
+            }
+            report.mark_for_key(mark);
+        }
+    });
+    let (entry, entries, values) = if value_checks.is_empty() {
+        (quote!(key), quote!(value.keys()), None)
+    } else {
+        let value = borrowed(&quote!(value), value, false);
+        (
+            quote!((key, value)),
+            quote!(value),
+            Some(quote!(#value #value_checks)),
+        )
+    };
+    quote! {
+        #whole
+        let entries = report.mark();
+        for #entry in #entries {
+            let mark = report.mark();
+            #keys
+            #values
+            report.enclose_entry(mark, &FIELD, key);
+        }
+        report.sort_entries(entries);
+    }
+}
+
+fn pairs(site: &Site<'_>) -> TokenStream {
+    let least = site
+        .rules
+        .uint("min_pairs")
+        .filter(|least| *least > 0)
+        .map(|least| {
+            let message = format!("map must be at least {least} entries");
+            site.when(&literal::shorter(least), "min_pairs", &message)
+        });
+    let most = site
+        .rules
+        .uint("max_pairs")
+        .filter(|most| *most < u64::MAX)
+        .map(|most| {
+            let message = format!("map must be at most {most} entries");
+            site.when(&literal::longer(most), "max_pairs", &message)
+        });
+    let length = literal::length(least.is_some() || most.is_some());
+    quote!(#length #least #most)
+}

@@ -1,0 +1,73 @@
+//! A message: the fields that exclude each other, then its oneofs, then its fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::reach::Reach;
+use super::{field, oneof};
+use crate::BuildError;
+use crate::model::rules::{self, MessageOneof};
+use crate::model::{Message, Model};
+
+pub(super) fn emit(
+    model: &Model,
+    reach: &Reach<'_>,
+    message: &Message,
+) -> Result<TokenStream, BuildError> {
+    let path = message.type_ref.tokens(&message.type_ref.package);
+    let mut checks = Vec::new();
+    for rule in rules::message_oneofs(model, message)? {
+        checks.push(exclusion(message, &rule));
+    }
+    checks.extend(message.oneofs.iter().filter_map(oneof::emit));
+    for described in &message.fields {
+        checks.extend(field::emit(model, reach, message, described)?);
+    }
+    let report = if checks.is_empty() {
+        quote!(_)
+    } else {
+        quote!(report)
+    };
+    Ok(quote! {
+        impl ::protovalidate_prost::Validate for #path {
+            fn check(&self, #report: &mut ::protovalidate_prost::Report) {
+                #(#checks)*
+            }
+        }
+    })
+}
+
+/// At most one of the fields is set, or exactly one.
+fn exclusion(message: &Message, rule: &MessageOneof) -> TokenStream {
+    let fields: Vec<_> = rule
+        .fields
+        .iter()
+        .map(|place| &message.fields[*place])
+        .collect();
+    let set = fields.iter().map(|described| {
+        let is_set = field::is_set(message, described);
+        quote!(::core::primitive::usize::from(#is_set))
+    });
+    let names = fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let violation = |text: String| {
+        quote! {
+            const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new("message.oneof", #text, &[]);
+            report.add(&RULE);
+        }
+    };
+    let too_many = violation(format!("only one of {names} can be set"));
+    let none = rule.required.then(|| {
+        let none = violation(format!("one of {names} must be set"));
+        quote!(else if set == 0 { #none })
+    });
+    quote! {
+        {
+            let set: ::core::primitive::usize = #(#set)+*;
+            if set > 1 { #too_many } #none
+        }
+    }
+}

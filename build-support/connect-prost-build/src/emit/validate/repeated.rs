@@ -1,0 +1,68 @@
+//! A list: how long it is, whether its items differ, then each item.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::field::{Scope, borrowed};
+use super::literal;
+use super::site::{Place, Site};
+use crate::model::Kind;
+use crate::model::rules::FieldRules;
+
+pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
+    let kind = &scope.field.kind;
+    let whole = rules.standard.as_ref().map(|standard| {
+        let site = Site {
+            rules: standard,
+            kind,
+            place: Place::Field,
+        };
+        list(&site)
+    });
+    let checks = scope.element(kind, rules.items.as_deref());
+    let items = (!checks.is_empty()).then(|| {
+        let value = borrowed(&quote!(item), kind, false);
+        quote! {
+            for (index, item) in value.iter().enumerate() {
+                let mark = report.mark();
+                #value
+                #checks
+                report.enclose_item(mark, &FIELD, index);
+            }
+        }
+    });
+    quote!(#whole #items)
+}
+
+fn list(site: &Site<'_>) -> TokenStream {
+    let least = site
+        .rules
+        .uint("min_items")
+        .filter(|least| *least > 0)
+        .map(|least| {
+            let message = format!("must contain at least {least} item(s)");
+            site.when(&literal::shorter(least), "min_items", &message)
+        });
+    let most = site
+        .rules
+        .uint("max_items")
+        .filter(|most| *most < u64::MAX)
+        .map(|most| {
+            let message = format!("must contain no more than {most} item(s)");
+            site.when(&literal::longer(most), "max_items", &message)
+        });
+    let length = literal::length(least.is_some() || most.is_some());
+    let unique = site.rules.flag("unique").then(|| {
+        let is_unique = match site.kind {
+            Kind::Float => quote!(::protovalidate_prost::is_unique_f32),
+            Kind::Double => quote!(::protovalidate_prost::is_unique_f64),
+            _ => quote!(::protovalidate_prost::is_unique),
+        };
+        site.when(
+            &quote!(!#is_unique(value)),
+            "unique",
+            "repeated value must contain unique items",
+        )
+    });
+    quote!(#length #least #most #unique)
+}
