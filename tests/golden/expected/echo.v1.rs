@@ -899,6 +899,197 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<GetEchoResponse>(),
     ::protojson_prost::MessageType::of::<Job>(),
 ];
+impl ::protovalidate_prost::Validate for EchoRequest {
+    fn check(&self, report: &mut ::protovalidate_prost::Report) {
+        {
+            const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
+                1i32,
+                "text",
+                ::protovalidate_prost::FieldType::String,
+            );
+            let value = self.text.as_str();
+            let length = value.chars().count() as ::core::primitive::u64;
+            if length < 1u64 {
+                const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                    "string.min_len",
+                    "must be at least 1 characters",
+                    &[
+                        ::protovalidate_prost::Field::new(
+                            14i32,
+                            "string",
+                            ::protovalidate_prost::FieldType::Message,
+                        ),
+                        ::protovalidate_prost::Field::new(
+                            2i32,
+                            "min_len",
+                            ::protovalidate_prost::FieldType::Uint64,
+                        ),
+                    ],
+                );
+                report.add_at(&FIELD, &RULE);
+            }
+            if length > 16u64 {
+                const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                    "string.max_len",
+                    "must be at most 16 characters",
+                    &[
+                        ::protovalidate_prost::Field::new(
+                            14i32,
+                            "string",
+                            ::protovalidate_prost::FieldType::Message,
+                        ),
+                        ::protovalidate_prost::Field::new(
+                            3i32,
+                            "max_len",
+                            ::protovalidate_prost::FieldType::Uint64,
+                        ),
+                    ],
+                );
+                report.add_at(&FIELD, &RULE);
+            }
+        }
+        {
+            const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
+                2i32,
+                "times",
+                ::protovalidate_prost::FieldType::Int32,
+            );
+            if let ::core::option::Option::Some(value) = self.times {
+                if !::protovalidate_prost::is_within(
+                    value,
+                    ::core::ops::Bound::Included(1i32),
+                    ::core::ops::Bound::Unbounded,
+                ) {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "int32.gte",
+                        "must be greater than or equal to 1",
+                        &[
+                            ::protovalidate_prost::Field::new(
+                                3i32,
+                                "int32",
+                                ::protovalidate_prost::FieldType::Message,
+                            ),
+                            ::protovalidate_prost::Field::new(
+                                5i32,
+                                "gte",
+                                ::protovalidate_prost::FieldType::Int32,
+                            ),
+                        ],
+                    );
+                    report.add_at(&FIELD, &RULE);
+                }
+            }
+        }
+    }
+}
+impl ::protovalidate_prost::Validate for EchoResponse {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for ListEchoesRequest {
+    fn check(&self, report: &mut ::protovalidate_prost::Report) {
+        {
+            const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
+                1i32,
+                "limit",
+                ::protovalidate_prost::FieldType::Int32,
+            );
+            if let ::core::option::Option::Some(value) = self.limit {
+                if !::protovalidate_prost::is_within(
+                    value,
+                    ::core::ops::Bound::Included(1i32),
+                    ::core::ops::Bound::Included(100i32),
+                ) {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "int32.gte_lte",
+                        "must be greater than or equal to 1 and less than or equal to 100",
+                        &[
+                            ::protovalidate_prost::Field::new(
+                                3i32,
+                                "int32",
+                                ::protovalidate_prost::FieldType::Message,
+                            ),
+                            ::protovalidate_prost::Field::new(
+                                5i32,
+                                "gte",
+                                ::protovalidate_prost::FieldType::Int32,
+                            ),
+                        ],
+                    );
+                    report.add_at(&FIELD, &RULE);
+                }
+            }
+        }
+        {
+            const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
+                2i32,
+                "offset",
+                ::protovalidate_prost::FieldType::Int32,
+            );
+            if let ::core::option::Option::Some(value) = self.offset {
+                if !::protovalidate_prost::is_within(
+                    value,
+                    ::core::ops::Bound::Included(0i32),
+                    ::core::ops::Bound::Unbounded,
+                ) {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "int32.gte",
+                        "must be greater than or equal to 0",
+                        &[
+                            ::protovalidate_prost::Field::new(
+                                3i32,
+                                "int32",
+                                ::protovalidate_prost::FieldType::Message,
+                            ),
+                            ::protovalidate_prost::Field::new(
+                                5i32,
+                                "gte",
+                                ::protovalidate_prost::FieldType::Int32,
+                            ),
+                        ],
+                    );
+                    report.add_at(&FIELD, &RULE);
+                }
+            }
+        }
+    }
+}
+impl ::protovalidate_prost::Validate for ListEchoesResponse {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for StartEchoResponse {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for GetEchoRequest {
+    fn check(&self, report: &mut ::protovalidate_prost::Report) {
+        {
+            const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
+                1i32,
+                "id",
+                ::protovalidate_prost::FieldType::String,
+            );
+            if !!self.id.is_empty() {
+                const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                    "required",
+                    "value is required",
+                    &[
+                        ::protovalidate_prost::Field::new(
+                            25i32,
+                            "required",
+                            ::protovalidate_prost::FieldType::Bool,
+                        ),
+                    ],
+                );
+                report.add_at(&FIELD, &RULE);
+            }
+        }
+    }
+}
+impl ::protovalidate_prost::Validate for GetEchoResponse {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Job {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
 /// Specs of the methods of `echo.v1.EchoService`.
 pub mod echo_service {
     /// Says it once.

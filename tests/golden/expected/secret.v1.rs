@@ -540,3 +540,9 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<Credential>(),
     ::protojson_prost::MessageType::of::<credential::Pair>(),
 ];
+impl ::protovalidate_prost::Validate for Credential {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for credential::Pair {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}

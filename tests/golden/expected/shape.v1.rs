@@ -2173,3 +2173,39 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<outer::middle::Inner>(),
     ::protojson_prost::MessageType::of::<WellKnown>(),
 ];
+impl ::protovalidate_prost::Validate for Scalars {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Presence {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Many {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Choice {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for choice::Taken {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Nothing {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Tree {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Branch {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Outer {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for outer::Middle {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for outer::middle::Inner {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for WellKnown {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}

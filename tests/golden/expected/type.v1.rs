@@ -757,3 +757,24 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<Box>(),
     ::protojson_prost::MessageType::of::<Default>(),
 ];
+impl ::protovalidate_prost::Validate for Match {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Option {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for String {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Vec {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Result {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Box {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
+impl ::protovalidate_prost::Validate for Default {
+    fn check(&self, _: &mut ::protovalidate_prost::Report) {}
+}
