@@ -10,6 +10,8 @@ mod exchange;
 mod hyper;
 mod transport;
 
+#[cfg(feature = "tls")]
+pub use self::hyper::{TlsConfig, TlsError};
 pub use self::{
     builder::{Client, ClientBuilder},
     call::{Call, CallFuture, WrapperFields},
@@ -17,5 +19,3 @@ pub use self::{
     hyper::{HyperTransport, HyperTransportBuilder},
     transport::{Transport, TransportError, TransportFuture},
 };
-#[cfg(feature = "tls")]
-pub use self::hyper::{TlsConfig, TlsError};

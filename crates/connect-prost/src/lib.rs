@@ -36,13 +36,16 @@ mod error;
 pub mod header;
 pub mod protocol;
 mod response;
+#[cfg(feature = "server")]
+pub mod server;
 mod spec;
 
 pub use body::{Body, BodyError};
 pub use code::{Code, UnknownCode};
-pub use codec::Codec;
+pub use codec::{Codec, Message};
 pub use detail::ErrorDetail;
 pub use error::ConnectError;
+pub use protojson_prost::{Budget, Registry};
 pub use response::Response;
 pub use spec::{IdempotencyLevel, JsonShape, Page, PageStyle, Poll, Spec, StreamType, Wrapper};
 

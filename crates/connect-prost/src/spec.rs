@@ -98,7 +98,7 @@ pub struct Page {
     pub style: PageStyle,
     /// The response field that holds the items.
     pub item: &'static str,
-    /// The response field that holds the number of items on all pages.
+    /// The response field that holds the number of items on all pages; empty if there is none.
     pub total: &'static str,
     /// Items per page when the request does not say; 0 if it must.
     pub default: i32,

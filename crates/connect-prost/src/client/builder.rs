@@ -55,7 +55,11 @@ impl Client {
     }
 
     /// Prepares a unary call. Generated clients do this; by hand it reaches a procedure that has no generated client.
-    pub fn unary<Req: Message, Res: Message>(&self, spec: &'static Spec, request: Req) -> Call<Req, Res> {
+    pub fn unary<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+        request: Req,
+    ) -> Call<Req, Res> {
         Call::new(self.clone(), spec, request)
     }
 }
@@ -134,6 +138,8 @@ impl ClientBuilder {
 
     /// Makes the client; nothing is connected yet.
     pub fn build(self) -> Client {
-        Client { settings: Arc::new(self.settings) }
+        Client {
+            settings: Arc::new(self.settings),
+        }
     }
 }

@@ -48,7 +48,14 @@ pub struct WrapperFields<'a> {
 
 impl<Req: Message, Res: Message> Call<Req, Res> {
     pub(super) fn new(client: Client, spec: &'static Spec, request: Req) -> Call<Req, Res> {
-        Call { client, spec, request, options: CallOptions::default(), wrapper: None, response: PhantomData }
+        Call {
+            client,
+            spec,
+            request,
+            options: CallOptions::default(),
+            wrapper: None,
+            response: PhantomData,
+        }
     }
 
     /// How long this call may take, instead of what the client says.
@@ -68,7 +75,10 @@ impl<Req: Message, Res: Message> Call<Req, Res> {
         V::Error: Into<http::Error>,
     {
         let options = &mut self.options;
-        match (name.try_into().map_err(Into::into), value.try_into().map_err(Into::into)) {
+        match (
+            name.try_into().map_err(Into::into),
+            value.try_into().map_err(Into::into),
+        ) {
             (Ok(name), Ok(value)) => drop(options.headers.append(name, value)),
             (Err(error), _) | (_, Err(error)) => options.refused = Some(error),
         }
@@ -111,7 +121,9 @@ impl<Req: Message, Res: Message> Call<Req, Res> {
 
 impl<Req, Res> fmt::Debug for Call<Req, Res> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("procedure", &self.spec.procedure()).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("procedure", &self.spec.procedure())
+            .finish_non_exhaustive()
     }
 }
 
@@ -120,7 +132,9 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Res> {
     type IntoFuture = CallFuture<Res>;
 
     fn into_future(self) -> CallFuture<Res> {
-        CallFuture { inner: Box::pin(exchange::unary(self)) }
+        CallFuture {
+            inner: Box::pin(exchange::unary(self)),
+        }
     }
 }
 

@@ -115,7 +115,15 @@ impl Error {
     }
 
     fn new(kind: ErrorKind, spec: &'static Spec, error: ConnectError) -> Inner {
-        Inner { kind, spec, error, request_id: None, violations: Vec::new(), unsent: false, source: None }
+        Inner {
+            kind,
+            spec,
+            error,
+            request_id: None,
+            violations: Vec::new(),
+            unsent: false,
+            source: None,
+        }
     }
 
     pub(super) fn request(spec: &'static Spec, error: ConnectError) -> Error {
@@ -123,29 +131,52 @@ impl Error {
     }
 
     pub(super) fn invalid(spec: &'static Spec, error: ValidationError) -> Error {
-        let mut inner = Error::new(ErrorKind::Request, spec, ConnectError::invalid_argument(error.to_string()));
+        let mut inner = Error::new(
+            ErrorKind::Request,
+            spec,
+            ConnectError::invalid_argument(error.to_string()),
+        );
         inner.violations = error.violations().to_vec();
         Error(inner.into())
     }
 
     pub(super) fn transport(spec: &'static Spec, error: TransportError) -> Error {
-        let mut inner = Error::new(ErrorKind::Transport, spec, ConnectError::unavailable(error.to_string()));
+        let mut inner = Error::new(
+            ErrorKind::Transport,
+            spec,
+            ConnectError::unavailable(error.to_string()),
+        );
         inner.unsent = error.is_unsent();
         inner.source = Some(error.into());
         Error(inner.into())
     }
 
     pub(super) fn timeout(spec: &'static Spec) -> Error {
-        Error(Error::new(ErrorKind::Timeout, spec, ConnectError::deadline_exceeded("the call's timeout passed")).into())
+        Error(
+            Error::new(
+                ErrorKind::Timeout,
+                spec,
+                ConnectError::deadline_exceeded("the call's timeout passed"),
+            )
+            .into(),
+        )
     }
 
-    pub(super) fn response(spec: &'static Spec, error: ConnectError, request_id: Option<String>) -> Error {
+    pub(super) fn response(
+        spec: &'static Spec,
+        error: ConnectError,
+        request_id: Option<String>,
+    ) -> Error {
         let mut inner = Error::new(ErrorKind::Response, spec, error);
         inner.request_id = request_id;
         Error(inner.into())
     }
 
-    pub(super) fn wire(spec: &'static Spec, error: ConnectError, request_id: Option<String>) -> Error {
+    pub(super) fn wire(
+        spec: &'static Spec,
+        error: ConnectError,
+        request_id: Option<String>,
+    ) -> Error {
         let violations = told(error.details());
         let mut inner = Error::new(ErrorKind::Wire, spec, error);
         inner.request_id = request_id;
@@ -192,6 +223,9 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

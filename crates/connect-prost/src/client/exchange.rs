@@ -20,22 +20,40 @@ use crate::{
     protocol::connect::client::{self as protocol, Fault, Head},
 };
 
-const PRODUCT: HeaderValue = HeaderValue::from_static(concat!("connect-prost/", env!("CARGO_PKG_VERSION")));
+const PRODUCT: HeaderValue =
+    HeaderValue::from_static(concat!("connect-prost/", env!("CARGO_PKG_VERSION")));
 
-pub(super) async fn unary<Req: Message, Res: Message>(call: Call<Req, Res>) -> Result<Response<Res>, Error> {
-    let Call { client, spec, request, options, wrapper, .. } = call;
+pub(super) async fn unary<Req: Message, Res: Message>(
+    call: Call<Req, Res>,
+) -> Result<Response<Res>, Error> {
+    let Call {
+        client,
+        spec,
+        request,
+        options,
+        wrapper,
+        ..
+    } = call;
     let settings = &*client.settings;
     if options.validate.unwrap_or(settings.validate) {
-        request.validate().map_err(|error| Error::invalid(spec, error))?;
+        request
+            .validate()
+            .map_err(|error| Error::invalid(spec, error))?;
     }
     let written = WriteOptions::new().registry(settings.registry.clone());
-    let message = settings.codec.encode(&request, &written).map_err(|error| Error::request(spec, error))?;
+    let message = settings
+        .codec
+        .encode(&request, &written)
+        .map_err(|error| Error::request(spec, error))?;
     drop(request);
     let limit = options.receive_limit.unwrap_or(settings.receive_limit);
     let (bytes, headers, trailers) = exchange(settings, spec, options, message, limit).await?;
-    let read = ReadOptions::lenient().budget(Budget::new().with_bytes(limit)).registry(settings.registry.clone());
+    let read = ReadOptions::lenient()
+        .budget(Budget::new().with_bytes(limit))
+        .registry(settings.registry.clone());
     let message: Res = settings.codec.decode(bytes, &read).map_err(|error| {
-        let reason = ConnectError::internal(format!("the answer cannot be read: {}", error.message()));
+        let reason =
+            ConnectError::internal(format!("the answer cannot be read: {}", error.message()));
         Error::response(spec, reason, request_id(&headers))
     })?;
     let mut response = Response::from_parts(message, headers, trailers);
@@ -52,10 +70,16 @@ fn unwrap<Res>(
     response: &mut Response<Res>,
 ) -> Result<(), Error> {
     let fields = wrapper(response);
-    let told = fields.request_id.filter(|id| !id.is_empty()).and_then(|id| HeaderValue::try_from(id).ok());
+    let told = fields
+        .request_id
+        .filter(|id| !id.is_empty())
+        .and_then(|id| HeaderValue::try_from(id).ok());
     let failed = fields.ok == Some(false);
     if let Some(id) = told {
-        response.headers_mut().entry(header::REQUEST_ID).or_insert(id);
+        response
+            .headers_mut()
+            .entry(header::REQUEST_ID)
+            .or_insert(id);
     }
     if failed {
         let mut error = ConnectError::unknown("the answer says that it is not ok, and not why");
@@ -76,9 +100,17 @@ async fn exchange(
 ) -> Result<(Bytes, HeaderMap, HeaderMap), Error> {
     let timeout = options.timeout.or(settings.timeout);
     let uri = target(&settings.base_url, spec).map_err(|error| Error::request(spec, error))?;
-    let metadata = metadata(&settings.headers, options).map_err(|error| Error::request(spec, error))?;
+    let metadata =
+        metadata(&settings.headers, options).map_err(|error| Error::request(spec, error))?;
     let encoding = sent_encoding(settings);
-    let request = protocol::request(uri, settings.codec, encoding, timeout, metadata, encoding.compress(message));
+    let request = protocol::request(
+        uri,
+        settings.codec,
+        encoding,
+        timeout,
+        metadata,
+        encoding.compress(message),
+    );
     let run = run(settings, spec, request, limit);
     match timeout {
         None => run.await,
@@ -97,7 +129,9 @@ async fn run(
     limit: usize,
 ) -> Result<(Bytes, HeaderMap, HeaderMap), Error> {
     let sent = settings.transport.send(request.map(Body::from)).await;
-    let (parts, body) = sent.map_err(|error| Error::transport(spec, error))?.into_parts();
+    let (parts, body) = sent
+        .map_err(|error| Error::transport(spec, error))?
+        .into_parts();
     let id = request_id(&parts.headers);
     let refused = |fault: Fault| match fault {
         Fault::Wire(error) => Error::wire(spec, error, id.clone()),
@@ -126,7 +160,9 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| Broken::Off(TransportError::new(error)))?;
-        let Ok(data) = frame.into_data() else { continue };
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
         if data.len() > limit - first.len() - rest.len() {
             return Err(Broken::TooLong);
         }
@@ -138,7 +174,11 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
             rest.extend_from_slice(&data);
         }
     }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
+    Ok(if rest.is_empty() {
+        first
+    } else {
+        rest.freeze()
+    })
 }
 
 fn sent_encoding(settings: &Settings) -> Encoding {
@@ -155,33 +195,54 @@ fn sent_encoding(settings: &Settings) -> Encoding {
 fn target(base_url: &Uri, spec: &Spec) -> Result<Uri, ConnectError> {
     let mut parts = base_url.clone().into_parts();
     if parts.scheme.is_none() || parts.authority.is_none() {
-        return Err(ConnectError::invalid_argument("the base URL needs a scheme and a host, as in http://127.0.0.1:8080"));
+        return Err(ConnectError::invalid_argument(
+            "the base URL needs a scheme and a host, as in http://127.0.0.1:8080",
+        ));
     }
-    let path = format!("{}{}", base_url.path().trim_end_matches('/'), spec.procedure());
+    let path = format!(
+        "{}{}",
+        base_url.path().trim_end_matches('/'),
+        spec.procedure()
+    );
     let path = PathAndQuery::try_from(path);
-    parts.path_and_query = Some(path.map_err(|error| ConnectError::invalid_argument(format!("the base URL's path: {error}")))?);
-    Uri::from_parts(parts).map_err(|error| ConnectError::invalid_argument(format!("the base URL: {error}")))
+    parts.path_and_query = Some(path.map_err(|error| {
+        ConnectError::invalid_argument(format!("the base URL's path: {error}"))
+    })?);
+    Uri::from_parts(parts)
+        .map_err(|error| ConnectError::invalid_argument(format!("the base URL: {error}")))
 }
 
 /// The client's headers with the call's in place of those of the same name.
 fn metadata(client: &HeaderMap, options: CallOptions) -> Result<HeaderMap, ConnectError> {
     if let Some(error) = options.refused {
-        return Err(ConnectError::invalid_argument(format!("a header of the call: {error}")));
+        return Err(ConnectError::invalid_argument(format!(
+            "a header of the call: {error}"
+        )));
     }
     let mut headers = options.headers;
-    let own: Vec<HeaderName> = client.keys().filter(|name| !headers.contains_key(*name)).cloned().collect();
+    let own: Vec<HeaderName> = client
+        .keys()
+        .filter(|name| !headers.contains_key(*name))
+        .cloned()
+        .collect();
     for name in own {
         for value in client.get_all(&name) {
             headers.append(name.clone(), value.clone());
         }
     }
     if let Some(name) = headers.keys().find(|name| header::is_reserved(name)) {
-        return Err(ConnectError::invalid_argument(format!("the header `{name}` belongs to the protocol")));
+        return Err(ConnectError::invalid_argument(format!(
+            "the header `{name}` belongs to the protocol"
+        )));
     }
     headers.entry(USER_AGENT).or_insert(PRODUCT);
     Ok(headers)
 }
 
 fn request_id(headers: &HeaderMap) -> Option<String> {
-    headers.get(header::REQUEST_ID)?.to_str().ok().map(str::to_owned)
+    headers
+        .get(header::REQUEST_ID)?
+        .to_str()
+        .ok()
+        .map(str::to_owned)
 }

@@ -142,6 +142,8 @@ impl HyperTransportBuilder {
             .timer(TokioTimer::new())
             .pool_idle_timeout(self.idle_timeout)
             .http2_only(self.versions == Versions::Http2);
-        HyperTransport { client: builder.build(connector) }
+        HyperTransport {
+            client: builder.build(connector),
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 use crate::Body;
 
 /// The response of a [`Transport`], still to come.
-pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
+pub type TransportFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
 
 /// Sends one HTTP request.
 ///
@@ -58,12 +59,18 @@ pub struct TransportError {
 impl TransportError {
     /// An exchange that failed when parts of the request may have left.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
-        TransportError { source: source.into(), unsent: false }
+        TransportError {
+            source: source.into(),
+            unsent: false,
+        }
     }
 
     /// A request of which nothing has left, for example because no connection came about.
     pub fn unsent(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
-        TransportError { source: source.into(), unsent: true }
+        TransportError {
+            source: source.into(),
+            unsent: true,
+        }
     }
 
     /// Whether it is certain that nothing of the request has left, so that sending it again is safe.
@@ -74,7 +81,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.unsent { "no connection" } else { "the exchange failed" })?;
+        f.write_str(if self.unsent {
+            "no connection"
+        } else {
+            "the exchange failed"
+        })?;
         let mut cause: Option<&(dyn Error + 'static)> = Some(&*self.source);
         let mut said = String::new();
         // The outer errors of an HTTP stack say little; the innermost one names the reason.

@@ -78,7 +78,11 @@ impl Service<Uri> for Connector {
             let timeout = connector.timeout;
             match tokio::time::timeout(timeout, connector.connect(uri)).await {
                 Ok(connected) => connected,
-                Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {timeout:?}")).into()),
+                Err(_) => Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    format!("no connection within {timeout:?}"),
+                )
+                .into()),
             }
         })
     }

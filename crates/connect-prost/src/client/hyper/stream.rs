@@ -27,7 +27,11 @@ impl Connection for Stream {
             Stream::Tls(stream) => {
                 let (tcp, session) = stream.inner().get_ref();
                 let connected = tcp.connected();
-                if session.alpn_protocol() == Some(b"h2") { connected.negotiated_h2() } else { connected }
+                if session.alpn_protocol() == Some(b"h2") {
+                    connected.negotiated_h2()
+                } else {
+                    connected
+                }
             }
         }
     }
@@ -51,13 +55,21 @@ macro_rules! inside {
 }
 
 impl Read for Stream {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
         inside!(self, inner => inner.poll_read(cx, buf))
     }
 }
 
 impl Write for Stream {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         inside!(self, inner => inner.poll_write(cx, buf))
     }
 

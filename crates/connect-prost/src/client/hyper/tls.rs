@@ -54,14 +54,16 @@ impl TlsConfig {
     /// When the chain or the key is not in PEM form.
     pub fn identity(mut self, chain_pem: &[u8], key_pem: &[u8]) -> Result<TlsConfig, TlsError> {
         let chain = certificates(chain_pem)?;
-        let key = PrivateKeyDer::from_pem_slice(key_pem).map_err(|_| TlsError("no private key in PEM form"))?;
+        let key = PrivateKeyDer::from_pem_slice(key_pem)
+            .map_err(|_| TlsError("no private key in PEM form"))?;
         self.identity = Some(Arc::new(Identity { chain, key }));
         Ok(self)
     }
 
     fn build(&self, versions: Versions) -> Result<ClientConfig, rustls::Error> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        let builder =
+            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
         let builder = if self.roots.is_empty() {
             builder.with_platform_verifier()?
         } else {
@@ -72,7 +74,9 @@ impl TlsConfig {
             builder.with_root_certificates(roots)
         };
         let mut config = match &self.identity {
-            Some(identity) => builder.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())?,
+            Some(identity) => {
+                builder.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())?
+            }
             None => builder.with_no_client_auth(),
         };
         config.alpn_protocols = match versions {
@@ -124,11 +128,21 @@ pub(super) struct Dialer {
 
 impl Dialer {
     pub(super) fn new(config: TlsConfig, versions: Versions) -> Dialer {
-        Dialer { config, versions, made: Arc::default() }
+        Dialer {
+            config,
+            versions,
+            made: Arc::default(),
+        }
     }
 
-    pub(super) async fn handshake(&self, host: &str, tcp: TcpStream) -> Result<Stream, Box<dyn Error + Send + Sync>> {
-        let made = self.made.get_or_init(|| self.config.build(self.versions).map(Arc::new));
+    pub(super) async fn handshake(
+        &self,
+        host: &str,
+        tcp: TcpStream,
+    ) -> Result<Stream, Box<dyn Error + Send + Sync>> {
+        let made = self
+            .made
+            .get_or_init(|| self.config.build(self.versions).map(Arc::new));
         let config = made.clone()?;
         // A literal IPv6 address stands in brackets in a URI.
         let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())?;
@@ -143,12 +157,17 @@ mod tests {
 
     #[test]
     fn what_is_not_a_certificate_is_refused_without_being_shown() {
-        let error = TlsConfig::new().root_certificates(b"secret text").expect_err("that is no certificate");
+        let error = TlsConfig::new()
+            .root_certificates(b"secret text")
+            .expect_err("that is no certificate");
         assert!(!error.to_string().contains("secret"));
     }
 
     #[test]
     fn debug_shows_no_key() {
-        assert_eq!(format!("{:?}", TlsConfig::new()), "TlsConfig { roots: 0, identity: false }");
+        assert_eq!(
+            format!("{:?}", TlsConfig::new()),
+            "TlsConfig { roots: 0, identity: false }"
+        );
     }
 }

@@ -1,0 +1,96 @@
+//! A message whose type is known only to those who ask for it.
+
+use std::any::Any;
+
+use protojson_prost::WriteOptions;
+
+use crate::{ConnectError, Message};
+
+/// A decoded message as interceptors see it.
+pub struct AnyMessage {
+    inner: Box<dyn Erased>,
+}
+
+trait Erased: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+    fn to_json(&self, options: &WriteOptions) -> Result<String, protojson_prost::Error>;
+    fn name(&self) -> &'static str;
+}
+
+impl<M: Message> Erased for M {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+
+    fn to_json(&self, options: &WriteOptions) -> Result<String, protojson_prost::Error> {
+        protojson_prost::to_string(self, options)
+    }
+
+    fn name(&self) -> &'static str {
+        M::DESCRIPTION.full_name
+    }
+}
+
+impl AnyMessage {
+    /// Hides the type of a message.
+    pub fn new<M: Message>(message: M) -> Self {
+        Self {
+            inner: Box::new(message),
+        }
+    }
+
+    /// The message, if it is of that type.
+    #[must_use]
+    pub fn downcast_ref<M: Message>(&self) -> Option<&M> {
+        self.inner.as_any().downcast_ref()
+    }
+
+    /// The message, to be changed, if it is of that type.
+    pub fn downcast_mut<M: Message>(&mut self) -> Option<&mut M> {
+        self.inner.as_any_mut().downcast_mut()
+    }
+
+    /// The full name of the message's type: `package.Message`.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.inner.name()
+    }
+
+    /// The message as JSON. For logs, pass options that redact.
+    ///
+    /// # Errors
+    ///
+    /// When the message has no JSON form: a time out of range, an `Any` of an unregistered type.
+    pub fn to_json(&self, options: &WriteOptions) -> Result<String, protojson_prost::Error> {
+        self.inner.to_json(options)
+    }
+
+    /// The message itself; an interceptor that put one of another type in its place has a defect.
+    pub(super) fn downcast<M: Message>(self) -> Result<M, ConnectError> {
+        match self.inner.into_any().downcast::<M>() {
+            Ok(message) => Ok(*message),
+            Err(_) => Err(ConnectError::internal(
+                "an interceptor changed the type of a message",
+            )),
+        }
+    }
+}
+
+impl std::fmt::Debug for AnyMessage {
+    /// The type only: fields may be secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("AnyMessage")
+            .field(&self.type_name())
+            .finish()
+    }
+}
