@@ -1,0 +1,94 @@
+use protojson_prost::{Budget, ErrorKind, ReadOptions, WriteOptions, from_slice, to_string};
+
+use crate::sample::{Known, Sample};
+
+#[track_caller]
+fn assert_over(json: &str, budget: Budget, cause: &str) {
+    let error =
+        from_slice::<Sample>(json.as_bytes(), &ReadOptions::server().budget(budget)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Budget, "{error}");
+    assert_eq!(error.cause(), cause);
+}
+
+#[test]
+fn an_input_of_the_greatest_length_is_read() {
+    let json = r#"{"int32":1}"#;
+    let read = |bytes| {
+        let options = ReadOptions::new().budget(Budget::new().with_bytes(bytes));
+        from_slice::<Sample>(json.as_bytes(), &options).is_ok()
+    };
+    assert!(read(json.len()));
+    assert!(!read(json.len() - 1));
+}
+
+#[test]
+fn a_million_levels_do_not_exhaust_the_stack() {
+    let levels = 1_000_000;
+    for open in [r#"{"child":"#, r#"{"unknown":"#, r#"{"choiceValue":"#] {
+        let json = open.repeat(levels);
+        let budget = Budget::new().with_bytes(usize::MAX);
+        assert_over(&json, budget, "nested deeper than 100 levels");
+    }
+    for start in [r#"{"x":"#, r#"{"choiceValue":"#, r#"{"numbers":"#] {
+        let json = format!("{start}{}", "[".repeat(levels));
+        let error = from_slice::<Sample>(json.as_bytes(), &ReadOptions::server()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Budget | ErrorKind::Type));
+    }
+}
+
+#[test]
+fn the_deepest_level_allowed_is_read() {
+    let nested = |levels: usize| "{\"child\":".repeat(levels - 1) + "{}" + &"}".repeat(levels - 1);
+    assert!(from_slice::<Sample>(nested(100).as_bytes(), &ReadOptions::new()).is_ok());
+    assert!(from_slice::<Sample>(nested(101).as_bytes(), &ReadOptions::new()).is_err());
+}
+
+#[test]
+fn elements_and_members_are_counted_wherever_they_are() {
+    let budget = Budget::new().with_elements(10);
+    let cause = "more than 10 elements and members";
+    assert_over(r#"{"numbers": [1,2,3,4,5,6,7,8,9,10]}"#, budget, cause);
+    assert_over(r#"{"x": [[],[],[],[],[],[],[],[],[],[]]}"#, budget, cause);
+    let options = ReadOptions::new().budget(budget);
+    let nine = br#"{"numbers": [1,2,3,4,5,6,7,8,9]}"#;
+    assert!(from_slice::<Sample>(nine, &options).is_ok());
+}
+
+#[test]
+fn two_bytes_of_input_cannot_take_a_message_of_heap_for_ever() {
+    let json = format!("{{\"children\": [{}{{}}]}}", "{},".repeat(500_000));
+    let cause = "the message takes more than 67108864 bytes";
+    assert_over(&json, Budget::new(), cause);
+    let budget = Budget::new().with_heap(1000);
+    let cause = "the message takes more than 1000 bytes";
+    let text = "a".repeat(1001);
+    assert_over(&format!("{{\"userName\": \"{text}\"}}"), budget, cause);
+    assert_over(r#"{"byName": {"a": {}, "b": {}, "c": {}}}"#, budget, cause);
+    assert_over(&r#"{"child":"#.repeat(50), budget, cause);
+}
+
+#[test]
+fn a_type_url_far_behind_cannot_be_searched_for_again_and_again() {
+    let levels = 60;
+    let padding = "x".repeat(10_000);
+    let open = r#"{"value":"#.repeat(levels);
+    let close = r#","@type":"a/google.protobuf.Any"}"#.repeat(levels);
+    let json = format!("{open}{{\"pad\": \"{padding}\"}}{close}");
+    let error = from_slice::<prost_types::Any>(json.as_bytes(), &ReadOptions::server());
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Budget);
+}
+
+#[test]
+fn a_chain_of_any_is_not_written_for_ever() {
+    let mut any = prost_types::Any::default();
+    for _ in 0..10_000 {
+        any = prost_types::Any::from_msg(&any).unwrap();
+    }
+    let known = Known {
+        any: Some(any),
+        ..Known::default()
+    };
+    let error = to_string(&known, &WriteOptions::new()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Budget);
+    assert!(serde_json::to_string(&known).is_err());
+}

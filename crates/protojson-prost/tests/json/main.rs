@@ -1,0 +1,32 @@
+//! The ProtoJSON mapping, kind by kind, over messages written as the generator would emit them.
+
+mod any;
+mod budget;
+mod error;
+mod face;
+mod lenient;
+mod read;
+mod round_trip;
+mod sample;
+mod well_known;
+mod write;
+
+use protojson_prost::{Error, ProtoJson, ReadOptions, WriteOptions, from_slice, to_string};
+
+/// Writes with the defaults.
+fn json<M: ProtoJson>(message: &M) -> String {
+    to_string(message, &WriteOptions::new()).unwrap()
+}
+
+/// Reads with the defaults.
+fn parse<M: ProtoJson>(json: &str) -> Result<M, Error> {
+    from_slice(json.as_bytes(), &ReadOptions::new())
+}
+
+/// Reads with the defaults and gives the error's text.
+fn refusal<M: ProtoJson + std::fmt::Debug>(json: &str) -> String {
+    match parse::<M>(json) {
+        Ok(message) => panic!("{json} was read as {message:?}"),
+        Err(error) => error.to_string(),
+    }
+}
