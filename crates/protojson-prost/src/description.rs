@@ -85,10 +85,14 @@ impl Description {
     /// lowerCamelCase form of the latter. `hint` is where the next field is expected, because
     /// most writers keep the order of the schema.
     pub(crate) fn find(&self, key: &str, hint: usize, lenient: bool) -> Option<usize> {
+        let position = |found: &dyn Fn(&Field) -> bool| {
+            let len = self.fields.len();
+            let mut indices = (hint.min(len)..len).chain(0..hint.min(len));
+            indices.find(|index| found(&self.fields[*index]))
+        };
         if self.fields.get(hint).is_some_and(|f| f.json_name == key) {
             return Some(hint);
         }
-        let position = |found: &dyn Fn(&Field) -> bool| self.fields.iter().position(found);
         position(&|f| f.json_name == key)
             .or_else(|| position(&|f| f.name == key))
             .or_else(|| position(&|f| lenient && is_camel_case_of(key, f.name)))

@@ -3,6 +3,8 @@
 mod enumeration;
 mod kind;
 mod message;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +22,7 @@ pub(crate) fn emit(
 ) -> Result<TokenStream, BuildError> {
     let messages = package.messages.iter().map(message::emit);
     let enums = package.enums.iter().map(enumeration::emit);
-    let types = message_types(package);
+    let types = (!package.messages.is_empty()).then(|| message_types(package));
     Ok(quote!(#(#messages)* #(#enums)* #types))
 }
 

@@ -1,6 +1,7 @@
 //! Reads JSON text, strictly and within a budget.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use prost_types::Any;
 
@@ -13,7 +14,6 @@ use crate::{Budget, Cause, Error, ErrorKind, ReadOptions, Segment};
 const RESCANS: usize = 16;
 
 /// Reads JSON text.
-#[derive(Debug)]
 pub struct ByteReader<'a> {
     text: &'a str,
     options: &'a ReadOptions,
@@ -194,6 +194,16 @@ impl<'a> ByteReader<'a> {
         let next = self.peek();
         self.mark = self.at;
         next
+    }
+}
+
+impl fmt::Debug for ByteReader<'_> {
+    /// Shows where the reader is and nothing of what it reads.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteReader")
+            .field("at", &self.at)
+            .field("len", &self.text.len())
+            .finish_non_exhaustive()
     }
 }
 

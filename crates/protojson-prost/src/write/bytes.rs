@@ -1,5 +1,7 @@
 //! Writes JSON text straight into a byte vector.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prost_types::Any;
@@ -10,7 +12,6 @@ use crate::kind::Kind;
 use crate::{Cause, Error, ErrorKind, Field, Segment, WriteOptions};
 
 /// Writes compact JSON text to the end of a byte vector.
-#[derive(Debug)]
 pub struct ByteWriter<'a> {
     pub(crate) out: &'a mut Vec<u8>,
     options: &'a WriteOptions,
@@ -43,6 +44,15 @@ impl<'a> ByteWriter<'a> {
         object.raw_key("\"@type\":");
         object.writer.string(type_url)?;
         Ok(object)
+    }
+}
+
+impl fmt::Debug for ByteWriter<'_> {
+    /// Shows how much was written and nothing of what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteWriter")
+            .field("len", &self.out.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::Enum;
@@ -8,7 +8,7 @@ pub(super) fn emit(item: &Enum) -> TokenStream {
     let path = item.type_ref.tokens(&item.type_ref.package);
     let full_name = &item.type_ref.full_name;
     let values = item.values.iter().map(|value| {
-        let (name, number) = (&value.name, value.number);
+        let (name, number) = (&value.name, Literal::i32_unsuffixed(value.number));
         quote!((#name, #number))
     });
     let serde = super::serde(

@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::kind;
@@ -28,7 +28,8 @@ pub(super) fn emit(message: &Message) -> TokenStream {
 }
 
 fn description(field: &Field) -> TokenStream {
-    let (name, json_name, number) = (&field.name, &field.json_name, field.number);
+    let (name, json_name) = (&field.name, &field.json_name);
+    let number = Literal::u32_unsuffixed(field.number);
     let key = key(json_name);
     let redacted = field.redact.then(|| quote!(.redacted()));
     let omit_empty = field.omit_empty.then(|| quote!(.omit_empty()));
@@ -63,6 +64,7 @@ fn write_fields(message: &Message) -> TokenStream {
             }
             None => {
                 let (presence, ident) = (kind::presence(field, package), &field.ident);
+                let index = Literal::usize_unsuffixed(index);
                 Some(quote!(object.field::<#presence, _>(&fields[#index], &self.#ident)?;))
             }
         });
@@ -91,6 +93,7 @@ fn write_oneof(message: &Message, oneof: &Oneof) -> TokenStream {
     let arms = oneof.fields.iter().map(|index| {
         let field = &message.fields[*index];
         let (variant, kind) = (&field.variant, kind::kind(&field.kind, package));
+        let index = Literal::usize_unsuffixed(*index);
         quote! {
             ::core::option::Option::Some(#path::#variant(value)) => {
                 object.member::<#kind, _>(&fields[#index], value)?;
@@ -120,6 +123,7 @@ fn read_field(message: &Message) -> TokenStream {
                 quote!(reader.field::<#presence, _>(&mut self.#ident))
             }
         };
+        let index = Literal::usize_unsuffixed(index);
         quote!(#index => #call,)
     });
     let (index, body) = match message.fields.is_empty() {
@@ -136,6 +140,22 @@ fn read_field(message: &Message) -> TokenStream {
             reader: &mut R,
         ) -> ::core::result::Result<(), R::Error> {
             #body
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn a_key_is_json_text_whatever_the_name() {
+        for (name, expected) in [
+            ("user_name", "\"user_name\":"),
+            ("a\"b\\c", r#""a\"b\\c":"#),
+            ("é\n", "\"é\\u000a\":"),
+        ] {
+            assert_eq!(key(name), expected);
         }
     }
 }
