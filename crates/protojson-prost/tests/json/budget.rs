@@ -4,8 +4,8 @@ use crate::sample::{Known, Sample};
 
 #[track_caller]
 fn assert_over(json: &str, budget: Budget, cause: &str) {
-    let error =
-        from_slice::<Sample>(json.as_bytes(), &ReadOptions::server().budget(budget)).unwrap_err();
+    let error = from_slice::<Sample>(json.as_bytes(), &ReadOptions::server().budget(budget))
+        .expect_err("the input exceeds the budget");
     assert_eq!(error.kind(), ErrorKind::Budget, "{error}");
     assert_eq!(error.cause(), cause);
 }

@@ -113,7 +113,7 @@ fn errors_of_writing_have_a_path_and_no_place() {
                 by_name: HashMap::from([(
                     "a".to_owned(),
                     Sample {
-                        choice: Some(Choice::ChoiceValue(f64::NAN.into())),
+                        choice: Some(Choice::Value(f64::NAN.into())),
                         ..Sample::default()
                     },
                 )]),

@@ -3,7 +3,7 @@ use protojson_prost::{ErrorKind, ReadOptions, from_slice};
 use crate::sample::{Known, Sample};
 
 fn read(json: &str) -> Sample {
-    from_slice(json.as_bytes(), &ReadOptions::lenient()).unwrap()
+    from_slice(json.as_bytes(), &ReadOptions::lenient()).expect("lenient reading takes it")
 }
 
 #[test]

@@ -15,7 +15,7 @@ use protojson_prost::{Error, ProtoJson, ReadOptions, WriteOptions, from_slice, t
 
 /// Writes with the defaults.
 fn json<M: ProtoJson>(message: &M) -> String {
-    to_string(message, &WriteOptions::new()).unwrap()
+    to_string(message, &WriteOptions::new()).expect("the message has a JSON form")
 }
 
 /// Reads with the defaults.

@@ -10,10 +10,10 @@ use crate::sample::{Choice, Known, Sample};
 fn choice() -> impl Strategy<Value = Option<Choice>> {
     prop_oneof![
         Just(None),
-        ".*".prop_map(|text| Some(Choice::ChoiceText(text))),
-        any::<i64>().prop_map(|number| Some(Choice::ChoiceNumber(number))),
-        Just(Some(Choice::ChoiceNull(0))),
-        value().prop_map(|value| Some(Choice::ChoiceValue(value))),
+        ".*".prop_map(|text| Some(Choice::Text(text))),
+        any::<i64>().prop_map(|number| Some(Choice::Number(number))),
+        Just(Some(Choice::Null(0))),
+        value().prop_map(|value| Some(Choice::Value(value))),
     ]
 }
 

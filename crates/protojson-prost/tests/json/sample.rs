@@ -40,15 +40,15 @@ impl<'de> serde::Deserialize<'de> for Color {
 #[derive(Clone, PartialEq, prost::Oneof)]
 pub(crate) enum Choice {
     #[prost(string, tag = "30")]
-    ChoiceText(String),
+    Text(String),
     #[prost(int64, tag = "31")]
-    ChoiceNumber(i64),
+    Number(i64),
     #[prost(message, tag = "32")]
-    ChoiceSample(Box<Sample>),
+    Sample(Box<Sample>),
     #[prost(enumeration = "prost_types::NullValue", tag = "33")]
-    ChoiceNull(i32),
+    Null(i32),
     #[prost(message, tag = "34")]
-    ChoiceValue(Value),
+    Value(Value),
 }
 
 /// Implements `ProtoJson` and serde the way the generator does; a member of a oneof names the
@@ -172,11 +172,11 @@ message! { Sample, "sample.Sample",
     18 19 "secret" "secret" secret (kind::Implicit<kind::String>).redacted;
     19 20 "profiles" "profiles" profiles (kind::Implicit<kind::List<kind::String>>).omit_empty;
     20 21 "nothing" "nothing" nothing (kind::Implicit<kind::NullValue>);
-    21 30 "choice_text" "choiceText" choice Choice::ChoiceText (kind::String);
-    22 31 "choice_number" "choiceNumber" choice Choice::ChoiceNumber (kind::Int64);
-    23 32 "choice_sample" "choiceSample" choice Choice::ChoiceSample (kind::Message);
-    24 33 "choice_null" "choiceNull" choice Choice::ChoiceNull (kind::NullValue);
-    25 34 "choice_value" "choiceValue" choice Choice::ChoiceValue (kind::Message);
+    21 30 "choice_text" "choiceText" choice Choice::Text (kind::String);
+    22 31 "choice_number" "choiceNumber" choice Choice::Number (kind::Int64);
+    23 32 "choice_sample" "choiceSample" choice Choice::Sample (kind::Message);
+    24 33 "choice_null" "choiceNull" choice Choice::Null (kind::NullValue);
+    25 34 "choice_value" "choiceValue" choice Choice::Value (kind::Message);
 }
 
 /// A message of well-known types.

@@ -89,14 +89,11 @@ fn map_entries_stand_in_the_order_of_their_keys() {
 #[test]
 fn a_oneof_is_written_even_when_its_member_is_empty() {
     for (choice, expected) in [
-        (Choice::ChoiceText(String::new()), r#"{"choiceText":""}"#),
-        (Choice::ChoiceNumber(0), r#"{"choiceNumber":"0"}"#),
-        (
-            Choice::ChoiceSample(Box::default()),
-            r#"{"choiceSample":{}}"#,
-        ),
-        (Choice::ChoiceNull(0), r#"{"choiceNull":null}"#),
-        (Choice::ChoiceValue(true.into()), r#"{"choiceValue":true}"#),
+        (Choice::Text(String::new()), r#"{"choiceText":""}"#),
+        (Choice::Number(0), r#"{"choiceNumber":"0"}"#),
+        (Choice::Sample(Box::default()), r#"{"choiceSample":{}}"#),
+        (Choice::Null(0), r#"{"choiceNull":null}"#),
+        (Choice::Value(true.into()), r#"{"choiceValue":true}"#),
     ] {
         let sample = Sample {
             choice: Some(choice),
