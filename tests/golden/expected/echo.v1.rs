@@ -230,8 +230,8 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.EchoRequest",
         &[
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 1u32),
-            ::protojson_prost::Field::new("times", "times", "\"times\":", 2u32),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 1),
+            ::protojson_prost::Field::new("times", "times", "\"times\":", 2),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -243,12 +243,12 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.text)?;
+            >(&fields[0], &self.text)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[1usize], &self.times)?;
+            >(&fields[1], &self.times)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -257,7 +257,7 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -266,7 +266,7 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
                         _,
                     >(&mut self.text)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -298,15 +298,15 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.EchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
             ::protojson_prost::Field::new(
                 "request_id",
                 "request_id",
                 "\"request_id\":",
-                2u32,
+                2,
             ),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 3u32),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 4u32),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 3),
+            ::protojson_prost::Field::new("count", "count", "\"count\":", 4),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -318,22 +318,22 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[0usize], &self.ok)?;
+            >(&fields[0], &self.ok)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.request_id)?;
+            >(&fields[1], &self.request_id)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[2usize], &self.text)?;
+            >(&fields[2], &self.text)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
                 _,
-            >(&fields[3usize], &self.count)?;
+            >(&fields[3], &self.count)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -342,14 +342,14 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.ok)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -358,7 +358,7 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
                         _,
                     >(&mut self.request_id)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -367,7 +367,7 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
                         _,
                     >(&mut self.text)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -399,8 +399,8 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.ListEchoesRequest",
         &[
-            ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 1u32),
-            ::protojson_prost::Field::new("offset", "offset", "\"offset\":", 2u32),
+            ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 1),
+            ::protojson_prost::Field::new("offset", "offset", "\"offset\":", 2),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -412,12 +412,12 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[0usize], &self.limit)?;
+            >(&fields[0], &self.limit)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[1usize], &self.offset)?;
+            >(&fields[1], &self.offset)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -426,7 +426,7 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -435,7 +435,7 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
                         _,
                     >(&mut self.limit)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -467,16 +467,16 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.ListEchoesResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
             ::protojson_prost::Field::new(
                 "request_id",
                 "request_id",
                 "\"request_id\":",
-                2u32,
+                2,
             ),
-            ::protojson_prost::Field::new("echoes", "echoes", "\"echoes\":", 3u32),
-            ::protojson_prost::Field::new("total", "total", "\"total\":", 4u32),
-            ::protojson_prost::Field::new("warnings", "warnings", "\"warnings\":", 5u32)
+            ::protojson_prost::Field::new("echoes", "echoes", "\"echoes\":", 3),
+            ::protojson_prost::Field::new("total", "total", "\"total\":", 4),
+            ::protojson_prost::Field::new("warnings", "warnings", "\"warnings\":", 5)
                 .omit_empty(),
         ],
     );
@@ -489,31 +489,31 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[0usize], &self.ok)?;
+            >(&fields[0], &self.ok)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.request_id)?;
+            >(&fields[1], &self.request_id)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::String>,
                 >,
                 _,
-            >(&fields[2usize], &self.echoes)?;
+            >(&fields[2], &self.echoes)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[3usize], &self.total)?;
+            >(&fields[3], &self.total)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::String>,
                 >,
                 _,
-            >(&fields[4usize], &self.warnings)?;
+            >(&fields[4], &self.warnings)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -522,14 +522,14 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.ok)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -538,7 +538,7 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
                         _,
                     >(&mut self.request_id)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -549,7 +549,7 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
                         _,
                     >(&mut self.echoes)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -558,7 +558,7 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
                         _,
                     >(&mut self.total)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -592,14 +592,14 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.StartEchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
             ::protojson_prost::Field::new(
                 "request_id",
                 "request_id",
                 "\"request_id\":",
-                2u32,
+                2,
             ),
-            ::protojson_prost::Field::new("id", "id", "\"id\":", 3u32),
+            ::protojson_prost::Field::new("id", "id", "\"id\":", 3),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -611,17 +611,17 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[0usize], &self.ok)?;
+            >(&fields[0], &self.ok)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.request_id)?;
+            >(&fields[1], &self.request_id)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[2usize], &self.id)?;
+            >(&fields[2], &self.id)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -630,14 +630,14 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.ok)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -646,7 +646,7 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
                         _,
                     >(&mut self.request_id)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -677,7 +677,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for StartEchoResponse {
 impl ::protojson_prost::ProtoJson for GetEchoRequest {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.GetEchoRequest",
-        &[::protojson_prost::Field::new("id", "id", "\"id\":", 1u32)],
+        &[::protojson_prost::Field::new("id", "id", "\"id\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -688,7 +688,7 @@ impl ::protojson_prost::ProtoJson for GetEchoRequest {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.id)?;
+            >(&fields[0], &self.id)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -697,7 +697,7 @@ impl ::protojson_prost::ProtoJson for GetEchoRequest {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -729,14 +729,14 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.GetEchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32),
+            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
             ::protojson_prost::Field::new(
                 "request_id",
                 "request_id",
                 "\"request_id\":",
-                2u32,
+                2,
             ),
-            ::protojson_prost::Field::new("job", "job", "\"job\":", 3u32),
+            ::protojson_prost::Field::new("job", "job", "\"job\":", 3),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -748,17 +748,17 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[0usize], &self.ok)?;
+            >(&fields[0], &self.ok)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.request_id)?;
+            >(&fields[1], &self.request_id)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[2usize], &self.job)?;
+            >(&fields[2], &self.job)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -767,14 +767,14 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.ok)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -783,7 +783,7 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
                         _,
                     >(&mut self.request_id)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -814,7 +814,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for GetEchoResponse {
 impl ::protojson_prost::ProtoJson for Job {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "echo.v1.Job",
-        &[::protojson_prost::Field::new("state", "state", "\"state\":", 1u32)],
+        &[::protojson_prost::Field::new("state", "state", "\"state\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -827,7 +827,7 @@ impl ::protojson_prost::ProtoJson for Job {
                     ::protojson_prost::kind::Enum<job::State>,
                 >,
                 _,
-            >(&fields[0usize], &self.state)?;
+            >(&fields[0], &self.state)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -836,7 +836,7 @@ impl ::protojson_prost::ProtoJson for Job {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -867,10 +867,10 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Job {
 impl ::protojson_prost::ProtoEnum for job::State {
     const FULL_NAME: &'static str = "echo.v1.Job.State";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("STATE_UNSPECIFIED", 0i32),
-        ("STATE_RUNNING", 1i32),
-        ("STATE_DONE", 2i32),
-        ("STATE_FAILED", 3i32),
+        ("STATE_UNSPECIFIED", 0),
+        ("STATE_RUNNING", 1),
+        ("STATE_DONE", 2),
+        ("STATE_FAILED", 3),
     ];
 }
 impl ::protojson_prost::serde::Serialize for job::State {

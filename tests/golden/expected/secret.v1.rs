@@ -192,22 +192,21 @@ impl ::protojson_prost::ProtoJson for Credential {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "secret.v1.Credential",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1u32),
-            ::protojson_prost::Field::new("key", "key", "\"key\":", 2u32).redacted(),
-            ::protojson_prost::Field::new("salt", "salt", "\"salt\":", 3u32).redacted(),
-            ::protojson_prost::Field::new("older", "older", "\"older\":", 4u32)
+            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
+            ::protojson_prost::Field::new("key", "key", "\"key\":", 2).redacted(),
+            ::protojson_prost::Field::new("salt", "salt", "\"salt\":", 3).redacted(),
+            ::protojson_prost::Field::new("older", "older", "\"older\":", 4).redacted(),
+            ::protojson_prost::Field::new("by_host", "byHost", "\"byHost\":", 5)
                 .redacted(),
-            ::protojson_prost::Field::new("by_host", "byHost", "\"byHost\":", 5u32)
+            ::protojson_prost::Field::new("pair", "pair", "\"pair\":", 6).redacted(),
+            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 7),
+            ::protojson_prost::Field::new("password", "password", "\"password\":", 8)
                 .redacted(),
-            ::protojson_prost::Field::new("pair", "pair", "\"pair\":", 6u32).redacted(),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 7u32),
-            ::protojson_prost::Field::new("password", "password", "\"password\":", 8u32)
-                .redacted(),
-            ::protojson_prost::Field::new("hint", "hint", "\"hint\":", 9u32),
-            ::protojson_prost::Field::new("other", "other", "\"other\":", 10u32),
-            ::protojson_prost::Field::new("kinds", "kinds", "\"kinds\":", 11u32),
-            ::protojson_prost::Field::new("maybe", "maybe", "\"maybe\":", 12u32),
-            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 13u32),
+            ::protojson_prost::Field::new("hint", "hint", "\"hint\":", 9),
+            ::protojson_prost::Field::new("other", "other", "\"other\":", 10),
+            ::protojson_prost::Field::new("kinds", "kinds", "\"kinds\":", 11),
+            ::protojson_prost::Field::new("maybe", "maybe", "\"maybe\":", 12),
+            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 13),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -219,62 +218,54 @@ impl ::protojson_prost::ProtoJson for Credential {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.name)?;
+            >(&fields[0], &self.name)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.key)?;
+            >(&fields[1], &self.key)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
                 _,
-            >(&fields[2usize], &self.salt)?;
+            >(&fields[2], &self.salt)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::String>,
                 >,
                 _,
-            >(&fields[3usize], &self.older)?;
+            >(&fields[3], &self.older)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
                 >,
                 _,
-            >(&fields[4usize], &self.by_host)?;
+            >(&fields[4], &self.by_host)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[5usize], &self.pair)?;
+            >(&fields[5], &self.pair)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Kind>>,
                 _,
-            >(&fields[6usize], &self.kind)?;
+            >(&fields[6], &self.kind)?;
         match &self.proof {
             ::core::option::Option::Some(credential::Proof::Password(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[7usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[7], value)?;
             }
             ::core::option::Option::Some(credential::Proof::Hint(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[8usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[8], value)?;
             }
             ::core::option::Option::Some(credential::Proof::Other(value)) => {
                 object
                     .member::<
                         ::protojson_prost::kind::Enum<Kind>,
                         _,
-                    >(&fields[9usize], value)?;
+                    >(&fields[9], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -284,19 +275,19 @@ impl ::protojson_prost::ProtoJson for Credential {
                     ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Kind>>,
                 >,
                 _,
-            >(&fields[10usize], &self.kinds)?;
+            >(&fields[10], &self.kinds)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Kind>>,
                 _,
-            >(&fields[11usize], &self.maybe)?;
+            >(&fields[11], &self.maybe)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Kind>>,
                 >,
                 _,
-            >(&fields[12usize], &self.by_name)?;
+            >(&fields[12], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -305,7 +296,7 @@ impl ::protojson_prost::ProtoJson for Credential {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -314,7 +305,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.name)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -323,7 +314,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.key)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -332,7 +323,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.salt)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -343,7 +334,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.older)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -352,7 +343,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.by_host)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -361,7 +352,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.pair)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -370,7 +361,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.kind)
             }
-            7usize => {
+            7 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -378,7 +369,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.proof, credential::Proof::Password)
             }
-            8usize => {
+            8 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -386,7 +377,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.proof, credential::Proof::Hint)
             }
-            9usize => {
+            9 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Enum<Kind>,
@@ -394,7 +385,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.proof, credential::Proof::Other)
             }
-            10usize => {
+            10 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -405,7 +396,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.kinds)
             }
-            11usize => {
+            11 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -414,7 +405,7 @@ impl ::protojson_prost::ProtoJson for Credential {
                         _,
                     >(&mut self.maybe)
             }
-            12usize => {
+            12 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -448,9 +439,8 @@ impl ::protojson_prost::ProtoJson for credential::Pair {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "secret.v1.Credential.Pair",
         &[
-            ::protojson_prost::Field::new("left", "left", "\"left\":", 1u32),
-            ::protojson_prost::Field::new("right", "right", "\"right\":", 2u32)
-                .redacted(),
+            ::protojson_prost::Field::new("left", "left", "\"left\":", 1),
+            ::protojson_prost::Field::new("right", "right", "\"right\":", 2).redacted(),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -462,12 +452,12 @@ impl ::protojson_prost::ProtoJson for credential::Pair {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.left)?;
+            >(&fields[0], &self.left)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.right)?;
+            >(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -476,7 +466,7 @@ impl ::protojson_prost::ProtoJson for credential::Pair {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -485,7 +475,7 @@ impl ::protojson_prost::ProtoJson for credential::Pair {
                         _,
                     >(&mut self.left)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -516,8 +506,8 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for credential::Pair {
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "secret.v1.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("KIND_UNSPECIFIED", 0i32),
-        ("KIND_DOOR", 1i32),
+        ("KIND_UNSPECIFIED", 0),
+        ("KIND_DOOR", 1),
     ];
 }
 impl ::protojson_prost::serde::Serialize for Kind {

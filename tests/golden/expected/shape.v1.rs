@@ -598,32 +598,22 @@ impl ::protojson_prost::ProtoJson for Scalars {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Scalars",
         &[
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 1u32),
-            ::protojson_prost::Field::new("float", "float", "\"float\":", 2u32),
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 3u32),
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 4u32),
-            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 5u32),
-            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 6u32),
-            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 7u32),
-            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 8u32),
-            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 9u32),
-            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 10u32),
-            ::protojson_prost::Field::new(
-                "sfixed32",
-                "sfixed32",
-                "\"sfixed32\":",
-                11u32,
-            ),
-            ::protojson_prost::Field::new(
-                "sfixed64",
-                "sfixed64",
-                "\"sfixed64\":",
-                12u32,
-            ),
-            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 13u32),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 14u32),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 15u32),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 16u32),
+            ::protojson_prost::Field::new("double", "double", "\"double\":", 1),
+            ::protojson_prost::Field::new("float", "float", "\"float\":", 2),
+            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 3),
+            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 4),
+            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 5),
+            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 6),
+            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 7),
+            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 8),
+            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 9),
+            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 10),
+            ::protojson_prost::Field::new("sfixed32", "sfixed32", "\"sfixed32\":", 11),
+            ::protojson_prost::Field::new("sfixed64", "sfixed64", "\"sfixed64\":", 12),
+            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 13),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 14),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 15),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 16),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -635,82 +625,82 @@ impl ::protojson_prost::ProtoJson for Scalars {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Double>,
                 _,
-            >(&fields[0usize], &self.double)?;
+            >(&fields[0], &self.double)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Float>,
                 _,
-            >(&fields[1usize], &self.float)?;
+            >(&fields[1], &self.float)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[2usize], &self.int32)?;
+            >(&fields[2], &self.int32)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
                 _,
-            >(&fields[3usize], &self.int64)?;
+            >(&fields[3], &self.int64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
                 _,
-            >(&fields[4usize], &self.uint32)?;
+            >(&fields[4], &self.uint32)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
                 _,
-            >(&fields[5usize], &self.uint64)?;
+            >(&fields[5], &self.uint64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[6usize], &self.sint32)?;
+            >(&fields[6], &self.sint32)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
                 _,
-            >(&fields[7usize], &self.sint64)?;
+            >(&fields[7], &self.sint64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
                 _,
-            >(&fields[8usize], &self.fixed32)?;
+            >(&fields[8], &self.fixed32)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
                 _,
-            >(&fields[9usize], &self.fixed64)?;
+            >(&fields[9], &self.fixed64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[10usize], &self.sfixed32)?;
+            >(&fields[10], &self.sfixed32)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
                 _,
-            >(&fields[11usize], &self.sfixed64)?;
+            >(&fields[11], &self.sfixed64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[12usize], &self.bool)?;
+            >(&fields[12], &self.bool)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[13usize], &self.string)?;
+            >(&fields[13], &self.string)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bytes>,
                 _,
-            >(&fields[14usize], &self.bytes)?;
+            >(&fields[14], &self.bytes)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Shade>>,
                 _,
-            >(&fields[15usize], &self.shade)?;
+            >(&fields[15], &self.shade)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -719,7 +709,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -728,7 +718,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.double)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -737,7 +727,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.float)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -746,7 +736,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.int32)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -755,7 +745,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.int64)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -764,7 +754,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.uint32)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -773,7 +763,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.uint64)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -782,7 +772,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.sint32)
             }
-            7usize => {
+            7 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -791,7 +781,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.sint64)
             }
-            8usize => {
+            8 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -800,7 +790,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.fixed32)
             }
-            9usize => {
+            9 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -809,7 +799,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.fixed64)
             }
-            10usize => {
+            10 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -818,7 +808,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.sfixed32)
             }
-            11usize => {
+            11 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -827,14 +817,14 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.sfixed64)
             }
-            12usize => {
+            12 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.bool)
             }
-            13usize => {
+            13 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -843,7 +833,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.string)
             }
-            14usize => {
+            14 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -852,7 +842,7 @@ impl ::protojson_prost::ProtoJson for Scalars {
                         _,
                     >(&mut self.bytes)
             }
-            15usize => {
+            15 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -884,11 +874,11 @@ impl ::protojson_prost::ProtoJson for Presence {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Presence",
         &[
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 1u32),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 2u32),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 3u32),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 4u32),
-            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 5u32),
+            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 1),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 2),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 3),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 4),
+            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 5),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -900,27 +890,27 @@ impl ::protojson_prost::ProtoJson for Presence {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[0usize], &self.int32)?;
+            >(&fields[0], &self.int32)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.string)?;
+            >(&fields[1], &self.string)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
                 _,
-            >(&fields[2usize], &self.bytes)?;
+            >(&fields[2], &self.bytes)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Shade>>,
                 _,
-            >(&fields[3usize], &self.shade)?;
+            >(&fields[3], &self.shade)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[4usize], &self.scalars)?;
+            >(&fields[4], &self.scalars)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -929,7 +919,7 @@ impl ::protojson_prost::ProtoJson for Presence {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -938,7 +928,7 @@ impl ::protojson_prost::ProtoJson for Presence {
                         _,
                     >(&mut self.int32)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -947,7 +937,7 @@ impl ::protojson_prost::ProtoJson for Presence {
                         _,
                     >(&mut self.string)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -956,7 +946,7 @@ impl ::protojson_prost::ProtoJson for Presence {
                         _,
                     >(&mut self.bytes)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -965,7 +955,7 @@ impl ::protojson_prost::ProtoJson for Presence {
                         _,
                     >(&mut self.shade)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -997,21 +987,16 @@ impl ::protojson_prost::ProtoJson for Many {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Many",
         &[
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 1u32),
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 2u32),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 3u32),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 4u32),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 5u32),
-            ::protojson_prost::Field::new("presence", "presence", "\"presence\":", 6u32),
-            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 7u32),
-            ::protojson_prost::Field::new(
-                "by_number",
-                "byNumber",
-                "\"byNumber\":",
-                8u32,
-            ),
-            ::protojson_prost::Field::new("by_flag", "byFlag", "\"byFlag\":", 9u32),
-            ::protojson_prost::Field::new("blobs", "blobs", "\"blobs\":", 10u32),
+            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 1),
+            ::protojson_prost::Field::new("double", "double", "\"double\":", 2),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 3),
+            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 4),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 5),
+            ::protojson_prost::Field::new("presence", "presence", "\"presence\":", 6),
+            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 7),
+            ::protojson_prost::Field::new("by_number", "byNumber", "\"byNumber\":", 8),
+            ::protojson_prost::Field::new("by_flag", "byFlag", "\"byFlag\":", 9),
+            ::protojson_prost::Field::new("blobs", "blobs", "\"blobs\":", 10),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -1025,70 +1010,70 @@ impl ::protojson_prost::ProtoJson for Many {
                     ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
                 >,
                 _,
-            >(&fields[0usize], &self.int64)?;
+            >(&fields[0], &self.int64)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Double>,
                 >,
                 _,
-            >(&fields[1usize], &self.double)?;
+            >(&fields[1], &self.double)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::String>,
                 >,
                 _,
-            >(&fields[2usize], &self.string)?;
+            >(&fields[2], &self.string)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
                 >,
                 _,
-            >(&fields[3usize], &self.bytes)?;
+            >(&fields[3], &self.bytes)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Shade>>,
                 >,
                 _,
-            >(&fields[4usize], &self.shade)?;
+            >(&fields[4], &self.shade)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[5usize], &self.presence)?;
+            >(&fields[5], &self.presence)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
                 >,
                 _,
-            >(&fields[6usize], &self.by_name)?;
+            >(&fields[6], &self.by_name)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Shade>>,
                 >,
                 _,
-            >(&fields[7usize], &self.by_number)?;
+            >(&fields[7], &self.by_number)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[8usize], &self.by_flag)?;
+            >(&fields[8], &self.by_flag)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
                 >,
                 _,
-            >(&fields[9usize], &self.blobs)?;
+            >(&fields[9], &self.blobs)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1097,7 +1082,7 @@ impl ::protojson_prost::ProtoJson for Many {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1106,7 +1091,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.int64)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1117,7 +1102,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.double)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1128,7 +1113,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.string)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1137,7 +1122,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.bytes)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1148,7 +1133,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.shade)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1159,7 +1144,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.presence)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1168,7 +1153,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.by_name)
             }
-            7usize => {
+            7 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1179,7 +1164,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.by_number)
             }
-            8usize => {
+            8 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1190,7 +1175,7 @@ impl ::protojson_prost::ProtoJson for Many {
                         _,
                     >(&mut self.by_flag)
             }
-            9usize => {
+            9 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1222,15 +1207,15 @@ impl ::protojson_prost::ProtoJson for Choice {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Choice",
         &[
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 1u32),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 2u32),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 3u32),
-            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 4u32),
-            ::protojson_prost::Field::new("nothing", "nothing", "\"nothing\":", 5u32),
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 6u32),
-            ::protojson_prost::Field::new("note", "note", "\"note\":", 7u32),
-            ::protojson_prost::Field::new("one", "one", "\"one\":", 8u32),
-            ::protojson_prost::Field::new("another", "another", "\"another\":", 9u32),
+            ::protojson_prost::Field::new("number", "number", "\"number\":", 1),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 2),
+            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 3),
+            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 4),
+            ::protojson_prost::Field::new("nothing", "nothing", "\"nothing\":", 5),
+            ::protojson_prost::Field::new("type", "type", "\"type\":", 6),
+            ::protojson_prost::Field::new("note", "note", "\"note\":", 7),
+            ::protojson_prost::Field::new("one", "one", "\"one\":", 8),
+            ::protojson_prost::Field::new("another", "another", "\"another\":", 9),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -1240,43 +1225,26 @@ impl ::protojson_prost::ProtoJson for Choice {
         let fields = Self::DESCRIPTION.fields;
         match &self.value {
             ::core::option::Option::Some(choice::Value::Number(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Int64,
-                        _,
-                    >(&fields[0usize], value)?;
+                object.member::<::protojson_prost::kind::Int64, _>(&fields[0], value)?;
             }
             ::core::option::Option::Some(choice::Value::Text(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[1usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[1], value)?;
             }
             ::core::option::Option::Some(choice::Value::Shade(value)) => {
                 object
                     .member::<
                         ::protojson_prost::kind::Enum<Shade>,
                         _,
-                    >(&fields[2usize], value)?;
+                    >(&fields[2], value)?;
             }
             ::core::option::Option::Some(choice::Value::Scalars(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                    >(&fields[3usize], value)?;
+                object.member::<::protojson_prost::kind::Message, _>(&fields[3], value)?;
             }
             ::core::option::Option::Some(choice::Value::Nothing(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                    >(&fields[4usize], value)?;
+                object.member::<::protojson_prost::kind::Message, _>(&fields[4], value)?;
             }
             ::core::option::Option::Some(choice::Value::Type(value)) => {
-                object
-                    .member::<::protojson_prost::kind::Bool, _>(&fields[5usize], value)?;
+                object.member::<::protojson_prost::kind::Bool, _>(&fields[5], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -1284,21 +1252,13 @@ impl ::protojson_prost::ProtoJson for Choice {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[6usize], &self.note)?;
+            >(&fields[6], &self.note)?;
         match &self.taken {
             ::core::option::Option::Some(choice::TakenOneOf::One(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Int32,
-                        _,
-                    >(&fields[7usize], value)?;
+                object.member::<::protojson_prost::kind::Int32, _>(&fields[7], value)?;
             }
             ::core::option::Option::Some(choice::TakenOneOf::Another(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Int32,
-                        _,
-                    >(&fields[8usize], value)?;
+                object.member::<::protojson_prost::kind::Int32, _>(&fields[8], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -1310,7 +1270,7 @@ impl ::protojson_prost::ProtoJson for Choice {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Int64,
@@ -1318,7 +1278,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Number)
             }
-            1usize => {
+            1 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -1326,7 +1286,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Text)
             }
-            2usize => {
+            2 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Enum<Shade>,
@@ -1334,7 +1294,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Shade)
             }
-            3usize => {
+            3 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Message,
@@ -1342,7 +1302,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Scalars)
             }
-            4usize => {
+            4 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Message,
@@ -1350,7 +1310,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Nothing)
             }
-            5usize => {
+            5 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Bool,
@@ -1358,7 +1318,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.value, choice::Value::Type)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1367,7 +1327,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.note)
             }
-            7usize => {
+            7 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Int32,
@@ -1375,7 +1335,7 @@ impl ::protojson_prost::ProtoJson for Choice {
                         _,
                     >(&mut self.taken, choice::TakenOneOf::One)
             }
-            8usize => {
+            8 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Int32,
@@ -1474,13 +1434,13 @@ impl ::protojson_prost::ProtoJson for Tree {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Tree",
         &[
-            ::protojson_prost::Field::new("left", "left", "\"left\":", 1u32),
-            ::protojson_prost::Field::new("right", "right", "\"right\":", 2u32),
-            ::protojson_prost::Field::new("others", "others", "\"others\":", 3u32),
-            ::protojson_prost::Field::new("named", "named", "\"named\":", 4u32),
-            ::protojson_prost::Field::new("branch", "branch", "\"branch\":", 5u32),
-            ::protojson_prost::Field::new("leaf", "leaf", "\"leaf\":", 6u32),
-            ::protojson_prost::Field::new("grafted", "grafted", "\"grafted\":", 7u32),
+            ::protojson_prost::Field::new("left", "left", "\"left\":", 1),
+            ::protojson_prost::Field::new("right", "right", "\"right\":", 2),
+            ::protojson_prost::Field::new("others", "others", "\"others\":", 3),
+            ::protojson_prost::Field::new("named", "named", "\"named\":", 4),
+            ::protojson_prost::Field::new("branch", "branch", "\"branch\":", 5),
+            ::protojson_prost::Field::new("leaf", "leaf", "\"leaf\":", 6),
+            ::protojson_prost::Field::new("grafted", "grafted", "\"grafted\":", 7),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -1492,45 +1452,37 @@ impl ::protojson_prost::ProtoJson for Tree {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.left)?;
+            >(&fields[0], &self.left)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[1usize], &self.right)?;
+            >(&fields[1], &self.right)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[2usize], &self.others)?;
+            >(&fields[2], &self.others)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[3usize], &self.named)?;
+            >(&fields[3], &self.named)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[4usize], &self.branch)?;
+            >(&fields[4], &self.branch)?;
         match &self.kind {
             ::core::option::Option::Some(tree::Kind::Leaf(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[5usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[5], value)?;
             }
             ::core::option::Option::Some(tree::Kind::Grafted(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                    >(&fields[6usize], value)?;
+                object.member::<::protojson_prost::kind::Message, _>(&fields[6], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -1542,7 +1494,7 @@ impl ::protojson_prost::ProtoJson for Tree {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1551,7 +1503,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.left)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1560,7 +1512,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.right)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1571,7 +1523,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.others)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1582,7 +1534,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.named)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1591,7 +1543,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.branch)
             }
-            5usize => {
+            5 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -1599,7 +1551,7 @@ impl ::protojson_prost::ProtoJson for Tree {
                         _,
                     >(&mut self.kind, tree::Kind::Leaf)
             }
-            6usize => {
+            6 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Message,
@@ -1629,7 +1581,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Tree {
 impl ::protojson_prost::ProtoJson for Branch {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Branch",
-        &[::protojson_prost::Field::new("tree", "tree", "\"tree\":", 1u32)],
+        &[::protojson_prost::Field::new("tree", "tree", "\"tree\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -1640,7 +1592,7 @@ impl ::protojson_prost::ProtoJson for Branch {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.tree)?;
+            >(&fields[0], &self.tree)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1649,7 +1601,7 @@ impl ::protojson_prost::ProtoJson for Branch {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1681,9 +1633,9 @@ impl ::protojson_prost::ProtoJson for Outer {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Outer",
         &[
-            ::protojson_prost::Field::new("middle", "middle", "\"middle\":", 1u32),
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2u32),
-            ::protojson_prost::Field::new("match", "match", "\"match\":", 3u32),
+            ::protojson_prost::Field::new("middle", "middle", "\"middle\":", 1),
+            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2),
+            ::protojson_prost::Field::new("match", "match", "\"match\":", 3),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -1695,17 +1647,17 @@ impl ::protojson_prost::ProtoJson for Outer {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.middle)?;
+            >(&fields[0], &self.middle)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[1usize], &self.inner)?;
+            >(&fields[1], &self.inner)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[2usize], &self.r#match)?;
+            >(&fields[2], &self.r#match)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1714,7 +1666,7 @@ impl ::protojson_prost::ProtoJson for Outer {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1723,7 +1675,7 @@ impl ::protojson_prost::ProtoJson for Outer {
                         _,
                     >(&mut self.middle)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1732,7 +1684,7 @@ impl ::protojson_prost::ProtoJson for Outer {
                         _,
                     >(&mut self.inner)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1763,7 +1715,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Outer {
 impl ::protojson_prost::ProtoJson for outer::Middle {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Outer.Middle",
-        &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1u32)],
+        &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -1774,7 +1726,7 @@ impl ::protojson_prost::ProtoJson for outer::Middle {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.inner)?;
+            >(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1783,7 +1735,7 @@ impl ::protojson_prost::ProtoJson for outer::Middle {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1814,7 +1766,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::Middle {
 impl ::protojson_prost::ProtoJson for outer::middle::Inner {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.Outer.Middle.Inner",
-        &[::protojson_prost::Field::new("depth", "depth", "\"depth\":", 1u32)],
+        &[::protojson_prost::Field::new("depth", "depth", "\"depth\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -1827,7 +1779,7 @@ impl ::protojson_prost::ProtoJson for outer::middle::Inner {
                     ::protojson_prost::kind::Enum<outer::middle::inner::Depth>,
                 >,
                 _,
-            >(&fields[0usize], &self.depth)?;
+            >(&fields[0], &self.depth)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1836,7 +1788,7 @@ impl ::protojson_prost::ProtoJson for outer::middle::Inner {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -1868,42 +1820,42 @@ impl ::protojson_prost::ProtoJson for WellKnown {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "shape.v1.WellKnown",
         &[
-            ::protojson_prost::Field::new("at", "at", "\"at\":", 1u32),
-            ::protojson_prost::Field::new("took", "took", "\"took\":", 2u32),
-            ::protojson_prost::Field::new("any", "any", "\"any\":", 3u32),
-            ::protojson_prost::Field::new("struct", "struct", "\"struct\":", 4u32),
-            ::protojson_prost::Field::new("value", "value", "\"value\":", 5u32),
-            ::protojson_prost::Field::new("mask", "mask", "\"mask\":", 6u32),
+            ::protojson_prost::Field::new("at", "at", "\"at\":", 1),
+            ::protojson_prost::Field::new("took", "took", "\"took\":", 2),
+            ::protojson_prost::Field::new("any", "any", "\"any\":", 3),
+            ::protojson_prost::Field::new("struct", "struct", "\"struct\":", 4),
+            ::protojson_prost::Field::new("value", "value", "\"value\":", 5),
+            ::protojson_prost::Field::new("mask", "mask", "\"mask\":", 6),
             ::protojson_prost::Field::new(
                 "int64_value",
                 "int64Value",
                 "\"int64Value\":",
-                7u32,
+                7,
             ),
             ::protojson_prost::Field::new(
                 "string_value",
                 "stringValue",
                 "\"stringValue\":",
-                8u32,
+                8,
             ),
             ::protojson_prost::Field::new(
                 "bytes_value",
                 "bytesValue",
                 "\"bytesValue\":",
-                9u32,
+                9,
             ),
             ::protojson_prost::Field::new(
                 "bool_value",
                 "boolValue",
                 "\"boolValue\":",
-                10u32,
+                10,
             ),
-            ::protojson_prost::Field::new("times", "times", "\"times\":", 11u32),
+            ::protojson_prost::Field::new("times", "times", "\"times\":", 11),
             ::protojson_prost::Field::new(
                 "null_value",
                 "nullValue",
                 "\"nullValue\":",
-                12u32,
+                12,
             ),
         ],
     );
@@ -1916,64 +1868,64 @@ impl ::protojson_prost::ProtoJson for WellKnown {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.at)?;
+            >(&fields[0], &self.at)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[1usize], &self.took)?;
+            >(&fields[1], &self.took)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[2usize], &self.any)?;
+            >(&fields[2], &self.any)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[3usize], &self.r#struct)?;
+            >(&fields[3], &self.r#struct)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[4usize], &self.value)?;
+            >(&fields[4], &self.value)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[5usize], &self.mask)?;
+            >(&fields[5], &self.mask)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[6usize], &self.int64_value)?;
+            >(&fields[6], &self.int64_value)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[7usize], &self.string_value)?;
+            >(&fields[7], &self.string_value)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[8usize], &self.bytes_value)?;
+            >(&fields[8], &self.bytes_value)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[9usize], &self.bool_value)?;
+            >(&fields[9], &self.bool_value)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[10usize], &self.times)?;
+            >(&fields[10], &self.times)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::NullValue>,
                 _,
-            >(&fields[11usize], &self.null_value)?;
+            >(&fields[11], &self.null_value)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -1982,7 +1934,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -1991,7 +1943,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.at)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2000,7 +1952,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.took)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2009,7 +1961,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.any)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2018,7 +1970,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.r#struct)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2027,7 +1979,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.value)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2036,7 +1988,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.mask)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2045,7 +1997,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.int64_value)
             }
-            7usize => {
+            7 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2054,7 +2006,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.string_value)
             }
-            8usize => {
+            8 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2063,7 +2015,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.bytes_value)
             }
-            9usize => {
+            9 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -2072,7 +2024,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.bool_value)
             }
-            10usize => {
+            10 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -2083,7 +2035,7 @@ impl ::protojson_prost::ProtoJson for WellKnown {
                         _,
                     >(&mut self.times)
             }
-            11usize => {
+            11 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -2114,8 +2066,8 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for WellKnown {
 impl ::protojson_prost::ProtoEnum for outer::middle::inner::Depth {
     const FULL_NAME: &'static str = "shape.v1.Outer.Middle.Inner.Depth";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("DEPTH_UNSPECIFIED", 0i32),
-        ("DEPTH_VERY", 1i32),
+        ("DEPTH_UNSPECIFIED", 0),
+        ("DEPTH_VERY", 1),
     ];
 }
 impl ::protojson_prost::serde::Serialize for outer::middle::inner::Depth {
@@ -2136,11 +2088,11 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::middle::inner::D
 impl ::protojson_prost::ProtoEnum for Shade {
     const FULL_NAME: &'static str = "shape.v1.Shade";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("SHADE_UNSPECIFIED", 0i32),
-        ("SHADE_DARK", 1i32),
-        ("SHADE_LIGHT", 2i32),
-        ("SHADE_BRIGHT", 2i32),
-        ("SHADE_NEGATIVE", -1i32),
+        ("SHADE_UNSPECIFIED", 0),
+        ("SHADE_DARK", 1),
+        ("SHADE_LIGHT", 2),
+        ("SHADE_BRIGHT", 2),
+        ("SHADE_NEGATIVE", -1),
     ];
 }
 impl ::protojson_prost::serde::Serialize for Shade {

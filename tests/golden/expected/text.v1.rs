@@ -78,12 +78,12 @@ impl ::protojson_prost::ProtoJson for Comment {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "text.v1.Comment",
         &[
-            ::protojson_prost::Field::new("block", "block", "\"block\":", 1u32),
-            ::protojson_prost::Field::new("odd", "odd", "\"odd\":", 2u32),
-            ::protojson_prost::Field::new("fence", "fence", "\"fence\":", 3u32),
-            ::protojson_prost::Field::new("wide", "wide", "\"wide\":", 4u32),
-            ::protojson_prost::Field::new("bare", "bare", "\"bare\":", 5u32),
-            ::protojson_prost::Field::new("script", "script", "\"script\":", 6u32),
+            ::protojson_prost::Field::new("block", "block", "\"block\":", 1),
+            ::protojson_prost::Field::new("odd", "odd", "\"odd\":", 2),
+            ::protojson_prost::Field::new("fence", "fence", "\"fence\":", 3),
+            ::protojson_prost::Field::new("wide", "wide", "\"wide\":", 4),
+            ::protojson_prost::Field::new("bare", "bare", "\"bare\":", 5),
+            ::protojson_prost::Field::new("script", "script", "\"script\":", 6),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -95,34 +95,30 @@ impl ::protojson_prost::ProtoJson for Comment {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.block)?;
+            >(&fields[0], &self.block)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.odd)?;
+            >(&fields[1], &self.odd)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[2usize], &self.fence)?;
+            >(&fields[2], &self.fence)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[3usize], &self.wide)?;
+            >(&fields[3], &self.wide)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[4usize], &self.bare)?;
+            >(&fields[4], &self.bare)?;
         match &self.pick {
             ::core::option::Option::Some(comment::Pick::Script(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[5usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[5], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -134,7 +130,7 @@ impl ::protojson_prost::ProtoJson for Comment {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -143,7 +139,7 @@ impl ::protojson_prost::ProtoJson for Comment {
                         _,
                     >(&mut self.block)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -152,7 +148,7 @@ impl ::protojson_prost::ProtoJson for Comment {
                         _,
                     >(&mut self.odd)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -161,7 +157,7 @@ impl ::protojson_prost::ProtoJson for Comment {
                         _,
                     >(&mut self.fence)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -170,7 +166,7 @@ impl ::protojson_prost::ProtoJson for Comment {
                         _,
                     >(&mut self.wide)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -179,7 +175,7 @@ impl ::protojson_prost::ProtoJson for Comment {
                         _,
                     >(&mut self.bare)
             }
-            5usize => {
+            5 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,

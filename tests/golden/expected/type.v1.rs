@@ -192,24 +192,24 @@ impl ::protojson_prost::ProtoJson for Match {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.Match",
         &[
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 1u32),
-            ::protojson_prost::Field::new("self", "self", "\"self\":", 2u32),
-            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 3u32),
-            ::protojson_prost::Field::new("async", "async", "\"async\":", 4u32),
-            ::protojson_prost::Field::new("ref", "ref", "\"ref\":", 5u32),
-            ::protojson_prost::Field::new("enum", "enum", "\"enum\":", 6u32),
-            ::protojson_prost::Field::new("userName", "userName", "\"userName\":", 7u32),
+            ::protojson_prost::Field::new("type", "type", "\"type\":", 1),
+            ::protojson_prost::Field::new("self", "self", "\"self\":", 2),
+            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 3),
+            ::protojson_prost::Field::new("async", "async", "\"async\":", 4),
+            ::protojson_prost::Field::new("ref", "ref", "\"ref\":", 5),
+            ::protojson_prost::Field::new("enum", "enum", "\"enum\":", 6),
+            ::protojson_prost::Field::new("userName", "userName", "\"userName\":", 7),
             ::protojson_prost::Field::new(
                 "HTTPStatus",
                 "HTTPStatus",
                 "\"HTTPStatus\":",
-                8u32,
+                8,
             ),
-            ::protojson_prost::Field::new("option", "option", "\"option\":", 9u32),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 10u32),
-            ::protojson_prost::Field::new("vec", "vec", "\"vec\":", 11u32),
-            ::protojson_prost::Field::new("break", "break", "\"break\":", 12u32),
-            ::protojson_prost::Field::new("super", "super", "\"super\":", 13u32),
+            ::protojson_prost::Field::new("option", "option", "\"option\":", 9),
+            ::protojson_prost::Field::new("string", "string", "\"string\":", 10),
+            ::protojson_prost::Field::new("vec", "vec", "\"vec\":", 11),
+            ::protojson_prost::Field::new("break", "break", "\"break\":", 12),
+            ::protojson_prost::Field::new("super", "super", "\"super\":", 13),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -221,75 +221,67 @@ impl ::protojson_prost::ProtoJson for Match {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.r#type)?;
+            >(&fields[0], &self.r#type)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[1usize], &self.self_)?;
+            >(&fields[1], &self.self_)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[2usize], &self.crate_)?;
+            >(&fields[2], &self.crate_)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[3usize], &self.r#async)?;
+            >(&fields[3], &self.r#async)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                 _,
-            >(&fields[4usize], &self.r#ref)?;
+            >(&fields[4], &self.r#ref)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Enum<r#match::Enum>,
                 >,
                 _,
-            >(&fields[5usize], &self.r#enum)?;
+            >(&fields[5], &self.r#enum)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[6usize], &self.user_name)?;
+            >(&fields[6], &self.user_name)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[7usize], &self.http_status)?;
+            >(&fields[7], &self.http_status)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[8usize], &self.option)?;
+            >(&fields[8], &self.option)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[9usize], &self.string)?;
+            >(&fields[9], &self.string)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[10usize], &self.vec)?;
+            >(&fields[10], &self.vec)?;
         match &self.r#loop {
             ::core::option::Option::Some(r#match::Loop::Break(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[11usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[11], value)?;
             }
             ::core::option::Option::Some(r#match::Loop::Super(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[12usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[12], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -301,7 +293,7 @@ impl ::protojson_prost::ProtoJson for Match {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -310,7 +302,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.r#type)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -319,7 +311,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.self_)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -328,7 +320,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.crate_)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -337,14 +329,14 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.r#async)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
                         _,
                     >(&mut self.r#ref)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -353,7 +345,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.r#enum)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -362,7 +354,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.user_name)
             }
-            7usize => {
+            7 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -371,7 +363,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.http_status)
             }
-            8usize => {
+            8 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -380,7 +372,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.option)
             }
-            9usize => {
+            9 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -389,7 +381,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.string)
             }
-            10usize => {
+            10 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -400,7 +392,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.vec)
             }
-            11usize => {
+            11 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -408,7 +400,7 @@ impl ::protojson_prost::ProtoJson for Match {
                         _,
                     >(&mut self.r#loop, r#match::Loop::Break)
             }
-            12usize => {
+            12 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -438,7 +430,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Match {
 impl ::protojson_prost::ProtoJson for Option {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.Option",
-        &[::protojson_prost::Field::new("some", "some", "\"some\":", 1u32)],
+        &[::protojson_prost::Field::new("some", "some", "\"some\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -449,7 +441,7 @@ impl ::protojson_prost::ProtoJson for Option {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.some)?;
+            >(&fields[0], &self.some)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -458,7 +450,7 @@ impl ::protojson_prost::ProtoJson for Option {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -489,7 +481,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Option {
 impl ::protojson_prost::ProtoJson for String {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.String",
-        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1u32)],
+        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -500,7 +492,7 @@ impl ::protojson_prost::ProtoJson for String {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.value)?;
+            >(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -509,7 +501,7 @@ impl ::protojson_prost::ProtoJson for String {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -540,7 +532,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for String {
 impl ::protojson_prost::ProtoJson for Vec {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.Vec",
-        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1u32)],
+        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -551,7 +543,7 @@ impl ::protojson_prost::ProtoJson for Vec {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.value)?;
+            >(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -560,7 +552,7 @@ impl ::protojson_prost::ProtoJson for Vec {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -591,7 +583,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Vec {
 impl ::protojson_prost::ProtoJson for Result {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.Result",
-        &[::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1u32)],
+        &[::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -602,7 +594,7 @@ impl ::protojson_prost::ProtoJson for Result {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.ok)?;
+            >(&fields[0], &self.ok)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -611,7 +603,7 @@ impl ::protojson_prost::ProtoJson for Result {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -642,7 +634,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Result {
 impl ::protojson_prost::ProtoJson for Box {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "type.v1.Box",
-        &[::protojson_prost::Field::new("box", "box", "\"box\":", 1u32)],
+        &[::protojson_prost::Field::new("box", "box", "\"box\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -653,7 +645,7 @@ impl ::protojson_prost::ProtoJson for Box {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[0usize], &self.r#box)?;
+            >(&fields[0], &self.r#box)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -662,7 +654,7 @@ impl ::protojson_prost::ProtoJson for Box {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -727,9 +719,9 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Default {
 impl ::protojson_prost::ProtoEnum for r#match::Enum {
     const FULL_NAME: &'static str = "type.v1.Match.Enum";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("ENUM_UNSPECIFIED", 0i32),
-        ("ENUM_SELF", 1i32),
-        ("ENUM_2D", 2i32),
+        ("ENUM_UNSPECIFIED", 0),
+        ("ENUM_SELF", 1),
+        ("ENUM_2D", 2),
     ];
 }
 impl ::protojson_prost::serde::Serialize for r#match::Enum {
