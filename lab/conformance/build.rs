@@ -7,12 +7,20 @@ const PROTO: &str = "CONNECT_CONFORMANCE_PROTO";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed={PROTO}");
-    let root = env::var_os(PROTO)
-        .map(PathBuf::from)
-        .ok_or_else(|| format!("{PROTO} is not set: build with `cargo xtask conformance connect --build`"))?;
+    let root = env::var_os(PROTO).map(PathBuf::from).ok_or_else(|| {
+        format!("{PROTO} is not set: build with `cargo xtask conformance connect --build`")
+    })?;
     let package = root.join("connectrpc/conformance/v1");
     connect_prost_build::configure()
-        .files(["client_compat.proto", "config.proto", "server_compat.proto", "service.proto"].map(|name| package.join(name)))
+        .files(
+            [
+                "client_compat.proto",
+                "config.proto",
+                "server_compat.proto",
+                "service.proto",
+            ]
+            .map(|name| package.join(name)),
+        )
         .include_dir(root)
         .compile()?;
     Ok(())

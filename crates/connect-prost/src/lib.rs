@@ -27,6 +27,8 @@
 #![forbid(unsafe_code)]
 
 mod body;
+#[cfg(feature = "client")]
+pub mod client;
 mod code;
 mod codec;
 pub mod compression;

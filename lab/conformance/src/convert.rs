@@ -4,38 +4,56 @@ use connect_prost::{Code, ConnectError, ErrorDetail};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use prost::Message;
 use prost_types::Any;
-use protojson_prost::Registry;
+use protojson_prost::{MessageType, Registry};
 
 use crate::suite;
 
 /// The messages that the suite puts into a `google.protobuf.Any`.
 pub fn registry() -> Registry {
-    Registry::default()
-        .with::<suite::conformance_payload::RequestInfo>()
-        .with::<suite::Header>()
-        .with::<suite::IdempotentUnaryRequest>()
-        .with::<suite::UnaryRequest>()
-        .with::<suite::UnimplementedRequest>()
+    Registry::new().with(&[
+        MessageType::of::<suite::conformance_payload::RequestInfo>(),
+        MessageType::of::<suite::Header>(),
+        MessageType::of::<suite::IdempotentUnaryRequest>(),
+        MessageType::of::<suite::UnaryRequest>(),
+        MessageType::of::<suite::UnimplementedRequest>(),
+    ])
 }
 
 /// Packs a message under its full name.
 pub fn pack(type_name: &str, message: &impl Message) -> Any {
-    Any { type_url: format!("type.googleapis.com/{type_name}"), value: message.encode_to_vec() }
+    Any {
+        type_url: format!("type.googleapis.com/{type_name}"),
+        value: message.encode_to_vec(),
+    }
 }
 
 /// Headers in the suite's form; the values of a name stay together, in order.
 pub fn headers(map: &HeaderMap) -> Vec<suite::Header> {
-    let values = |name| map.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    map.keys().map(|name| suite::Header { name: name.to_string(), value: values(name).collect() }).collect()
+    let values = |name| {
+        map.get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    map.keys()
+        .map(|name| suite::Header {
+            name: name.to_string(),
+            value: values(name).collect(),
+        })
+        .collect()
 }
 
 /// Adds headers in the suite's form to a map; `Err` names what HTTP does not allow.
 pub fn add_headers(to: &mut HeaderMap, headers: &[suite::Header]) -> Result<(), ConnectError> {
     for header in headers {
-        let wrong = |error: http::Error| ConnectError::invalid_argument(format!("header {:?}: {error}", header.name));
+        let wrong = |error: http::Error| {
+            ConnectError::invalid_argument(format!("header {:?}: {error}", header.name))
+        };
         let name = HeaderName::try_from(&header.name).map_err(|error| wrong(error.into()))?;
         for value in &header.value {
-            to.append(&name, HeaderValue::try_from(value).map_err(|error| wrong(error.into()))?);
+            to.append(
+                &name,
+                HeaderValue::try_from(value).map_err(|error| wrong(error.into()))?,
+            );
         }
     }
     Ok(())
@@ -46,7 +64,9 @@ pub fn to_connect(error: suite::Error) -> ConnectError {
     let number = u32::try_from(error.code).unwrap_or_default();
     let code = Code::from_number(number).unwrap_or(Code::Unknown);
     let base = ConnectError::new(code, error.message.unwrap_or_default());
-    error.details.into_iter().fold(base, |error, detail| error.with_detail(ErrorDetail::from_any(detail)))
+    error.details.into_iter().fold(base, |error, detail| {
+        error.with_detail(ErrorDetail::from_any(detail))
+    })
 }
 
 /// An error in the suite's form.

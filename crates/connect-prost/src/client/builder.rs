@@ -49,7 +49,7 @@ impl Client {
                 send_compressed: false,
                 validate: true,
                 receive_limit: 4 << 20,
-                registry: Registry::default(),
+                registry: Registry::new(),
             },
         }
     }

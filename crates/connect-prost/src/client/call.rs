@@ -39,11 +39,19 @@ pub(super) struct CallOptions {
 
 /// What the response wrapper of a message holds; generated clients say where it stands.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct WrapperFields<'a> {
     /// Whether the server says that the call succeeded.
     pub ok: Option<bool>,
     /// The id under which the server knows the call.
     pub request_id: Option<&'a str>,
+}
+
+impl<'a> WrapperFields<'a> {
+    /// The fields as they stand in the message; `None` where the message has no such field.
+    pub fn new(ok: Option<bool>, request_id: Option<&'a str>) -> WrapperFields<'a> {
+        WrapperFields { ok, request_id }
+    }
 }
 
 impl<Req: Message, Res: Message> Call<Req, Res> {

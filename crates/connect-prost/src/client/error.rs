@@ -1,9 +1,9 @@
 //! What a call fails with.
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
 use http::HeaderMap;
-use protovalidate_prost::{ValidationError, Violation, Violations};
+use protovalidate_prost::{ValidationError, Violation};
 
 use super::transport::TransportError;
 use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
@@ -28,7 +28,7 @@ pub enum ErrorKind {
 ///
 /// Decide on [`code`](Error::code), which is there for every error; [`kind`](Error::kind) says whose it is.
 #[derive(Clone)]
-pub struct Error(std::sync::Arc<Inner>);
+pub struct Error(Arc<Inner>);
 
 struct Inner {
     kind: ErrorKind,
@@ -38,6 +38,20 @@ struct Inner {
     violations: Vec<Violation>,
     unsent: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Inner {
+    fn new(kind: ErrorKind, spec: &'static Spec, error: ConnectError) -> Inner {
+        Inner {
+            kind,
+            spec,
+            error,
+            request_id: None,
+            violations: Vec::new(),
+            unsent: false,
+            source: None,
+        }
+    }
 }
 
 impl Error {
@@ -114,34 +128,19 @@ impl Error {
         }
     }
 
-    fn new(kind: ErrorKind, spec: &'static Spec, error: ConnectError) -> Inner {
-        Inner {
-            kind,
-            spec,
-            error,
-            request_id: None,
-            violations: Vec::new(),
-            unsent: false,
-            source: None,
-        }
-    }
-
     pub(super) fn request(spec: &'static Spec, error: ConnectError) -> Error {
-        Error(Error::new(ErrorKind::Request, spec, error).into())
+        Error(Inner::new(ErrorKind::Request, spec, error).into())
     }
 
     pub(super) fn invalid(spec: &'static Spec, error: ValidationError) -> Error {
-        let mut inner = Error::new(
-            ErrorKind::Request,
-            spec,
-            ConnectError::invalid_argument(error.to_string()),
-        );
-        inner.violations = error.violations().to_vec();
+        let violations = error.violations().to_vec();
+        let mut inner = Inner::new(ErrorKind::Request, spec, ConnectError::from(error));
+        inner.violations = violations;
         Error(inner.into())
     }
 
     pub(super) fn transport(spec: &'static Spec, error: TransportError) -> Error {
-        let mut inner = Error::new(
+        let mut inner = Inner::new(
             ErrorKind::Transport,
             spec,
             ConnectError::unavailable(error.to_string()),
@@ -153,7 +152,7 @@ impl Error {
 
     pub(super) fn timeout(spec: &'static Spec) -> Error {
         Error(
-            Error::new(
+            Inner::new(
                 ErrorKind::Timeout,
                 spec,
                 ConnectError::deadline_exceeded("the call's timeout passed"),
@@ -167,7 +166,7 @@ impl Error {
         error: ConnectError,
         request_id: Option<String>,
     ) -> Error {
-        let mut inner = Error::new(ErrorKind::Response, spec, error);
+        let mut inner = Inner::new(ErrorKind::Response, spec, error);
         inner.request_id = request_id;
         Error(inner.into())
     }
@@ -178,7 +177,7 @@ impl Error {
         request_id: Option<String>,
     ) -> Error {
         let violations = told(error.details());
-        let mut inner = Error::new(ErrorKind::Wire, spec, error);
+        let mut inner = Inner::new(ErrorKind::Wire, spec, error);
         inner.request_id = request_id;
         inner.violations = violations;
         Error(inner.into())
@@ -187,15 +186,11 @@ impl Error {
 
 /// The violations among an error's details. A detail that cannot be read stays a detail.
 fn told(details: &[ErrorDetail]) -> Vec<Violation> {
-    let mut all = Vec::new();
-    for detail in details {
-        if detail.type_name() == "buf.validate.Violations" {
-            if let Ok(violations) = Violations::decode(detail.value()) {
-                all.extend(violations);
-            }
-        }
-    }
-    all
+    let broken = details
+        .iter()
+        .filter(|detail| detail.type_name() == ValidationError::TYPE_NAME);
+    let read = broken.filter_map(|detail| ValidationError::from_bytes(detail.value()).ok());
+    read.flat_map(|error| error.violations().to_vec()).collect()
 }
 
 impl fmt::Display for Error {

@@ -14,10 +14,10 @@ use super::{
     transport::TransportError,
 };
 use crate::{
-    Body, ConnectError, Message, Response, Spec,
+    Body, Code, ConnectError, Message, Response, Spec,
     compression::Encoding,
     header,
-    protocol::connect::client::{self as protocol, Fault, Head},
+    protocol::connect::client::{self as protocol, Fault, Outgoing, ResponseHead},
 };
 
 const PRODUCT: HeaderValue =
@@ -51,16 +51,33 @@ pub(super) async fn unary<Req: Message, Res: Message>(
     let read = ReadOptions::lenient()
         .budget(Budget::new().with_bytes(limit))
         .registry(settings.registry.clone());
-    let message: Res = settings.codec.decode(bytes, &read).map_err(|error| {
-        let reason =
-            ConnectError::internal(format!("the answer cannot be read: {}", error.message()));
-        Error::response(spec, reason, request_id(&headers))
-    })?;
+    let message: Res = match settings.codec.decode(bytes, &read) {
+        Ok(message) => message,
+        Err(error) => return Err(unreadable(spec, &error, headers, trailers)),
+    };
     let mut response = Response::from_parts(message, headers, trailers);
     if let Some(wrapper) = wrapper {
         unwrap(spec, wrapper, &mut response)?;
     }
     Ok(response)
+}
+
+/// Says of a message from the peer what the codec says of any message: then it is the caller's fault, here the peer's.
+fn unreadable(
+    spec: &'static Spec,
+    error: &ConnectError,
+    headers: HeaderMap,
+    trailers: HeaderMap,
+) -> Error {
+    let code = match error.code() {
+        Code::ResourceExhausted => Code::ResourceExhausted,
+        _ => Code::Internal,
+    };
+    let id = request_id(&headers);
+    let mut reason = ConnectError::new(code, format!("in the answer, {}", error.message()));
+    *reason.headers_mut() = headers;
+    *reason.trailers_mut() = trailers;
+    Error::response(spec, reason, id)
 }
 
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to an answer whose header has none.
@@ -103,14 +120,14 @@ async fn exchange(
     let metadata =
         metadata(&settings.headers, options).map_err(|error| Error::request(spec, error))?;
     let encoding = sent_encoding(settings);
-    let request = protocol::request(
+    let outgoing = Outgoing {
         uri,
-        settings.codec,
+        codec: settings.codec,
         encoding,
         timeout,
         metadata,
-        encoding.compress(message),
-    );
+    };
+    let request = protocol::request(outgoing, encoding.compress(message));
     let run = run(settings, spec, request, limit);
     match timeout {
         None => run.await,
@@ -137,7 +154,7 @@ async fn run(
         Fault::Wire(error) => Error::wire(spec, error, id.clone()),
         Fault::Local(error) => Error::response(spec, error, id.clone()),
     };
-    let head = Head::read(parts, settings.codec).map_err(&refused)?;
+    let head = ResponseHead::read(parts, settings.codec).map_err(&refused)?;
     let body = match collect(body, limit).await {
         Ok(body) => body,
         Err(Broken::TooLong) => return Err(refused(head.too_long(limit))),

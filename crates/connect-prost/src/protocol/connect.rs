@@ -2,6 +2,7 @@
 //!
 //! Basis: the Connect protocol, "Unary-RPC". Streams and GET live elsewhere, once they exist.
 
+pub mod client;
 mod error_body;
 pub mod server;
 

@@ -5,9 +5,9 @@ use std::{future::IntoFuture, time::Duration};
 use conformance::{
     convert::{headers, to_suite},
     suite::{
-        ClientCompatRequest, ClientResponseResult, ConformancePayload, ConformanceServiceClient, IdempotentUnaryRequest,
-        IdempotentUnaryResponse, UnaryRequest, UnaryResponse, UnimplementedRequest, UnimplementedResponse,
-        client_compat_request::cancel::CancelTiming,
+        ClientCompatRequest, ClientResponseResult, ConformancePayload, ConformanceServiceClient,
+        IdempotentUnaryRequest, IdempotentUnaryResponse, UnaryRequest, UnaryResponse,
+        UnimplementedRequest, UnimplementedResponse, client_compat_request::cancel::CancelTiming,
     },
 };
 use connect_prost::{
@@ -37,7 +37,10 @@ pub(crate) async fn make(
         }
         "IdempotentUnary" => {
             let call = client.idempotent_unary(unpack::<IdempotentUnaryRequest>(message)?);
-            end(call, &asked, |answer: IdempotentUnaryResponse| answer.payload).await
+            end(call, &asked, |answer: IdempotentUnaryResponse| {
+                answer.payload
+            })
+            .await
         }
         "Unimplemented" => {
             let call = client.unimplemented(unpack::<UnimplementedRequest>(message)?);
@@ -85,7 +88,9 @@ fn patience(asked: &ClientCompatRequest) -> Result<Option<Duration>, BoxError> {
     };
     match cancel.cancel_timing {
         None => Ok(Some(Duration::ZERO)),
-        Some(CancelTiming::AfterCloseSendMs(millis)) => Ok(Some(Duration::from_millis(millis.into()))),
+        Some(CancelTiming::AfterCloseSendMs(millis)) => {
+            Ok(Some(Duration::from_millis(millis.into())))
+        }
         Some(_) => Err("a unary call is cancelled after it was sent".into()),
     }
 }

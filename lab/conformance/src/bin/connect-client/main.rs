@@ -44,10 +44,15 @@ async fn main() -> Result<(), BoxError> {
             };
             let result = match result {
                 Ok(response) => client_compat_response::Result::Response(response),
-                Err(error) => client_compat_response::Result::Error(ClientErrorResult { message: error.to_string() }),
+                Err(error) => client_compat_response::Result::Error(ClientErrorResult {
+                    message: error.to_string(),
+                }),
             };
             // The writer is gone only when stdout is, and then nobody listens.
-            let _ = answers.send(ClientCompatResponse { test_name, result: Some(result) });
+            let _ = answers.send(ClientCompatResponse {
+                test_name,
+                result: Some(result),
+            });
             drop(place);
         });
     }
@@ -58,7 +63,11 @@ async fn main() -> Result<(), BoxError> {
 
 /// `-p N`: how many calls at once.
 fn parallel(mut arguments: impl Iterator<Item = String>) -> Result<usize, BoxError> {
-    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+    match (
+        arguments.next().as_deref(),
+        arguments.next(),
+        arguments.next(),
+    ) {
         (None, None, None) => Ok(8),
         (Some("-p"), Some(number), None) => Ok(number.parse()?),
         _ => Err("usage: connect-client [-p N]".into()),

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use conformance::{
     convert,
-    suite::{ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion},
+    suite::{
+        ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
+    },
 };
 use connect_prost::{
     Codec,
@@ -27,8 +29,15 @@ struct Key {
 }
 
 impl Transports {
-    pub(crate) fn client(&mut self, asked: &ClientCompatRequest) -> Result<ConformanceServiceClient, BoxError> {
-        let scheme = if asked.server_tls_cert.is_empty() { "http" } else { "https" };
+    pub(crate) fn client(
+        &mut self,
+        asked: &ClientCompatRequest,
+    ) -> Result<ConformanceServiceClient, BoxError> {
+        let scheme = if asked.server_tls_cert.is_empty() {
+            "http"
+        } else {
+            "https"
+        };
         let base_url: Uri = format!("{scheme}://{}:{}", asked.host, asked.port).parse()?;
         let mut builder = Client::builder(self.transport(asked)?, base_url)
             .registry(convert::registry())

@@ -32,11 +32,17 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     if asked.message_receive_limit > 0 {
         limits = limits.with_receive(asked.message_receive_limit as usize);
     }
-    let router = Router::new().add(ConformanceServiceServer::new(Service)).limits(limits).registry(convert::registry());
+    let router = Router::new()
+        .add(ConformanceServiceServer::new(Service))
+        .limits(limits)
+        .registry(convert::registry());
     let mut serving = serve(listener, router);
     if asked.use_tls {
         let credentials = asked.server_creds.unwrap_or_default();
-        serving = serving.tls(connect_prost::server::TlsConfig::from_pem(&credentials.cert, &credentials.key)?);
+        serving = serving.tls(connect_prost::server::TlsConfig::from_pem(
+            &credentials.cert,
+            &credentials.key,
+        )?);
         told.pem_cert = credentials.cert;
     }
     frame::write(&mut stdout(), &told).await?;

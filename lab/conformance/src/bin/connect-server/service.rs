@@ -5,8 +5,9 @@ use std::time::Duration;
 use conformance::{
     convert::{add_headers, headers, pack, to_connect},
     suite::{
-        ConformancePayload, ConformanceService, Error, IdempotentUnaryRequest, IdempotentUnaryResponse, UnaryRequest,
-        UnaryResponse, UnaryResponseDefinition, conformance_payload::RequestInfo, unary_response_definition,
+        ConformancePayload, ConformanceService, Error, IdempotentUnaryRequest,
+        IdempotentUnaryResponse, UnaryRequest, UnaryResponse, UnaryResponseDefinition,
+        conformance_payload::RequestInfo, unary_response_definition,
     },
 };
 use connect_prost::{ConnectError, ErrorDetail, Response, server::Context};
@@ -15,10 +16,16 @@ use prost_types::Any;
 pub(crate) struct Service;
 
 impl ConformanceService for Service {
-    async fn unary(&self, context: Context, request: UnaryRequest) -> Result<Response<UnaryResponse>, ConnectError> {
+    async fn unary(
+        &self,
+        context: Context,
+        request: UnaryRequest,
+    ) -> Result<Response<UnaryResponse>, ConnectError> {
         let seen = pack("connectrpc.conformance.v1.UnaryRequest", &request);
         let payload = answer(&context, request.response_definition, seen).await?;
-        Ok(payload.map(|payload| UnaryResponse { payload: Some(payload) }))
+        Ok(payload.map(|payload| UnaryResponse {
+            payload: Some(payload),
+        }))
     }
 
     async fn idempotent_unary(
@@ -28,7 +35,9 @@ impl ConformanceService for Service {
     ) -> Result<Response<IdempotentUnaryResponse>, ConnectError> {
         let seen = pack("connectrpc.conformance.v1.IdempotentUnaryRequest", &request);
         let payload = answer(&context, request.response_definition, seen).await?;
-        Ok(payload.map(|payload| IdempotentUnaryResponse { payload: Some(payload) }))
+        Ok(payload.map(|payload| IdempotentUnaryResponse {
+            payload: Some(payload),
+        }))
     }
 }
 
@@ -44,7 +53,10 @@ async fn answer(
         connect_get_info: None,
     };
     let Some(definition) = definition else {
-        return Ok(Response::new(ConformancePayload { data: Vec::new(), request_info: Some(request_info) }));
+        return Ok(Response::new(ConformancePayload {
+            data: Vec::new(),
+            request_info: Some(request_info),
+        }));
     };
     tokio::time::sleep(Duration::from_millis(definition.response_delay_ms.into())).await;
     let data = match definition.response {
@@ -57,7 +69,10 @@ async fn answer(
         Some(unary_response_definition::Response::ResponseData(data)) => data,
         None => Vec::new(),
     };
-    let mut response = Response::new(ConformancePayload { data, request_info: Some(request_info) });
+    let mut response = Response::new(ConformancePayload {
+        data,
+        request_info: Some(request_info),
+    });
     add_headers(response.headers_mut(), &definition.response_headers)?;
     add_headers(response.trailers_mut(), &definition.response_trailers)?;
     Ok(response)
@@ -65,10 +80,19 @@ async fn answer(
 
 /// The error that the request asks for, with what was seen of the request among its details.
 fn failure(told: Error, request_info: &RequestInfo) -> ConnectError {
-    let seen = ErrorDetail::from_message("connectrpc.conformance.v1.ConformancePayload.RequestInfo", request_info);
+    let seen = ErrorDetail::from_message(
+        "connectrpc.conformance.v1.ConformancePayload.RequestInfo",
+        request_info,
+    );
     to_connect(told).with_detail(seen)
 }
 
 fn timeout_ms(context: &Context) -> Option<i64> {
-    context.headers().get("connect-timeout-ms")?.to_str().ok()?.parse().ok()
+    context
+        .headers()
+        .get("connect-timeout-ms")?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }

@@ -1,0 +1,138 @@
+//! Clients: per service a struct, with one method for each unary rpc. Behaviour lives in `connect_prost::client`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{Options, comment};
+use crate::BuildError;
+use crate::model::{
+    Cardinality, Field, Kind, Message, Method, Model, Package, Service, WrapperOption,
+};
+
+/// Associated functions of every client, which no rpc's method may be named after.
+const TAKEN: [&str; 2] = ["from_client", "new"];
+
+pub(crate) fn emit(
+    model: &Model,
+    package: &Package,
+    options: &Options,
+) -> Result<TokenStream, BuildError> {
+    if !options.client {
+        return Ok(TokenStream::new());
+    }
+    let services = package.services.iter().filter(|service| !service.rest_only);
+    let clients = services.map(|service| client(model, package, service));
+    Ok(quote!(#(#clients)*))
+}
+
+fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
+    let ident = format_ident!("{}Client", service.ident);
+    let docs = comment::doc(&service.comment);
+    let about = format!("Calls `{}`.", service.full_name);
+    let methods = service
+        .methods
+        .iter()
+        .filter(|method| !method.client_streaming && !method.server_streaming);
+    let methods = methods.map(|method| call(model, package, service, method));
+    quote! {
+        #docs
+        #[doc = ""]
+        #[doc = #about]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        pub struct #ident {
+            client: ::connect_prost::client::Client,
+        }
+
+        impl #ident {
+            /// A client with default settings; the base URL stands before every procedure.
+            pub fn new(transport: impl ::connect_prost::client::Transport, base_url: ::connect_prost::http::Uri) -> Self {
+                Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+            }
+
+            /// A client with the settings of `client`.
+            pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+                Self { client }
+            }
+
+            #(#methods)*
+        }
+    }
+}
+
+fn call(model: &Model, package: &Package, service: &Service, method: &Method) -> TokenStream {
+    let docs = comment::doc(&method.comment);
+    let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
+    let ident = free(&method.ident);
+    let (input, output) = (
+        method.input.tokens(&package.name),
+        method.output.tokens(&package.name),
+    );
+    let (module, spec) = (&service.module, super::spec::constant(method));
+    let wrapper = service
+        .wrapper
+        .as_ref()
+        .zip(model.message(&method.output.full_name));
+    let wrapper = wrapper.map(|(option, message)| wrapper_fields(option, message));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #ident(&self, request: #input) -> ::connect_prost::client::Call<#input, #output> {
+            self.client.unary(&self::#module::#spec, request) #wrapper
+        }
+    }
+}
+
+/// An rpc whose name is taken gets an underscore behind it, as prost gives to fields named like keywords.
+fn free(ident: &Ident) -> Ident {
+    if TAKEN.iter().any(|taken| ident == taken) {
+        format_ident!("{ident}_")
+    } else {
+        ident.clone()
+    }
+}
+
+/// Tells the runtime where the answer holds its wrapper; a message without such fields has none.
+fn wrapper_fields(option: &WrapperOption, message: &Message) -> TokenStream {
+    let ok = find(option.ok.as_deref(), message, &Kind::Bool);
+    let id = find(option.request_id.as_deref(), message, &Kind::String);
+    if ok.is_none() && id.is_none() {
+        return TokenStream::new();
+    }
+    let ok = match ok {
+        Some(Field {
+            ident,
+            cardinality: Cardinality::Explicit,
+            ..
+        }) => quote!(message.#ident),
+        Some(Field { ident, .. }) => quote!(::core::option::Option::Some(message.#ident)),
+        None => quote!(::core::option::Option::None),
+    };
+    let id = match id {
+        Some(Field {
+            ident,
+            cardinality: Cardinality::Explicit,
+            ..
+        }) => quote!(message.#ident.as_deref()),
+        Some(Field { ident, .. }) => quote!(::core::option::Option::Some(message.#ident.as_str())),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(.with_wrapper(|message| ::connect_prost::client::WrapperFields::new(#ok, #id)))
+}
+
+fn find<'a>(name: Option<&str>, message: &'a Message, kind: &Kind) -> Option<&'a Field> {
+    let name = name?;
+    let singular = |field: &&Field| {
+        matches!(
+            field.cardinality,
+            Cardinality::Implicit | Cardinality::Explicit
+        )
+    };
+    let field = message
+        .fields
+        .iter()
+        .find(|field| field.name == name && field.oneof.is_none())?;
+    Some(field)
+        .filter(singular)
+        .filter(|field| &field.kind == kind)
+}

@@ -1,0 +1,90 @@
+//! A transport whose answers a test writes, and what all tests call.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex},
+};
+
+use connect_prost::{
+    Body, IdempotencyLevel, Spec, StreamType,
+    client::{Call, Client, Transport, TransportError, TransportFuture},
+};
+use http::{HeaderValue, Request, Response, Uri, request::Parts};
+use prost_types::Struct;
+
+pub(crate) const WRITE: Spec = Spec::new("/a.v1.Service/Write", StreamType::Unary);
+pub(crate) const READ: Spec = Spec::new("/a.v1.Service/Read", StreamType::Unary)
+    .with_idempotency(IdempotencyLevel::NoSideEffects);
+
+/// Answers by a function and remembers the heads of what was sent.
+#[derive(Clone)]
+pub(crate) struct Scripted {
+    answer: Arc<dyn Fn(Request<Body>) -> TransportFuture + Send + Sync>,
+    sent: Arc<Mutex<Vec<Parts>>>,
+}
+
+impl Scripted {
+    pub(crate) fn new<F>(answer: impl Fn(Request<Body>) -> F + Send + Sync + 'static) -> Scripted
+    where
+        F: Future<Output = Result<Response<Body>, TransportError>> + Send + 'static,
+    {
+        Scripted {
+            answer: Arc::new(move |request| Box::pin(answer(request))),
+            sent: Arc::default(),
+        }
+    }
+
+    /// Gives the same answer to everything.
+    pub(crate) fn always(answer: impl Fn() -> Response<Body> + Send + Sync + 'static) -> Scripted {
+        Scripted::new(move |_| std::future::ready(Ok(answer())))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.clone(), base_url())
+    }
+
+    pub(crate) fn sent(&self) -> Vec<Parts> {
+        std::mem::take(&mut *self.sent.lock().unwrap())
+    }
+}
+
+impl Transport for Scripted {
+    fn send(&self, request: Request<Body>) -> TransportFuture {
+        let (parts, body) = request.into_parts();
+        self.sent.lock().unwrap().push(parts.clone());
+        (self.answer)(Request::from_parts(parts, body))
+    }
+}
+
+pub(crate) fn base_url() -> Uri {
+    Uri::from_static("http://127.0.0.1:1")
+}
+
+pub(crate) fn call(client: &Client, spec: &'static Spec) -> Call<Struct, Struct> {
+    client.unary(spec, Struct::default())
+}
+
+/// An answer with a status, headers and a body.
+pub(crate) fn answer(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: impl Into<Body>,
+) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status.try_into().unwrap();
+    for (name, value) in headers {
+        response
+            .headers_mut()
+            .append(*name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// A message in JSON.
+pub(crate) fn json(body: &'static str) -> Response<Body> {
+    answer(
+        200,
+        &[("content-type", "application/json")],
+        Body::full(body),
+    )
+}

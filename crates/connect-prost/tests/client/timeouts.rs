@@ -1,0 +1,116 @@
+//! Time runs out on this side; the clock is tokio's, paused, so nothing waits.
+
+use std::{
+    convert::Infallible,
+    future::pending,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use connect_prost::{
+    Body, Code,
+    client::{Error, ErrorKind},
+};
+use http_body::Frame;
+use tokio::time::Instant;
+
+use crate::scripted::{READ, Scripted, answer, call, json};
+
+const SOON: Duration = Duration::from_millis(200);
+
+fn ran_out(error: &Error) {
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Timeout, Code::DeadlineExceeded)
+    );
+    assert!(error.is_timeout());
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_answers_costs_the_timeout_and_no_more() {
+    let started = Instant::now();
+    let transport = Scripted::new(|_| pending());
+    ran_out(
+        &call(&transport.client(), &READ)
+            .with_timeout(SOON)
+            .await
+            .unwrap_err(),
+    );
+    assert_eq!(started.elapsed(), SOON);
+}
+
+/// A body that never ends and never says anything.
+struct Silence;
+
+impl http_body::Body for Silence {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_timeout_covers_the_body() {
+    let transport = Scripted::always(|| {
+        answer(
+            200,
+            &[("content-type", "application/json")],
+            Body::new(Silence),
+        )
+    });
+    ran_out(
+        &call(&transport.client(), &READ)
+            .with_timeout(SOON)
+            .await
+            .unwrap_err(),
+    );
+}
+
+#[tokio::test]
+async fn no_time_at_all_sends_nothing() {
+    let transport = Scripted::always(|| json("{}"));
+    ran_out(
+        &call(&transport.client(), &READ)
+            .with_timeout(Duration::ZERO)
+            .await
+            .unwrap_err(),
+    );
+    assert!(transport.sent().is_empty());
+}
+
+/// Says when it is dropped.
+struct Dropped(Arc<AtomicBool>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_a_call_drops_the_exchange() {
+    let gone = Arc::new(AtomicBool::new(false));
+    let told = gone.clone();
+    let transport = Scripted::new(move |_| {
+        let guard = Dropped(told.clone());
+        async move {
+            let _guard = guard;
+            pending().await
+        }
+    });
+    let ended = tokio::time::timeout(SOON, call(&transport.client(), &READ).into_future()).await;
+    assert!(ended.is_err());
+    assert!(gone.load(Ordering::SeqCst));
+}
