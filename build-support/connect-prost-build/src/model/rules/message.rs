@@ -28,7 +28,7 @@ pub(crate) fn message_oneofs(
     for name in ["cel", "cel_expression"] {
         if options.has_field_by_name(name) {
             return Err(without_cel(at(
-                &format!("({MESSAGE}).{name}"),
+                &format!("({MESSAGE}).{name}[0]"),
                 "",
                 NO_CEL.to_owned(),
             )));

@@ -24,7 +24,9 @@ impl Reader<'_> {
     ) -> Result<FieldRules, BuildError> {
         for name in ["cel", "cel_expression"] {
             if options.has_field_by_name(name) {
-                return Err(without_cel(self.error(&format!("{option}.{name}"), NO_CEL)));
+                return Err(without_cel(
+                    self.error(&format!("{option}.{name}[0]"), NO_CEL),
+                ));
             }
         }
         self.refuse_unknown(options, option)?;
