@@ -1223,3 +1223,105 @@ pub mod rest_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&ECHO];
 }
+/// Says back what it is told.
+///
+/// Calls `echo.v1.EchoService`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct EchoServiceClient {
+    client: ::connect_prost::client::Client,
+}
+impl EchoServiceClient {
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// Says it once.
+    ///
+    /// Calls `echo.v1.EchoService.Echo`.
+    pub fn echo(
+        &self,
+        request: EchoRequest,
+    ) -> ::connect_prost::client::Call<EchoRequest, EchoResponse> {
+        self.client
+            .unary(&self::echo_service::ECHO, request)
+            .with_wrapper(|message| ::connect_prost::client::WrapperFields::new(
+                ::core::option::Option::Some(message.ok),
+                ::core::option::Option::Some(message.request_id.as_str()),
+            ))
+    }
+    /// Lists what was said.
+    ///
+    /// Calls `echo.v1.EchoService.ListEchoes`.
+    pub fn list_echoes(
+        &self,
+        request: ListEchoesRequest,
+    ) -> ::connect_prost::client::Call<ListEchoesRequest, ListEchoesResponse> {
+        self.client
+            .unary(&self::echo_service::LIST_ECHOES, request)
+            .with_wrapper(|message| ::connect_prost::client::WrapperFields::new(
+                ::core::option::Option::Some(message.ok),
+                ::core::option::Option::Some(message.request_id.as_str()),
+            ))
+    }
+    /// Begins to say it over and over.
+    ///
+    /// Calls `echo.v1.EchoService.StartEcho`.
+    pub fn start_echo(
+        &self,
+        request: EchoRequest,
+    ) -> ::connect_prost::client::Call<EchoRequest, StartEchoResponse> {
+        self.client
+            .unary(&self::echo_service::START_ECHO, request)
+            .with_wrapper(|message| ::connect_prost::client::WrapperFields::new(
+                ::core::option::Option::Some(message.ok),
+                ::core::option::Option::Some(message.request_id.as_str()),
+            ))
+    }
+    /// How far it is.
+    ///
+    /// Calls `echo.v1.EchoService.GetEcho`.
+    pub fn get_echo(
+        &self,
+        request: GetEchoRequest,
+    ) -> ::connect_prost::client::Call<GetEchoRequest, GetEchoResponse> {
+        self.client
+            .unary(&self::echo_service::GET_ECHO, request)
+            .with_wrapper(|message| ::connect_prost::client::WrapperFields::new(
+                ::core::option::Option::Some(message.ok),
+                ::core::option::Option::Some(message.request_id.as_str()),
+            ))
+    }
+}
+/// A service and a method whose modules and functions have names that mean something in Rust.
+///
+/// Calls `echo.v1.Type`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct TypeClient {
+    client: ::connect_prost::client::Client,
+}
+impl TypeClient {
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// A keyword.
+    ///
+    /// Calls `echo.v1.Type.Move`.
+    pub fn r#move(&self, request: ()) -> ::connect_prost::client::Call<(), ()> {
+        self.client.unary(&self::r#type::MOVE, request)
+    }
+}

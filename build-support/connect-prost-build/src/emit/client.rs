@@ -28,8 +28,7 @@ pub(crate) fn emit(
 
 fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let ident = format_ident!("{}Client", service.ident);
-    let docs = comment::doc(&service.comment);
-    let about = format!("Calls `{}`.", service.full_name);
+    let docs = docs(&service.full_name, &service.comment);
     let methods = service
         .methods
         .iter()
@@ -37,8 +36,6 @@ fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let methods = methods.map(|method| call(model, package, service, method));
     quote! {
         #docs
-        #[doc = ""]
-        #[doc = #about]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         pub struct #ident {
             client: ::connect_prost::client::Client,
@@ -61,7 +58,7 @@ fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
 }
 
 fn call(model: &Model, package: &Package, service: &Service, method: &Method) -> TokenStream {
-    let docs = comment::doc(&method.comment);
+    let docs = docs(&method.full_name, &method.comment);
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let ident = free(&method.ident);
     let (input, output) = (
@@ -81,6 +78,16 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
             self.client.unary(&self::#module::#spec, request) #wrapper
         }
     }
+}
+
+/// What the schema says; and what is called, which is all there is to say of an uncommented element.
+fn docs(full_name: &str, comment: &str) -> TokenStream {
+    let calls = format!(" Calls `{full_name}`.");
+    if comment.trim().is_empty() {
+        return quote!(#[doc = #calls]);
+    }
+    let comment = comment::doc(comment);
+    quote!(#comment #[doc = ""] #[doc = #calls])
 }
 
 /// An rpc whose name is taken gets an underscore behind it, as prost gives to fields named like keywords.
