@@ -900,6 +900,7 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<Job>(),
 ];
 impl ::protovalidate_prost::Validate for EchoRequest {
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -986,6 +987,7 @@ impl ::protovalidate_prost::Validate for EchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for ListEchoesRequest {
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1060,6 +1062,7 @@ impl ::protovalidate_prost::Validate for StartEchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for GetEchoRequest {
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1067,7 +1070,7 @@ impl ::protovalidate_prost::Validate for GetEchoRequest {
                 "id",
                 ::protovalidate_prost::FieldType::String,
             );
-            if !!self.id.is_empty() {
+            if self.id.is_empty() {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "required",
                     "value is required",

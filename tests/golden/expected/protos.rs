@@ -13,6 +13,12 @@ pub mod r#type {
     }
 }
 #[allow(clippy::derive_partial_eq_without_eq, clippy::doc_lazy_continuation, clippy::doc_markdown, clippy::enum_variant_names, clippy::large_enum_variant, clippy::missing_errors_doc, clippy::module_inception, clippy::module_name_repetitions, clippy::must_use_candidate, clippy::pub_underscore_fields, clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_lines, clippy::trivially_copy_pass_by_ref, clippy::wildcard_imports, deprecated, missing_docs, unreachable_pub, unused_qualifications)]
+pub mod rule {
+    pub mod v1 {
+        include!("rule.v1.rs");
+    }
+}
+#[allow(clippy::derive_partial_eq_without_eq, clippy::doc_lazy_continuation, clippy::doc_markdown, clippy::enum_variant_names, clippy::large_enum_variant, clippy::missing_errors_doc, clippy::module_inception, clippy::module_name_repetitions, clippy::must_use_candidate, clippy::pub_underscore_fields, clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_lines, clippy::trivially_copy_pass_by_ref, clippy::wildcard_imports, deprecated, missing_docs, unreachable_pub, unused_qualifications)]
 pub mod secret {
     pub mod v1 {
         include!("secret.v1.rs");

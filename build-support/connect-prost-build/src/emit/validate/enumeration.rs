@@ -12,12 +12,10 @@ use crate::model::{Kind, Model};
 pub(super) fn emit(model: &Model, site: &Site<'_>) -> TokenStream {
     let choice = number::choice(site, &quote!(value));
     let defined = site.rules.flag("defined_only").then(|| {
-        let numbers = numbers(model, site.kind)
-            .into_iter()
-            .map(Literal::i32_unsuffixed);
+        let runs = runs(numbers(model, site.kind));
         let message = "value must be one of the defined enum values";
         site.when(
-            &quote!(!::core::matches!(value, #(#numbers)|*)),
+            &quote!(!::core::matches!(value, #(#runs)|*)),
             "defined_only",
             message,
         )
@@ -35,4 +33,27 @@ fn numbers(model: &Model, kind: &Kind) -> BTreeSet<i32> {
         .flat_map(|described| described.values())
         .map(|value| value.number())
         .collect()
+}
+
+/// Patterns of the numbers, neighbours taken together.
+fn runs(numbers: BTreeSet<i32>) -> Vec<TokenStream> {
+    let mut runs: Vec<(i32, i32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let pattern = |(first, last): (i32, i32)| {
+        let (from, to) = (
+            Literal::i32_unsuffixed(first),
+            Literal::i32_unsuffixed(last),
+        );
+        if first == last {
+            quote!(#from)
+        } else {
+            quote!(#from..=#to)
+        }
+    };
+    runs.into_iter().map(pattern).collect()
 }

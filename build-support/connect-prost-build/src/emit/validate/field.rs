@@ -1,7 +1,7 @@
 //! A field: when it is checked at all, then the rules of what it holds.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::reach::Reach;
 use super::site::{Place, Site, field_constant, violation};
@@ -66,7 +66,8 @@ fn present(
 ) -> TokenStream {
     let is_set = is_set(message, field);
     if body.is_empty() {
-        return quote!(if !#is_set { #required });
+        let is_unset = is_unset(message, field);
+        return quote!(if #is_unset { #required });
     }
     let otherwise = required.map(|required| quote!(else { #required }));
     let ident = &field.ident;
@@ -76,7 +77,7 @@ fn present(
             &oneof.ident,
             oneof.type_ref.tokens(&message.type_ref.package),
         );
-        let value = borrowed(&quote!(value), &field.kind, field.boxed);
+        let value = borrowed("value", &field.kind, field.boxed);
         return quote! {
             if let ::core::option::Option::Some(#path::#variant(value)) = &self.#holder {
                 #value
@@ -129,18 +130,40 @@ pub(super) fn is_set(message: &Message, field: &Field) -> TokenStream {
         Cardinality::Implicit => match &field.kind {
             Kind::String | Kind::Bytes => quote!(!self.#ident.is_empty()),
             Kind::Bool => quote!(self.#ident),
-            Kind::Double | Kind::Float => quote!((self.#ident.to_bits() != 0)),
-            _ => quote!((self.#ident != 0)),
+            Kind::Double | Kind::Float => quote!(self.#ident.to_bits() != 0),
+            _ => quote!(self.#ident != 0),
         },
     }
 }
 
-/// `let value`, from a reference to what a collection or a oneof holds.
-pub(super) fn borrowed(reference: &TokenStream, kind: &Kind, boxed: bool) -> TokenStream {
+/// The opposite of [`is_set`], said as a person would.
+fn is_unset(message: &Message, field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    if field.oneof.is_some() {
+        let is_set = is_set(message, field);
+        return quote!(!#is_set);
+    }
+    match &field.cardinality {
+        Cardinality::Map { .. } | Cardinality::Repeated => quote!(self.#ident.is_empty()),
+        Cardinality::Explicit => quote!(self.#ident.is_none()),
+        Cardinality::Required => quote!(false),
+        Cardinality::Implicit => match &field.kind {
+            Kind::String | Kind::Bytes => quote!(self.#ident.is_empty()),
+            Kind::Bool => quote!(!self.#ident),
+            Kind::Double | Kind::Float => quote!(self.#ident.to_bits() == 0),
+            _ => quote!(self.#ident == 0),
+        },
+    }
+}
+
+/// `let value`, from the name of a reference to what a collection or a oneof holds.
+pub(super) fn borrowed(reference: &str, kind: &Kind, boxed: bool) -> TokenStream {
+    let reference = format_ident!("{reference}");
     match held(kind) {
         Kind::String => quote!(let value = #reference.as_str();),
         Kind::Bytes => quote!(let value = &#reference[..];),
         Kind::Message(_) if boxed => quote!(let value = &**#reference;),
+        Kind::Message(_) if reference == "value" => TokenStream::new(),
         Kind::Message(_) => quote!(let value = #reference;),
         _ => quote!(let value = *#reference;),
     }

@@ -24,7 +24,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Ki
         return quote!(#whole);
     }
     let keys = (!key_checks.is_empty()).then(|| {
-        let value = borrowed(&quote!(key), key, false);
+        let value = borrowed("key", key, false);
         quote! {
             {
                 #value
@@ -36,7 +36,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Ki
     let (entry, entries, values) = if value_checks.is_empty() {
         (quote!(key), quote!(value.keys()), None)
     } else {
-        let value = borrowed(&quote!(value), value, false);
+        let value = borrowed("value", value, false);
         (
             quote!((key, value)),
             quote!(value),

@@ -28,8 +28,11 @@ pub(super) fn emit(
     } else {
         quote!(report)
     };
+    // Presence is one condition and the rule another, however many rules there are.
+    let allowed = (!checks.is_empty()).then(|| quote!(#[allow(clippy::collapsible_if)]));
     Ok(quote! {
         impl ::protovalidate_prost::Validate for #path {
+            #allowed
             fn check(&self, #report: &mut ::protovalidate_prost::Report) {
                 #(#checks)*
             }

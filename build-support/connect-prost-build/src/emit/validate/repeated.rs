@@ -21,7 +21,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
     });
     let checks = scope.element(kind, rules.items.as_deref());
     let items = (!checks.is_empty()).then(|| {
-        let value = borrowed(&quote!(item), kind, false);
+        let value = borrowed("item", kind, false);
         quote! {
             for (index, item) in value.iter().enumerate() {
                 let mark = report.mark();

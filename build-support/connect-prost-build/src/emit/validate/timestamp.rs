@@ -33,7 +33,7 @@ fn clock(site: &Site<'_>) -> TokenStream {
         .then(|| site.when(&quote!(nanos < now), "gt_now", "must be greater than now"));
     let near = site.rules.value("within").map(|within| {
         let (token, text) = (literal::tokens(&within), literal::text(&within));
-        let condition = quote!((nanos < now - #token || nanos > now + #token));
+        let condition = quote!(nanos < now - #token || nanos > now + #token);
         site.when(
             &condition,
             "within",
