@@ -1,0 +1,162 @@
+//! Editing a proto is all it takes: a consumer's crate, built by cargo after each edit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const BEFORE: &str = r#"syntax = "proto3";
+
+package shop.v1;
+
+import "buf/validate/validate.proto";
+
+// Something to buy.
+message Item {
+  // What it is called.
+  string name = 1 [(buf.validate.field).string.max_len = 8];
+}
+"#;
+
+/// Prints whether names of five characters are valid, and the JSON of an item.
+const PROGRAM: &str = r#"
+use protovalidate_prost::Validate;
+
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/protos.rs"));
+}
+use generated::shop::v1::Item;
+
+fn main() {
+    let item = Item { name: "chair".to_owned(), ..Item::default() };
+    println!("valid: {}", item.validate().is_ok());
+    println!("{}", protojson_prost::to_string(&item, &protojson_prost::WriteOptions::default()).unwrap());
+}
+"#;
+
+struct Consumer {
+    folder: tempfile::TempDir,
+}
+
+impl Consumer {
+    fn new() -> Self {
+        let consumer = Consumer {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let workspace = workspace();
+        let path = |name: &str| {
+            workspace
+                .join(name)
+                .display()
+                .to_string()
+                .replace('\\', "/")
+        };
+        let manifest = format!(
+            r#"[package]
+name = "consumer"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+connect-prost = {{ path = "{}", default-features = false }}
+prost = {{ version = "0.14", default-features = false, features = ["std", "derive"] }}
+prost-types = {{ version = "0.14", default-features = false, features = ["std"] }}
+protojson-prost = {{ path = "{}" }}
+protovalidate-prost = {{ path = "{}" }}
+
+[build-dependencies]
+connect-prost-build = {{ path = "{}" }}
+
+[profile.dev]
+debug = false
+
+[workspace]
+"#,
+            path("crates/connect-prost"),
+            path("crates/protojson-prost"),
+            path("crates/protovalidate-prost"),
+            path("build-support/connect-prost-build"),
+        );
+        let build = "fn main() -> Result<(), Box<dyn std::error::Error>> {\n    \
+                     connect_prost_build::configure().proto_root(\"proto\").client(false).server(false).compile()?;\n    \
+                     Ok(())\n}\n";
+        consumer.write("Cargo.toml", &manifest);
+        // The versions that are known to be there without a network.
+        consumer.write(
+            "Cargo.lock",
+            &fs::read_to_string(workspace.join("Cargo.lock")).unwrap(),
+        );
+        consumer.write("build.rs", build);
+        consumer.write("src/main.rs", PROGRAM);
+        consumer.write("proto/shop/v1/item.proto", BEFORE);
+        consumer
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn run(&self) -> Output {
+        Command::new(env!("CARGO"))
+            .args(["run", "--offline", "--quiet"])
+            .current_dir(self.folder.path())
+            // Kept between runs, so that only the first one compiles the dependencies.
+            .env("CARGO_TARGET_DIR", target().join("golden-edit"))
+            .output()
+            .unwrap()
+    }
+
+    fn prints(&self) -> String {
+        let output = self.run();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
+}
+
+/// The target folder that this test was built in.
+fn target() -> PathBuf {
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    built.parent().unwrap_or(built).to_owned()
+}
+
+#[test]
+fn an_edited_proto_changes_types_and_validation_and_a_wrong_one_says_where() {
+    let consumer = Consumer::new();
+    assert_eq!(consumer.prints(), "valid: true\n{\"name\":\"chair\"}\n");
+
+    let tightened = BEFORE.replace("max_len = 8", "max_len = 4");
+    let grown = tightened.replace(
+        "];\n}",
+        "];\n  // What it costs.\n  optional int32 price = 2;\n}",
+    );
+    consumer.write("proto/shop/v1/item.proto", &grown);
+    consumer.write(
+        "src/main.rs",
+        &PROGRAM.replace("..Item::default()", "price: Some(0)"),
+    );
+    assert_eq!(
+        consumer.prints(),
+        "valid: false\n{\"name\":\"chair\",\"price\":0}\n"
+    );
+
+    let wrong = grown.replace("optional int32", "optional integer");
+    consumer.write("proto/shop/v1/item.proto", &wrong);
+    let output = consumer.run();
+    assert!(!output.status.success());
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let wanted = "proto/shop/v1/item.proto:12:12: name 'integer' is not defined";
+    assert!(errors.contains(wanted), "{errors}");
+    assert!(
+        errors.contains("12 |   optional integer price = 2;"),
+        "{errors}"
+    );
+}
