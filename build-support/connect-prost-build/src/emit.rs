@@ -58,6 +58,9 @@ pub(crate) fn emit(
             file.items
                 .extend(parse(product(model, package, options)?, package)?.items);
         }
+        if package.name.is_empty() {
+            modules::allow_on_items(&mut file);
+        }
         output.insert(modules::file_name(&package.name), print(&file));
     }
     output.insert(modules::PROTOS.to_owned(), modules::emit(model));

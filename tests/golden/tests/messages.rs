@@ -1,6 +1,7 @@
 //! Generated messages, run.
 
 use golden::generated::echo::v1::{GetEchoResponse, Job, job};
+use golden::generated::old::v1::{Level, Old, old};
 use golden::generated::secret::v1::{Credential, Kind, credential};
 use golden::generated::shape::v1::{
     Branch, Choice, Many, Nothing, Presence, Scalars, Shade, Tree, choice, tree,
@@ -183,4 +184,31 @@ fn debug_shows_nothing_that_is_marked_as_secret() {
     );
     let other = credential::Proof::Other(Kind::Door.into());
     assert_eq!(format!("{other:?}"), "Other(Door)");
+}
+
+#[test]
+fn proto2_keeps_its_defaults_and_what_is_required() {
+    let old = Old {
+        name: "n".to_owned(),
+        must: Level::High.into(),
+        ..Old::default()
+    };
+    assert_eq!((old.count(), old.level()), (7, Level::High));
+    assert_eq!(old::Data::default().blob(), b"x\x01");
+    round_trip(&old);
+    assert!(
+        old.encode_to_vec().len() > 4,
+        "required fields are on the wire"
+    );
+}
+
+#[test]
+fn a_file_without_a_package_stands_where_it_is_included() {
+    let job = Some(Job {
+        state: job::State::Running.into(),
+    });
+    round_trip(&golden::generated::Plain {
+        undocumented: "x".to_owned(),
+        job,
+    });
 }

@@ -1,5 +1,8 @@
 use std::collections::BTreeMap;
 
+use quote::quote;
+use syn::{Attribute, Item, parse_quote};
+
 use super::HEADER;
 use crate::model::{Model, naming};
 
@@ -60,6 +63,27 @@ pub(crate) fn emit(model: &Model) -> String {
     let mut text = format!("{HEADER}\n");
     root.print(0, &mut text);
     text
+}
+
+/// Puts the allowance that other packages have from their module onto each item.
+pub(crate) fn allow_on_items(file: &mut syn::File) {
+    let lints = ALLOWED.iter().map(|lint| {
+        let parts = lint.split("::").map(naming::ident);
+        quote!(#(#parts)::*)
+    });
+    let allowance: Attribute = parse_quote!(#[allow(#(#lints),*)]);
+    for item in &mut file.items {
+        let attributes = match item {
+            Item::Const(item) => &mut item.attrs,
+            Item::Enum(item) => &mut item.attrs,
+            Item::Impl(item) => &mut item.attrs,
+            Item::Mod(item) => &mut item.attrs,
+            Item::Struct(item) => &mut item.attrs,
+            Item::Trait(item) => &mut item.attrs,
+            _ => continue,
+        };
+        attributes.push(allowance.clone());
+    }
 }
 
 impl Tree {
