@@ -17,11 +17,10 @@ use std::collections::BTreeMap;
 
 use prost_reflect::{DescriptorPool, FileDescriptor};
 
-pub(crate) use self::enumeration::{Enum, EnumValue};
+pub(crate) use self::enumeration::Enum;
 pub(crate) use self::field::{Cardinality, Field, Kind};
 pub(crate) use self::message::Message;
 pub(crate) use self::oneof::Oneof;
-pub(crate) use self::position::Element;
 pub(crate) use self::service::{
     Idempotency, JsonOption, Method, PageOption, PageStyle, PollOption, Service, WrapperOption,
 };

@@ -4,24 +4,14 @@
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 #[prost(skip_debug)]
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 pub struct Plain {
@@ -32,24 +22,14 @@ pub struct Plain {
     pub job: ::core::option::Option<echo::v1::Job>,
 }
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 impl ::core::fmt::Debug for Plain {
@@ -61,24 +41,14 @@ impl ::core::fmt::Debug for Plain {
     }
 }
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 impl ::protojson_prost::ProtoJson for Plain {
@@ -89,9 +59,9 @@ impl ::protojson_prost::ProtoJson for Plain {
                 "undocumented",
                 "undocumented",
                 "\"undocumented\":",
-                1u32,
+                1,
             ),
-            ::protojson_prost::Field::new("job", "job", "\"job\":", 2u32),
+            ::protojson_prost::Field::new("job", "job", "\"job\":", 2),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -103,12 +73,12 @@ impl ::protojson_prost::ProtoJson for Plain {
             .field::<
                 ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.undocumented)?;
+            >(&fields[0], &self.undocumented)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[1usize], &self.job)?;
+            >(&fields[1], &self.job)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -117,7 +87,7 @@ impl ::protojson_prost::ProtoJson for Plain {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -126,7 +96,7 @@ impl ::protojson_prost::ProtoJson for Plain {
                         _,
                     >(&mut self.undocumented)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -140,24 +110,14 @@ impl ::protojson_prost::ProtoJson for Plain {
     }
 }
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 impl ::protojson_prost::serde::Serialize for Plain {
@@ -169,24 +129,14 @@ impl ::protojson_prost::serde::Serialize for Plain {
     }
 }
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 impl<'de> ::protojson_prost::serde::Deserialize<'de> for Plain {
@@ -198,48 +148,28 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Plain {
 }
 /// The messages of this package, for a registry of what an `Any` may hold.
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<Plain>(),
 ];
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 impl ::protovalidate_prost::Validate for Plain {
@@ -247,24 +177,14 @@ impl ::protovalidate_prost::Validate for Plain {
 }
 /// Specs of the methods of `PlainService`.
 #[allow(
-    clippy::derive_partial_eq_without_eq,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::missing_errors_doc,
-    clippy::module_inception,
-    clippy::module_name_repetitions,
-    clippy::must_use_candidate,
-    clippy::pub_underscore_fields,
-    clippy::struct_excessive_bools,
-    clippy::struct_field_names,
-    clippy::too_many_lines,
-    clippy::trivially_copy_pass_by_ref,
-    clippy::wildcard_imports,
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
     deprecated,
     missing_docs,
     unreachable_pub,
+    unused_parens,
     unused_qualifications
 )]
 pub mod plain_service {

@@ -170,18 +170,18 @@ impl ::protojson_prost::ProtoJson for Old {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "old.v1.Old",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1u32),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 2u32),
-            ::protojson_prost::Field::new("level", "level", "\"level\":", 3u32),
-            ::protojson_prost::Field::new("must", "must", "\"must\":", 4u32),
-            ::protojson_prost::Field::new("levels", "levels", "\"levels\":", 5u32),
-            ::protojson_prost::Field::new("data", "data", "\"data\":", 6u32),
-            ::protojson_prost::Field::new("row", "row", "\"row\":", 7u32),
-            ::protojson_prost::Field::new("again", "again", "\"again\":", 8u32),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 9u32),
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 10u32),
-            ::protojson_prost::Field::new("older", "older", "\"older\":", 11u32),
-            ::protojson_prost::Field::new("others", "others", "\"others\":", 12u32),
+            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
+            ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
+            ::protojson_prost::Field::new("level", "level", "\"level\":", 3),
+            ::protojson_prost::Field::new("must", "must", "\"must\":", 4),
+            ::protojson_prost::Field::new("levels", "levels", "\"levels\":", 5),
+            ::protojson_prost::Field::new("data", "data", "\"data\":", 6),
+            ::protojson_prost::Field::new("row", "row", "\"row\":", 7),
+            ::protojson_prost::Field::new("again", "again", "\"again\":", 8),
+            ::protojson_prost::Field::new("text", "text", "\"text\":", 9),
+            ::protojson_prost::Field::new("number", "number", "\"number\":", 10),
+            ::protojson_prost::Field::new("older", "older", "\"older\":", 11),
+            ::protojson_prost::Field::new("others", "others", "\"others\":", 12),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -193,60 +193,52 @@ impl ::protojson_prost::ProtoJson for Old {
             .field::<
                 ::protojson_prost::kind::Required<::protojson_prost::kind::String>,
                 _,
-            >(&fields[0usize], &self.name)?;
+            >(&fields[0], &self.name)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[1usize], &self.count)?;
+            >(&fields[1], &self.count)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Level>>,
                 _,
-            >(&fields[2usize], &self.level)?;
+            >(&fields[2], &self.level)?;
         object
             .field::<
                 ::protojson_prost::kind::Required<::protojson_prost::kind::Enum<Level>>,
                 _,
-            >(&fields[3usize], &self.must)?;
+            >(&fields[3], &self.must)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Level>>,
                 >,
                 _,
-            >(&fields[4usize], &self.levels)?;
+            >(&fields[4], &self.levels)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[5usize], &self.data)?;
+            >(&fields[5], &self.data)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[6usize], &self.row)?;
+            >(&fields[6], &self.row)?;
         object
             .field::<
                 ::protojson_prost::kind::Required<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[7usize], &self.again)?;
+            >(&fields[7], &self.again)?;
         match &self.choice {
             ::core::option::Option::Some(old::Choice::Text(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::String,
-                        _,
-                    >(&fields[8usize], value)?;
+                object.member::<::protojson_prost::kind::String, _>(&fields[8], value)?;
             }
             ::core::option::Option::Some(old::Choice::Number(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Int64,
-                        _,
-                    >(&fields[9usize], value)?;
+                object.member::<::protojson_prost::kind::Int64, _>(&fields[9], value)?;
             }
             ::core::option::Option::None => {}
         }
@@ -254,14 +246,14 @@ impl ::protojson_prost::ProtoJson for Old {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
                 _,
-            >(&fields[10usize], &self.older)?;
+            >(&fields[10], &self.older)?;
         object
             .field::<
                 ::protojson_prost::kind::Implicit<
                     ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
                 >,
                 _,
-            >(&fields[11usize], &self.others)?;
+            >(&fields[11], &self.others)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -270,7 +262,7 @@ impl ::protojson_prost::ProtoJson for Old {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Required<
@@ -279,7 +271,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.name)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -288,7 +280,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.count)
             }
-            2usize => {
+            2 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -297,7 +289,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.level)
             }
-            3usize => {
+            3 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Required<
@@ -306,7 +298,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.must)
             }
-            4usize => {
+            4 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -317,7 +309,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.levels)
             }
-            5usize => {
+            5 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -326,7 +318,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.data)
             }
-            6usize => {
+            6 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -337,7 +329,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.row)
             }
-            7usize => {
+            7 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Required<
@@ -346,7 +338,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.again)
             }
-            8usize => {
+            8 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::String,
@@ -354,7 +346,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.choice, old::Choice::Text)
             }
-            9usize => {
+            9 => {
                 reader
                     .oneof::<
                         ::protojson_prost::kind::Int64,
@@ -362,7 +354,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.choice, old::Choice::Number)
             }
-            10usize => {
+            10 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -371,7 +363,7 @@ impl ::protojson_prost::ProtoJson for Old {
                         _,
                     >(&mut self.older)
             }
-            11usize => {
+            11 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Implicit<
@@ -405,8 +397,8 @@ impl ::protojson_prost::ProtoJson for old::Data {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "old.v1.Old.Data",
         &[
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 1u32),
-            ::protojson_prost::Field::new("blob", "blob", "\"blob\":", 2u32),
+            ::protojson_prost::Field::new("number", "number", "\"number\":", 1),
+            ::protojson_prost::Field::new("blob", "blob", "\"blob\":", 2),
         ],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
@@ -418,12 +410,12 @@ impl ::protojson_prost::ProtoJson for old::Data {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[0usize], &self.number)?;
+            >(&fields[0], &self.number)?;
         object
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
                 _,
-            >(&fields[1usize], &self.blob)?;
+            >(&fields[1], &self.blob)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -432,7 +424,7 @@ impl ::protojson_prost::ProtoJson for old::Data {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -441,7 +433,7 @@ impl ::protojson_prost::ProtoJson for old::Data {
                         _,
                     >(&mut self.number)
             }
-            1usize => {
+            1 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -472,7 +464,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for old::Data {
 impl ::protojson_prost::ProtoJson for old::Row {
     const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
         "old.v1.Old.Row",
-        &[::protojson_prost::Field::new("cell", "cell", "\"cell\":", 1u32)],
+        &[::protojson_prost::Field::new("cell", "cell", "\"cell\":", 1)],
     );
     fn write_fields<O: ::protojson_prost::ObjectWriter>(
         &self,
@@ -483,7 +475,7 @@ impl ::protojson_prost::ProtoJson for old::Row {
             .field::<
                 ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
                 _,
-            >(&fields[0usize], &self.cell)?;
+            >(&fields[0], &self.cell)?;
         ::core::result::Result::Ok(())
     }
     fn read_field<R: ::protojson_prost::Reader>(
@@ -492,7 +484,7 @@ impl ::protojson_prost::ProtoJson for old::Row {
         reader: &mut R,
     ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0usize => {
+            0 => {
                 reader
                     .field::<
                         ::protojson_prost::kind::Explicit<
@@ -523,8 +515,8 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for old::Row {
 impl ::protojson_prost::ProtoEnum for Level {
     const FULL_NAME: &'static str = "old.v1.Level";
     const VALUES: &'static [(&'static str, i32)] = &[
-        ("LEVEL_LOW", 1i32),
-        ("LEVEL_HIGH", 2i32),
+        ("LEVEL_LOW", 1),
+        ("LEVEL_HIGH", 2),
     ];
 }
 impl ::protojson_prost::serde::Serialize for Level {

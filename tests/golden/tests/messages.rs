@@ -1,5 +1,7 @@
 //! Generated messages, run.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use golden::generated::echo::v1::{GetEchoResponse, Job, job};
 use golden::generated::old::v1::{Level, Old, old};
 use golden::generated::secret::v1::{Credential, Kind, credential};

@@ -9,26 +9,17 @@ use crate::model::{Model, naming};
 /// The file that a consumer includes.
 pub(crate) const PROTOS: &str = "protos.rs";
 
-/// Lints that say nothing about generated code; a consumer's own code is linted as ever.
+/// What is no consumer's concern: documentation that the protos lack, uses of what they deprecate,
+/// and style. Lints of correctness stay.
 const ALLOWED: &[&str] = &[
-    "clippy::derive_partial_eq_without_eq",
-    "clippy::doc_lazy_continuation",
-    "clippy::doc_markdown",
-    "clippy::enum_variant_names",
-    "clippy::large_enum_variant",
-    "clippy::missing_errors_doc",
-    "clippy::module_inception",
-    "clippy::module_name_repetitions",
-    "clippy::must_use_candidate",
-    "clippy::pub_underscore_fields",
-    "clippy::struct_excessive_bools",
-    "clippy::struct_field_names",
-    "clippy::too_many_lines",
-    "clippy::trivially_copy_pass_by_ref",
-    "clippy::wildcard_imports",
+    "clippy::complexity",
+    "clippy::pedantic",
+    "clippy::perf",
+    "clippy::style",
     "deprecated",
     "missing_docs",
     "unreachable_pub",
+    "unused_parens",
     "unused_qualifications",
 ];
 

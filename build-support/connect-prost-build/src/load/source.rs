@@ -116,8 +116,9 @@ impl Source {
         let part = |c: char| c.is_alphanumeric() || c == '_';
         let text = self.text.get(span.clone())?;
         let alone = |at: &usize| {
-            !(text[..*at].ends_with(part) && name.starts_with(part))
-                && !(text[at + name.len()..].starts_with(part) && name.ends_with(part))
+            let joined_before = name.starts_with(part) && text[..*at].ends_with(part);
+            let joined_behind = name.ends_with(part) && text[at + name.len()..].starts_with(part);
+            !joined_before && !joined_behind
         };
         let at = text.match_indices(name).map(|(at, _)| at).find(alone)?;
         Some(span.start + at..span.start + at + name.len())

@@ -53,14 +53,12 @@ fn code_span(rest: &str, out: &mut String) -> usize {
 /// A link in angle brackets stays one; any other `<` is no HTML.
 fn angle(rest: &str, out: &mut String) -> usize {
     let inner = &rest[1..];
-    if url_length(inner) > 0 {
-        if let Some(end) = inner
-            .find(['>', ' ', '\n'])
-            .filter(|end| inner[*end..].starts_with('>'))
-        {
-            out.push_str(&rest[..end + 2]);
-            return end + 2;
-        }
+    let end = inner
+        .find(['>', ' ', '\n'])
+        .filter(|end| inner[*end..].starts_with('>'));
+    if let Some(end) = end.filter(|_| url_length(inner) > 0) {
+        out.push_str(&rest[..end + 2]);
+        return end + 2;
     }
     out.push_str("\\<");
     1
