@@ -195,3 +195,49 @@ pub mod plain_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET];
 }
+/// Has no package in its procedures.
+///
+/// Calls `PlainService`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+pub struct PlainServiceClient {
+    client: ::connect_prost::client::Client,
+}
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+impl PlainServiceClient {
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// Calls `PlainService.Get`.
+    pub fn get(&self, request: Plain) -> ::connect_prost::client::Call<Plain, Plain> {
+        self.client.unary(&self::plain_service::GET, request)
+    }
+}

@@ -20,6 +20,12 @@ pub mod r#type {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod rule {
+    pub mod v1 {
+        include!("rule.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod secret {
     pub mod v1 {
         include!("secret.v1.rs");
