@@ -6,6 +6,7 @@ mod debug;
 mod json;
 mod messages;
 mod modules;
+mod server;
 mod spec;
 mod validate;
 mod write;
@@ -36,6 +37,7 @@ const PRODUCTS: &[Emitter] = &[
     validate::emit,
     spec::emit,
     client::emit,
+    server::emit,
 ];
 
 /// How every generated file starts.

@@ -27,6 +27,8 @@ mod receive;
 mod request_id;
 mod router;
 mod service;
+#[cfg(feature = "client")]
+mod transport;
 
 pub use any_message::AnyMessage;
 pub use call::{Call, CallFuture};

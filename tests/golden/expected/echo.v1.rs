@@ -1328,3 +1328,267 @@ impl TypeClient {
         self.client.unary(&self::r#type::MOVE, request)
     }
 }
+/// Says back what it is told.
+///
+/// Implements `echo.v1.EchoService`.
+///
+/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// Says it once.
+    fn echo(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: EchoRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<EchoResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Lists what was said.
+    fn list_echoes(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: ListEchoesRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<ListEchoesResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Begins to say it over and over.
+    fn start_echo(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: EchoRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<StartEchoResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// How far it is.
+    fn get_echo(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: GetEchoRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<GetEchoResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+}
+/// Offers an implementation of [`EchoService`] to a [`Router`](::connect_prost::server::Router).
+pub struct EchoServiceServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+impl<S: EchoService> EchoServiceServer<S> {
+    /// Offers that implementation.
+    pub fn new(service: S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+        Self { service }
+    }
+}
+impl<S> ::core::clone::Clone for EchoServiceServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+impl<S> ::core::fmt::Debug for EchoServiceServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("EchoServiceServer").finish_non_exhaustive()
+    }
+}
+impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::echo_service::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::server::Call,
+    ) -> ::connect_prost::server::CallFuture {
+        match call.index() {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        EchoRequest,
+                        EchoResponse,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as EchoService>::echo(&service, context, request).await
+                    },
+                    |response, request_id| {
+                        response.ok = true;
+                        if response.request_id.is_empty() {
+                            response.request_id = ::std::string::String::from(
+                                request_id,
+                            );
+                        }
+                    },
+                )
+            }
+            1usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        ListEchoesRequest,
+                        ListEchoesResponse,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as EchoService>::list_echoes(&service, context, request).await
+                    },
+                    |response, request_id| {
+                        response.ok = true;
+                        if response.request_id.is_empty() {
+                            response.request_id = ::std::string::String::from(
+                                request_id,
+                            );
+                        }
+                    },
+                )
+            }
+            2usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        EchoRequest,
+                        StartEchoResponse,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as EchoService>::start_echo(&service, context, request).await
+                    },
+                    |response, request_id| {
+                        response.ok = true;
+                        if response.request_id.is_empty() {
+                            response.request_id = ::std::string::String::from(
+                                request_id,
+                            );
+                        }
+                    },
+                )
+            }
+            3usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        GetEchoRequest,
+                        GetEchoResponse,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as EchoService>::get_echo(&service, context, request).await
+                    },
+                    |response, request_id| {
+                        response.ok = true;
+                        if response.request_id.is_empty() {
+                            response.request_id = ::std::string::String::from(
+                                request_id,
+                            );
+                        }
+                    },
+                )
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}
+/// A service and a method whose modules and functions have names that mean something in Rust.
+///
+/// Implements `echo.v1.Type`.
+///
+/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// A keyword.
+    fn r#move(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: (),
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<()>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+}
+/// Offers an implementation of [`Type`] to a [`Router`](::connect_prost::server::Router).
+pub struct TypeServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+impl<S: Type> TypeServer<S> {
+    /// Offers that implementation.
+    pub fn new(service: S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+        Self { service }
+    }
+}
+impl<S> ::core::clone::Clone for TypeServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+impl<S> ::core::fmt::Debug for TypeServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("TypeServer").finish_non_exhaustive()
+    }
+}
+impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::r#type::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::server::Call,
+    ) -> ::connect_prost::server::CallFuture {
+        match call.index() {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        (),
+                        (),
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as Type>::r#move(&service, context, request).await
+                    },
+                    |_, _| {},
+                )
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}

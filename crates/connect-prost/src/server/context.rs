@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use http::{Extensions, HeaderMap};
 
 use super::RequestId;
-use crate::Spec;
+use crate::{ConnectError, Spec};
 
 /// The address of the other side; `serve` puts it into the extensions of every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,12 @@ impl Context {
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.request_id.as_str()
+    }
+
+    /// The answer of a method that is not offered.
+    #[must_use]
+    pub fn unimplemented(&self) -> ConnectError {
+        ConnectError::unimplemented(format!("{} is not implemented", self.spec.procedure()))
     }
 
     /// The address of the caller, where the transport knows it.

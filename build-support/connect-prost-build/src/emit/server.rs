@@ -1,0 +1,200 @@
+//! Servers: per service a trait to implement, and a struct that offers an implementation to the router. Behaviour lives
+//! in `connect_prost::server`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Options, comment};
+use crate::BuildError;
+use crate::model::{
+    Cardinality, Field, Kind, Message, Method, Model, Package, Service, WrapperOption,
+};
+
+pub(crate) fn emit(
+    model: &Model,
+    package: &Package,
+    options: &Options,
+) -> Result<TokenStream, BuildError> {
+    if !options.server {
+        return Ok(TokenStream::new());
+    }
+    let services = package.services.iter().filter(|service| !service.rest_only);
+    let servers = services.map(|service| {
+        let (contract, server) = (contract(package, service), server(model, package, service));
+        quote!(#contract #server)
+    });
+    Ok(quote!(#(#servers)*))
+}
+
+fn unary(service: &Service) -> impl Iterator<Item = (usize, &Method)> {
+    let methods = service.methods.iter().enumerate();
+    methods.filter(|(_, method)| !method.client_streaming && !method.server_streaming)
+}
+
+/// The trait. Every method has a body, so that a service may offer less than its schema and a new rpc breaks nobody.
+fn contract(package: &Package, service: &Service) -> TokenStream {
+    let ident = &service.ident;
+    let docs = comment::doc(&service.comment);
+    let about = format!(" Implements `{}`.", service.full_name);
+    let methods = unary(service).map(|(_, method)| {
+        let docs = comment::doc(&method.comment);
+        let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
+        let name = &method.ident;
+        let input = method.input.tokens(&package.name);
+        let output = method.output.tokens(&package.name);
+        quote! {
+            #docs
+            #deprecated
+            fn #name(
+                &self,
+                context: ::connect_prost::server::Context,
+                request: #input,
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<::connect_prost::Response<#output>, ::connect_prost::ConnectError>,
+            > + ::core::marker::Send {
+                let _ = request;
+                ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[doc = ""]
+        #[doc = #about]
+        #[doc = ""]
+        /// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+        /// The trait has no `dyn` form: its methods return futures of their own types.
+        pub trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
+    let contract = &service.ident;
+    let ident = format_ident!("{}Server", service.ident);
+    let name = ident.to_string();
+    let about = format!(
+        " Offers an implementation of [`{contract}`] to a [`Router`](::connect_prost::server::Router)."
+    );
+    let module = &service.module;
+    let arms = unary(service).map(|(index, method)| arm(model, package, service, index, method));
+    quote! {
+        #[doc = #about]
+        pub struct #ident<S> {
+            service: ::std::sync::Arc<S>,
+        }
+
+        impl<S: #contract> #ident<S> {
+            /// Offers that implementation.
+            pub fn new(service: S) -> Self {
+                Self::from_arc(::std::sync::Arc::new(service))
+            }
+
+            /// Offers an implementation that others hold too.
+            pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+                Self { service }
+            }
+        }
+
+        impl<S> ::core::clone::Clone for #ident<S> {
+            fn clone(&self) -> Self {
+                Self { service: ::std::sync::Arc::clone(&self.service) }
+            }
+        }
+
+        impl<S> ::core::fmt::Debug for #ident<S> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#name).finish_non_exhaustive()
+            }
+        }
+
+        impl<S: #contract> ::connect_prost::server::Service for #ident<S> {
+            fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+                self::#module::SPECS
+            }
+
+            #[allow(deprecated)]
+            fn call(&self, call: ::connect_prost::server::Call) -> ::connect_prost::server::CallFuture {
+                match call.index() {
+                    #(#arms)*
+                    _ => call.unimplemented(),
+                }
+            }
+        }
+    }
+}
+
+/// One method's place in the dispatch; `index` is its place among the Specs.
+fn arm(
+    model: &Model,
+    package: &Package,
+    service: &Service,
+    index: usize,
+    method: &Method,
+) -> TokenStream {
+    let (contract, name) = (&service.ident, &method.ident);
+    let input = method.input.tokens(&package.name);
+    let output = method.output.tokens(&package.name);
+    let message = model.message(&method.output.full_name);
+    let fill = service.wrapper.as_ref().zip(message);
+    let fill = fill.map(|(option, message)| fill_wrapper(option, message));
+    let fill = fill.unwrap_or_else(|| quote!(|_, _| {}));
+    quote! {
+        #index => {
+            let service = ::std::sync::Arc::clone(&self.service);
+            call.unary::<#input, #output, _, _>(
+                move |context, request| async move { <S as #contract>::#name(&service, context, request).await },
+                #fill,
+            )
+        }
+    }
+}
+
+/// Fills the wrapper fields that the handler left empty.
+fn fill_wrapper(option: &WrapperOption, message: &Message) -> TokenStream {
+    let ok = find(option.ok.as_deref(), message, &Kind::Bool);
+    let id = find(option.request_id.as_deref(), message, &Kind::String);
+    if ok.is_none() && id.is_none() {
+        return quote!(|_, _| {});
+    }
+    let fill_ok = ok.map(|field| {
+        let ident = &field.ident;
+        match field.cardinality {
+            Cardinality::Explicit => quote!(response.#ident.get_or_insert(true);),
+            _ => quote!(response.#ident = true;),
+        }
+    });
+    let fill_id = id.map(|field| {
+        let ident = &field.ident;
+        match field.cardinality {
+            Cardinality::Explicit => {
+                quote!(response.#ident.get_or_insert_with(|| ::std::string::String::from(request_id));)
+            }
+            _ => quote! {
+                if response.#ident.is_empty() {
+                    response.#ident = ::std::string::String::from(request_id);
+                }
+            },
+        }
+    });
+    let request_id = if id.is_some() {
+        quote!(request_id)
+    } else {
+        quote!(_)
+    };
+    quote!(|response, #request_id| { #fill_ok #fill_id })
+}
+
+fn find<'a>(name: Option<&str>, message: &'a Message, kind: &Kind) -> Option<&'a Field> {
+    let name = name?;
+    let field = message
+        .fields
+        .iter()
+        .find(|field| field.name == name && field.oneof.is_none())?;
+    let is_single = matches!(
+        field.cardinality,
+        Cardinality::Implicit | Cardinality::Explicit
+    );
+    (is_single && &field.kind == kind).then_some(field)
+}
