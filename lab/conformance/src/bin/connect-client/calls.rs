@@ -105,7 +105,8 @@ fn told<Res>(
             ClientResponseResult {
                 response_headers: headers(&leading),
                 response_trailers: headers(&trailing),
-                payloads: payload(message).into_iter().collect(),
+                // A message without a payload is a message all the same.
+                payloads: vec![payload(message).unwrap_or_default()],
                 ..ClientResponseResult::default()
             }
         }

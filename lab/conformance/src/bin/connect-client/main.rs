@@ -22,11 +22,11 @@ type BoxError = Box<dyn Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let places = Arc::new(Semaphore::new(parallel(env::args().skip(1))?));
-    let (answers, mut answered) = mpsc::unbounded_channel();
+    let (answers, mut answered) = mpsc::unbounded_channel::<ClientCompatResponse>();
     let writer: JoinHandle<std::io::Result<()>> = tokio::spawn(async move {
         let mut to = stdout();
         while let Some(answer) = answered.recv().await {
-            frame::write::<ClientCompatResponse>(&mut to, &answer).await?;
+            frame::write(&mut to, &answer).await?;
         }
         Ok(())
     });
