@@ -241,3 +241,144 @@ impl PlainServiceClient {
         self.client.unary(&self::plain_service::GET, request)
     }
 }
+/// Has no package in its procedures.
+///
+/// Implements `PlainService`.
+///
+/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+pub trait PlainService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    fn get(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: Plain,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<Plain>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+}
+/// Offers an implementation of [`PlainService`] to a [`Router`](::connect_prost::server::Router).
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+pub struct PlainServiceServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+impl<S: PlainService> PlainServiceServer<S> {
+    /// Offers that implementation.
+    pub fn new(service: S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+        Self { service }
+    }
+}
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+impl<S> ::core::clone::Clone for PlainServiceServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+impl<S> ::core::fmt::Debug for PlainServiceServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("PlainServiceServer").finish_non_exhaustive()
+    }
+}
+#[allow(
+    clippy::complexity,
+    clippy::pedantic,
+    clippy::perf,
+    clippy::style,
+    deprecated,
+    missing_docs,
+    unreachable_pub,
+    unused_parens,
+    unused_qualifications
+)]
+impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::plain_service::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::server::Call,
+    ) -> ::connect_prost::server::CallFuture {
+        match call.index() {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.unary::<
+                        Plain,
+                        Plain,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <S as PlainService>::get(&service, context, request).await
+                    },
+                    |_, _| {},
+                )
+            }
+            _ => call.unimplemented(),
+        }
+    }
+}
