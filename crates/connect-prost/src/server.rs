@@ -26,16 +26,20 @@ mod panic;
 mod receive;
 mod request_id;
 mod router;
+mod serve;
 mod service;
 #[cfg(feature = "client")]
 mod transport;
 
 pub use any_message::AnyMessage;
 pub use call::{Call, CallFuture};
-pub use context::{Context, PeerAddr};
+pub use context::Context;
 pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing};
 pub use limits::Limits;
 pub use outcome::Outcome;
 pub use request_id::RequestId;
 pub use router::{Router, RouterFuture};
+pub use serve::{PeerAddr, Serve, ServeLimits, serve};
+#[cfg(feature = "tls")]
+pub use serve::{TlsConfig, TlsConfigError};
 pub use service::Service;

@@ -5,12 +5,8 @@ use std::time::{Duration, Instant};
 
 use http::{Extensions, HeaderMap};
 
-use super::RequestId;
+use super::{PeerAddr, RequestId};
 use crate::{ConnectError, Spec};
-
-/// The address of the other side; `serve` puts it into the extensions of every request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PeerAddr(pub SocketAddr);
 
 /// The circumstances of a call, handed to its handler.
 #[derive(Clone)]
