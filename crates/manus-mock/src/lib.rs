@@ -1,1 +1,51 @@
-//! A stateful double of the Manus Enterprise API.
+//! A stateful double of the Manus Enterprise API: it keeps the documented rules, so what works against it has a
+//! fair chance with the real service.
+//!
+//! The `manus-mock` binary serves it; a test has it in process, without a socket:
+//!
+//! ```
+//! use connect_prost::client::Client;
+//! use http::{HeaderName, HeaderValue, Uri};
+//! use manus_api::team::v2::{ListUsersRequest, TeamUserManagementApiV2ServiceClient};
+//! use manus_mock::Mock;
+//!
+//! # async fn story() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = Mock::builder().virtual_clock().build()?;
+//! let client = Client::builder(mock.transport(), Uri::from_static("http://mock"))
+//!     .header(HeaderName::from_static("x-api-key"), HeaderValue::from_static("mock-key-team-user"))
+//!     .build();
+//! let users = TeamUserManagementApiV2ServiceClient::from_client(client);
+//! let page = users.list_users(ListUsersRequest { limit: Some(1), ..Default::default() }).await?;
+//! assert_eq!(page.total, 251);
+//! # Ok(())
+//! # }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(story()).unwrap();
+//! ```
+//!
+//! What it serves now: user management, version 2, over Connect; the admin API under `/__mock/`; `/healthz`.
+//! Everything else is answered as unknown.
+
+mod admin;
+mod audit;
+mod call;
+mod clock;
+mod command;
+mod credential;
+mod domain;
+mod fault;
+mod journal;
+mod mock;
+mod random;
+mod rate_limit;
+mod refusal;
+mod rules;
+mod seed;
+mod service;
+mod settings;
+mod store;
+mod world;
+
+pub use command::run as command;
+pub use mock::{Mock, MockBuilder, MockError, MockServer, MockTransport};
+pub use seed::{Seed, SeedError};
+pub use service::{Cut, MockService};

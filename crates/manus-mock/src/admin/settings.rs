@@ -1,0 +1,29 @@
+//! Settings.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use serde_json::{Map, Value};
+
+use super::{AdminError, Answer, blocking, body};
+use crate::world::World;
+
+pub(crate) async fn show(State(world): State<World>) -> Answer {
+    Ok(Json(world.settings().describe()))
+}
+
+/// Changes what the body names, all or nothing.
+pub(crate) async fn patch(State(world): State<World>, request: Request) -> Answer {
+    let changes: Map<String, Value> = body(request).await?;
+    let settings = blocking(&world, move |world| {
+        world.transact(|transaction| {
+            let settings = transaction
+                .settings()?
+                .patched(changes)
+                .map_err(AdminError::bad_request)?;
+            transaction.set_settings(&settings)?;
+            world.remember_settings(settings.clone());
+            Ok::<_, AdminError>(settings)
+        })
+    });
+    Ok(Json(settings.await?.describe()))
+}

@@ -1,0 +1,131 @@
+//! `manus-mock serve`.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use connect_prost::server::{Serve, TlsConfig, serve as serve_connections};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::Failure;
+use super::arguments::{ClockKind, ServeArguments};
+use super::signal::Signals;
+use crate::seed::Seed;
+use crate::service::MockService;
+use crate::world::{Plan, World};
+
+/// How long calls in flight may take once the program was told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until a signal says stop.
+pub(super) fn serve(arguments: ServeArguments) -> Result<(), Failure> {
+    arguments.check()?;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| Failure::Run(format!("cannot start: {error}")))?;
+    let ended = runtime.block_on(run(&arguments));
+    // The store is closed by the last transaction to end, so those are waited for; connections are not.
+    drop(runtime);
+    ended
+}
+
+async fn run(arguments: &ServeArguments) -> Result<(), Failure> {
+    // Taken first: a signal during the start must not be lost.
+    let mut signals =
+        Signals::new().map_err(|error| Failure::Run(format!("cannot take signals: {error}")))?;
+    let tls = tls(arguments)?;
+    let plan = plan(arguments)?;
+    let address = arguments.listen;
+    let cannot_listen = |error| Failure::Run(format!("cannot listen on {address}: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let (world, is_new) = World::open(&plan).map_err(|error| Failure::Run(error.to_string()))?;
+    if !is_new && arguments.seed.is_some() {
+        tracing::warn!("the store is not new; --seed is ignored");
+    }
+    if !is_new && arguments.start.is_some() {
+        tracing::warn!("the store is not new; --start is ignored");
+    }
+    announce(
+        if tls.is_some() { "https" } else { "http" },
+        &address.to_string(),
+    )?;
+    let server = serve_connections(listener, MockService::new(world)).drain(DRAIN);
+    let server = match tls {
+        Some(tls) => server.tls(tls),
+        None => server,
+    };
+    until_stopped(server, &mut signals).await
+}
+
+/// The one line on standard output.
+fn announce(scheme: &str, address: &str) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    let written =
+        writeln!(output, "listening on {scheme}://{address}").and_then(|()| output.flush());
+    written.map_err(|error| Failure::Run(format!("cannot write to standard output: {error}")))
+}
+
+async fn until_stopped(server: Serve<MockService>, signals: &mut Signals) -> Result<(), Failure> {
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let server = server.graceful_shutdown(async {
+        // An error means that nobody can tell it to stop any more, which is as good as being told.
+        let _ = stopped.await;
+    });
+    let mut server = server.into_future();
+    let failed = |error| Failure::Run(format!("serving ended: {error}"));
+    tokio::select! {
+        ended = &mut server => return ended.map_err(failed),
+        () = signals.next() => tracing::info!("stopping"),
+    }
+    let _ = stop.send(());
+    tokio::select! {
+        ended = &mut server => ended.map_err(failed),
+        () = signals.next() => Err(Failure::Run("told to stop twice".to_owned())),
+    }
+}
+
+fn plan(arguments: &ServeArguments) -> Result<Plan, Failure> {
+    Ok(Plan {
+        file: arguments.data.clone(),
+        seed: arguments.seed.as_deref().map(seed).transpose()?,
+        is_virtual: arguments.clock == ClockKind::Virtual,
+        start: arguments.start,
+        rng: arguments.rng,
+    })
+}
+
+fn seed(name: &Path) -> Result<Seed, Failure> {
+    if name == Path::new("demo") {
+        return Ok(Seed::demo());
+    }
+    if name == Path::new("empty") {
+        return Ok(Seed::empty());
+    }
+    let text = read(name)?;
+    let text = String::from_utf8(text)
+        .map_err(|_| Failure::Run(format!("{}: not UTF-8", name.display())))?;
+    Seed::from_json(&text).map_err(|error| Failure::Run(format!("{}: {error}", name.display())))
+}
+
+fn tls(arguments: &ServeArguments) -> Result<Option<TlsConfig>, Failure> {
+    let (Some(certificates), Some(key)) = (&arguments.tls_cert, &arguments.tls_key) else {
+        return Ok(None);
+    };
+    let config = TlsConfig::from_pem(&read(certificates)?, &read(key)?);
+    config
+        .map(Some)
+        .map_err(|error| Failure::Run(format!("cannot serve TLS: {error}")))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::Run(format!("cannot read {}: {error}", path.display())))
+}

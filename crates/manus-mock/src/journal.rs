@@ -1,0 +1,111 @@
+//! The last calls, newest first: bounded in number and size, and free of secrets.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many calls are remembered.
+pub(crate) const CAPACITY: usize = 1_000;
+/// Requests whose JSON is longer are not kept.
+pub(crate) const LONGEST_REQUEST: usize = 8 * 1024;
+const LONGEST_PATH: usize = 256;
+
+/// One call, in the form in which the admin API shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) at: Timestamp,
+    /// Absent if the path belongs to no operation.
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) protocol: &'static str,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) request_id: String,
+    /// Absent if the connection was cut.
+    pub(crate) status: Option<u16>,
+    /// `ok`, or the code of the error.
+    pub(crate) code: String,
+    pub(crate) key_name: Option<String>,
+    /// The request with its secrets struck out; absent if it could not be read or was too long to keep.
+    pub(crate) request: Option<Value>,
+}
+
+/// The journal of one world.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    entries: Mutex<VecDeque<Entry>>,
+}
+
+impl Journal {
+    pub(crate) fn record(&self, mut entry: Entry) {
+        let cut = entry
+            .path
+            .char_indices()
+            .map(|(at, _)| at)
+            .find(|at| *at >= LONGEST_PATH);
+        entry.path.truncate(cut.unwrap_or(entry.path.len()));
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() == CAPACITY {
+            entries.pop_back();
+        }
+        entries.push_front(entry);
+    }
+
+    pub(crate) fn list(&self, operation: Option<&str>, limit: usize) -> Vec<Entry> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted =
+            |entry: &&Entry| operation.is_none_or(|operation| entry.operation == Some(operation));
+        entries.iter().filter(wanted).take(limit).cloned().collect()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.entries
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(number: usize, operation: &'static str) -> Entry {
+        Entry {
+            at: Timestamp::UNIX_EPOCH,
+            operation: Some(operation),
+            protocol: "connect",
+            method: "POST".to_owned(),
+            path: "/".repeat(1_000),
+            request_id: number.to_string(),
+            status: Some(200),
+            code: "ok".to_owned(),
+            key_name: None,
+            request: None,
+        }
+    }
+
+    #[test]
+    fn remembers_the_newest_first_and_forgets_the_oldest() {
+        let journal = Journal::default();
+        for number in 0..CAPACITY + 5 {
+            journal.record(entry(number, if number % 2 == 0 { "even" } else { "odd" }));
+        }
+        let all = journal.list(None, usize::MAX);
+        assert_eq!(all.len(), CAPACITY);
+        assert_eq!(all[0].request_id, (CAPACITY + 4).to_string());
+        assert_eq!(all[0].path.len(), LONGEST_PATH);
+        assert_eq!(
+            journal
+                .list(Some("odd"), 2)
+                .iter()
+                .map(|entry| &*entry.request_id)
+                .collect::<Vec<_>>(),
+            ["1003", "1001"]
+        );
+        journal.clear();
+        assert!(journal.list(None, 1).is_empty());
+    }
+}

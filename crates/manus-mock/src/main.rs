@@ -1,0 +1,7 @@
+//! Serves a stateful double of the Manus Enterprise API.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    manus_mock::command(std::env::args_os())
+}

@@ -1,0 +1,37 @@
+//! Members to try the rules on.
+
+use crate::domain::{Role, Status, User};
+
+/// An active member called `id`.
+pub(crate) fn member(id: &str) -> User {
+    User {
+        id: id.to_owned(),
+        email: format!("{id}@acme.example"),
+        name: format!("Name of {id}"),
+        first_name: String::new(),
+        last_name: String::new(),
+        label: None,
+        role: Role::Member,
+        status: Status::Active,
+        delegation: None,
+        original_email: None,
+        removed_at: None,
+        holds: 0,
+    }
+}
+
+/// The same, with a role.
+pub(crate) fn with_role(role: Role) -> User {
+    User {
+        role,
+        ..member("m1")
+    }
+}
+
+/// The same, with a status.
+pub(crate) fn with_status(status: Status) -> User {
+    User {
+        status,
+        ..member("m1")
+    }
+}
