@@ -20,6 +20,7 @@ mod context;
 mod deadline;
 mod dispatch;
 mod interceptor;
+mod leftover;
 mod limits;
 mod outcome;
 mod panic;

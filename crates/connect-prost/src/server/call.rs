@@ -10,7 +10,7 @@ use protojson_prost::{ReadOptions, Unknown};
 
 use super::interceptor::{Incoming, Last, Next, Outgoing};
 use super::router::Settings;
-use super::{AnyMessage, Context, RequestId, receive};
+use super::{AnyMessage, Context, RequestId, leftover, receive};
 use crate::protocol::connect::server::{RequestHead, response_head};
 use crate::{Body, ConnectError, JsonShape, Message, Response, Spec};
 
@@ -47,9 +47,8 @@ impl Call {
     #[must_use]
     pub fn unimplemented(self) -> CallFuture {
         let message = format!("{} is not implemented", self.spec.procedure());
-        Box::pin(std::future::ready(Err(ConnectError::unimplemented(
-            message,
-        ))))
+        let error = ConnectError::unimplemented(message);
+        Box::pin(async move { Err(leftover::settle(&self.parts, self.body, error).await) })
     }
 
     /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
@@ -78,7 +77,9 @@ impl Call {
     {
         let settings = Arc::clone(&self.settings);
         for interceptor in &settings.interceptors {
-            interceptor.on_head(self.spec, &mut self.parts).await?;
+            if let Err(error) = interceptor.on_head(self.spec, &mut self.parts).await {
+                return Err(leftover::settle(&self.parts, self.body, error).await);
+            }
         }
         let (head, request_id) = (self.head, self.request_id.clone());
         let shape = shape(&self.parts.extensions, self.spec);
@@ -101,9 +102,12 @@ impl Call {
         encode(&settings, &head, shape, &response)
     }
 
-    async fn receive(self) -> Result<(Context, Bytes), ConnectError> {
+    async fn receive(mut self) -> Result<(Context, Bytes), ConnectError> {
         let limit = self.settings.limits.budget().bytes;
-        let bytes = receive::receive(self.body, self.head.encoding, limit).await?;
+        let bytes = match receive::receive(&mut self.body, self.head.encoding, limit).await {
+            Ok(bytes) => bytes,
+            Err(error) => return Err(leftover::settle(&self.parts, self.body, error).await),
+        };
         let context = Context::new(self.spec, self.request_id, self.deadline);
         Ok((
             context.with_head(self.parts.headers, self.parts.extensions),

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use http::request;
 
 use super::panic::CatchPanic;
-use super::router::Settings;
-use super::{Call, Outcome, RequestId, deadline};
+use super::router::{Route, Settings};
+use super::{Call, Outcome, RequestId, deadline, leftover};
 use crate::header::REQUEST_ID;
-use crate::protocol::connect::server::{Refusal, error_response, read_head};
+use crate::protocol::connect::server::{Refusal, RequestHead, error_response, read_head};
 use crate::{Body, ConnectError, Spec, StreamType};
 
 pub(super) async fn answer(
@@ -16,6 +16,7 @@ pub(super) async fn answer(
     request: http::Request<Body>,
 ) -> http::Response<Body> {
     let (parts, body) = request.into_parts();
+    let version = parts.version;
     let route = settings.routes.get(parts.uri.path());
     let spec = route.map(|route| route.spec);
     let request_id = match parts.extensions.get::<RequestId>() {
@@ -25,8 +26,11 @@ pub(super) async fn answer(
     let shows_id = spec.map_or(settings.has_wrapper, |spec| spec.wrapper().is_some());
     let result = carry_out(&settings, parts, body, request_id.clone()).await;
     let code = result.as_ref().err().map(|refusal| refusal.error.code());
-    let mut response =
-        result.unwrap_or_else(|refusal| error_response(refusal.status, &refusal.error));
+    let mut response = result.unwrap_or_else(|refusal| {
+        let mut response = error_response(refusal.status, &refusal.error);
+        leftover::write_close(version, &refusal.error, response.headers_mut());
+        response
+    });
     if shows_id {
         response
             .headers_mut()
@@ -46,14 +50,13 @@ async fn carry_out(
     body: Body,
     request_id: RequestId,
 ) -> Result<http::Response<Body>, Refusal> {
-    let route = settings
-        .routes
-        .get(parts.uri.path())
-        .ok_or_else(Refusal::unknown_procedure)?;
-    if route.spec.stream_type() != StreamType::Unary {
-        return Err(streams(route.spec));
-    }
-    let head = read_head(&parts)?;
+    let (route, head) = match admit(settings, &parts) {
+        Ok(admitted) => admitted,
+        Err(mut refusal) => {
+            refusal.error = leftover::settle(&parts, body, refusal.error).await;
+            return Err(refusal);
+        }
+    };
     let deadline = settings
         .limits
         .timeout(head.timeout)
@@ -71,6 +74,21 @@ async fn carry_out(
     let service = Arc::clone(&route.service);
     let work = CatchPanic(Box::pin(async move { service.call(call).await }));
     Ok(deadline::until(deadline, work).await?)
+}
+
+/// Judges a request by its head.
+fn admit<'a>(
+    settings: &'a Settings,
+    parts: &request::Parts,
+) -> Result<(&'a Route, RequestHead), Refusal> {
+    let route = settings
+        .routes
+        .get(parts.uri.path())
+        .ok_or_else(Refusal::unknown_procedure)?;
+    if route.spec.stream_type() != StreamType::Unary {
+        return Err(streams(route.spec));
+    }
+    Ok((route, read_head(parts)?))
 }
 
 /// Callers of a stream know a 404 only by its status, which they read as `unimplemented`.

@@ -9,7 +9,7 @@ use crate::{Body, ConnectError};
 
 /// Reads and decompresses a message of at most `limit` bytes; beyond that nothing is held.
 pub(super) async fn receive(
-    body: Body,
+    body: &mut Body,
     encoding: Encoding,
     limit: usize,
 ) -> Result<Bytes, ConnectError> {
@@ -29,7 +29,7 @@ pub(super) async fn receive(
         })
 }
 
-async fn collect(mut body: Body, limit: usize) -> Result<Bytes, ConnectError> {
+async fn collect(body: &mut Body, limit: usize) -> Result<Bytes, ConnectError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(too_long(limit));
     }

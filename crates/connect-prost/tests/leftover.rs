@@ -1,0 +1,74 @@
+//! Requests that are answered before all of them was read, on one HTTP/1.1 connection.
+
+#![cfg(feature = "server")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use connect_prost::server::{Router, serve};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+async fn connect() -> TcpStream {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, Router::new()).into_future());
+    TcpStream::connect(address).await.unwrap()
+}
+
+fn head(length: usize, more: &str) -> String {
+    format!("POST /a.v1.None/None HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n{more}\r\n")
+}
+
+/// Reads one answer: its head, and as much body as the head says.
+async fn answer(stream: &mut TcpStream) -> String {
+    let mut seen = Vec::new();
+    loop {
+        stream.read_buf(&mut seen).await.unwrap();
+        let text = String::from_utf8_lossy(&seen).to_lowercase();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.split_once("content-length: ").unwrap().1;
+        let length: usize = length.lines().next().unwrap().parse().unwrap();
+        if body.len() >= length {
+            return head.to_owned();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_short_rest_is_read_so_that_the_connection_goes_on() {
+    let mut stream = connect().await;
+    for _ in 0..3 {
+        stream
+            .write_all(head(300_000, "").as_bytes())
+            .await
+            .unwrap();
+        stream.write_all(&[b' '; 300_000]).await.unwrap();
+        let answer = answer(&mut stream).await;
+        assert!(answer.starts_with("http/1.1 404"), "{answer}");
+        assert!(!answer.contains("connection: close"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn before_a_long_rest_the_answer_says_that_the_connection_ends() {
+    let mut stream = connect().await;
+    stream
+        .write_all(head(100_000_000, "").as_bytes())
+        .await
+        .unwrap();
+    let answer = answer(&mut stream).await;
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_peer_that_asks_first_is_not_asked_to_go_on() {
+    let mut stream = connect().await;
+    let request = head(5, "expect: 100-continue\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let answer = answer(&mut stream).await;
+    assert!(answer.starts_with("http/1.1 404"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
