@@ -143,3 +143,21 @@ fn find<'a>(name: Option<&str>, message: &'a Message, kind: &Kind) -> Option<&'a
         .filter(singular)
         .filter(|field| &field.kind == kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::format_ident;
+
+    use super::free;
+
+    #[test]
+    fn a_method_never_takes_the_name_of_a_constructor() {
+        for (rpc, method) in [
+            ("new", "new_"),
+            ("from_client", "from_client_"),
+            ("get", "get"),
+        ] {
+            assert_eq!(free(&format_ident!("{rpc}")), method);
+        }
+    }
+}

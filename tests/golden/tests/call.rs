@@ -1,0 +1,168 @@
+//! A generated client talks to a generated server: in process, over HTTP/1.1 and over HTTP/2.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use std::{future::Future, time::Duration};
+
+use connect_prost::{
+    Code, Codec, ConnectError, Response,
+    client::{Client, ErrorKind, HyperTransport, Transport},
+    http::Uri,
+    server::{Context, RequestId, Router, serve},
+};
+use golden::generated::echo::v1::{
+    EchoRequest, EchoResponse, EchoService, EchoServiceClient, EchoServiceServer, GetEchoRequest,
+    ListEchoesRequest, ListEchoesResponse,
+};
+use tokio::net::TcpListener;
+
+/// Echoes; takes an hour for a list; knows nothing else.
+struct Echo;
+
+impl EchoService for Echo {
+    async fn echo(
+        &self,
+        _context: Context,
+        request: EchoRequest,
+    ) -> Result<Response<EchoResponse>, ConnectError> {
+        Ok(Response::new(EchoResponse {
+            text: request.text,
+            count: 1 << 60,
+            ..EchoResponse::default()
+        }))
+    }
+
+    async fn list_echoes(
+        &self,
+        _context: Context,
+        _request: ListEchoesRequest,
+    ) -> Result<Response<ListEchoesResponse>, ConnectError> {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        Ok(Response::new(ListEchoesResponse::default()))
+    }
+}
+
+fn router() -> Router {
+    Router::new()
+        .add(EchoServiceServer::new(Echo))
+        .request_ids(|| RequestId::new("id-1"))
+}
+
+fn in_process() -> EchoServiceClient {
+    EchoServiceClient::new(router(), Uri::from_static("http://in-process"))
+}
+
+fn say(text: &str) -> EchoRequest {
+    EchoRequest {
+        text: text.to_owned(),
+        times: None,
+    }
+}
+
+async fn echoes(client: EchoServiceClient) {
+    let response = client.echo(say("hello")).await.unwrap();
+    assert_eq!(response.text, "hello");
+    assert_eq!(response.count, 1 << 60);
+    assert!(response.ok, "dispatch fills the wrapper");
+    assert_eq!(response.request_id, "id-1");
+    assert_eq!(response.request_id(), Some("id-1"));
+}
+
+#[tokio::test]
+async fn a_call_in_process_needs_no_socket() {
+    echoes(in_process()).await;
+}
+
+#[tokio::test]
+async fn both_codecs_compressed_or_not_say_the_same() {
+    for codec in [Codec::Json, Codec::Proto] {
+        for compressed in [false, true] {
+            let client = Client::builder(router(), Uri::from_static("http://in-process"))
+                .codec(codec)
+                .send_compressed(compressed)
+                .build();
+            echoes(EchoServiceClient::from_client(client)).await;
+        }
+    }
+}
+
+async fn over_sockets(transport: impl Transport) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = serve(listener, router()).graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    let serving = tokio::spawn(serving.into_future());
+    let client = EchoServiceClient::new(transport, base_url.parse().unwrap());
+    echoes(client.clone()).await;
+    echoes(client).await;
+    stop.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_call_over_http1() {
+    over_sockets(HyperTransport::new()).await;
+}
+
+#[tokio::test]
+async fn a_call_over_http2_with_prior_knowledge() {
+    over_sockets(HyperTransport::builder().http2_only().build()).await;
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_a_rule_is_not_sent() {
+    let error = in_process().echo(say("")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Request, Code::InvalidArgument)
+    );
+    assert_eq!(error.attempts(), 0);
+    let [violation] = error.violations() else {
+        panic!("{error}");
+    };
+    assert_eq!(violation.field_path().to_string(), "text");
+    assert_eq!(violation.rule_id(), "string.min_len");
+}
+
+#[tokio::test]
+async fn the_servers_violations_are_the_same_as_our_own() {
+    let ours = in_process().echo(say("")).await.unwrap_err();
+    let theirs = in_process()
+        .echo(say(""))
+        .with_validate(false)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (theirs.kind(), theirs.code()),
+        (ErrorKind::Wire, Code::InvalidArgument)
+    );
+    assert_eq!(theirs.violations(), ours.violations());
+    assert_eq!(theirs.request_id(), Some("id-1"));
+}
+
+#[tokio::test]
+async fn a_method_without_an_implementation_is_unimplemented() {
+    let request = GetEchoRequest { id: "1".to_owned() };
+    let error = in_process().get_echo(request).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Wire, Code::Unimplemented)
+    );
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_ends_the_call() {
+    let call = in_process().list_echoes(ListEchoesRequest::default());
+    let error = call.with_timeout(Duration::from_secs(2)).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// Calls go into other tasks and are kept in structs.
+#[test]
+fn calls_are_send_and_do_not_borrow_the_client() {
+    fn is_send(_: impl Future + Send + 'static) {}
+    is_send(in_process().echo(say("hello")).into_future());
+}
