@@ -5,9 +5,9 @@
 use std::{future::Future, time::Duration};
 
 use connect_prost::{
-    Code, Codec, ConnectError, Response,
-    client::{Client, ErrorKind, HyperTransport, Transport},
-    http::Uri,
+    Body, Code, Codec, ConnectError, Response,
+    client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture},
+    http::{self, Uri},
     server::{Context, RequestId, Router, serve},
 };
 use golden::generated::echo::v1::{
@@ -158,6 +158,27 @@ async fn a_timeout_ends_the_call() {
     let call = in_process().list_echoes(ListEchoesRequest::default());
     let error = call.with_timeout(Duration::from_secs(2)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
+}
+
+/// A server of another make and a later schema.
+struct Foreign;
+
+impl Transport for Foreign {
+    fn send(&self, _request: http::Request<Body>) -> TransportFuture {
+        let body = r#"{"ok":true,"requestId":"id-2","text":null,"count":"7","news":[{"a":1}]}"#;
+        let mut response = http::Response::new(Body::from(body));
+        let json = http::HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert("content-type", json);
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[tokio::test]
+async fn the_answer_of_a_foreign_server_is_read_leniently() {
+    let client = EchoServiceClient::new(Foreign, Uri::from_static("http://foreign"));
+    let response = client.echo(say("hello")).await.unwrap();
+    assert_eq!((response.text.as_str(), response.count), ("", 7));
+    assert_eq!(response.request_id(), Some("id-2"));
 }
 
 /// Calls go into other tasks and are kept in structs.
