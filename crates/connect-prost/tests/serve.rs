@@ -1,0 +1,257 @@
+//! The accept loop over real sockets, with services that need no protobuf.
+
+#![cfg(feature = "server")]
+
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use connect_prost::server::{PeerAddr, ServeLimits, serve};
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, oneshot},
+    task::JoinHandle,
+};
+use tower_service::Service;
+
+type Answer = Pin<Box<dyn Future<Output = Result<Response<Full<Bytes>>, &'static str>> + Send>>;
+
+/// Greets on `/`, waits for a permit on `/wait`, fails on everything else.
+#[derive(Clone)]
+struct Greeter {
+    entered: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
+}
+
+impl Greeter {
+    fn new() -> Greeter {
+        Greeter {
+            entered: Arc::new(Semaphore::new(0)),
+            permits: Arc::new(Semaphore::new(0)),
+        }
+    }
+}
+
+impl Service<Request<Incoming>> for Greeter {
+    type Response = Response<Full<Bytes>>;
+    type Error = &'static str;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Incoming>) -> Answer {
+        let greeter = self.clone();
+        Box::pin(async move {
+            match request.uri().path() {
+                "/" => {}
+                "/wait" => {
+                    greeter.entered.add_permits(1);
+                    greeter
+                        .permits
+                        .acquire()
+                        .await
+                        .map_err(|_| "closed")?
+                        .forget();
+                }
+                _ => return Err("no answer"),
+            }
+            let peer = request.extensions().get::<PeerAddr>().ok_or("no peer")?.0;
+            Ok(Response::new(Full::from(format!("hello {}", peer.ip()))))
+        })
+    }
+}
+
+struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    done: JoinHandle<io::Result<()>>,
+}
+
+async fn start(greeter: &Greeter, limits: ServeLimits) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serve = serve(listener, greeter.clone())
+        .limits(limits)
+        .graceful_shutdown(async move {
+            let _: Result<(), _> = stopped.await;
+        });
+    Running {
+        address,
+        stop,
+        done: tokio::spawn(async move { serve.await }),
+    }
+}
+
+async fn connect(running: &Running) -> TcpStream {
+    TcpStream::connect(running.address).await.unwrap()
+}
+
+async fn send(stream: &mut TcpStream, path: &str) {
+    stream
+        .write_all(format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n").as_bytes())
+        .await
+        .unwrap();
+}
+
+/// Reads until the text has been seen `times` times or the peer closes.
+async fn read_until(stream: &mut TcpStream, text: &str, times: usize) -> String {
+    let mut seen = Vec::new();
+    let mut buffer = [0; 1024];
+    loop {
+        let count = stream.read(&mut buffer).await.unwrap_or(0);
+        seen.extend_from_slice(&buffer[..count]);
+        let said = String::from_utf8_lossy(&seen).into_owned();
+        if count == 0 || said.matches(text).count() >= times {
+            return said;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_answered_with_its_exact_length_and_knows_its_peer() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut stream = connect(&running).await;
+    send(&mut stream, "/").await;
+    let answer = read_until(&mut stream, "hello 127.0.0.1", 1).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains("content-length: 15\r\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn pipelined_requests_are_answered_in_order() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut stream = connect(&running).await;
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET / HTTP/1.1\r\nhost: b\r\n\r\n")
+        .await
+        .unwrap();
+    let answer = read_until(&mut stream, "hello", 2).await;
+    assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 2, "{answer}");
+}
+
+#[tokio::test]
+async fn an_error_of_the_service_closes_the_connection_without_an_answer() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut stream = connect(&running).await;
+    send(&mut stream, "/fail").await;
+    assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
+    let mut next = connect(&running).await;
+    send(&mut next, "/").await;
+    assert!(read_until(&mut next, "hello", 1).await.contains("200 OK"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_never_sends_a_head_is_closed() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut silent = connect(&running).await;
+    assert_eq!(read_until(&mut silent, "HTTP", 1).await, "");
+    let mut slow = connect(&running).await;
+    slow.write_all(b"GET / HTTP/1.1\r\nhost:").await.unwrap();
+    assert!(!read_until(&mut slow, "hello", 1).await.contains("200 OK"));
+}
+
+#[tokio::test]
+async fn the_oldest_idle_connection_gives_way_to_a_newcomer() {
+    let running = start(&Greeter::new(), ServeLimits::default().connections(1)).await;
+    let mut old = connect(&running).await;
+    send(&mut old, "/").await;
+    assert!(read_until(&mut old, "hello", 1).await.contains("200 OK"));
+    let mut new = connect(&running).await;
+    send(&mut new, "/").await;
+    assert!(read_until(&mut new, "hello", 1).await.contains("200 OK"));
+    assert_eq!(read_until(&mut old, "HTTP", 1).await, "");
+}
+
+#[tokio::test]
+async fn a_newcomer_waits_while_every_connection_works() {
+    let greeter = Greeter::new();
+    let running = start(&greeter, ServeLimits::default().connections(1)).await;
+    let mut busy = connect(&running).await;
+    send(&mut busy, "/wait").await;
+    greeter.entered.acquire().await.unwrap().forget();
+    let mut new = connect(&running).await;
+    send(&mut new, "/").await;
+    greeter.permits.add_permits(1);
+    assert!(read_until(&mut busy, "hello", 1).await.contains("200 OK"));
+    drop(busy);
+    assert!(read_until(&mut new, "hello", 1).await.contains("200 OK"));
+}
+
+#[tokio::test]
+async fn a_graceful_shutdown_finishes_what_is_in_flight_and_takes_nothing_new() {
+    let greeter = Greeter::new();
+    let running = start(&greeter, ServeLimits::default()).await;
+    let mut idle = connect(&running).await;
+    send(&mut idle, "/").await;
+    read_until(&mut idle, "hello", 1).await;
+    let mut busy = connect(&running).await;
+    send(&mut busy, "/wait").await;
+    greeter.entered.acquire().await.unwrap().forget();
+    running.stop.send(()).unwrap();
+    assert_eq!(
+        read_until(&mut idle, "HTTP", 1).await,
+        "",
+        "an idle connection is closed at once"
+    );
+    greeter.permits.add_permits(1);
+    assert!(read_until(&mut busy, "hello", 1).await.contains("200 OK"));
+    running.done.await.unwrap().unwrap();
+    assert!(TcpStream::connect(running.address).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_drain_is_bounded() {
+    let greeter = Greeter::new();
+    let running = start(
+        &greeter,
+        ServeLimits::default().head_timeout(Duration::from_secs(3600)),
+    )
+    .await;
+    let mut stuck = connect(&running).await;
+    send(&mut stuck, "/wait").await;
+    greeter.entered.acquire().await.unwrap().forget();
+    running.stop.send(()).unwrap();
+    running.done.await.unwrap().unwrap();
+    assert_eq!(read_until(&mut stuck, "HTTP", 1).await, "");
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_by_prior_knowledge() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let stream = hyper_util::rt::TokioIo::new(connect(&running).await);
+    let executor = hyper_util::rt::TokioExecutor::new();
+    let (mut sender, connection) = hyper::client::conn::http2::handshake(executor, stream)
+        .await
+        .unwrap();
+    tokio::spawn(connection);
+    let request = |path: &str| {
+        Request::get(format!("http://test{path}"))
+            .body(Full::<Bytes>::default())
+            .unwrap()
+    };
+    assert_eq!(
+        sender.send_request(request("/")).await.unwrap().status(),
+        200
+    );
+    assert!(
+        sender.send_request(request("/fail")).await.is_err(),
+        "the stream is reset"
+    );
+    assert_eq!(
+        sender.send_request(request("/")).await.unwrap().status(),
+        200
+    );
+}
