@@ -1,0 +1,56 @@
+//! How the story is printed: what was asked, what came of it, and under which request id.
+
+use connect_prost::{Response, client};
+use manus_api::team::v2::{TeamMemberRole, User, UserStatus};
+
+/// Tells the steps in order and counts them.
+#[derive(Default)]
+pub struct Narrator {
+    calls: usize,
+}
+
+impl Narrator {
+    /// How many calls the story had.
+    pub fn calls(&self) -> usize {
+        self.calls
+    }
+
+    /// Tells a call that succeeded.
+    pub fn success<T>(&mut self, what: &str, answer: &Response<T>) {
+        self.calls += 1;
+        println!("\n{:2}. {what}", self.calls);
+        println!("    request {}", answer.request_id().unwrap_or("without id"));
+    }
+
+    /// Tells a call that was refused, which the story expects.
+    pub fn refusal(&mut self, what: &str, error: &client::Error) {
+        self.calls += 1;
+        println!("\n{:2}. {what}", self.calls);
+        match error.request_id() {
+            Some(id) => println!("    request {id}"),
+            None => println!("    not sent"),
+        }
+        println!("    {}: {}", error.code().as_str(), error.message());
+        for violation in error.violations() {
+            println!("    - {}: {} ({})", violation.field_path(), violation.message(), violation.rule_id());
+        }
+    }
+
+    /// Adds a line to the step.
+    pub fn say(&self, line: &str) {
+        println!("    {line}");
+    }
+
+    /// Shows a user.
+    pub fn user(&self, user: &User) {
+        let role = TeamMemberRole::try_from(user.role).unwrap_or_default();
+        let status = UserStatus::try_from(user.status).unwrap_or_default();
+        println!("    {} <{}>, {role:?}, {status:?}, {}", user.user_name, user.email, user.team_user_id);
+        if let Some(assignee) = &user.delegated_to {
+            println!("    delegated to {assignee}");
+        }
+        for profile in &user.delegated_profiles {
+            println!("    holds {} ({})", profile.display_name, profile.team_user_id);
+        }
+    }
+}
