@@ -29,7 +29,13 @@ impl Requests {
 impl<T> Counter<T> {
     pub fn new(inner: T) -> (Counter<T>, Requests) {
         let requests = Requests::default();
-        (Counter { inner, requests: requests.clone() }, requests)
+        (
+            Counter {
+                inner,
+                requests: requests.clone(),
+            },
+            requests,
+        )
     }
 }
 

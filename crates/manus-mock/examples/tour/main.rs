@@ -33,7 +33,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             println!("The mock listens on {}.", server.base_url());
             let (users, requests) = client(&server.base_url(), "mock-key-team-user")?;
             let calls = story::tell(&users).await?;
-            println!("\n{calls} calls were made, {} requests were sent: one call was refused before sending.", requests.sent());
+            println!(
+                "\n{calls} calls were made, {} requests were sent: one call was refused before sending.",
+                requests.sent()
+            );
         }
         _ => return Err("set both MANUS_BASE_URL and MANUS_API_KEY, or neither".into()),
     }
@@ -41,9 +44,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn client(base_url: &str, key: &str) -> Result<(Users, Requests), Box<dyn Error>> {
-    let mut key = HeaderValue::from_str(key).map_err(|_| "MANUS_API_KEY holds characters that no header may")?;
+    let mut key = HeaderValue::from_str(key)
+        .map_err(|_| "MANUS_API_KEY holds characters that no header may")?;
     key.set_sensitive(true);
     let (transport, requests) = Counter::new(HyperTransport::new());
-    let client = Client::builder(transport, base_url.parse::<Uri>()?).header(HeaderName::from_static("x-api-key"), key).build();
+    let client = Client::builder(transport, base_url.parse::<Uri>()?)
+        .header(HeaderName::from_static("x-api-key"), key)
+        .build();
     Ok((Users::from_client(client), requests))
 }

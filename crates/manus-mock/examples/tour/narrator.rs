@@ -19,7 +19,10 @@ impl Narrator {
     pub fn success<T>(&mut self, what: &str, answer: &Response<T>) {
         self.calls += 1;
         println!("\n{:2}. {what}", self.calls);
-        println!("    request {}", answer.request_id().unwrap_or("without id"));
+        println!(
+            "    request {}",
+            answer.request_id().unwrap_or("without id")
+        );
     }
 
     /// Tells a call that was refused, which the story expects.
@@ -32,7 +35,12 @@ impl Narrator {
         }
         println!("    {}: {}", error.code().as_str(), error.message());
         for violation in error.violations() {
-            println!("    - {}: {} ({})", violation.field_path(), violation.message(), violation.rule_id());
+            println!(
+                "    - {}: {} ({})",
+                violation.field_path(),
+                violation.message(),
+                violation.rule_id()
+            );
         }
     }
 
@@ -45,12 +53,18 @@ impl Narrator {
     pub fn user(&self, user: &User) {
         let role = TeamMemberRole::try_from(user.role).unwrap_or_default();
         let status = UserStatus::try_from(user.status).unwrap_or_default();
-        println!("    {} <{}>, {role:?}, {status:?}, {}", user.user_name, user.email, user.team_user_id);
+        println!(
+            "    {} <{}>, {role:?}, {status:?}, {}",
+            user.user_name, user.email, user.team_user_id
+        );
         if let Some(assignee) = &user.delegated_to {
             println!("    delegated to {assignee}");
         }
         for profile in &user.delegated_profiles {
-            println!("    holds {} ({})", profile.display_name, profile.team_user_id);
+            println!(
+                "    holds {} ({})",
+                profile.display_name, profile.team_user_id
+            );
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::error::Error;
 
-use manus_api::team::v2::{GetUserRequest, ListUsersRequest, TeamUserManagementApiV2ServiceClient as Users, User};
+use manus_api::team::v2::{
+    GetUserRequest, ListUsersRequest, TeamUserManagementApiV2ServiceClient as Users, User,
+};
 
 use crate::narrator::Narrator;
 
@@ -10,7 +12,10 @@ use crate::narrator::Narrator;
 pub async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
     let mut narrator = Narrator::default();
     if let Some(first) = list(users, &mut narrator).await?.first() {
-        let request = GetUserRequest { team_user_id: Some(first.team_user_id.clone()), ..Default::default() };
+        let request = GetUserRequest {
+            team_user_id: Some(first.team_user_id.clone()),
+            ..Default::default()
+        };
         let answer = users.get_user(request).await?;
         narrator.success("Looked the first one up by id.", &answer);
         narrator.user(answer.user.as_ref().ok_or("an answer without user")?);
@@ -20,8 +25,20 @@ pub async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
 
 /// Lists the first three users.
 pub async fn list(users: &Users, narrator: &mut Narrator) -> Result<Vec<User>, Box<dyn Error>> {
-    let page = users.list_users(ListUsersRequest { limit: Some(3), ..Default::default() }).await?;
-    narrator.success(&format!("Listed the first {} of {} users.", page.users.len(), page.total), &page);
+    let page = users
+        .list_users(ListUsersRequest {
+            limit: Some(3),
+            ..Default::default()
+        })
+        .await?;
+    narrator.success(
+        &format!(
+            "Listed the first {} of {} users.",
+            page.users.len(),
+            page.total
+        ),
+        &page,
+    );
     for user in &page.users {
         narrator.user(user);
     }

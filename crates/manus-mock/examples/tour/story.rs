@@ -4,8 +4,9 @@ use std::error::Error;
 
 use connect_prost::client;
 use manus_api::team::v2::{
-    CreateUserRequest, DelegateProfileRequest, GetUserRequest, MigratedProfileRole, ReclaimProfileRequest, RemoveMemberRequest,
-    RenameProfileRequest, TeamMemberRole, TeamUserManagementApiV2ServiceClient as Users, UpdateUserRequest, User, UserStatus,
+    CreateUserRequest, DelegateProfileRequest, GetUserRequest, MigratedProfileRole,
+    ReclaimProfileRequest, RemoveMemberRequest, RenameProfileRequest, TeamMemberRole,
+    TeamUserManagementApiV2ServiceClient as Users, UpdateUserRequest, User, UserStatus,
 };
 
 use crate::{narrator::Narrator, read};
@@ -38,15 +39,28 @@ async fn join(users: &Users, narrator: &mut Narrator) -> Told<String> {
     narrator.success("Created a guest.", &answer);
     let dana = shown(narrator, &answer.user)?.team_user_id.clone();
 
-    let answer = users.update_user(UpdateUserRequest { role: Some(TeamMemberRole::Member.into()), ..update(&dana) }).await?;
-    narrator.success("Promoted the guest to a member, which takes a paid seat.", &answer);
+    let answer = users
+        .update_user(UpdateUserRequest {
+            role: Some(TeamMemberRole::Member.into()),
+            ..update(&dana)
+        })
+        .await?;
+    narrator.success(
+        "Promoted the guest to a member, which takes a paid seat.",
+        &answer,
+    );
     shown(narrator, &answer.user)?;
     Ok(dana)
 }
 
 /// The member is deactivated.
 async fn leave(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users.update_user(UpdateUserRequest { status: Some(UserStatus::Inactive.into()), ..update(dana) }).await?;
+    let answer = users
+        .update_user(UpdateUserRequest {
+            status: Some(UserStatus::Inactive.into()),
+            ..update(dana)
+        })
+        .await?;
     narrator.success("Deactivated the member.", &answer);
     shown(narrator, &answer.user)?;
     Ok(())
@@ -54,7 +68,12 @@ async fn leave(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
 
 /// Somebody else takes the profile over, and gives it back.
 async fn look_after(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users.get_user(GetUserRequest { email: Some("admin@acme.example".into()), ..Default::default() }).await?;
+    let answer = users
+        .get_user(GetUserRequest {
+            email: Some("admin@acme.example".into()),
+            ..Default::default()
+        })
+        .await?;
     narrator.success("Looked an administrator up by e-mail.", &answer);
     let admin = shown(narrator, &answer.user)?.team_user_id.clone();
 
@@ -68,16 +87,32 @@ async fn look_after(users: &Users, narrator: &mut Narrator, dana: &str) -> Told 
     narrator.success("Delegated the profile to the administrator.", &answer);
     shown(narrator, &answer.user)?;
 
-    let answer =
-        users.rename_profile(RenameProfileRequest { team_user_id: dana.into(), display_name: "Dana (on leave)".into() }).await?;
+    let answer = users
+        .rename_profile(RenameProfileRequest {
+            team_user_id: dana.into(),
+            display_name: "Dana (on leave)".into(),
+        })
+        .await?;
     narrator.success("Renamed the profile, so that people recognise it.", &answer);
     shown(narrator, &answer.user)?;
 
-    let answer = users.get_user(GetUserRequest { team_user_id: Some(admin), ..Default::default() }).await?;
-    narrator.success("Looked the administrator up again, who holds the profile now.", &answer);
+    let answer = users
+        .get_user(GetUserRequest {
+            team_user_id: Some(admin),
+            ..Default::default()
+        })
+        .await?;
+    narrator.success(
+        "Looked the administrator up again, who holds the profile now.",
+        &answer,
+    );
     shown(narrator, &answer.user)?;
 
-    let answer = users.reclaim_profile(ReclaimProfileRequest { team_user_id: dana.into() }).await?;
+    let answer = users
+        .reclaim_profile(ReclaimProfileRequest {
+            team_user_id: dana.into(),
+        })
+        .await?;
     narrator.success("Reclaimed the profile.", &answer);
     narrator.say(&format!("it was with {}", answer.previous_delegate));
     shown(narrator, &answer.user)?;
@@ -85,7 +120,11 @@ async fn look_after(users: &Users, narrator: &mut Narrator, dana: &str) -> Told 
 }
 
 async fn remove(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users.remove_member(RemoveMemberRequest { team_user_id: dana.into() }).await?;
+    let answer = users
+        .remove_member(RemoveMemberRequest {
+            team_user_id: dana.into(),
+        })
+        .await?;
     narrator.success("Removed the user for good.", &answer);
     shown(narrator, &answer.user)?;
     Ok(())
@@ -93,12 +132,22 @@ async fn remove(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
 
 /// What a refused call looks like: by the client, by the server's validation, and by a rule.
 async fn refusals(users: &Users, narrator: &mut Narrator) -> Told {
-    let malformed = CreateUserRequest { email: "not an address".into(), role: TeamMemberRole::Owner.into(), ..Default::default() };
+    let malformed = CreateUserRequest {
+        email: "not an address".into(),
+        role: TeamMemberRole::Owner.into(),
+        ..Default::default()
+    };
     let error = refused(users.create_user(malformed.clone()).await)?;
-    narrator.refusal("Tried to create an owner with a malformed address; the client saw it first.", &error);
+    narrator.refusal(
+        "Tried to create an owner with a malformed address; the client saw it first.",
+        &error,
+    );
 
     let error = refused(users.create_user(malformed).with_validate(false).await)?;
-    narrator.refusal("Sent it all the same; the server finds the same violations.", &error);
+    narrator.refusal(
+        "Sent it all the same; the server finds the same violations.",
+        &error,
+    );
 
     let owner = UpdateUserRequest {
         email: Some("owner@acme.example".into()),
@@ -111,7 +160,10 @@ async fn refusals(users: &Users, narrator: &mut Narrator) -> Told {
 }
 
 fn update(team_user_id: &str) -> UpdateUserRequest {
-    UpdateUserRequest { team_user_id: Some(team_user_id.into()), ..Default::default() }
+    UpdateUserRequest {
+        team_user_id: Some(team_user_id.into()),
+        ..Default::default()
+    }
 }
 
 fn shown<'a>(narrator: &Narrator, user: &'a Option<User>) -> Told<&'a User> {
