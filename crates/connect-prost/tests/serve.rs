@@ -1,6 +1,7 @@
 //! The accept loop over real sockets, with services that need no protobuf.
 
 #![cfg(feature = "server")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use std::{
     future::Future,

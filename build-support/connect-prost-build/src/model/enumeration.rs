@@ -12,7 +12,6 @@ pub(crate) struct Enum {
     /// In declaration order, aliases included.
     pub values: Vec<EnumValue>,
     pub comment: String,
-    pub descriptor: EnumDescriptor,
 }
 
 /// A value of an enum.
@@ -50,7 +49,6 @@ impl Enum {
             type_ref: TypeRef::enumeration(&descriptor),
             values,
             comment,
-            descriptor,
         }
     }
 }

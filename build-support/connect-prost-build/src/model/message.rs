@@ -52,9 +52,4 @@ impl Message {
             descriptor,
         }
     }
-
-    /// The field of that name, as the file spells it.
-    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
 }

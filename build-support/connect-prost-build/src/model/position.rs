@@ -4,7 +4,7 @@ use prost_reflect::{
 };
 use prost_types::source_code_info::Location;
 
-use super::{Field, Message, Model};
+use super::{Field, Model};
 use crate::BuildError;
 use crate::load::source::{Source, Span};
 
@@ -103,15 +103,6 @@ impl Model {
         message: impl Into<String>,
     ) -> BuildError {
         self.error_at(&field.descriptor, option, message)
-    }
-
-    pub(crate) fn error_at_message(
-        &self,
-        message: &Message,
-        option: &str,
-        text: impl Into<String>,
-    ) -> BuildError {
-        self.error_at(&message.descriptor, option, text)
     }
 }
 

@@ -10,7 +10,6 @@ use super::position::Element;
 /// A service.
 #[derive(Debug)]
 pub(crate) struct Service {
-    pub name: String,
     /// `team.v2.UserManagementService`.
     pub full_name: String,
     /// Rust name of what stands for it.
@@ -116,7 +115,6 @@ impl Service {
         let json = options.extension_message("connectprost.options.v1.json");
         let wrapper = options.extension_message("connectprost.options.v1.wrapper");
         Service {
-            name: descriptor.name().to_owned(),
             full_name: descriptor.full_name().to_owned(),
             ident: upper_camel(descriptor.name()),
             module: snake(descriptor.name()),

@@ -11,23 +11,23 @@ use connect_prost::{
 };
 
 /// Counts what it hands on.
-pub struct Counter<T> {
+pub(crate) struct Counter<T> {
     inner: T,
     requests: Requests,
 }
 
 /// How many requests have been sent.
 #[derive(Clone, Default)]
-pub struct Requests(Arc<AtomicUsize>);
+pub(crate) struct Requests(Arc<AtomicUsize>);
 
 impl Requests {
-    pub fn sent(&self) -> usize {
+    pub(crate) fn sent(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 impl<T> Counter<T> {
-    pub fn new(inner: T) -> (Counter<T>, Requests) {
+    pub(crate) fn new(inner: T) -> (Counter<T>, Requests) {
         let requests = Requests::default();
         (
             Counter {

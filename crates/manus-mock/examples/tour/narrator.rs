@@ -5,18 +5,18 @@ use manus_api::team::v2::{TeamMemberRole, User, UserStatus};
 
 /// Tells the steps in order and counts them.
 #[derive(Default)]
-pub struct Narrator {
+pub(crate) struct Narrator {
     calls: usize,
 }
 
 impl Narrator {
     /// How many calls the story had.
-    pub fn calls(&self) -> usize {
+    pub(crate) fn calls(&self) -> usize {
         self.calls
     }
 
     /// Tells a call that succeeded.
-    pub fn success<T>(&mut self, what: &str, answer: &Response<T>) {
+    pub(crate) fn success<T>(&mut self, what: &str, answer: &Response<T>) {
         self.calls += 1;
         println!("\n{:2}. {what}", self.calls);
         println!(
@@ -26,7 +26,7 @@ impl Narrator {
     }
 
     /// Tells a call that was refused, which the story expects.
-    pub fn refusal(&mut self, what: &str, error: &client::Error) {
+    pub(crate) fn refusal(&mut self, what: &str, error: &client::Error) {
         self.calls += 1;
         println!("\n{:2}. {what}", self.calls);
         match error.request_id() {
@@ -45,12 +45,12 @@ impl Narrator {
     }
 
     /// Adds a line to the step.
-    pub fn say(&self, line: &str) {
+    pub(crate) fn say(&self, line: &str) {
         println!("    {line}");
     }
 
     /// Shows a user.
-    pub fn user(&self, user: &User) {
+    pub(crate) fn user(&self, user: &User) {
         let role = TeamMemberRole::try_from(user.role).unwrap_or_default();
         let status = UserStatus::try_from(user.status).unwrap_or_default();
         println!(

@@ -9,7 +9,7 @@ use manus_api::team::v2::{
 use crate::narrator::Narrator;
 
 /// Lists a few users and looks one up.
-pub async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
+pub(crate) async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
     let mut narrator = Narrator::default();
     if let Some(first) = list(users, &mut narrator).await?.first() {
         let request = GetUserRequest {
@@ -24,7 +24,10 @@ pub async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
 }
 
 /// Lists the first three users.
-pub async fn list(users: &Users, narrator: &mut Narrator) -> Result<Vec<User>, Box<dyn Error>> {
+pub(crate) async fn list(
+    users: &Users,
+    narrator: &mut Narrator,
+) -> Result<Vec<User>, Box<dyn Error>> {
     let page = users
         .list_users(ListUsersRequest {
             limit: Some(3),

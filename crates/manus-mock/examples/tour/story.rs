@@ -14,7 +14,7 @@ use crate::{narrator::Narrator, read};
 type Told<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Tells it, and gives the number of calls.
-pub async fn tell(users: &Users) -> Told<usize> {
+pub(crate) async fn tell(users: &Users) -> Told<usize> {
     let mut narrator = Narrator::default();
     read::list(users, &mut narrator).await?;
     let dana = join(users, &mut narrator).await?;
