@@ -41,9 +41,10 @@ impl Work<'_> {
         team: EnterpriseNo,
         email: &str,
     ) -> Result<Option<User>, StoreError> {
+        // Without INDEXED BY the planner takes the primary key, which has every column, and walks over the whole team.
         // Removed is the greatest status, so the living come first.
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {USER} FROM users WHERE team = ?1 AND email_key = ?2 ORDER BY status = 3, removed_at DESC, id LIMIT 1"
+            "SELECT {USER} FROM users INDEXED BY users_by_email WHERE team = ?1 AND email_key = ?2 ORDER BY status = 3, removed_at DESC, id LIMIT 1"
         ))?;
         Ok(statement
             .query_row(params![team, email_key(email)], row::user)
@@ -80,7 +81,7 @@ impl Work<'_> {
         holder: &str,
     ) -> Result<Vec<User>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {USER} FROM users WHERE team = ?1 AND delegated_to = ?2 ORDER BY id"
+            "SELECT {USER} FROM users INDEXED BY users_by_holder WHERE team = ?1 AND delegated_to = ?2 ORDER BY id"
         ))?;
         let users = statement
             .query_map(params![team, holder], row::user)?
