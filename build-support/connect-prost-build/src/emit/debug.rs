@@ -32,11 +32,11 @@ fn message_debug(message: &Message) -> TokenStream {
         let (name, ident) = (plain_name(&oneof.ident), &oneof.ident);
         quote!(.field(#name, &self.#ident))
     });
-    let helper = plain.clone().any(prints_enum).then(by_name);
+    let by_name_type = plain.clone().any(prints_enum).then(by_name);
     quote! {
         impl ::core::fmt::Debug for #path {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #helper
+                #by_name_type
                 f.debug_struct(#name) #(#fields)* #(#oneofs)* .finish()
             }
         }
@@ -62,11 +62,11 @@ fn oneof_debug(message: &Message, oneof: &Oneof) -> TokenStream {
         };
         quote!(Self::#variant(value) => f.debug_tuple(#name).field(#value).finish(),)
     });
-    let helper = members.iter().any(|field| prints_enum(field)).then(by_name);
+    let by_name_type = members.iter().any(|field| prints_enum(field)).then(by_name);
     quote! {
         impl ::core::fmt::Debug for #path {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #helper
+                #by_name_type
                 match self { #(#arms)* }
             }
         }
