@@ -103,8 +103,10 @@ impl Call {
     }
 
     async fn receive(mut self) -> Result<(Context, Bytes), ConnectError> {
-        let limit = self.settings.limits.budget().bytes;
-        let bytes = match receive::receive(&mut self.body, self.head.encoding, limit).await {
+        let limits = &self.settings.limits;
+        let (length, time) = (limits.budget().bytes, limits.receive_timeout());
+        let received = receive::receive(&mut self.body, self.head.encoding, length, time).await;
+        let bytes = match received {
             Ok(bytes) => bytes,
             Err(error) => return Err(leftover::settle(&self.parts, self.body, error).await),
         };

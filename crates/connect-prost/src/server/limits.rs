@@ -16,17 +16,20 @@ use protojson_prost::Budget;
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     budget: Budget,
+    receive_timeout: Duration,
     max_timeout: Option<Duration>,
     compress_from: usize,
     reject_unknown: bool,
 }
 
 impl Limits {
-    /// Messages of 4 MiB, the default [`Budget`], no bound on time, answers from 1 KiB compressed where the caller likes it.
+    /// Messages of 4 MiB that come within 30 seconds, the default [`Budget`], no other bound on time, answers from 1 KiB compressed
+    /// where the caller likes it.
     #[must_use]
     pub const fn new() -> Self {
         Self {
             budget: Budget::new(),
+            receive_timeout: Duration::from_secs(30),
             max_timeout: None,
             compress_from: 1024,
             reject_unknown: false,
@@ -44,6 +47,13 @@ impl Limits {
     #[must_use]
     pub const fn with_budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// Sets the time within which the whole message of a request must have come; after it the call is `deadline_exceeded`.
+    #[must_use]
+    pub const fn with_receive_timeout(mut self, timeout: Duration) -> Self {
+        self.receive_timeout = timeout;
         self
     }
 
@@ -72,6 +82,10 @@ impl Limits {
     #[must_use]
     pub const fn budget(&self) -> Budget {
         self.budget
+    }
+
+    pub(super) const fn receive_timeout(&self) -> Duration {
+        self.receive_timeout
     }
 
     pub(super) const fn compress_from(&self) -> usize {

@@ -1,4 +1,6 @@
-//! Reads the message of a request: the whole body, within the limit.
+//! Reads the message of a request: the whole body, within the limits on length and time.
+
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
@@ -7,13 +9,16 @@ use http_body_util::BodyExt as _;
 use crate::compression::{DecompressError, Encoding};
 use crate::{Body, ConnectError};
 
-/// Reads and decompresses a message of at most `limit` bytes; beyond that nothing is held.
+/// Reads and decompresses a message of at most `limit` bytes, beyond which nothing is held, that comes whole within `timeout`.
 pub(super) async fn receive(
     body: &mut Body,
     encoding: Encoding,
     limit: usize,
+    timeout: Duration,
 ) -> Result<Bytes, ConnectError> {
-    let message = collect(body, limit).await?;
+    let message = tokio::time::timeout(timeout, collect(body, limit))
+        .await
+        .map_err(|_| ConnectError::deadline_exceeded("the message came too slowly"))??;
     // Nothing at all is an empty message, whatever coding the header names.
     if message.is_empty() {
         return Ok(message);
@@ -36,7 +41,7 @@ async fn collect(body: &mut Body, limit: usize) -> Result<Bytes, ConnectError> {
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| broken(error.as_ref()))?;
+        let frame = frame.map_err(|_| ConnectError::canceled("the message broke off"))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
@@ -62,15 +67,46 @@ fn too_long(limit: usize) -> ConnectError {
     ConnectError::resource_exhausted(format!("the message is longer than {limit} bytes"))
 }
 
-/// A body that did not come whole: too slowly, or it broke off.
-fn broken(error: &(dyn std::error::Error + Send + Sync + 'static)) -> ConnectError {
-    match error
-        .downcast_ref::<std::io::Error>()
-        .map(std::io::Error::kind)
-    {
-        Some(std::io::ErrorKind::TimedOut) => {
-            ConnectError::deadline_exceeded("the message came too slowly")
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http_body::Frame;
+
+    use super::receive;
+    use crate::compression::Encoding;
+    use crate::{Body, Code};
+
+    /// One piece, and then nothing: neither more nor an end.
+    struct Stalled(Option<Bytes>);
+
+    impl http_body::Body for Stalled {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            match self.0.take() {
+                Some(piece) => Poll::Ready(Some(Ok(Frame::data(piece)))),
+                None => Poll::Pending,
+            }
         }
-        _ => ConnectError::canceled("the message broke off"),
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_that_stalls_is_given_up() {
+        let mut body = Body::new(Stalled(Some(Bytes::from_static(b"{"))));
+        let patience = Duration::from_secs(30);
+        let begun = tokio::time::Instant::now();
+        let refused = receive(&mut body, Encoding::Identity, 1024, patience).await;
+        let code = refused.map_err(|error| error.code());
+        assert_eq!(code, Err(Code::DeadlineExceeded));
+        assert_eq!(begun.elapsed().as_secs(), patience.as_secs());
     }
 }
