@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Outcome, workspace};
+use crate::{Outcome, tools, workspace};
 
 /// The npm package that carries the buf binary, and its version.
 const PACKAGE: &str = "@bufbuild/buf";
@@ -34,19 +34,9 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// The pinned buf, installed below the target directory unless it is there.
-fn install(target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+pub(crate) fn install(target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
     let place = target.join("tools").join(format!("buf-{VERSION}"));
-    let buf = place.join("node_modules/.bin/buf");
-    if !buf.exists() {
-        std::fs::create_dir_all(&place)?;
-        let mut npm = Command::new("npm");
-        npm.arg("install").arg("--prefix").arg(&place);
-        // The binary is a package of its own; npm's install script would only look for it.
-        npm.args(["--ignore-scripts", "--no-save", "--no-audit", "--no-fund"]);
-        npm.args(["--loglevel=error", &format!("{PACKAGE}@{VERSION}")]);
-        workspace::stdout(&mut npm)
-            .map_err(|error| format!("buf {VERSION} could not be installed: {error}"))?;
-    }
+    let buf = tools::npm(&place, PACKAGE, VERSION)?.join(".bin/buf");
     let found = workspace::stdout(Command::new(&buf).arg("--version"))?;
     if found.trim() == VERSION {
         Ok(buf)

@@ -10,6 +10,7 @@ mod buf;
 mod conformance;
 mod floors;
 mod golden;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
