@@ -4,6 +4,7 @@
 //! exactly the number of cases that the suite has in this configuration, so that a narrowed configuration cannot pass
 //! unnoticed.
 
+mod capture;
 mod connect;
 
 use crate::Outcome;

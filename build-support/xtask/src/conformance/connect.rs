@@ -55,7 +55,7 @@ impl House {
     }
 
     fn config(&self) -> PathBuf {
-        self.root.join("lab/conformance/connect.yaml")
+        self.root.join("lab/conformance/connect/connect.yaml")
     }
 
     fn runner(&self) -> PathBuf {
@@ -87,7 +87,7 @@ impl House {
                 "build",
                 "--quiet",
                 "--package",
-                "conformance",
+                "conformance-connect",
                 "--bins",
                 "--target-dir",
             ])

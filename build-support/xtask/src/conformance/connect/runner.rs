@@ -1,13 +1,12 @@
 //! One run of `connectconformance`, and the verdict on what it printed.
 
 use std::{
-    io::Read,
-    os::unix::process::CommandExt,
     path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
-    thread,
+    process::Command,
     time::{Duration, Instant},
 };
+
+use crate::conformance::capture::capture;
 
 /// A run takes seconds; a runner whose peer never answers would wait for ever.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -30,7 +29,7 @@ impl Mode {
         }
     }
 
-    /// Cases of v1.0.5 in `lab/conformance/connect.yaml`, as the suite's own reference implementations run them.
+    /// Cases of v1.0.5 in `lab/conformance/connect/connect.yaml`, as the suite's own reference implementations run them.
     fn cases(self) -> usize {
         match self {
             Mode::Server => 680,
@@ -57,7 +56,7 @@ pub(super) fn run(
         Mode::Client => command.arg("--").arg(executor).args(["-p", "8"]),
     };
     let started = Instant::now();
-    let (status, output) = capture(command)?;
+    let (status, output) = capture(command, PATIENCE)?;
     let line = verdict(mode, status.success(), &output)
         .map_err(|reason| format!("{output}\n{}: {reason}", mode.name()))?;
     Ok(format!(
@@ -90,54 +89,6 @@ fn number(output: &str, before: &str, after: &str) -> Option<usize> {
             .parse()
             .ok()
     })
-}
-
-/// Runs to the end, or ends the whole process group when it takes too long.
-fn capture(mut command: Command) -> Result<(ExitStatus, String), String> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0)
-        .spawn()
-        .map_err(|error| format!("connectconformance: {error}"))?;
-    let stdout = reader(child.stdout.take());
-    let stderr = reader(child.stderr.take());
-    let status = wait(&mut child)?;
-    let text = [stdout, stderr]
-        .map(|reader| reader.join().unwrap_or_default())
-        .concat();
-    match status {
-        Some(status) => Ok((status, text)),
-        None => Err(format!("{text}\nno end after {} s", PATIENCE.as_secs())),
-    }
-}
-
-fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut from) = from {
-            // A pipe that breaks ends the text; the exit status tells the rest.
-            let _ = from.read_to_end(&mut bytes);
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
-}
-
-fn wait(child: &mut Child) -> Result<Option<ExitStatus>, String> {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= end {
-            let group = format!("-{}", child.id());
-            let ended = Command::new("kill").args(["-KILL", "--", &group]).status();
-            ended.and(child.wait()).map_err(|error| error.to_string())?;
-            return Ok(None);
-        }
-        thread::sleep(Duration::from_millis(50));
-    }
 }
 
 #[cfg(test)]

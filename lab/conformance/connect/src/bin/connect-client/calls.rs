@@ -2,7 +2,7 @@
 
 use std::{future::IntoFuture, time::Duration};
 
-use conformance::{
+use conformance_connect::{
     convert::{headers, to_suite},
     suite::{
         ClientCompatRequest, ClientResponseResult, ConformancePayload, ConformanceServiceClient,

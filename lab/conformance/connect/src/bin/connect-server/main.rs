@@ -4,7 +4,7 @@ mod service;
 
 use std::{error::Error, io};
 
-use conformance::{
+use conformance_connect::{
     convert, frame,
     suite::{ConformanceServiceServer, ServerCompatRequest, ServerCompatResponse},
 };

@@ -3,7 +3,7 @@
 //! `cargo xtask conformance connect` builds and runs them. To look into one failing case, build with `--build`, then:
 //!
 //! ```text
-//! target/tools/connectconformance --mode server --conf lab/conformance/connect.yaml --trace \
+//! target/tools/connectconformance --mode server --conf lab/conformance/connect/connect.yaml --trace \
 //!   --run 'Timeouts/**/unary' -- target/conformance/connect-server
 //! ```
 

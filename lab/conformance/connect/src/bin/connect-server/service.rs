@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use conformance::{
+use conformance_connect::{
     convert::{add_headers, headers, pack, to_connect},
     suite::{
         ConformancePayload, ConformanceService, Error, IdempotentUnaryRequest,

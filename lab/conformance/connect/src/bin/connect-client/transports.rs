@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use conformance::{
+use conformance_connect::{
     convert,
     suite::{
         ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,

@@ -5,7 +5,7 @@ mod transports;
 
 use std::{env, error::Error, sync::Arc};
 
-use conformance::{
+use conformance_connect::{
     frame,
     suite::{ClientCompatRequest, ClientCompatResponse, ClientErrorResult, client_compat_response},
 };
