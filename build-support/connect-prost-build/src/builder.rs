@@ -1,3 +1,6 @@
+mod code;
+mod products;
+
 use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,19 +9,17 @@ use prost::Message as _;
 use prost_types::FileDescriptorSet;
 
 use crate::BuildError;
-use crate::emit::{self, Options, Output};
+use crate::emit::{self, Output};
 use crate::load::{self, Inputs};
 use crate::model::Model;
+use crate::options::Options;
 
 /// Starts a configuration: what to compile, what to make of it.
 #[must_use]
 pub fn configure() -> Builder {
     Builder {
         inputs: Inputs::default(),
-        options: Options {
-            client: true,
-            server: true,
-        },
+        options: Options::default(),
         out_dir: None,
     }
 }
@@ -54,20 +55,6 @@ impl Builder {
         self.inputs
             .files
             .extend(files.into_iter().map(|file| file.as_ref().to_owned()));
-        self
-    }
-
-    /// Whether typed clients are made; they are unless switched off.
-    #[must_use]
-    pub fn client(mut self, yes: bool) -> Self {
-        self.options.client = yes;
-        self
-    }
-
-    /// Whether server traits are made; they are unless switched off.
-    #[must_use]
-    pub fn server(mut self, yes: bool) -> Self {
-        self.options.server = yes;
         self
     }
 
@@ -112,8 +99,8 @@ impl Builder {
         let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
             BuildError::new(format!("the compiled files cannot be read: {error}"))
         })?;
-        let model = Model::build(loaded)?;
-        let output = emit::emit(&model, files, &self.options)?;
+        let model = Model::build(loaded, &self.options)?;
+        let output = emit::emit(&model, files)?;
         Ok((output, protos))
     }
 

@@ -28,6 +28,7 @@ mod emit;
 mod error;
 mod load;
 mod model;
+mod options;
 
 pub use builder::{Builder, configure};
 pub use error::BuildError;

@@ -3,11 +3,13 @@
 mod check;
 mod enumeration;
 mod field;
+mod layout;
 mod message;
 pub(crate) mod naming;
 mod oneof;
 mod option;
 mod position;
+mod product;
 mod recursion;
 pub(crate) mod rules;
 mod service;
@@ -15,10 +17,12 @@ mod type_ref;
 
 use std::collections::BTreeMap;
 
-use prost_reflect::{DescriptorPool, FileDescriptor};
+use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
 pub(crate) use self::enumeration::Enum;
 pub(crate) use self::field::{Cardinality, Field, Kind};
+use self::layout::Layout;
+pub(crate) use self::layout::{boxed_name, bytes_name};
 pub(crate) use self::message::Message;
 pub(crate) use self::oneof::Oneof;
 pub(crate) use self::service::{
@@ -29,6 +33,7 @@ pub(crate) use self::type_ref::TypeRef;
 use crate::BuildError;
 use crate::load::source::Sources;
 use crate::load::{Loaded, describes_only};
+use crate::options::{Externals, Options};
 
 /// Everything to generate.
 #[derive(Debug)]
@@ -37,6 +42,10 @@ pub(crate) struct Model {
     pub packages: Vec<Package>,
     /// Everything, also what is imported and not generated.
     pub pool: DescriptorPool,
+    pub options: Options,
+    pub externals: Externals,
+    /// Messages that are generated somewhere else, by full name; not the well-known ones.
+    pub external: BTreeMap<String, Message>,
     sources: Sources,
     /// Full name to package and place in it.
     messages: BTreeMap<String, (usize, usize)>,
@@ -55,14 +64,19 @@ pub(crate) struct Package {
 
 impl Model {
     /// Reads and checks the compiled files.
-    pub(crate) fn build(loaded: Loaded) -> Result<Model, BuildError> {
-        let boxes = recursion::Recursion::of(&loaded.pool);
+    pub(crate) fn build(loaded: Loaded, options: &Options) -> Result<Model, BuildError> {
+        options.check()?;
+        let externals = Externals::of(&options.extern_paths);
+        let layout = Layout::of(&loaded.pool, &externals, options);
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
         for file in loaded.pool.files().filter(|file| loaded.is_generated(file)) {
             let name = file.package_name();
+            if layout.is_external(name) {
+                continue;
+            }
             let package = packages.entry(name.to_owned()).or_default();
             name.clone_into(&mut package.name);
-            package.add(&file, &boxes);
+            package.add(&file, &layout);
         }
         let packages: Vec<Package> = packages.into_values().collect();
         let mut messages = BTreeMap::new();
@@ -73,7 +87,10 @@ impl Model {
         }
         let model = Model {
             packages,
+            external: external(&loaded.pool, &layout),
             pool: loaded.pool,
+            options: options.clone(),
+            externals,
             sources: loaded.sources,
             messages,
         };
@@ -81,10 +98,12 @@ impl Model {
         Ok(model)
     }
 
-    /// The generated message of that full name.
+    /// The message of that full name, generated here or somewhere else.
     pub(crate) fn message(&self, full_name: &str) -> Option<&Message> {
-        let (package, position) = self.messages.get(full_name)?;
-        Some(&self.packages[*package].messages[*position])
+        match self.messages.get(full_name) {
+            Some((package, position)) => Some(&self.packages[*package].messages[*position]),
+            None => self.external.get(full_name),
+        }
     }
 
     pub(crate) fn sources(&self) -> &Sources {
@@ -93,35 +112,51 @@ impl Model {
 }
 
 impl Loaded {
-    /// Google's own messages are `prost_types`; packages of options only describe.
+    /// Packages of options only describe, unless they were asked for.
     pub(crate) fn is_generated(&self, file: &FileDescriptor) -> bool {
         let package = file.package_name();
-        !type_ref::is_well_known(package)
-            && (self.named.contains(file.name()) || !describes_only(package))
+        self.named.contains(file.name()) || !describes_only(package)
     }
 }
 
+/// What is generated somewhere else and of prost's well-known types is none.
+fn external(pool: &DescriptorPool, layout: &Layout<'_>) -> BTreeMap<String, Message> {
+    let messages = pool.all_messages().filter(|message| {
+        let type_ref = layout.message(message);
+        !message.is_map_entry() && type_ref.is_external() && !type_ref.is_well_known()
+    });
+    messages
+        .map(|message| (message.full_name().to_owned(), Message::of(message, layout)))
+        .collect()
+}
+
 impl Package {
-    fn add(&mut self, file: &FileDescriptor, boxes: &recursion::Recursion) {
+    fn add(&mut self, file: &FileDescriptor, layout: &Layout<'_>) {
         for message in file.messages() {
-            self.add_message(&message, boxes);
+            self.add_message(&message, layout);
         }
-        self.enums.extend(file.enums().map(Enum::of));
-        self.services.extend(file.services().map(Service::of));
+        self.add_enums(file.enums(), layout);
+        let services = file
+            .services()
+            .filter(|service| !layout.is_external(service.full_name()));
+        self.services
+            .extend(services.map(|service| Service::of(service, layout)));
     }
 
-    fn add_message(
-        &mut self,
-        message: &prost_reflect::MessageDescriptor,
-        boxes: &recursion::Recursion,
-    ) {
-        if message.is_map_entry() {
+    fn add_message(&mut self, message: &MessageDescriptor, layout: &Layout<'_>) {
+        // What is nested in an external message is external too.
+        if message.is_map_entry() || layout.is_external(message.full_name()) {
             return;
         }
-        self.messages.push(Message::of(message.clone(), boxes));
+        self.messages.push(Message::of(message.clone(), layout));
         for nested in message.child_messages() {
-            self.add_message(&nested, boxes);
+            self.add_message(&nested, layout);
         }
-        self.enums.extend(message.child_enums().map(Enum::of));
+        self.add_enums(message.child_enums(), layout);
+    }
+
+    fn add_enums(&mut self, enums: impl Iterator<Item = EnumDescriptor>, layout: &Layout<'_>) {
+        let own = enums.filter(|item| !layout.is_external(item.full_name()));
+        self.enums.extend(own.map(|item| Enum::of(item, layout)));
     }
 }

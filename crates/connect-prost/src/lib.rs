@@ -35,6 +35,8 @@ pub mod compression;
 pub mod deadline;
 mod detail;
 mod error;
+#[doc(hidden)]
+pub mod generated;
 pub mod header;
 pub mod protocol;
 mod response;

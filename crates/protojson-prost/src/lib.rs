@@ -31,6 +31,8 @@ mod budget;
 mod description;
 mod error;
 pub mod face;
+#[doc(hidden)]
+pub mod generated;
 pub mod kind;
 mod message;
 mod options;

@@ -42,6 +42,8 @@
 mod compare;
 mod field_path;
 pub mod format;
+#[doc(hidden)]
+pub mod generated;
 mod pattern;
 mod report;
 mod rule;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Options, comment};
+use super::comment;
 use crate::BuildError;
 use crate::model::{
     Cardinality, Field, Kind, Message, Method, Model, Package, Service, WrapperOption,
@@ -13,15 +13,11 @@ use crate::model::{
 /// Associated functions of every client, which no rpc's method may be named after.
 const TAKEN: [&str; 2] = ["from_client", "new"];
 
-pub(crate) fn emit(
-    model: &Model,
-    package: &Package,
-    options: &Options,
-) -> Result<TokenStream, BuildError> {
-    if !options.client {
-        return Ok(TokenStream::new());
-    }
-    let services = package.services.iter().filter(|service| !service.rest_only);
+pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+    let services = package
+        .services
+        .iter()
+        .filter(|service| model.has_client(service));
     let clients = services.map(|service| client(model, package, service));
     Ok(quote!(#(#clients)*))
 }

@@ -1,16 +1,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Options;
 use crate::BuildError;
 use crate::model::{Cardinality, Field, Kind, Message, Model, Oneof, Package};
 
 /// `Debug` for messages and oneofs: enums by name, and nothing of what `debug_redact` marks.
-pub(crate) fn emit(
-    _model: &Model,
-    package: &Package,
-    _options: &Options,
-) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(_model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
     let implementations = package.messages.iter().map(|message| {
         let oneofs = message
             .oneofs

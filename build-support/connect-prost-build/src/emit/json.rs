@@ -9,38 +9,42 @@ mod tests;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Options;
 use crate::BuildError;
-use crate::model::{Model, Package, TypeRef};
+use crate::model::{Message, Model, Package, TypeRef};
+use crate::options::Maker;
 
 /// `ProtoJson`, `Serialize` and `Deserialize` for messages, `ProtoEnum` and the same for enums, and
 /// a list of the package's messages for a registry.
-pub(crate) fn emit(
-    _model: &Model,
-    package: &Package,
-    _options: &Options,
-) -> Result<TokenStream, BuildError> {
-    let messages = package.messages.iter().map(message::emit);
-    let enums = package.enums.iter().map(enumeration::emit);
-    let types = (!package.messages.is_empty()).then(|| message_types(package));
+pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+    let is_made = |type_ref: &TypeRef| model.json(type_ref) == Maker::Generator;
+    let messages = package.messages.iter();
+    let messages = messages.filter(|message| is_made(&message.type_ref));
+    let messages = messages.map(message::emit);
+    let enums = package.enums.iter().filter(|item| is_made(&item.type_ref));
+    let enums = enums.map(enumeration::emit);
+    let types = message_types(model, package);
     Ok(quote!(#(#messages)* #(#enums)* #types))
 }
 
 /// A constant, so that nothing of it is in a program that does not use it.
-fn message_types(package: &Package) -> TokenStream {
-    let paths = package
-        .messages
-        .iter()
-        .map(|message| message.type_ref.tokens(&package.name));
+fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
+    let has_json = |message: &&Message| model.json(&message.type_ref) != Maker::Nobody;
+    let messages = package.messages.iter().filter(has_json);
+    let paths: Vec<TokenStream> = messages
+        .map(|message| message.type_ref.tokens(&package.name))
+        .collect();
+    if paths.is_empty() {
+        return None;
+    }
     let doc = match package.name.as_str() {
         "" => " The messages of this package, for a registry of what an `Any` may hold.".to_owned(),
         name => format!(" The messages of `{name}`, for a registry of what an `Any` may hold."),
     };
-    quote! {
+    Some(quote! {
         #[doc = #doc]
         pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] =
             &[#(::protojson_prost::MessageType::of::<#paths>(),)*];
-    }
+    })
 }
 
 /// The serde traits, as calls of two functions of the runtime.

@@ -1,7 +1,9 @@
+mod config;
+
 use std::collections::BTreeMap;
 
 use prost_build::Module;
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use syn::{Attribute, Item, ItemEnum, ItemStruct, parse_quote};
 
 use super::comment;
@@ -17,19 +19,12 @@ pub(crate) fn emit(
     for mut file in files.file {
         // prost escapes comments line by line, ours are escaped as a whole: see `comment`.
         file.source_code_info = None;
-        let package = file.package().to_owned();
-        // Google's own are skipped by prost, but it has to know them to derive `Copy` and `Eq`.
-        let known = model
-            .packages
-            .iter()
-            .any(|candidate| candidate.name == package);
-        if known || package == "google.protobuf" {
-            requests.push((Module::from_protobuf_package_name(&package), file));
+        if is_asked_for(model, &file) {
+            let module = Module::from_protobuf_package_name(file.package());
+            requests.push((module, file));
         }
     }
-    let mut config = prost_build::Config::new();
-    config.skip_debug(["."]);
-    let texts = config
+    let texts = config::of(model)
         .generate(requests)
         .map_err(|error| BuildError::new(format!("prost-build refuses the files: {error}")))?;
     let mut packages = BTreeMap::new();
@@ -47,6 +42,21 @@ pub(crate) fn emit(
         packages.insert(package.name.clone(), file);
     }
     Ok(packages)
+}
+
+/// prost makes nothing of what is generated somewhere else, but has to know it to derive `Copy` and `Eq`.
+fn is_asked_for(model: &Model, file: &FileDescriptorProto) -> bool {
+    let is_generated = |package: &Package| package.name == file.package();
+    let prefix = match file.package() {
+        "" => String::new(),
+        package => format!("{package}."),
+    };
+    let messages = file.message_type.iter().map(|message| message.name());
+    let enums = file.enum_type.iter().map(|item| item.name());
+    model.packages.iter().any(is_generated)
+        || messages
+            .chain(enums)
+            .any(|name| model.externals.covers(&format!("{prefix}{name}")))
 }
 
 /// Comments by the Rust path of what they are about, below the package's module.

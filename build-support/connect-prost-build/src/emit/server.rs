@@ -4,21 +4,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Options, comment};
+use super::comment;
 use crate::BuildError;
 use crate::model::{
     Cardinality, Field, Kind, Message, Method, Model, Package, Service, WrapperOption,
 };
 
-pub(crate) fn emit(
-    model: &Model,
-    package: &Package,
-    options: &Options,
-) -> Result<TokenStream, BuildError> {
-    if !options.server {
-        return Ok(TokenStream::new());
-    }
-    let services = package.services.iter().filter(|service| !service.rest_only);
+pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+    let services = package
+        .services
+        .iter()
+        .filter(|service| model.has_server(service));
     let servers = services.map(|service| {
         let (contract, server) = (contract(package, service), server(model, package, service));
         quote!(#contract #server)

@@ -5,18 +5,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Ident;
 
-use super::{Options, comment};
+use super::comment;
 use crate::BuildError;
 use crate::model::{
     Idempotency, JsonOption, Method, Model, Package, PageOption, PageStyle, PollOption, Service,
     WrapperOption,
 };
 
-pub(crate) fn emit(
-    _model: &Model,
-    package: &Package,
-    _options: &Options,
-) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(_model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
     let modules = package.services.iter().map(module);
     Ok(quote!(#(#modules)*))
 }

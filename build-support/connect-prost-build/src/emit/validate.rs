@@ -24,23 +24,23 @@ mod timestamp;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Options;
 use crate::BuildError;
 use crate::model::{Model, Package};
+use crate::options::Maker;
 
 use self::reach::Reach;
 
 /// Validators of all messages of a package.
-pub(crate) fn emit(
-    model: &Model,
-    package: &Package,
-    _options: &Options,
-) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
     let reach = Reach::of(model);
-    let implementations = package
-        .messages
-        .iter()
-        .map(|message| message::emit(model, &reach, message))
-        .collect::<Result<Vec<_>, BuildError>>()?;
+    let mut implementations = Vec::new();
+    for message in &package.messages {
+        match model.validator(&message.type_ref) {
+            Maker::Generator => implementations.push(message::emit(model, &reach, message)?),
+            // Without rules they have to be valid, to be called or served at all.
+            Maker::Nobody if model.has_endpoints() => implementations.push(message::empty(message)),
+            Maker::Nobody | Maker::Consumer => {}
+        }
+    }
     Ok(quote!(#(#implementations)*))
 }

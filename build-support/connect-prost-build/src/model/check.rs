@@ -3,6 +3,7 @@
 mod names;
 mod page;
 mod poll;
+mod products;
 mod wrapper;
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
@@ -17,6 +18,7 @@ pub(crate) fn all(model: &Model) -> Result<(), BuildError> {
             for field in &message.fields {
                 names::generated(model, field)?;
                 omit_empty(model, field)?;
+                products::json_below(model, message, field)?;
             }
         }
         package
@@ -34,6 +36,7 @@ pub(crate) fn all(model: &Model) -> Result<(), BuildError> {
 fn check_service(model: &Model, service: &Service) -> Result<(), BuildError> {
     wrapper::check(model, service)?;
     for method in &service.methods {
+        products::json_of_method(model, service, method)?;
         page::check(model, method)?;
         poll::check(model, service, method)?;
     }

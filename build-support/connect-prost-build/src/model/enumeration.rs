@@ -2,6 +2,7 @@ use prost_reflect::{EnumDescriptor, EnumValueDescriptor};
 use syn::Ident;
 
 use super::TypeRef;
+use super::layout::Layout;
 use super::naming::variant;
 use super::position::Element;
 
@@ -27,7 +28,7 @@ pub(crate) struct EnumValue {
 }
 
 impl Enum {
-    pub(crate) fn of(descriptor: EnumDescriptor) -> Self {
+    pub(crate) fn of(descriptor: EnumDescriptor, layout: &Layout<'_>) -> Self {
         let mut values: Vec<EnumValue> = Vec::new();
         // The pool hands values out by number; the file's order is that of the proto.
         let declared = descriptor.enum_descriptor_proto().value.iter();
@@ -46,7 +47,7 @@ impl Enum {
         }
         let comment = descriptor.comment();
         Enum {
-            type_ref: TypeRef::enumeration(&descriptor),
+            type_ref: layout.enumeration(&descriptor),
             values,
             comment,
         }

@@ -1,10 +1,10 @@
 use prost_reflect::{FieldDescriptor, Syntax};
 use syn::Ident;
 
+use super::layout::Layout;
 use super::naming::{snake, upper_camel};
 use super::option::Options;
 use super::position::Element;
-use super::recursion::Recursion;
 use super::{TypeRef, option};
 
 /// A field of a message.
@@ -24,6 +24,10 @@ pub(crate) struct Field {
     pub variant: Option<Ident>,
     /// Whether prost puts the message into a `Box`.
     pub boxed: bool,
+    /// Whether the map is a `BTreeMap`.
+    pub btree_map: bool,
+    /// Whether the bytes, or those in the values of the map, are `Bytes`.
+    pub bytes: bool,
     /// `debug_redact`.
     pub redact: bool,
     /// Not written when empty although defaults are emitted.
@@ -74,7 +78,7 @@ impl Field {
     pub(crate) fn of(
         descriptor: FieldDescriptor,
         oneof: Option<usize>,
-        recursion: &Recursion,
+        layout: &Layout<'_>,
     ) -> Self {
         let options = Options::of(&descriptor);
         let name = descriptor.name().to_owned();
@@ -82,11 +86,13 @@ impl Field {
             json_name: descriptor.json_name().to_owned(),
             number: descriptor.number(),
             ident: snake(&name),
-            kind: Kind::of(&descriptor),
-            cardinality: Cardinality::of(&descriptor),
+            kind: Kind::of(&descriptor, layout),
+            cardinality: Cardinality::of(&descriptor, layout),
             oneof,
             variant: oneof.map(|_| upper_camel(&name)),
-            boxed: recursion.boxes(&descriptor),
+            boxed: layout.is_boxed(&descriptor),
+            btree_map: layout.is_btree_map(&descriptor),
+            bytes: layout.is_bytes(&descriptor),
             redact: option::debug_redact(&descriptor),
             omit_empty: options.extension_bool("connectprost.options.v1.omit_empty"),
             comment: descriptor.comment(),
@@ -121,7 +127,7 @@ impl Field {
 }
 
 impl Kind {
-    fn of(descriptor: &FieldDescriptor) -> Self {
+    fn of(descriptor: &FieldDescriptor, layout: &Layout<'_>) -> Self {
         use prost_reflect::Kind as Described;
         match descriptor.kind() {
             Described::Double => Kind::Double,
@@ -139,19 +145,19 @@ impl Kind {
             Described::Bool => Kind::Bool,
             Described::String => Kind::String,
             Described::Bytes => Kind::Bytes,
-            Described::Enum(inner) => Kind::Enum(TypeRef::enumeration(&inner)),
-            Described::Message(inner) => Kind::Message(TypeRef::message(&inner)),
+            Described::Enum(inner) => Kind::Enum(layout.enumeration(&inner)),
+            Described::Message(inner) => Kind::Message(layout.message(&inner)),
         }
     }
 }
 
 impl Cardinality {
-    fn of(descriptor: &FieldDescriptor) -> Self {
+    fn of(descriptor: &FieldDescriptor, layout: &Layout<'_>) -> Self {
         if let (true, prost_reflect::Kind::Message(entry)) =
             (descriptor.is_map(), descriptor.kind())
         {
-            let key = Box::new(Kind::of(&entry.map_entry_key_field()));
-            let value = Box::new(Kind::of(&entry.map_entry_value_field()));
+            let key = Box::new(Kind::of(&entry.map_entry_key_field(), layout));
+            let value = Box::new(Kind::of(&entry.map_entry_value_field(), layout));
             return Cardinality::Map { key, value };
         }
         if descriptor.is_list() {

@@ -1,7 +1,7 @@
 use prost_reflect::MessageDescriptor;
 
+use super::layout::Layout;
 use super::position::Element;
-use super::recursion::Recursion;
 use super::{Field, Oneof, TypeRef};
 
 /// A message.
@@ -17,8 +17,8 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    pub(crate) fn of(descriptor: MessageDescriptor, recursion: &Recursion) -> Self {
-        let type_ref = TypeRef::message(&descriptor);
+    pub(crate) fn of(descriptor: MessageDescriptor, layout: &Layout<'_>) -> Self {
+        let type_ref = layout.message(&descriptor);
         let written: Vec<_> = descriptor
             .oneofs()
             .filter(|oneof| !oneof.is_synthetic())
@@ -35,7 +35,7 @@ impl Message {
                         .iter()
                         .position(|known| known.name() == oneof.name())
                 });
-                Field::of(field, oneof, recursion)
+                Field::of(field, oneof, layout)
             })
             .collect();
         let oneofs = written

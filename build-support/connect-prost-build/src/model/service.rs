@@ -3,6 +3,7 @@ use prost_types::method_options::IdempotencyLevel;
 use syn::Ident;
 
 use super::TypeRef;
+use super::layout::Layout;
 use super::naming::{snake, upper_camel};
 use super::option::{Options, Values};
 use super::position::Element;
@@ -110,7 +111,7 @@ pub(crate) struct JsonOption {
 }
 
 impl Service {
-    pub(crate) fn of(descriptor: ServiceDescriptor) -> Self {
+    pub(crate) fn of(descriptor: ServiceDescriptor, layout: &Layout<'_>) -> Self {
         let options = Options::of(&descriptor);
         let json = options.extension_message("connectprost.options.v1.json");
         let wrapper = options.extension_message("connectprost.options.v1.wrapper");
@@ -118,7 +119,10 @@ impl Service {
             full_name: descriptor.full_name().to_owned(),
             ident: upper_camel(descriptor.name()),
             module: snake(descriptor.name()),
-            methods: descriptor.methods().map(Method::of).collect(),
+            methods: descriptor
+                .methods()
+                .map(|method| Method::of(method, layout))
+                .collect(),
             wrapper: wrapper.map(|values| WrapperOption {
                 ok: values.string("ok"),
                 request_id: values.string("request_id"),
@@ -139,7 +143,7 @@ impl Service {
 }
 
 impl Method {
-    fn of(descriptor: MethodDescriptor) -> Self {
+    fn of(descriptor: MethodDescriptor, layout: &Layout<'_>) -> Self {
         let options = Options::of(&descriptor);
         let proto = descriptor
             .method_descriptor_proto()
@@ -152,8 +156,8 @@ impl Method {
             full_name: descriptor.full_name().to_owned(),
             procedure: format!("/{service}/{}", descriptor.name()),
             ident: snake(descriptor.name()),
-            input: TypeRef::message(&descriptor.input()),
-            output: TypeRef::message(&descriptor.output()),
+            input: layout.message(&descriptor.input()),
+            output: layout.message(&descriptor.output()),
             client_streaming: descriptor.is_client_streaming(),
             server_streaming: descriptor.is_server_streaming(),
             idempotency: match proto.idempotency_level() {

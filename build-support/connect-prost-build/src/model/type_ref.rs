@@ -1,9 +1,9 @@
 use proc_macro2::TokenStream;
-use prost_reflect::{EnumDescriptor, MessageDescriptor};
 use quote::quote;
 use syn::Ident;
 
 use super::naming::{snake, upper_camel};
+use crate::options::{External, Externals};
 
 /// A message, an enum or a oneof, and the Rust type that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,18 +16,12 @@ pub(crate) struct TypeRef {
     modules: Vec<Ident>,
     /// The type's own name.
     pub ident: Ident,
+    /// Where the type is when it is not generated here.
+    external: Option<External>,
 }
 
 impl TypeRef {
-    pub(crate) fn message(descriptor: &MessageDescriptor) -> Self {
-        Self::named(descriptor.full_name(), descriptor.package_name())
-    }
-
-    pub(crate) fn enumeration(descriptor: &EnumDescriptor) -> Self {
-        Self::named(descriptor.full_name(), descriptor.package_name())
-    }
-
-    fn named(full_name: &str, package: &str) -> Self {
+    pub(super) fn named(full_name: &str, package: &str, externals: &Externals) -> Self {
         let below = full_name
             .strip_prefix(package)
             .unwrap_or(full_name)
@@ -42,6 +36,7 @@ impl TypeRef {
                 .map(snake)
                 .collect(),
             ident: upper_camel(name),
+            external: externals.resolve(full_name, package),
         }
     }
 
@@ -55,32 +50,36 @@ impl TypeRef {
             package: self.package.clone(),
             modules,
             ident,
+            external: None,
         }
     }
 
-    /// Whether it is one of Google's own, whose Rust type is not generated.
+    /// Whether it is one of Google's own in the Rust type that prost has for it.
     pub(crate) fn is_well_known(&self) -> bool {
-        is_well_known(&self.package)
+        self.external
+            .as_ref()
+            .is_some_and(|external| external.is_well_known)
+    }
+
+    /// Whether the Rust type is not generated here.
+    pub(crate) fn is_external(&self) -> bool {
+        self.external.is_some()
     }
 
     /// Path of the type, as seen from the module of `package`.
     ///
-    /// Wrappers such as `google.protobuf.Int64Value` are plain Rust types and `Empty` is `()`, as in prost.
+    /// A type that is somewhere else has the same path from everywhere.
     pub(crate) fn tokens(&self, package: &str) -> TokenStream {
         self.tokens_below(package, 0)
     }
 
     /// The same, as seen from a module `depth` levels below that of `package`.
     pub(crate) fn tokens_below(&self, package: &str, depth: usize) -> TokenStream {
-        if let Some(native) = self.native() {
-            return native;
+        if let Some(external) = &self.external {
+            let path: Result<TokenStream, _> = external.path.parse();
+            return path.expect("options are checked to be types of Rust");
         }
         let TypeRef { modules, ident, .. } = self;
-        if self.is_well_known() {
-            let outer = self.package.strip_prefix(GOOGLE).unwrap_or("");
-            let outer = outer.split('.').filter(|part| !part.is_empty()).map(snake);
-            return quote!(::prost_types::#(#outer::)*#(#modules::)*#ident);
-        }
         let parts = |name: &str| -> Vec<String> {
             name.split('.')
                 .filter(|part| !part.is_empty())
@@ -94,37 +93,9 @@ impl TypeRef {
         quote!(#(#up)* #(#down::)* #(#modules::)* #ident)
     }
 
-    fn native(&self) -> Option<TokenStream> {
-        if self.package != GOOGLE {
-            return None;
-        }
-        Some(match self.ident.to_string().as_str() {
-            "BoolValue" => quote!(bool),
-            "BytesValue" => quote!(::prost::alloc::vec::Vec<u8>),
-            "DoubleValue" => quote!(f64),
-            "Empty" => quote!(()),
-            "FloatValue" => quote!(f32),
-            "Int32Value" => quote!(i32),
-            "Int64Value" => quote!(i64),
-            "StringValue" => quote!(::prost::alloc::string::String),
-            "UInt32Value" => quote!(u32),
-            "UInt64Value" => quote!(u64),
-            _ => return None,
-        })
-    }
-
     /// Path below the package's module, as text: `user::Role`.
     pub(crate) fn path(&self) -> String {
         let modules = self.modules.iter().map(|module| format!("{module}::"));
         modules.chain([self.ident.to_string()]).collect()
     }
-}
-
-const GOOGLE: &str = "google.protobuf";
-
-/// Whether the types of the package are those of `prost_types`.
-pub(crate) fn is_well_known(package: &str) -> bool {
-    package
-        .strip_prefix(GOOGLE)
-        .is_some_and(|rest| rest.is_empty() || rest == ".compiler")
 }

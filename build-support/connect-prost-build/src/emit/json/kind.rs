@@ -44,10 +44,10 @@ pub(super) fn kind(kind: &Kind, package: &str) -> TokenStream {
 }
 
 fn enumeration(inner: &TypeRef, package: &str) -> TokenStream {
-    if inner.full_name == "google.protobuf.NullValue" {
-        return quote!(NullValue);
-    }
     if inner.is_well_known() {
+        if inner.full_name == "google.protobuf.NullValue" {
+            return quote!(NullValue);
+        }
         // `prost_types` names its enums, but no trait leads there from a type parameter.
         return quote!(Int32);
     }

@@ -1,8 +1,8 @@
 use expect_test::{Expect, expect};
 
-use super::super::Options;
 use crate::load::{Inputs, load};
 use crate::model::Model;
+use crate::options::Options;
 
 /// Emits for a file of package `sample` and compares the source.
 #[track_caller]
@@ -14,12 +14,8 @@ fn check(declarations: &str, expected: &Expect) {
         roots: vec![root.path().to_owned()],
         ..Inputs::default()
     };
-    let model = Model::build(load(&inputs).unwrap()).unwrap();
-    let options = Options {
-        client: true,
-        server: true,
-    };
-    let tokens = super::emit(&model, &model.packages[0], &options).unwrap();
+    let model = Model::build(load(&inputs).unwrap(), &Options::default()).unwrap();
+    let tokens = super::emit(&model, &model.packages[0]).unwrap();
     let mut file: syn::File = syn::parse2(tokens).unwrap();
     file.items.retain(|item| !is_serde(item));
     expected.assert_eq(&prettyplease::unparse(&file));

@@ -87,9 +87,14 @@ fn present(
     }
     if field.cardinality == Cardinality::Explicit {
         let value = match held(&field.kind) {
+            Kind::String if field.boxed => {
+                quote!(self.#ident.as_deref().map(::prost::alloc::string::String::as_str))
+            }
+            Kind::Bytes if field.boxed => quote!(self.#ident.as_deref().map(|bytes| &bytes[..])),
             Kind::String | Kind::Bytes => quote!(self.#ident.as_deref()),
             Kind::Message(_) if field.boxed => quote!(self.#ident.as_deref()),
             Kind::Message(_) => quote!(self.#ident.as_ref()),
+            _ if field.boxed => quote!(self.#ident.as_deref().copied()),
             _ => quote!(self.#ident),
         };
         return quote!(if let ::core::option::Option::Some(value) = #value { #body } #otherwise);
@@ -160,11 +165,13 @@ fn is_unset(message: &Message, field: &Field) -> TokenStream {
 pub(super) fn borrowed(reference: &str, kind: &Kind, boxed: bool) -> TokenStream {
     let reference = format_ident!("{reference}");
     match held(kind) {
+        // What is in a `Box` is reached through it by itself; what is copied has to be taken out.
         Kind::String => quote!(let value = #reference.as_str();),
         Kind::Bytes => quote!(let value = &#reference[..];),
         Kind::Message(_) if boxed => quote!(let value = &**#reference;),
         Kind::Message(_) if reference == "value" => TokenStream::new(),
         Kind::Message(_) => quote!(let value = #reference;),
+        _ if boxed => quote!(let value = **#reference;),
         _ => quote!(let value = *#reference;),
     }
 }

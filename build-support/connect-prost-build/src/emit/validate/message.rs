@@ -14,7 +14,6 @@ pub(super) fn emit(
     reach: &Reach<'_>,
     message: &Message,
 ) -> Result<TokenStream, BuildError> {
-    let path = message.type_ref.tokens(&message.type_ref.package);
     let mut checks = Vec::new();
     for rule in rules::message_oneofs(model, message)? {
         checks.push(exclusion(message, &rule));
@@ -23,6 +22,16 @@ pub(super) fn emit(
     for described in &message.fields {
         checks.extend(field::emit(model, reach, message, described)?);
     }
+    Ok(implementation(message, &checks))
+}
+
+/// A validator that finds nothing wrong.
+pub(super) fn empty(message: &Message) -> TokenStream {
+    implementation(message, &[])
+}
+
+fn implementation(message: &Message, checks: &[TokenStream]) -> TokenStream {
+    let path = message.type_ref.tokens(&message.type_ref.package);
     let report = if checks.is_empty() {
         quote!(_)
     } else {
@@ -30,14 +39,14 @@ pub(super) fn emit(
     };
     // Presence is one condition and the rule another, however many rules there are.
     let allowed = (!checks.is_empty()).then(|| quote!(#[allow(clippy::collapsible_if)]));
-    Ok(quote! {
+    quote! {
         impl ::protovalidate_prost::Validate for #path {
             #allowed
             fn check(&self, #report: &mut ::protovalidate_prost::Report) {
                 #(#checks)*
             }
         }
-    })
+    }
 }
 
 /// At most one of the fields is set, or exactly one.

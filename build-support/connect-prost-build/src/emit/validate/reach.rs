@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Message, Model, rules};
+use crate::options::Maker;
 
 /// The messages whose validators are not empty.
 pub(super) struct Reach<'a>(BTreeSet<&'a str>);
 
 impl<'a> Reach<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
-        let messages: Vec<&Message> = model
-            .packages
-            .iter()
-            .flat_map(|package| &package.messages)
+        let own = model.packages.iter().flat_map(|package| &package.messages);
+        let messages = own.chain(model.external.values());
+        let messages: Vec<&Message> = messages
+            .filter(|message| model.validator(&message.type_ref) != Maker::Nobody)
             .collect();
         let own = messages.iter().filter(|message| rules::has_rules(message));
         let mut reach = Reach(

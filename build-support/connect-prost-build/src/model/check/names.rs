@@ -13,7 +13,7 @@ pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> 
         .packages
         .iter()
         .any(|package| package.name == type_ref.package);
-    if known || !describes_only(&type_ref.package) {
+    if known || type_ref.is_external() || !describes_only(&type_ref.package) {
         return Ok(());
     }
     let message = format!("{} is built in and not generated", type_ref.full_name);

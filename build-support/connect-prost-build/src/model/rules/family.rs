@@ -63,6 +63,7 @@ impl Family {
             Kind::String => ("string", Sort::String),
             Kind::Bytes => ("bytes", Sort::Bytes),
             Kind::Enum(_) => ("enum", Sort::Enum),
+            Kind::Message(message) if !message.is_well_known() => return None,
             Kind::Message(message) => match message.full_name.as_str() {
                 "google.protobuf.Any" => ("any", Sort::Any),
                 "google.protobuf.Duration" => ("duration", Sort::Duration),
@@ -80,6 +81,9 @@ pub(crate) fn wrapped(kind: &Kind) -> Option<Kind> {
     let Kind::Message(message) = kind else {
         return None;
     };
+    if !message.is_well_known() {
+        return None;
+    }
     Some(match message.full_name.strip_prefix("google.protobuf.")? {
         "BoolValue" => Kind::Bool,
         "BytesValue" => Kind::Bytes,

@@ -132,6 +132,9 @@ impl Reader<'_> {
                 "rules for keys and values stand below `map`: map.keys.{family} or map.values.{family}"
             )),
             (Some(expected), _) => error.instead(format!("write `{}`", expected.name)),
+            (None, Shape::Single(Kind::Message(message))) if is_google(&message.full_name) => error.instead(
+                "these rules know the type of prost_types alone: take the rules away, or its .extern_path(..)",
+            ),
             (None, _) => error.instead("write the rules on the fields of that message"),
         }
     }
@@ -166,4 +169,9 @@ impl Reader<'_> {
         self.model
             .error_on(&self.field.descriptor, option, offending, text)
     }
+}
+
+/// Whether it is one of the types that have rules of their own when they are those of `prost_types`.
+fn is_google(full_name: &str) -> bool {
+    full_name.starts_with("google.protobuf.")
 }

@@ -1,0 +1,115 @@
+//! What is made besides messages.
+
+use super::Builder;
+
+/// # What is made
+///
+/// Messages are always made, with `Debug`, and the Specs of their services. The rest is on unless switched off: for
+/// all by `client(false)`, for some by `client_for(path, false)`. A path is `.team.v2.UserService` for one element,
+/// `.team.v2` for everything in it, `UserService` for whatever has that name, `.` for all. The closest path decides:
+/// the element's own, then what its full name ends in, then the nearest thing around it. Of two equal paths the later
+/// call counts, and `client(false)` is `client_for(".", false)`.
+impl Builder {
+    /// Whether typed clients are made.
+    ///
+    /// ```
+    /// let messages_and_servers = connect_prost_build::configure().client(false);
+    /// ```
+    #[must_use]
+    pub fn client(self, yes: bool) -> Self {
+        self.client_for(".", yes)
+    }
+
+    /// Whether typed clients are made of the services at `path`.
+    ///
+    /// ```
+    /// let one_client = connect_prost_build::configure()
+    ///     .client(false)
+    ///     .client_for(".team.v2.UserService", true);
+    /// ```
+    #[must_use]
+    pub fn client_for(mut self, path: impl Into<String>, yes: bool) -> Self {
+        self.options.products.client.insert(path, yes);
+        self
+    }
+
+    /// Whether server traits are made.
+    ///
+    /// ```
+    /// let messages_and_clients = connect_prost_build::configure().server(false);
+    /// ```
+    #[must_use]
+    pub fn server(self, yes: bool) -> Self {
+        self.server_for(".", yes)
+    }
+
+    /// Whether server traits are made of the services at `path`.
+    ///
+    /// ```
+    /// let none_in_team = connect_prost_build::configure().server_for(".team", false);
+    /// ```
+    #[must_use]
+    pub fn server_for(mut self, path: impl Into<String>, yes: bool) -> Self {
+        self.options.products.server.insert(path, yes);
+        self
+    }
+
+    /// Whether messages and enums get ProtoJSON: `ProtoJson`, `Serialize` and `Deserialize`.
+    ///
+    /// Without it `protojson-prost` is not called, and another generator may give messages their serde traits. Clients
+    /// and servers speak JSON, so they have to be switched off too.
+    ///
+    /// ```
+    /// let messages_and_validators = connect_prost_build::configure()
+    ///     .json(false)
+    ///     .client(false)
+    ///     .server(false);
+    /// ```
+    #[must_use]
+    pub fn json(self, yes: bool) -> Self {
+        self.json_for(".", yes)
+    }
+
+    /// Whether the messages and enums at `path` get ProtoJSON.
+    ///
+    /// Switching off a single message or enum by its own name says that you implement `ProtoJson` (or `ProtoEnum`)
+    /// for it, in the crate that includes the generated code: everything that holds it counts on that.
+    ///
+    /// ```
+    /// let own_form_of_money = connect_prost_build::configure().json_for(".shop.v1.Money", false);
+    /// ```
+    #[must_use]
+    pub fn json_for(mut self, path: impl Into<String>, yes: bool) -> Self {
+        self.options.products.json.insert(path, yes);
+        self
+    }
+
+    /// Whether messages are checked against the rules of `buf.validate`: by `Validate`.
+    ///
+    /// Without it the rules are not even read. What is called or served has to implement `Validate`, so where clients
+    /// or servers are made, messages without validators implement it and are always valid; elsewhere
+    /// `protovalidate-prost` is not called.
+    ///
+    /// ```
+    /// let unchecked = connect_prost_build::configure().validators(false);
+    /// ```
+    #[must_use]
+    pub fn validators(self, yes: bool) -> Self {
+        self.validators_for(".", yes)
+    }
+
+    /// Whether the messages at `path` are checked.
+    ///
+    /// Switching off a single message by its own name says that you implement `Validate` for it, in the crate that
+    /// includes the generated code. Messages of other crates (see [`extern_path`](Self::extern_path)) are checked
+    /// where their rules say so; switched off, they are passed over.
+    ///
+    /// ```
+    /// let own_rules_of_money = connect_prost_build::configure().validators_for(".shop.v1.Money", false);
+    /// ```
+    #[must_use]
+    pub fn validators_for(mut self, path: impl Into<String>, yes: bool) -> Self {
+        self.options.products.validators.insert(path, yes);
+        self
+    }
+}

@@ -1,0 +1,60 @@
+//! Whether what is made has what it needs of what is not made.
+
+use super::super::{Field, Message, Method, Model, Service, TypeRef};
+use crate::BuildError;
+use crate::options::Maker;
+
+/// The JSON of a message is made of the JSON of what is in it.
+pub(super) fn json_below(
+    model: &Model,
+    message: &Message,
+    field: &Field,
+) -> Result<(), BuildError> {
+    let Some(inner) = field.message().or(field.enumeration()) else {
+        return Ok(());
+    };
+    if model.json(&message.type_ref) != Maker::Generator || model.json(inner) != Maker::Nobody {
+        return Ok(());
+    }
+    let text = format!(
+        "{} has JSON, and {} in its field `{}` has none",
+        message.type_ref.full_name, inner.full_name, field.name
+    );
+    let outer = &message.type_ref.full_name;
+    let error = model.error_at_field(field, "", text);
+    Err(error.instead(format!(
+        "write .json_for(\".{outer}\", false), or {}",
+        with_json(inner)
+    )))
+}
+
+/// What is called or served travels as JSON too.
+pub(super) fn json_of_method(
+    model: &Model,
+    service: &Service,
+    method: &Method,
+) -> Result<(), BuildError> {
+    let (role, option) = match (model.has_client(service), model.has_server(service)) {
+        (true, true) => ("a client and a server", ".client(false).server(false)"),
+        (true, false) => ("a client", ".client(false)"),
+        (false, true) => ("a server", ".server(false)"),
+        (false, false) => return Ok(()),
+    };
+    let mut messages = [&method.input, &method.output].into_iter();
+    let Some(message) = messages.find(|message| model.json(message) == Maker::Nobody) else {
+        return Ok(());
+    };
+    let text = format!(
+        "{} has {role}, and {} of its method `{}` has no JSON",
+        service.full_name, message.full_name, method.name
+    );
+    let error = model.error_at(&method.descriptor, "", text);
+    Err(error.instead(format!("write {option}, or {}", with_json(message))))
+}
+
+fn with_json(message: &TypeRef) -> String {
+    let name = &message.full_name;
+    format!(
+        ".json_for(\".{name}\", true); or implement ProtoJson yourself and say so: .json_for(\".{name}\", false)"
+    )
+}

@@ -1,0 +1,56 @@
+//! What to make, and how it looks in Rust: the options of a [`Builder`](crate::Builder).
+
+mod external;
+mod paths;
+mod products;
+mod refusal;
+
+pub(crate) use self::external::{External, Externals};
+pub(crate) use self::paths::{Match, Paths};
+pub(crate) use self::products::{Maker, Products};
+
+use crate::BuildError;
+
+/// All options, unchecked until [`Options::check`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub products: Products,
+    /// Path in the schema and path in Rust of what others have generated.
+    pub extern_paths: Vec<(String, String)>,
+    /// What prost writes above types and fields: which of its options, path, attribute.
+    pub attributes: Vec<(AttributeOn, String, String)>,
+    /// Fields of maps that are a `BTreeMap`.
+    pub btree_map: Paths<()>,
+    /// Fields of bytes that are `Bytes`.
+    pub bytes: Paths<()>,
+    /// Fields of messages in a `Box`, besides those that have to be.
+    pub boxed: Paths<()>,
+}
+
+/// prost's option that an attribute is given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AttributeOn {
+    Type,
+    Message,
+    Enum,
+    Field,
+}
+
+impl AttributeOn {
+    /// Name of the option.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            AttributeOn::Type => "type_attribute",
+            AttributeOn::Message => "message_attribute",
+            AttributeOn::Enum => "enum_attribute",
+            AttributeOn::Field => "field_attribute",
+        }
+    }
+}
+
+impl Options {
+    /// Refuses what no schema could make sense of.
+    pub(crate) fn check(&self) -> Result<(), BuildError> {
+        refusal::check(self)
+    }
+}
