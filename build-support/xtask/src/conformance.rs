@@ -6,6 +6,7 @@
 
 mod capture;
 mod connect;
+mod protobuf;
 
 use crate::Outcome;
 
@@ -23,11 +24,14 @@ pub(crate) struct Arguments {
 enum Suite {
     /// connectrpc/conformance, both sides.
     Connect,
+    /// The protobuf suite: binary and ProtoJSON of generated messages.
+    Protobuf,
 }
 
 /// Builds what a suite needs, runs it and prints its verdict.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
         Suite::Connect => connect::run(arguments.build),
+        Suite::Protobuf => protobuf::run(arguments.build),
     }
 }
