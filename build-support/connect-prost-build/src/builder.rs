@@ -72,7 +72,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// What is wrong with the files, with its position; or that a file cannot be read or written.
+    /// Everything that is wrong with the files, each finding with its position; or that a file
+    /// cannot be read or written.
     pub fn compile(self) -> Result<(), BuildError> {
         let folder = self.folder()?;
         let (output, protos) = self.generate()?;

@@ -1,168 +1,204 @@
-use std::fmt;
-use std::path::PathBuf;
+mod findings;
+mod place;
 
-/// Why nothing was generated, in the form a compiler would say it.
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+pub(crate) use self::findings::Findings;
+pub(crate) use self::place::Place;
+
+/// How many findings are shown; whoever has that many reads the first ones.
+const MOST_SHOWN: usize = 100;
+
+/// Why nothing was generated, in the form a compiler would say it: everything that one run finds.
 ///
-/// `Display` starts with `file:line:column:` where the position is known, quotes the line and ends
-/// with what to write instead. `Debug` is the same text, because a build script that returns an
-/// error has its `Debug` form printed by cargo.
+/// `Display` has a paragraph per finding, in the order of files and lines: it starts with
+/// `file:line:column:` where the position is known, quotes the line and ends with what to write
+/// instead. `Debug` is the same text, because a build script that returns an error has its `Debug`
+/// form printed by cargo.
+///
+/// The accessors speak of the first finding.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
-    inner: Box<Inner>,
+    first: Box<Finding>,
+    /// Sorted with the first.
+    others: Vec<Finding>,
 }
 
-#[derive(Clone, PartialEq, Eq, Default)]
-struct Inner {
-    message: String,
+/// One thing that is wrong; see [`BuildError::findings`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Finding {
     file: Option<PathBuf>,
     place: Option<Place>,
     element: Option<String>,
+    message: String,
     help: Option<String>,
-}
-
-/// A position in a source file, with the line it is on.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Place {
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// The line itself.
-    pub text: String,
-    /// How many characters from `column` on are meant.
-    pub width: usize,
 }
 
 impl BuildError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = message.into();
-        let inner = Inner {
+        let first = Finding {
             message,
-            ..Inner::default()
+            ..Finding::default()
         };
         BuildError {
-            inner: Box::new(inner),
+            first: Box::new(first),
+            others: Vec::new(),
         }
     }
 
     /// The file that could not be read or written.
     pub(crate) fn in_file(mut self, file: impl Into<PathBuf>) -> Self {
-        self.inner.file = Some(file.into());
+        self.first.file = Some(file.into());
         self
     }
 
     pub(crate) fn at(mut self, place: Place) -> Self {
-        self.inner.place = Some(place);
+        self.first.place = Some(place);
         self
     }
 
     /// The full name of what is wrong: all that is left to say without source text.
     pub(crate) fn of_element(mut self, full_name: impl Into<String>) -> Self {
-        self.inner.element = Some(full_name.into());
+        self.first.element = Some(full_name.into());
         self
     }
 
     /// What to write instead.
     pub(crate) fn instead(mut self, help: impl Into<String>) -> Self {
-        self.inner.help = Some(help.into());
+        self.first.help = Some(help.into());
         self
+    }
+
+    /// Everything that was found, in the order of files and lines.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        std::iter::once(&*self.first).chain(&self.others)
     }
 
     /// What is wrong, without position and help.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.inner.message
+        self.first.message()
     }
 
     /// The file, as it can be opened from the working directory of the build.
     #[must_use]
-    pub fn file(&self) -> Option<&std::path::Path> {
-        self.inner.file.as_deref()
+    pub fn file(&self) -> Option<&Path> {
+        self.first.file()
     }
 
     /// The line in the file, from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
-        self.inner.place.as_ref().map(|place| place.line)
+        self.first.line()
     }
 
     /// The column in the line, in characters, from 1.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
-        self.inner.place.as_ref().map(|place| place.column)
+        self.first.column()
     }
 
     /// The piece of source text that is wrong.
     #[must_use]
     pub fn offending(&self) -> Option<&str> {
-        let place = self.inner.place.as_ref()?;
-        let from = nth_char(&place.text, place.column - 1);
-        let rest = &place.text[from..];
-        Some(&rest[..nth_char(rest, place.width)])
+        self.first.offending()
     }
 
     /// What to write instead.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.inner.help.as_deref()
+        self.first.help()
     }
 }
 
-fn nth_char(text: &str, n: usize) -> usize {
-    text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
+impl Finding {
+    /// What is wrong, without position and help.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The file, as it can be opened from the working directory of the build.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The line in the file, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.place.as_ref().map(|place| place.line)
+    }
+
+    /// The column in the line, in characters, from 1.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        self.place.as_ref().map(|place| place.column)
+    }
+
+    /// The piece of source text that is wrong.
+    #[must_use]
+    pub fn offending(&self) -> Option<&str> {
+        self.place.as_ref().map(Place::offending)
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            message,
-            file,
-            place,
-            element,
-            help,
-        } = &*self.inner;
-        if let Some(file) = file {
+        self.first.fmt(f)?;
+        for other in self.others.iter().take(MOST_SHOWN - 1) {
+            write!(f, "\n\n{other}")?;
+        }
+        let all = self.others.len() + 1;
+        match all {
+            1 => Ok(()),
+            2..=MOST_SHOWN => write!(f, "\n\n{all} findings"),
+            _ => write!(
+                f,
+                "\n\n{all} findings, of which the first {MOST_SHOWN} are shown"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
             write!(f, "{}:", file.display())?;
-            if let Some(place) = place {
+            if let Some(place) = &self.place {
                 write!(f, "{}:{}:", place.line, place.column)?;
             }
             f.write_str(" ")?;
         }
-        if let (None, Some(element)) = (place, element) {
+        if let (None, Some(element)) = (&self.place, &self.element) {
             write!(f, "{element}: ")?;
         }
-        f.write_str(message)?;
-        if let Some(place) = place {
+        f.write_str(&self.message)?;
+        if let Some(place) = &self.place {
             place.quote(f)?;
         }
-        if let Some(help) = help {
+        if let Some(help) = &self.help {
             write!(f, "\n  = help: {help}")?;
         }
         Ok(())
     }
 }
 
-impl Place {
-    fn quote(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.line.to_string();
-        let gutter = " ".repeat(number.len());
-        // Tabs are kept in the margin, so that the caret stands below what it points at.
-        let margin: String = self
-            .text
-            .chars()
-            .take(self.column - 1)
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
-            .collect();
-        let carets = "^".repeat(self.width.max(1));
-        write!(
-            f,
-            "\n {gutter} |\n {number} | {}\n {gutter} | {margin}{carets}",
-            self.text
-        )
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
-impl fmt::Debug for BuildError {
+impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

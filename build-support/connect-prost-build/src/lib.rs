@@ -31,4 +31,4 @@ mod model;
 mod options;
 
 pub use builder::{Builder, configure};
-pub use error::BuildError;
+pub use error::{BuildError, Finding};

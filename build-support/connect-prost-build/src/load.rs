@@ -17,6 +17,7 @@ use prost_reflect::DescriptorPool;
 use self::resolver::{Resolver, Seen};
 use self::source::Sources;
 use crate::BuildError;
+use crate::error::Findings;
 
 pub(crate) use self::builtin::describes_only;
 
@@ -40,6 +41,8 @@ pub(crate) struct Loaded {
     /// Import names of the files that were asked for.
     pub named: BTreeSet<String>,
     pub sources: Sources,
+    /// What is wrong with the files that are left out.
+    pub findings: Findings,
 }
 
 impl Inputs {
@@ -66,6 +69,8 @@ impl Inputs {
 }
 
 /// Compiles the files and everything they import.
+///
+/// A file that does not compile is left out with all that import it, and stands in the findings.
 pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
     let named = inputs.names()?;
     let seen = Rc::new(Seen::default());
@@ -75,11 +80,12 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
     };
     let mut compiler = protox::Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
+    let mut findings = Findings::default();
     for name in &named {
         if let Err(error) = compiler.open_file(name) {
             let own = seen.error.borrow_mut().take();
             let sources = seen.sources.borrow();
-            return Err(own.unwrap_or_else(|| refusal::explain(&error, &sources, inputs)));
+            findings.add(own.unwrap_or_else(|| refusal::explain(&error, &sources, inputs)));
         }
     }
     let bytes = Bytes::from(compiler.encode_file_descriptor_set());
@@ -92,5 +98,6 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
         pool,
         named,
         sources,
+        findings,
     })
 }

@@ -63,9 +63,10 @@ pub(crate) struct Package {
 }
 
 impl Model {
-    /// Reads and checks the compiled files.
-    pub(crate) fn build(loaded: Loaded, options: &Options) -> Result<Model, BuildError> {
+    /// Reads and checks the compiled files; what is wrong with files that did not compile is told too.
+    pub(crate) fn build(mut loaded: Loaded, options: &Options) -> Result<Model, BuildError> {
         options.check()?;
+        let mut findings = std::mem::take(&mut loaded.findings);
         let externals = Externals::of(&options.extern_paths);
         let layout = Layout::of(&loaded.pool, &externals, options);
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
@@ -94,7 +95,8 @@ impl Model {
             sources: loaded.sources,
             messages,
         };
-        check::all(&model)?;
+        check::all(&model, &mut findings);
+        findings.into_result()?;
         Ok(model)
     }
 

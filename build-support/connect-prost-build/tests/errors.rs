@@ -372,3 +372,56 @@ fn tabs_and_wide_characters_do_not_move_the_caret() {
         (Some(3), Some(12), Some("strin"))
     );
 }
+
+#[test]
+fn one_run_tells_all_that_is_wrong_in_all_files() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "broken.proto",
+        "syntax = \"proto3\";\nmessage A {\n  strin name 1;\n}\n",
+    );
+    write(
+        "user.proto",
+        "syntax = \"proto3\";\nimport \"broken.proto\";\nmessage B {\n  A a = 1;\n}\n",
+    );
+    write(
+        "rules.proto",
+        r#"syntax = "proto3";
+import "buf/validate/validate.proto";
+message C {
+  string s = 1 [(buf.validate.field).string.pattern = "(a"];
+  int32 n = 2 [(buf.validate.field).string.len = 3];
+}
+"#,
+    );
+    let error = configure()
+        .proto_root(folder.path())
+        .out_dir(folder.path().join("out"))
+        .compile()
+        .expect_err("two of the files are wrong");
+    let shown = error.to_string();
+    let shown = shown.replace(&format!("{}/", folder.path().display()), "");
+    expect![[r#"
+        broken.proto:3:14: expected '=', but found '1'
+           |
+         3 |   strin name 1;
+           |              ^
+
+        rules.proto:4:55: the pattern does not compile: unclosed group
+           |
+         4 |   string s = 1 [(buf.validate.field).string.pattern = "(a"];
+           |                                                       ^^^^
+          = help: write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax
+
+        rules.proto:5:50: `string` rules do not fit a value of type int32
+           |
+         5 |   int32 n = 2 [(buf.validate.field).string.len = 3];
+           |                                                  ^
+          = help: write `int32`
+
+        3 findings"#]]
+    .assert_eq(&shown);
+    let lines: Vec<_> = error.findings().map(|finding| finding.line()).collect();
+    assert_eq!(lines, [Some(3), Some(4), Some(5)]);
+}

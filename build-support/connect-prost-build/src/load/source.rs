@@ -60,13 +60,11 @@ impl Source {
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[line_start..].lines().next().unwrap_or("");
         let line_end = line_start + line.len();
-        let end = floor_char(&self.text, span.end).clamp(start, line_end.max(start));
-        Place {
-            line: self.text[..start].matches('\n').count() + 1,
-            column: self.text[line_start..start].chars().count() + 1,
-            text: line.to_owned(),
-            width: self.text[start..end].chars().count().max(1),
-        }
+        // The end of a line may be two characters long, and a span may start behind the first.
+        let start = start.min(line_end);
+        let end = floor_char(&self.text, span.end).clamp(start, line_end);
+        let number = self.text[..start].matches('\n').count() + 1;
+        Place::in_line(number, line, start - line_start..end - line_start)
     }
 
     /// The byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.

@@ -8,39 +8,43 @@ mod wrapper;
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
-use super::{Cardinality, Field, Model, Service};
+use super::rules::{FieldRules, message_oneofs};
+use super::{Cardinality, Field, Message, Model, Service};
 use crate::BuildError;
+use crate::error::Findings;
 
-/// Every check; the first thing that is wrong is the error.
-pub(crate) fn all(model: &Model) -> Result<(), BuildError> {
+/// Every check, over everything that is generated.
+pub(crate) fn all(model: &Model, findings: &mut Findings) {
     for package in &model.packages {
         for message in &package.messages {
-            for field in &message.fields {
-                names::generated(model, field)?;
-                omit_empty(model, field)?;
-                products::json_below(model, message, field)?;
-            }
+            check_message(model, message, findings);
         }
-        package
-            .enums
-            .iter()
-            .try_for_each(|item| names::variants(model, item))?;
-        package
-            .services
-            .iter()
-            .try_for_each(|service| check_service(model, service))?;
+        for item in &package.enums {
+            findings.keep(names::variants(model, item));
+        }
+        for service in &package.services {
+            check_service(model, service, findings);
+        }
     }
-    Ok(())
 }
 
-fn check_service(model: &Model, service: &Service) -> Result<(), BuildError> {
-    wrapper::check(model, service)?;
-    for method in &service.methods {
-        products::json_of_method(model, service, method)?;
-        page::check(model, method)?;
-        poll::check(model, service, method)?;
+fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
+    findings.keep(message_oneofs(model, message));
+    for field in &message.fields {
+        findings.keep(names::generated(model, field));
+        findings.keep(omit_empty(model, field));
+        findings.keep(products::json_below(model, message, field));
+        findings.keep(FieldRules::of(model, message, field));
     }
-    Ok(())
+}
+
+fn check_service(model: &Model, service: &Service, findings: &mut Findings) {
+    wrapper::check(model, service, findings);
+    for method in &service.methods {
+        findings.keep(products::json_of_method(model, service, method));
+        page::check(model, method, findings);
+        poll::check(model, service, method, findings);
+    }
 }
 
 /// `omit_empty` takes back what `emit_defaults` does, which leaves fields with presence alone.

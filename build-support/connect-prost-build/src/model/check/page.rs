@@ -1,17 +1,19 @@
 use super::super::{Method, Model, PageOption, PageStyle};
 use super::{field_named, is_integer};
 use crate::BuildError;
+use crate::error::Findings;
 
 const OPTION: &str = "(connectprost.options.v1.page)";
 
 /// Whether a method that says how it pages has the fields to do so.
-pub(super) fn check(model: &Model, method: &Method) -> Result<(), BuildError> {
+pub(super) fn check(model: &Model, method: &Method, findings: &mut Findings) {
     let Some(page) = &method.page else {
-        return Ok(());
+        return;
     };
-    request(model, method, page)?;
-    response(model, method, page)?;
-    sizes(model, method, page)
+    findings.keep(request(model, method, page));
+    findings.keep(item(model, method, page));
+    findings.keep(total(model, method, page));
+    findings.keep(sizes(model, method, page));
 }
 
 fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
@@ -45,7 +47,7 @@ fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), Buil
     Ok(())
 }
 
-fn response(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
+fn item(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
     let output = method.descriptor.output();
     let items = field_named(&output, &page.item, |field| field.is_list());
     if let Err(help) = items {
@@ -57,9 +59,14 @@ fn response(model: &Model, method: &Method, page: &PageOption) -> Result<(), Bui
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.item"), message);
         return Err(error.instead(help));
     }
+    Ok(())
+}
+
+fn total(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
     let Some(total) = &page.total else {
         return Ok(());
     };
+    let output = method.descriptor.output();
     if let Err(help) = field_named(&output, total, is_integer) {
         let message = format!("{} has no integer field `{total}`", output.full_name());
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.total"), message);

@@ -1,36 +1,59 @@
-use prost_reflect::{EnumDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
 use super::super::{Method, Model, PollOption, Service};
 use super::{field_named, one_of};
 use crate::BuildError;
+use crate::error::Findings;
 
 const OPTION: &str = "(connectprost.options.v1.poll)";
 
 /// Whether a method that says how to wait for it names what there is.
-pub(super) fn check(model: &Model, service: &Service, method: &Method) -> Result<(), BuildError> {
+pub(super) fn check(model: &Model, service: &Service, method: &Method, findings: &mut Findings) {
     let Some(poll) = &method.poll else {
-        return Ok(());
+        return;
     };
-    let Some(get) = service.method(&poll.get) else {
+    let Some(get) = findings.keep(get(model, service, method, poll)) else {
+        return;
+    };
+    for message in [method.descriptor.output(), get.descriptor.input()] {
+        findings.keep(id(model, method, &message, poll));
+    }
+    let status = status(model, method, &get.descriptor.output(), poll);
+    if let Some(status) = findings.keep(status) {
+        terminal(model, method, &status, poll, findings);
+    }
+}
+
+fn get<'a>(
+    model: &Model,
+    service: &'a Service,
+    method: &Method,
+    poll: &PollOption,
+) -> Result<&'a Method, BuildError> {
+    service.method(&poll.get).ok_or_else(|| {
         let message = format!("{} has no method `{}`", service.full_name, poll.get);
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.get"), message);
         let others = service
             .methods
             .iter()
             .filter(|other| other.name != method.name);
-        return Err(error.instead(one_of(others.map(|other| other.name.clone()))));
-    };
-    for message in [method.descriptor.output(), get.descriptor.input()] {
-        if let Err(help) = field_named(&message, &poll.id, |field| {
-            !field.is_list() && !field.is_map()
-        }) {
-            let text = format!("{} has no field `{}`", message.full_name(), poll.id);
-            let error = model.error_at(&method.descriptor, &format!("{OPTION}.id"), text);
-            return Err(error.instead(help));
-        }
-    }
-    let status = status(model, method, &get.descriptor.output(), poll)?;
-    terminal(model, method, &status, poll)
+        error.instead(one_of(others.map(|other| other.name.clone())))
+    })
+}
+
+fn id(
+    model: &Model,
+    method: &Method,
+    message: &MessageDescriptor,
+    poll: &PollOption,
+) -> Result<(), BuildError> {
+    let is_single = |field: &FieldDescriptor| !field.is_list() && !field.is_map();
+    let found = field_named(message, &poll.id, is_single);
+    found.map(|_| ()).map_err(|help| {
+        let text = format!("{} has no field `{}`", message.full_name(), poll.id);
+        let error = model.error_at(&method.descriptor, &format!("{OPTION}.id"), text);
+        error.instead(help)
+    })
 }
 
 /// The enum at the end of the path `record.status`.
@@ -53,7 +76,7 @@ fn status(
     };
     for (at, name) in names.iter().enumerate() {
         let last = at + 1 == names.len();
-        let fits = move |field: &prost_reflect::FieldDescriptor| match field.kind() {
+        let fits = move |field: &FieldDescriptor| match field.kind() {
             Kind::Enum(_) => last && !field.is_list(),
             Kind::Message(_) => !last && !field.is_list() && !field.is_map(),
             _ => false,
@@ -84,7 +107,8 @@ fn terminal(
     method: &Method,
     status: &EnumDescriptor,
     poll: &PollOption,
-) -> Result<(), BuildError> {
+    findings: &mut Findings,
+) {
     let at = format!("{OPTION}.terminal");
     let help = || one_of(status.values().map(|value| value.name().to_owned()));
     if poll.terminal.is_empty() {
@@ -93,15 +117,13 @@ fn terminal(
             &at,
             "the poll option names no state that ends the work",
         );
-        return Err(error.instead(help()));
+        findings.add(error.instead(help()));
     }
     for name in &poll.terminal {
         if status.get_value_by_name(name).is_none() {
             let message = format!("{} has no value `{name}`", status.full_name());
-            return Err(model
-                .error_on(&method.descriptor, &at, name, message)
-                .instead(help()));
+            let error = model.error_on(&method.descriptor, &at, name, message);
+            findings.add(error.instead(help()));
         }
     }
-    Ok(())
 }

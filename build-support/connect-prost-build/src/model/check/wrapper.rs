@@ -1,14 +1,14 @@
 use prost_reflect::{FieldDescriptor, Kind};
 
 use super::super::{Model, Service};
-use crate::BuildError;
+use crate::error::Findings;
 
 const OPTION: &str = "(connectprost.options.v1.wrapper)";
 
 /// Whether every response of a service has the fields that dispatch fills in.
-pub(super) fn check(model: &Model, service: &Service) -> Result<(), BuildError> {
+pub(super) fn check(model: &Model, service: &Service, findings: &mut Findings) {
     let Some(wrapper) = &service.wrapper else {
-        return Ok(());
+        return;
     };
     if wrapper.ok.is_none() && wrapper.request_id.is_none() {
         let error = model.error_at(
@@ -16,31 +16,28 @@ pub(super) fn check(model: &Model, service: &Service) -> Result<(), BuildError> 
             OPTION,
             "the wrapper option names no field",
         );
-        return Err(
-            error.instead("write {ok: \"ok\", request_id: \"request_id\"}, or drop the option")
+        findings.add(
+            error.instead("write {ok: \"ok\", request_id: \"request_id\"}, or drop the option"),
         );
     }
     if let Some(name) = &wrapper.ok {
-        responses(model, service, "ok", name, "bool", |kind| {
-            matches!(kind, Kind::Bool)
-        })?;
+        let fits = |kind: &Kind| matches!(kind, Kind::Bool);
+        responses(model, service, ["ok", name, "bool"], fits, findings);
     }
     if let Some(name) = &wrapper.request_id {
-        responses(model, service, "request_id", name, "string", |kind| {
-            matches!(kind, Kind::String)
-        })?;
+        let fits = |kind: &Kind| matches!(kind, Kind::String);
+        let texts = ["request_id", name, "string"];
+        responses(model, service, texts, fits, findings);
     }
-    Ok(())
 }
 
 fn responses(
     model: &Model,
     service: &Service,
-    option: &str,
-    name: &str,
-    wanted: &str,
+    [option, name, wanted]: [&str; 3],
     fits: fn(&Kind) -> bool,
-) -> Result<(), BuildError> {
+    findings: &mut Findings,
+) {
     let fits = |field: &FieldDescriptor| !field.is_list() && fits(&field.kind());
     for method in &service.methods {
         let output = method.descriptor.output();
@@ -53,9 +50,8 @@ fn responses(
             method.name
         );
         let error = model.error_at(&service.descriptor, &format!("{OPTION}.{option}"), message);
-        return Err(error.instead(format!(
+        findings.add(error.instead(format!(
             "add `{wanted} {name}` to the message, or correct the name"
         )));
     }
-    Ok(())
 }

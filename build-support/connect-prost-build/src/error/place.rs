@@ -1,0 +1,99 @@
+use std::fmt;
+use std::ops::Range;
+
+/// How many characters of a line are quoted before and from the caret on.
+const BEFORE: usize = 120;
+const BEHIND: usize = 120;
+
+/// A position in a source file, with the line it is on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Place {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// The line, or what stands around the column when it is very long.
+    text: String,
+    /// Where what is meant starts in `text`, in bytes.
+    start: usize,
+    /// And how long it is.
+    length: usize,
+}
+
+impl Place {
+    /// The place of `span`, in bytes of the line.
+    pub(crate) fn in_line(number: usize, line: &str, span: Range<usize>) -> Self {
+        let (before, rest) = line.split_at(span.start);
+        let (meant, behind) = rest.split_at(span.len());
+        let column = before.chars().count() + 1;
+        let mut text = String::new();
+        if column > BEFORE + 1 {
+            text.push('…');
+        }
+        text.extend(before.chars().skip((column - 1).saturating_sub(BEFORE)));
+        let start = text.len();
+        text.extend(meant.chars().take(BEHIND));
+        let end = text.len();
+        let left = BEHIND.saturating_sub(meant.chars().take(BEHIND).count());
+        text.extend(behind.chars().take(left));
+        if rest.len() > text.len() - start {
+            text.push('…');
+        }
+        Place {
+            line: number,
+            column,
+            text,
+            start,
+            length: end - start,
+        }
+    }
+
+    /// The text that is meant.
+    pub(super) fn offending(&self) -> &str {
+        &self.text[self.start..self.start + self.length]
+    }
+
+    pub(super) fn quote(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.line.to_string();
+        let gutter = " ".repeat(number.len());
+        // Tabs are kept in the margin, so that the caret stands below what it points at.
+        let margin: String = self.text[..self.start]
+            .chars()
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect();
+        let carets = "^".repeat(self.offending().chars().count().max(1));
+        let text = self.text.trim_end();
+        write!(
+            f,
+            "\n {gutter} |\n {number} | {text}\n {gutter} | {margin}{carets}"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_line_is_quoted_whole() {
+        let place = Place::in_line(7, "int32 a = 1;", 6..7);
+        assert_eq!((place.column, place.offending()), (7, "a"));
+        assert_eq!(place.text, "int32 a = 1;");
+    }
+
+    #[test]
+    fn of_a_long_line_what_stands_around_the_column_is_quoted() {
+        let line = format!("{}here{}", "ä".repeat(10_000), "b".repeat(10_000));
+        let place = Place::in_line(1, &line, 20_000..20_004);
+        assert_eq!((place.column, place.offending()), (10_001, "here"));
+        let expected = format!("…{}here{}…", "ä".repeat(BEFORE), "b".repeat(BEHIND - 4));
+        assert_eq!(place.text, expected);
+    }
+
+    #[test]
+    fn what_is_meant_is_cut_too() {
+        let place = Place::in_line(1, &"a".repeat(10_000), 0..10_000);
+        assert_eq!(place.offending().len(), BEHIND);
+        assert!(place.text.ends_with("a…"));
+    }
+}
