@@ -12,6 +12,7 @@ use super::rules::{FieldRules, message_oneofs};
 use super::{Cardinality, Field, Message, Model, Service};
 use crate::BuildError;
 use crate::error::Findings;
+use crate::options::Maker;
 
 /// Every check, over everything that is generated.
 pub(crate) fn all(model: &Model, findings: &mut Findings) {
@@ -29,12 +30,18 @@ pub(crate) fn all(model: &Model, findings: &mut Findings) {
 }
 
 fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
-    findings.keep(message_oneofs(model, message));
+    // Rules that nothing reads may be those of another generator.
+    let has_validator = model.validator(&message.type_ref) == Maker::Generator;
+    if has_validator {
+        findings.keep(message_oneofs(model, message));
+    }
     for field in &message.fields {
         findings.keep(names::generated(model, field));
         findings.keep(omit_empty(model, field));
         findings.keep(products::json_below(model, message, field));
-        findings.keep(FieldRules::of(model, message, field));
+        if has_validator {
+            findings.keep(FieldRules::of(model, message, field));
+        }
     }
 }
 
