@@ -1,10 +1,13 @@
 //! Comments of protos as rustdoc: what was never written as Markdown must not be read as such.
 
 mod inline;
+mod mark;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, parse_quote};
+
+use self::mark::{behind, marks};
 
 /// Info strings that make rustdoc compile a block.
 const RUST: &[&str] = &[
@@ -56,7 +59,7 @@ pub(crate) fn sanitise(text: &str) -> String {
 fn dedent(text: &str) -> Vec<String> {
     let lines: Vec<String> = text
         .lines()
-        .map(|line| line.trim_end().replace('\t', "    "))
+        .map(|line| visible(line.trim_end()))
         .filter(|line| !line.trim_start().starts_with("buf:lint:"))
         .collect();
     let indent = |line: &String| line.len() - line.trim_start().len();
@@ -70,6 +73,14 @@ fn dedent(text: &str) -> Vec<String> {
         .iter()
         .map(|line| line.get(shared..).unwrap_or("").to_owned())
         .collect()
+}
+
+/// The line without characters that nobody sees: the compiler refuses those that turn the direction of
+/// text, and a carriage return.
+fn visible(line: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let line = line.replace('\t', "    ");
+    line.replace(|c: char| c.is_control() || turns(c), "")
 }
 
 #[derive(Default, PartialEq)]
@@ -89,6 +100,8 @@ struct Blocks {
     paragraph: Vec<String>,
     state: State,
     in_list: bool,
+    /// Opened behind the mark of a quote or an item, where it is text; so is what closes it.
+    inert: Option<String>,
 }
 
 impl Blocks {
@@ -97,10 +110,12 @@ impl Blocks {
         let indent = line.len() - bare.len();
         match &self.state {
             State::Fenced(fence) => {
-                let closes = bare.trim_end() == fence.as_str();
-                self.out.push(line.to_owned());
-                if closes {
+                if bare.trim_end() == fence.as_str() {
+                    // Four spaces in front of it would not close the block.
+                    self.out.push(fence.clone());
                     self.state = State::Prose;
+                } else {
+                    self.out.push(line.to_owned());
                 }
                 return;
             }
@@ -120,6 +135,11 @@ impl Blocks {
             self.out.push(String::new());
             return;
         }
+        let marks = marks(bare);
+        if let Some(text) = self.inert_fence(&marks, bare) {
+            self.paragraph.push(text);
+            return;
+        }
         if let Some(fence) = fence(bare) {
             self.end_paragraph();
             let info = bare[fence.len()..].trim();
@@ -137,14 +157,24 @@ impl Blocks {
             self.state = State::Indented;
             return;
         }
-        let item =
-            bare.starts_with(['-', '*', '+']) || bare.starts_with(|c: char| c.is_ascii_digit());
-        if item || (begins && indent == 0) {
-            self.in_list = item;
+        if !marks.is_empty() || (begins && indent == 0) {
+            self.in_list = !marks.is_empty();
         }
-        // Four spaces would be code; three still nest a list.
+        // Four spaces would be code, in front of a mark as behind it; three still nest a list.
+        let text = behind(&marks, bare);
         self.paragraph
-            .push(format!("{}{bare}", " ".repeat(indent.min(3))));
+            .push(format!("{}{marks}{text}", " ".repeat(indent.min(3))));
+    }
+
+    /// The line, if it opens or closes a code block behind the mark of a quote or an item: as text, for
+    /// such a block ends where its quote or item does, which is hard to tell.
+    fn inert_fence(&mut self, marks: &str, bare: &str) -> Option<String> {
+        let text = behind(marks, bare);
+        let closes = self.inert.as_deref() == Some(text);
+        let fence = fence(text).filter(|_| closes || !marks.is_empty())?;
+        self.inert = (!closes).then(|| fence.clone());
+        let escaped: String = fence.chars().flat_map(|mark| ['\\', mark]).collect();
+        Some(format!("{marks}{escaped}{}", &text[fence.len()..]))
     }
 
     fn end_paragraph(&mut self) {
@@ -213,6 +243,34 @@ mod tests {
         assert_eq!(
             sanitise("- one\n      more\n  - two"),
             "- one\n   more\n  - two"
+        );
+    }
+
+    #[test]
+    fn code_in_a_quote_or_behind_the_mark_of_an_item_is_text() {
+        assert_eq!(
+            sanitise("> ```\n> x()\n> ```\nSo."),
+            "> \\`\\`\\`\n> x()\n> \\`\\`\\`\nSo."
+        );
+        assert_eq!(
+            sanitise("* ~~~\n  x()\n  ~~~\n\nSo."),
+            "* \\~\\~\\~\n  x()\n\\~\\~\\~\n\nSo."
+        );
+        assert_eq!(
+            sanitise(">      x()\n-     y()\n1.    z()"),
+            "> x()\n- y()\n1. z()"
+        );
+        assert_eq!(
+            sanitise("-1 is *no* item, 1.5 neither"),
+            "-1 is *no* item, 1.5 neither"
+        );
+    }
+
+    #[test]
+    fn characters_that_nobody_sees_are_dropped() {
+        assert_eq!(
+            sanitise(" a\u{202e}b\u{2069}\r\tc\u{7}\0d\u{200f}"),
+            "ab    cd\u{200f}"
         );
     }
 

@@ -54,7 +54,7 @@ fn code_span(rest: &str, out: &mut String) -> usize {
 fn angle(rest: &str, out: &mut String) -> usize {
     let inner = &rest[1..];
     let end = inner
-        .find(['>', ' ', '\n'])
+        .find(['<', '>', ' ', '\n'])
         .filter(|end| inner[*end..].starts_with('>'));
     if let Some(end) = end.filter(|_| url_length(inner) > 0) {
         out.push_str(&rest[..end + 2]);
@@ -128,6 +128,7 @@ mod tests {
             "<https://a.b> [x](https://a.b)"
         );
         assert_eq!(sanitise("https:// `https://a.b`"), "https:// `https://a.b`");
+        assert_eq!(sanitise("<https://a.b/<c>>"), "\\<<https://a.b/>\\<c>>");
     }
 
     #[test]
