@@ -23,8 +23,9 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
 }
 
 fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
-    let ident = format_ident!("{}Client", service.ident);
+    let ident = service.role("Client");
     let docs = docs(&service.full_name, &service.comment);
+    let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let methods = service
         .methods
         .iter()
@@ -32,6 +33,7 @@ fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let methods = methods.map(|method| call(model, package, service, method));
     quote! {
         #docs
+        #deprecated
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         pub struct #ident {
             client: ::connect_prost::client::Client,

@@ -2,7 +2,7 @@
 //! in `connect_prost::server`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::comment;
 use crate::BuildError;
@@ -31,6 +31,7 @@ fn unary(service: &Service) -> impl Iterator<Item = (usize, &Method)> {
 fn contract(package: &Package, service: &Service) -> TokenStream {
     let ident = &service.ident;
     let docs = comment::doc(&service.comment);
+    let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let about = format!(" Implements `{}`.", service.full_name);
     let methods = unary(service).map(|(_, method)| {
         let docs = comment::doc(&method.comment);
@@ -60,6 +61,7 @@ fn contract(package: &Package, service: &Service) -> TokenStream {
         #[doc = ""]
         /// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
         /// The trait has no `dyn` form: its methods return futures of their own types.
+        #deprecated
         pub trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {
             #(#methods)*
         }
@@ -68,8 +70,9 @@ fn contract(package: &Package, service: &Service) -> TokenStream {
 
 fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let contract = &service.ident;
-    let ident = format_ident!("{}Server", service.ident);
+    let ident = service.role("Server");
     let name = ident.to_string();
+    let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let about = format!(
         " Offers an implementation of [`{contract}`] to a [`Router`](::connect_prost::server::Router)."
     );
@@ -77,6 +80,7 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let arms = unary(service).map(|(index, method)| arm(model, package, service, index, method));
     quote! {
         #[doc = #about]
+        #deprecated
         pub struct #ident<S> {
             service: ::std::sync::Arc<S>,
         }

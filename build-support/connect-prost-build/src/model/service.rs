@@ -21,6 +21,7 @@ pub(crate) struct Service {
     pub wrapper: Option<WrapperOption>,
     pub json: JsonOption,
     pub rest_only: bool,
+    pub deprecated: bool,
     pub comment: String,
     pub descriptor: ServiceDescriptor,
 }
@@ -132,9 +133,19 @@ impl Service {
                 int64_as_number: values.enum_number("int64") == 2,
             }),
             rest_only: options.extension_bool("connectprost.options.v1.rest_only"),
+            deprecated: descriptor
+                .service_descriptor_proto()
+                .options
+                .as_ref()
+                .is_some_and(|options| options.deprecated()),
             comment: descriptor.comment(),
             descriptor,
         }
+    }
+
+    /// Rust name of what plays a role for it: `UserManagementServiceClient`.
+    pub(crate) fn role(&self, role: &str) -> Ident {
+        upper_camel(&format!("{}_{role}", self.descriptor.name()))
     }
 
     pub(crate) fn method(&self, name: &str) -> Option<&Method> {
