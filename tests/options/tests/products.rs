@@ -1,7 +1,5 @@
 //! Options that choose products: a service is called, another is served.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
-
 use connect_prost::http::Uri;
 use connect_prost::server::{Context, Router};
 use connect_prost::{Code, ConnectError, Response};

@@ -49,7 +49,7 @@ fn extern_paths(options: &Options) -> Result<(), BuildError> {
             .any(|word| rust == word || rust.starts_with(&format!("{word}::")));
         if is_relative || syn::parse_str::<syn::Type>(rust).is_err() {
             return Err(BuildError::new(format!(
-                "{shown}: the second path means nothing in every module"
+                "{shown}: the second path is none of Rust that every module can use"
             ))
             .instead(
                 "write a path of Rust that starts with :: or with crate: ::google_types::r#type",

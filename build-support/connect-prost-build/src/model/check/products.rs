@@ -55,6 +55,6 @@ pub(super) fn json_of_method(
 fn with_json(message: &TypeRef) -> String {
     let name = &message.full_name;
     format!(
-        ".json_for(\".{name}\", true); or implement ProtoJson yourself and say so: .json_for(\".{name}\", false)"
+        ".json_for(\".{name}\", true); or implement its JSON yourself and say so: .json_for(\".{name}\", false)"
     )
 }
