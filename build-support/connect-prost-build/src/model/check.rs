@@ -47,8 +47,8 @@ fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
 
 fn check_service(model: &Model, service: &Service, findings: &mut Findings) {
     wrapper::check(model, service, findings);
+    findings.keep(products::json_of_methods(model, service));
     for method in &service.methods {
-        findings.keep(products::json_of_method(model, service, method));
         page::check(model, method, findings);
         poll::check(model, service, method, findings);
     }

@@ -1,6 +1,6 @@
 //! Whether what is made has what it needs of what is not made.
 
-use super::super::{Field, Message, Method, Model, Service, TypeRef};
+use super::super::{Field, Message, Model, Service, TypeRef};
 use crate::BuildError;
 use crate::options::Maker;
 
@@ -28,20 +28,20 @@ pub(super) fn json_below(
     )))
 }
 
-/// What is called or served travels as JSON too.
-pub(super) fn json_of_method(
-    model: &Model,
-    service: &Service,
-    method: &Method,
-) -> Result<(), BuildError> {
+/// What is called or served travels as JSON too; the first method that lacks it speaks for its service.
+pub(super) fn json_of_methods(model: &Model, service: &Service) -> Result<(), BuildError> {
     let (role, option) = match (model.has_client(service), model.has_server(service)) {
         (true, true) => ("a client and a server", ".client(false).server(false)"),
         (true, false) => ("a client", ".client(false)"),
         (false, true) => ("a server", ".server(false)"),
         (false, false) => return Ok(()),
     };
-    let mut messages = [&method.input, &method.output].into_iter();
-    let Some(message) = messages.find(|message| model.json(message) == Maker::Nobody) else {
+    let messages = service.methods.iter().flat_map(|method| {
+        let both = [&method.input, &method.output];
+        both.map(|message| (method, message))
+    });
+    let mut lacking = messages.filter(|(_, message)| model.json(message) == Maker::Nobody);
+    let Some((method, message)) = lacking.next() else {
         return Ok(());
     };
     let text = format!(
