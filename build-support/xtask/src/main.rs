@@ -6,6 +6,7 @@
     reason = "a command-line program speaks on its standard streams"
 )]
 
+mod bench;
 mod buf;
 mod conformance;
 mod floors;
@@ -31,6 +32,8 @@ struct Cli {
 /// One task each, in a file of its own.
 #[derive(Subcommand)]
 enum Verb {
+    /// Measure ours beside the peers of lab/bench, and hold it to its budgets.
+    Bench(bench::Arguments),
     /// Lint, format-check and build the protos, and compare them with the merge base.
     Buf,
     /// Run a public conformance suite against executors of ours, from lab/conformance.
@@ -43,6 +46,7 @@ enum Verb {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().verb {
+        Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Buf => buf::run(),
         Verb::Conformance(arguments) => conformance::run(&arguments),
         Verb::Floors => floors::run(),

@@ -1,0 +1,30 @@
+//! `cargo xtask bench`: what we cost, beside what others cost, in one run.
+//!
+//! Instructions and allocations are counted, never timed, where a budget hangs on the figure: counts repeat, clocks on
+//! shared machines do not. Peers live in `lab/bench`, pinned by its lock file.
+
+mod budget;
+mod callgrind;
+mod json;
+
+use crate::Outcome;
+
+/// What to measure.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+#[derive(clap::Subcommand)]
+enum Subject {
+    /// `ProtoJSON`: encode and decode of each scenario.
+    Json(json::Arguments),
+}
+
+/// Measures and prints one table.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    match &arguments.subject {
+        Subject::Json(arguments) => json::run(arguments),
+    }
+}

@@ -1,0 +1,185 @@
+//! `cargo xtask bench json`: encode and decode of the scenarios, ours beside the peers.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::budget::Budgets;
+use super::callgrind::{self, Count};
+use crate::tools::{finish, folder};
+use crate::{Outcome, workspace};
+
+/// How to measure.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Measure ours only and hold it to `lab/bench/budgets.toml`.
+    #[arg(long)]
+    gate: bool,
+    /// Write what is measured into the budgets.
+    #[arg(long, conflicts_with = "gate")]
+    bless: bool,
+    /// Build with fat LTO and one codegen unit, instead of what users get by default. Budgets are not looked at.
+    #[arg(long, conflicts_with_all = ["gate", "bless"])]
+    fat: bool,
+}
+
+const SCENARIOS: [&str; 2] = ["ingest50", "list100"];
+const OPERATIONS: [&str; 2] = ["encode", "decode"];
+
+const OURS: Codec = Codec {
+    binary: "json-ours",
+    name: "protojson-prost",
+};
+
+/// A codec is a binary of `lab/bench`.
+const PEERS: [Codec; 4] = [
+    Codec {
+        binary: "json-pbjson",
+        name: "pbjson 0.9 + serde_json",
+    },
+    Codec {
+        binary: "json-serde",
+        name: "structs by hand, serde_json",
+    },
+    Codec {
+        binary: "json-sonic",
+        name: "structs by hand, sonic-rs 0.5",
+    },
+    Codec {
+        binary: "json-prost",
+        name: "prost binary, for reference",
+    },
+];
+
+struct Codec {
+    binary: &'static str,
+    name: &'static str,
+}
+
+/// Measures, prints the table, and compares ours with its budgets.
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let bench = Bench::build(arguments)?;
+    let peers = if arguments.gate || arguments.bless {
+        &[]
+    } else {
+        PEERS.as_slice()
+    };
+    let mut budgets = Budgets::load()?;
+    let mut complaints = Vec::new();
+    for scenario in SCENARIOS {
+        for operation in OPERATIONS {
+            let path = ["json", scenario, operation];
+            let ours = bench.measure(&OURS, scenario, operation)?;
+            head(&budgets, &path);
+            line(&OURS, &ours, &ours);
+            for peer in peers {
+                line(peer, &bench.measure(peer, scenario, operation)?, &ours);
+            }
+            let verdict = match arguments {
+                Arguments { fat: true, .. } => Ok(()),
+                Arguments { bless: true, .. } => budgets.bless(&path, ours.count),
+                _ => budgets.check(&path, ours.count),
+            };
+            complaints.extend(verdict.err());
+        }
+    }
+    if let Some(remark) = budgets
+        .remark()
+        .filter(|_| !arguments.bless && !arguments.fat)
+    {
+        println!("\n{remark}");
+    }
+    if !complaints.is_empty() {
+        return Err(complaints.join("\n       ").into());
+    }
+    if arguments.bless {
+        budgets.save()?;
+    }
+    Ok(())
+}
+
+fn head(budgets: &Budgets, operation: &[&str; 3]) {
+    let ceiling = |name| match budgets.ceiling(operation, name) {
+        Some(count) => format!(", {name} {count}"),
+        None => String::new(),
+    };
+    println!(
+        "\n{} {}{}{}\n{:32} {:>12} {:>7} {:>12} {:>7}",
+        operation[1],
+        operation[2],
+        ceiling("must"),
+        ceiling("goal"),
+        "",
+        "instructions",
+        "ratio",
+        "allocations",
+        "bytes",
+    );
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio of two digits")]
+fn line(codec: &Codec, measured: &Measured, ours: &Measured) {
+    println!(
+        "{:32} {:>12} {:>7.2} {:>12} {:>7}",
+        codec.name,
+        measured.count.instructions,
+        measured.count.instructions as f64 / ours.count.instructions as f64,
+        measured.count.allocations,
+        measured.bytes,
+    );
+}
+
+/// What one operation costs, and how many bytes of text it writes or reads.
+struct Measured {
+    count: Count,
+    bytes: String,
+}
+
+/// The binaries of `lab/bench`, built.
+struct Bench {
+    binaries: PathBuf,
+    scratch: PathBuf,
+}
+
+impl Bench {
+    fn build(arguments: &Arguments) -> Result<Self, Box<dyn std::error::Error>> {
+        let root = workspace::root().canonicalize()?;
+        let target = root
+            .join("lab/target")
+            .join(if arguments.fat { "fat" } else { "" });
+        let mut build = workspace::cargo(&root.join("lab"));
+        build.args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--release",
+            "--package",
+            "bench",
+        ]);
+        build.arg("--target-dir").arg(&target);
+        if arguments.gate || arguments.bless {
+            build.args(["--bin", OURS.binary]);
+        } else {
+            build.args(["--features", "peers", "--bins"]);
+        }
+        if arguments.fat {
+            build.args(["--config", "profile.release.lto='fat'"]);
+            build.args(["--config", "profile.release.codegen-units=1"]);
+        }
+        finish(build)?;
+        Ok(Self {
+            binaries: target.join("release"),
+            scratch: folder(root.join("target/bench"))?.join("callgrind.out"),
+        })
+    }
+
+    fn measure(&self, codec: &Codec, scenario: &str, operation: &str) -> Result<Measured, String> {
+        let binary = self.binaries.join(codec.binary);
+        let count = callgrind::per_round(&binary, &[scenario, operation], &self.scratch)?;
+        let mut once = Command::new(binary);
+        once.args([scenario, operation, "1"]);
+        Ok(Measured {
+            count,
+            bytes: finish(once)?.trim().to_owned(),
+        })
+    }
+}
