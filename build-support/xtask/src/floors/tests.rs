@@ -129,6 +129,24 @@ fn a_planted_edge_between_crates_of_one_floor_is_found() {
 }
 
 #[test]
+fn test_crates_may_stand_on_each_other() {
+    let root = workspace();
+    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\", \"tests/*\"]\nexclude = [\"stand-in\"]\n";
+    write(root.path(), "Cargo.toml", members);
+    let edge = "[dependencies]\nbase = { path = \"../base\" }\n";
+    for (name, rest) in [("base", ""), ("app", edge)] {
+        let folder = format!("tests/{name}");
+        write(
+            root.path(),
+            &format!("{folder}/Cargo.toml"),
+            &manifest(name, rest),
+        );
+        write(root.path(), &format!("{folder}/src/lib.rs"), "");
+    }
+    assert_eq!(findings(&root), Vec::<String>::new());
+}
+
+#[test]
 fn a_runtime_that_is_not_optional_is_found() {
     let root = workspace();
     let always = "[dependencies]\ntokio = { path = \"../../stand-in/tokio\" }\n";

@@ -1,0 +1,3 @@
+//! What is generated from `proto/`.
+
+include!(concat!(env!("OUT_DIR"), "/protos.rs"));
