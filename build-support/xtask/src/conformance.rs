@@ -6,6 +6,7 @@
 
 mod capture;
 mod connect;
+mod declarations;
 mod protobuf;
 
 use crate::Outcome;
@@ -24,6 +25,8 @@ pub(crate) struct Arguments {
 enum Suite {
     /// connectrpc/conformance, both sides.
     Connect,
+    /// Our declarations of buf.validate and google.api, against the official ones.
+    Declarations,
     /// The protobuf suite: binary and ProtoJSON of generated messages.
     Protobuf,
 }
@@ -32,6 +35,7 @@ enum Suite {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
         Suite::Connect => connect::run(arguments.build),
+        Suite::Declarations => declarations::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),
     }
 }
