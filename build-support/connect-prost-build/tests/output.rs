@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::SystemTime;
 
 use connect_prost_build::configure;
@@ -29,46 +28,6 @@ fn modified(folder: &Path) -> BTreeMap<PathBuf, SystemTime> {
     entries
         .map(|entry| (entry.path(), entry.metadata().unwrap().modified().unwrap()))
         .collect()
-}
-
-/// Run as a child by the test below, in a folder of its own.
-#[test]
-fn generate_where_the_environment_says() {
-    let Some(out) = std::env::var_os("GENERATE_TO") else {
-        return;
-    };
-    let root = std::env::var_os("GENERATE_FROM").unwrap();
-    configure().proto_root(root).out_dir(out).compile().unwrap();
-}
-
-#[test]
-fn two_runs_from_two_directories_give_the_same_bytes() {
-    let folder = tempfile::tempdir().unwrap();
-    let here = folder.path().join("here");
-    configure()
-        .proto_root(golden())
-        .out_dir(&here)
-        .compile()
-        .unwrap();
-
-    let there = folder.path().join("there");
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "generate_where_the_environment_says"])
-        .current_dir(golden().join(".."))
-        .env("GENERATE_FROM", "proto")
-        .env("GENERATE_TO", &there)
-        .status()
-        .unwrap();
-    assert!(child.success());
-
-    let (here, there) = (bytes(&here), bytes(&there));
-    assert!(here.len() > 2);
-    assert!(here == there, "the same protos, other bytes");
-    let path = env!("CARGO_MANIFEST_DIR");
-    assert!(
-        here.values()
-            .all(|text| !String::from_utf8_lossy(text).contains(path))
-    );
 }
 
 #[test]
