@@ -17,7 +17,15 @@
 //!
 //! Protobuf packages become modules: `team.v2.User` is `team::v2::User`. Generated code names the
 //! crates `prost`, `prost-types`, `protojson-prost`, `protovalidate-prost` and `connect-prost`, which
-//! the consumer has to depend on.
+//! the consumer has to depend on, as far as they are called. Each file starts with a check that it
+//! fits the versions of the last three; where it does not, the compiler says which side to update.
+//!
+//! | Options of the [`Builder`] | Say |
+//! |---|---|
+//! | [`client`](Builder::client), [`server`](Builder::server), [`json`](Builder::json), [`validators`](Builder::validators), each with its `_for` | what is made, of everything or of what a path names |
+//! | [`extern_path`](Builder::extern_path) | what is taken from another crate |
+//! | [`btree_map`](Builder::btree_map), [`bytes`](Builder::bytes), [`boxed`](Builder::boxed) | which type a field has |
+//! | [`type_attribute`](Builder::type_attribute), [`message_attribute`](Builder::message_attribute), [`enum_attribute`](Builder::enum_attribute), [`field_attribute`](Builder::field_attribute) | what else stands above a type or a field |
 //!
 //! These imports resolve without a file, and a file on the include path wins over them:
 //! `google/protobuf/*.proto`, `google/api/annotations.proto`, `google/api/http.proto`,

@@ -61,6 +61,10 @@ fn prefixes(path: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use prost_build::{Config, Module};
+    use prost_types::field_descriptor_proto::Type;
+    use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
+
     use super::Paths;
 
     /// The value that wins, each being the path that it was given for.
@@ -96,20 +100,42 @@ mod tests {
         }
     }
 
+    /// Whether prost takes the field `d` of the message `a.b.C` to be meant.
+    fn means_the_field_to_prost(path: &str) -> bool {
+        let field = FieldDescriptorProto {
+            name: Some("d".to_owned()),
+            number: Some(1),
+            r#type: Some(Type::Bytes.into()),
+            ..FieldDescriptorProto::default()
+        };
+        let message = DescriptorProto {
+            name: Some("C".to_owned()),
+            field: vec![field],
+            ..DescriptorProto::default()
+        };
+        let file = FileDescriptorProto {
+            name: Some("a.proto".to_owned()),
+            package: Some("a.b".to_owned()),
+            message_type: vec![message],
+            ..FileDescriptorProto::default()
+        };
+        let module = Module::from_protobuf_package_name("a.b");
+        let mut config = Config::new();
+        let texts = config.bytes([path]).generate(vec![(module, file)]).unwrap();
+        texts.values().any(|text| text.contains("bytes::Bytes"))
+    }
+
     #[test]
-    fn parts_of_names_match_nothing() {
-        for path in [
-            "",
-            ".a.b.C.d.e",
-            ".a.b.",
-            ".a.b.C.dd",
-            "b.C",
-            ".b.C.d",
-            "..",
-            "C.",
-            "D",
-        ] {
-            assert_eq!(winner(&[path], "a.b.C.d"), None, "{path}");
+    fn paths_mean_what_they_mean_to_prost() {
+        let own = [".a.b.C.d", "a.b.C.d", "b.C.d", "C.d", "d"];
+        let around = [".a.b.C", ".a.b", ".a", "."];
+        let parts = ["", "b.C", "a.b.C", "a", ".b.C.d", ".d", "..", "C.", "D"];
+        let longer = [".a.b.", ".a.b.C.d.e", ".a.b.C.dd", "dd"];
+        for path in own.iter().chain(&around).chain(&parts).chain(&longer) {
+            let mut paths = Paths::default();
+            paths.insert(*path, ());
+            let expected = means_the_field_to_prost(path);
+            assert_eq!(paths.names("a.b.C.d"), expected, "{path}");
         }
     }
 
