@@ -68,7 +68,8 @@ impl Builder {
     /// Compiles and generates. Files are only written when they change, and all of them only when
     /// nothing is wrong.
     ///
-    /// In a build script it also tells cargo to run again when one of the `.proto` files changes.
+    /// In a build script it also tells cargo to run again when one of the `.proto` files changes, and
+    /// warns of options whose paths name nothing.
     ///
     /// # Errors
     ///
@@ -76,9 +77,9 @@ impl Builder {
     /// cannot be read or written.
     pub fn compile(self) -> Result<(), BuildError> {
         let folder = self.folder()?;
-        let (output, protos) = self.generate()?;
+        let (output, protos, warnings) = self.generate()?;
         emit::write(&output, &folder)?;
-        self.tell_cargo(&protos);
+        self.tell_cargo(&protos, &warnings);
         Ok(())
     }
 
@@ -93,8 +94,8 @@ impl Builder {
         })
     }
 
-    /// The text of all files, and the paths of the protos it was made from.
-    fn generate(&self) -> Result<(Output, Vec<PathBuf>), BuildError> {
+    /// The text of all files, the paths of the protos it was made from, and what may be wrong with the options.
+    fn generate(&self) -> Result<(Output, Vec<PathBuf>, Vec<String>), BuildError> {
         let loaded = load::load(&self.inputs)?;
         let protos = loaded.sources.on_disk().cloned().collect();
         let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
@@ -102,10 +103,10 @@ impl Builder {
         })?;
         let model = Model::build(loaded, &self.options)?;
         let output = emit::emit(&model, files)?;
-        Ok((output, protos))
+        Ok((output, protos, model.pointless_options()))
     }
 
-    fn tell_cargo(&self, protos: &[PathBuf]) {
+    fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {
         // Cargo sets both for build scripts only.
         if env::var_os("HOST").is_none() || env::var_os("NUM_JOBS").is_none() {
             return;
@@ -114,6 +115,9 @@ impl Builder {
         for path in self.inputs.roots.iter().chain(protos) {
             // Without a reader there is nobody to tell.
             let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
+        }
+        for warning in warnings {
+            let _ = writeln!(out, "cargo::warning={warning}");
         }
     }
 }

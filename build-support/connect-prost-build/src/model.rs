@@ -8,6 +8,7 @@ mod message;
 pub(crate) mod naming;
 mod oneof;
 mod option;
+mod pointless;
 mod position;
 mod product;
 mod recursion;

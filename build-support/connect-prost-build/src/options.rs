@@ -53,4 +53,31 @@ impl Options {
     pub(crate) fn check(&self) -> Result<(), BuildError> {
         refusal::check(self)
     }
+
+    /// Every path that an option was given for, with the option's name.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let attributes = self.attributes.iter();
+        let attributes = attributes.map(|(on, path, _)| (on.name(), path.as_str()));
+        let external = self.extern_paths.iter();
+        let external = external.map(|(path, _)| ("extern_path", path.as_str()));
+        let products = &self.products;
+        let (fields, all) = (
+            [
+                ("btree_map", &self.btree_map),
+                ("bytes", &self.bytes),
+                ("boxed", &self.boxed),
+            ],
+            [
+                ("client_for", &products.client),
+                ("server_for", &products.server),
+                ("json_for", &products.json),
+                ("validators_for", &products.validators),
+            ],
+        );
+        let fields = fields
+            .into_iter()
+            .flat_map(|(option, paths)| paths.of(option));
+        let all = all.into_iter().flat_map(|(option, paths)| paths.of(option));
+        external.chain(fields).chain(attributes).chain(all)
+    }
 }

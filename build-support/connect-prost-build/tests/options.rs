@@ -342,3 +342,42 @@ fn options_that_fit_no_schema_are_refused() {
           = help: write .team.v2.User for an element, .team.v2 for a package, User for everything of that name, or . for all"#]],
     );
 }
+
+/// Run as a child by the test below, as a build script would be.
+#[test]
+fn generate_as_a_build_script_does() {
+    if std::env::var_os("NUM_JOBS").is_some() {
+        text(|all| {
+            all.btree_map(["."])
+                .bytes(["Item.name", "name", ".shop", ".shop.v1.Item.nam"])
+                .boxed("Itm.maker")
+                .json_for("COLOR_UNSPECIFIED", true)
+                .extern_path(".shop.v2", "::shop::v2")
+                .type_attribute(".shop.v1.Item", "#[must_use]")
+                .client_for("ItemService", true)
+        });
+    }
+}
+
+#[test]
+fn a_build_script_is_warned_of_paths_that_name_nothing() {
+    let this = std::env::current_exe().expect("the path of this test");
+    let child = std::process::Command::new(this)
+        .args(["--exact", "generate_as_a_build_script_does", "--nocapture"])
+        .envs([("HOST", "here"), ("NUM_JOBS", "1")])
+        .output()
+        .expect("this test can be run");
+    let told = String::from_utf8_lossy(&child.stdout);
+    let warnings: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo::warning="))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            r#"extern_path(".shop.v2"): nothing has this name"#,
+            r#"bytes(".shop.v1.Item.nam"): nothing has this name"#,
+            r#"boxed("Itm.maker"): nothing has this name"#,
+        ]
+    );
+}

@@ -42,9 +42,14 @@ impl<T> Paths<T> {
         self.find(full_name).is_some()
     }
 
-    /// The paths, in the order they were given in.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(path, _)| path.as_str())
+    /// Whether a path of the option is all there is.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.0.iter().any(|(path, _)| path == ".")
+    }
+
+    /// The paths, each with the name of the option, in the order they were given in.
+    pub(super) fn of(&self, option: &'static str) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(move |(path, _)| (option, path.as_str()))
     }
 }
 

@@ -8,25 +8,10 @@ use crate::BuildError;
 pub(super) fn check(options: &Options) -> Result<(), BuildError> {
     extern_paths(options)?;
     for (on, path, text) in &options.attributes {
-        is_path(on.name(), path)?;
         attribute(*on, path, text)?;
     }
-    let products = &options.products;
-    let paths = [
-        ("btree_map", options.btree_map.iter().collect::<Vec<_>>()),
-        ("bytes", options.bytes.iter().collect()),
-        ("boxed", options.boxed.iter().collect()),
-        ("client_for", products.client.iter().collect()),
-        ("server_for", products.server.iter().collect()),
-        ("json_for", products.json.iter().collect()),
-        ("validators_for", products.validators.iter().collect()),
-    ];
-    for (option, paths) in paths {
-        paths
-            .into_iter()
-            .try_for_each(|path| is_path(option, path))?;
-    }
-    Ok(())
+    let mut paths = options.paths();
+    paths.try_for_each(|(option, path)| is_path(option, path))
 }
 
 fn extern_paths(options: &Options) -> Result<(), BuildError> {
@@ -37,7 +22,6 @@ fn extern_paths(options: &Options) -> Result<(), BuildError> {
             return Err(BuildError::new(format!("{shown}: the first path is not absolute"))
                 .instead("write a dot in front of the full name of a package, a message or an enum: .google.type"));
         }
-        is_path("extern_path", proto)?;
         if !seen.insert(proto) {
             return Err(
                 BuildError::new(format!("{shown}: the path is mapped twice"))

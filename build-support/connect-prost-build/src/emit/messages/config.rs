@@ -62,7 +62,7 @@ fn fields(model: &Model, config: &mut Config) {
 
 /// The names as paths; prost searches them one by one, so all of them are better said in one.
 fn named(option: &Paths<()>, names: impl Iterator<Item = String>) -> Vec<String> {
-    if option.iter().any(|path| path == ".") {
+    if option.is_for_all() {
         return vec![".".to_owned()];
     }
     names.map(|name| format!(".{name}")).collect()
