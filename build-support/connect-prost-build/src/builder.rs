@@ -1,11 +1,13 @@
 mod code;
 mod products;
+mod set;
 
 use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use prost::Message as _;
+use prost::bytes::Bytes;
 use prost_types::FileDescriptorSet;
 
 use crate::BuildError;
@@ -21,6 +23,7 @@ pub fn configure() -> Builder {
         inputs: Inputs::default(),
         options: Options::default(),
         out_dir: None,
+        set_path: None,
     }
 }
 
@@ -30,6 +33,18 @@ pub struct Builder {
     inputs: Inputs,
     options: Options,
     out_dir: Option<PathBuf>,
+    set_path: Option<PathBuf>,
+}
+
+/// What a run makes, before anything of it is written.
+struct Made {
+    output: Output,
+    /// The compiled files.
+    set: Bytes,
+    /// Paths of the protos it was made from.
+    protos: Vec<PathBuf>,
+    /// What may be wrong with the options.
+    warnings: Vec<String>,
 }
 
 impl Builder {
@@ -68,8 +83,8 @@ impl Builder {
     /// Compiles and generates. Files are only written when they change, and all of them only when
     /// nothing is wrong.
     ///
-    /// In a build script it also tells cargo to run again when one of the `.proto` files changes, and
-    /// warns of options whose paths name nothing.
+    /// In a build script it also tells cargo to run again when one of the `.proto` files or the descriptor
+    /// set changes, and warns of options whose paths name nothing.
     ///
     /// # Errors
     ///
@@ -77,9 +92,12 @@ impl Builder {
     /// cannot be read or written.
     pub fn compile(self) -> Result<(), BuildError> {
         let folder = self.folder()?;
-        let (output, protos, warnings) = self.generate()?;
-        emit::write(&output, &folder)?;
-        self.tell_cargo(&protos, &warnings);
+        let made = self.generate()?;
+        emit::write(&made.output, &folder)?;
+        if let Some(path) = &self.set_path {
+            emit::write_set(&made.set, path)?;
+        }
+        self.tell_cargo(&made.protos, &made.warnings);
         Ok(())
     }
 
@@ -94,16 +112,21 @@ impl Builder {
         })
     }
 
-    /// The text of all files, the paths of the protos it was made from, and what may be wrong with the options.
-    fn generate(&self) -> Result<(Output, Vec<PathBuf>, Vec<String>), BuildError> {
+    fn generate(&self) -> Result<Made, BuildError> {
         let loaded = load::load(&self.inputs)?;
+        let set = loaded.bytes.clone();
         let protos = loaded.sources.on_disk().cloned().collect();
-        let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
+        let files = FileDescriptorSet::decode(set.clone()).map_err(|error| {
             BuildError::new(format!("the compiled files cannot be read: {error}"))
         })?;
         let model = Model::build(loaded, &self.options)?;
         let output = emit::emit(&model, files)?;
-        Ok((output, protos, model.pointless_options()))
+        Ok(Made {
+            output,
+            set,
+            protos,
+            warnings: model.pointless_options(),
+        })
     }
 
     fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {
@@ -112,7 +135,7 @@ impl Builder {
             return;
         }
         let mut out = std::io::stdout().lock();
-        for path in self.inputs.roots.iter().chain(protos) {
+        for path in self.inputs.watched().chain(protos) {
             // Without a reader there is nobody to tell.
             let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
         }

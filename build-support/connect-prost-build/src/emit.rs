@@ -62,10 +62,15 @@ pub(crate) fn emit(model: &Model, files: FileDescriptorSet) -> Result<Output, Bu
     Ok(output)
 }
 
+/// Writes a compiled set when it has changed.
+pub(crate) fn write_set(bytes: &[u8], path: &Path) -> Result<(), BuildError> {
+    write::if_changed(path, bytes)
+}
+
 /// Writes what has changed, and removes files of packages that are no more.
 pub(crate) fn write(output: &Output, folder: &Path) -> Result<(), BuildError> {
     for (name, text) in output {
-        write::if_changed(&folder.join(name), text)?;
+        write::if_changed(&folder.join(name), text.as_bytes())?;
     }
     write::remove_others(folder, output, HEADER)
 }

@@ -4,6 +4,7 @@ mod builtin;
 mod edition;
 mod refusal;
 mod resolver;
+pub(crate) mod set;
 pub(crate) mod source;
 mod tree;
 
@@ -30,16 +31,19 @@ pub(crate) struct Inputs {
     pub includes: Vec<PathBuf>,
     /// Files to compile, by import name or by their path on disk.
     pub files: Vec<PathBuf>,
+    /// A compiled set to take files from, instead of compiling them.
+    pub set: Option<PathBuf>,
 }
 
 /// Compiled files.
 #[derive(Debug)]
 pub(crate) struct Loaded {
-    /// The descriptor set with imports and source info. Only bytes keep the options that extensions hold.
+    /// The descriptor set with imports and source info, each file behind what it imports. Only
+    /// bytes keep the options that extensions hold.
     pub bytes: Bytes,
     pub pool: DescriptorPool,
-    /// Import names of the files that were asked for.
-    pub named: BTreeSet<String>,
+    /// Import names of the files to generate.
+    pub generated: BTreeSet<String>,
     pub sources: Sources,
     /// What is wrong with the files that are left out.
     pub findings: Findings,
@@ -66,12 +70,45 @@ impl Inputs {
         }
         Ok(names)
     }
+
+    /// Import names of the files that are wanted from the set; none for all of them.
+    fn names_in_set(&self) -> Result<BTreeSet<String>, BuildError> {
+        if !self.include_path().is_empty() {
+            return Err(BuildError::new(
+                "a descriptor set is compiled already, so it cannot be combined with folders of .proto files",
+            )
+            .instead(
+                "leave out .proto_root(..) and .include_dir(..), or .descriptor_set(..); .files(..) chooses from a set",
+            ));
+        }
+        self.files
+            .iter()
+            .map(|file| tree::import_name(file, &[]))
+            .collect()
+    }
+
+    /// What is looked through besides the files themselves.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = &PathBuf> {
+        self.roots.iter().chain(&self.set)
+    }
 }
 
-/// Compiles the files and everything they import.
-///
-/// A file that does not compile is left out with all that import it, and stands in the findings.
+/// Whether the files of a package are generated: what only describes, when it is `named`. What is
+/// external is sorted out later, element by element.
+fn is_generated(package: &str, named: bool) -> bool {
+    named || !describes_only(package)
+}
+
+/// Compiles the files and everything they import, or takes them from a compiled set.
 pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
+    match &inputs.set {
+        Some(set) => set::from_path(set, &inputs.names_in_set()?),
+        None => compile(inputs),
+    }
+}
+
+/// A file that does not compile is left out with all that import it, and stands in the findings.
+fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
     let named = inputs.names()?;
     let seen = Rc::new(Seen::default());
     let resolver = Resolver {
@@ -92,11 +129,16 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
     let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
         BuildError::new(format!("the compiled files do not fit together: {error:?}"))
     })?;
+    let generated = pool
+        .files()
+        .filter(|file| is_generated(file.package_name(), named.contains(file.name())))
+        .map(|file| file.name().to_owned())
+        .collect();
     let sources = seen.sources.take();
     Ok(Loaded {
         bytes,
         pool,
-        named,
+        generated,
         sources,
         findings,
     })

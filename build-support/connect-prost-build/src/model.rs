@@ -16,7 +16,7 @@ pub(crate) mod rules;
 mod service;
 mod type_ref;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
@@ -32,8 +32,8 @@ pub(crate) use self::service::{
 pub(crate) use self::type_ref::TypeRef;
 
 use crate::BuildError;
+use crate::load::Loaded;
 use crate::load::source::Sources;
-use crate::load::{Loaded, describes_only};
 use crate::options::{Externals, Options};
 
 /// Everything to generate.
@@ -47,6 +47,8 @@ pub(crate) struct Model {
     pub externals: Externals,
     /// Messages that are generated somewhere else, by full name; not the well-known ones.
     pub external: BTreeMap<String, Message>,
+    /// Import names of the files to generate.
+    pub generated: BTreeSet<String>,
     sources: Sources,
     /// Full name to package and place in it.
     messages: BTreeMap<String, (usize, usize)>,
@@ -71,7 +73,8 @@ impl Model {
         let externals = Externals::of(&options.extern_paths);
         let layout = Layout::of(&loaded.pool, &externals, options);
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
-        for file in loaded.pool.files().filter(|file| loaded.is_generated(file)) {
+        let generated = |file: &FileDescriptor| loaded.generated.contains(file.name());
+        for file in loaded.pool.files().filter(generated) {
             let name = file.package_name();
             if layout.is_external(name) {
                 continue;
@@ -93,6 +96,7 @@ impl Model {
             pool: loaded.pool,
             options: options.clone(),
             externals,
+            generated: loaded.generated,
             sources: loaded.sources,
             messages,
         };
@@ -111,14 +115,6 @@ impl Model {
 
     pub(crate) fn sources(&self) -> &Sources {
         &self.sources
-    }
-}
-
-impl Loaded {
-    /// Packages of options only describe, unless they were asked for.
-    pub(crate) fn is_generated(&self, file: &FileDescriptor) -> bool {
-        let package = file.package_name();
-        self.named.contains(file.name()) || !describes_only(package)
     }
 }
 

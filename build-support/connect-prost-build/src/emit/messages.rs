@@ -20,8 +20,7 @@ pub(crate) fn emit(
         // prost escapes comments line by line, ours are escaped as a whole: see `comment`.
         file.source_code_info = None;
         if is_asked_for(model, &file) {
-            let module = Module::from_protobuf_package_name(file.package());
-            requests.push((module, file));
+            requests.push((module_of(model, &file), file));
         }
     }
     let texts = config::of(model)
@@ -42,6 +41,16 @@ pub(crate) fn emit(
         packages.insert(package.name.clone(), file);
     }
     Ok(packages)
+}
+
+/// Where prost puts the types of a file: with those of its package, or aside when nothing is wanted of it.
+fn module_of(model: &Model, file: &FileDescriptorProto) -> Module {
+    if model.generated.contains(file.name()) {
+        Module::from_protobuf_package_name(file.package())
+    } else {
+        // No package has such a name.
+        Module::from_parts(["not generated"])
+    }
 }
 
 /// prost makes nothing of what is generated somewhere else, but has to know it to derive `Copy` and `Eq`.

@@ -4,11 +4,11 @@ use std::path::Path;
 use super::Output;
 use crate::BuildError;
 
-/// Writes `text` when the file holds something else, so that nothing that depends on it is built in vain.
+/// Writes `content` when the file holds something else, so that nothing that depends on it is built in vain.
 ///
-/// The text goes to a file beside it first: whoever reads `path` finds the old or the new one, whole.
-pub(crate) fn if_changed(path: &Path, text: &str) -> Result<(), BuildError> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+/// It goes to a file beside it first: whoever reads `path` finds the old or the new one, whole.
+pub(crate) fn if_changed(path: &Path, content: &[u8]) -> Result<(), BuildError> {
+    if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }
     let refused = |error: std::io::Error| {
@@ -19,7 +19,7 @@ pub(crate) fn if_changed(path: &Path, text: &str) -> Result<(), BuildError> {
     }
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.new", std::process::id()));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let written = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
     written.map_err(|error| {
         // Nothing to be done when this fails too.
         let _ = fs::remove_file(&beside);

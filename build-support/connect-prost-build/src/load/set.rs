@@ -1,0 +1,138 @@
+//! Descriptor sets as input: what buf or protoc have compiled, or what protoc hands to a plugin.
+
+mod file;
+mod order;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use prost::Message as _;
+use prost::bytes::Bytes;
+use prost_reflect::DescriptorPool;
+
+use self::file::SetFile;
+use super::source::Sources;
+use super::{Loaded, is_generated};
+use crate::BuildError;
+use crate::error::Findings;
+
+/// More than any set of hand-written files comes to; what is larger is not a descriptor set.
+const MAX_SET_BYTES: u64 = 256 << 20;
+
+/// `google.protobuf.FileDescriptorSet` on the wire, each file as the bytes that it came in: only
+/// bytes keep the options that extensions hold.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct RawSet {
+    #[prost(bytes = "bytes", repeated, tag = "1")]
+    pub file: Vec<Bytes>,
+}
+
+/// The files of a compiled set. `named` are the files to generate; without it, these are all
+/// but those of packages that only describe.
+pub(crate) fn from_set(
+    bytes: Bytes,
+    named: Option<&BTreeSet<String>>,
+) -> Result<Loaded, BuildError> {
+    let files = parse(bytes)?;
+    let generated = match named {
+        Some(named) => {
+            known(named, &files)?;
+            named.clone()
+        }
+        None => names(&files, |file| is_generated(file.package(), false)),
+    };
+    loaded(files, generated)
+}
+
+/// The set on disk. `chosen` are files of it, by import name, to be generated with what they
+/// import; when there are none, everything is.
+pub(crate) fn from_path(path: &Path, chosen: &BTreeSet<String>) -> Result<Loaded, BuildError> {
+    let bytes = read(path)?;
+    let in_set = |error: BuildError| match error.file() {
+        Some(_) => error,
+        None => error.in_file(path),
+    };
+    let load = || {
+        if chosen.is_empty() {
+            return from_set(bytes, None);
+        }
+        let files = parse(bytes)?;
+        known(chosen, &files)?;
+        let reached = order::reached_from(chosen, &files);
+        let generated = names(&files, |file| {
+            reached.contains(file.name())
+                && is_generated(file.package(), chosen.contains(file.name()))
+        });
+        loaded(files, generated)
+    };
+    load().map_err(in_set)
+}
+
+fn read(path: &Path) -> Result<Bytes, BuildError> {
+    let refused = |error: std::io::Error| {
+        BuildError::new(format!("cannot read the descriptor set: {error}")).in_file(path)
+    };
+    let length = fs::metadata(path).map_err(refused)?.len();
+    if length > MAX_SET_BYTES {
+        let message = format!(
+            "the descriptor set is larger than {} MiB",
+            MAX_SET_BYTES >> 20
+        );
+        return Err(BuildError::new(message).in_file(path));
+    }
+    fs::read(path).map(Bytes::from).map_err(refused)
+}
+
+/// The files of a set, each behind what it imports.
+fn parse(bytes: Bytes) -> Result<Vec<SetFile>, BuildError> {
+    let set = RawSet::decode(bytes).map_err(|error| {
+        BuildError::new(format!("this is not a descriptor set: {error}")).instead(HOW_TO_MAKE_ONE)
+    })?;
+    if set.file.is_empty() {
+        return Err(BuildError::new("the descriptor set holds no files").instead(HOW_TO_MAKE_ONE));
+    }
+    let files: Result<Vec<SetFile>, BuildError> =
+        set.file.into_iter().map(SetFile::parse).collect();
+    order::sorted(files?)
+}
+
+/// Ends an error about a set that cannot be used as it is.
+const HOW_TO_MAKE_ONE: &str = "make one with `buf build -o set.binpb`, or with \
+    `protoc --include_imports --include_source_info --descriptor_set_out=set.binpb`";
+
+fn known(named: &BTreeSet<String>, files: &[SetFile]) -> Result<(), BuildError> {
+    for name in named {
+        if !files.iter().any(|file| file.name() == name) {
+            let message = format!("the descriptor set has no file {name}");
+            return Err(BuildError::new(message)
+                .instead("name files as they are imported: \"team/v2/user.proto\""));
+        }
+    }
+    Ok(())
+}
+
+fn names(files: &[SetFile], generated: impl Fn(&SetFile) -> bool) -> BTreeSet<String> {
+    files
+        .iter()
+        .filter(|file| generated(file))
+        .map(|file| file.name().to_owned())
+        .collect()
+}
+
+fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, BuildError> {
+    let file = files.into_iter().map(|file| file.bytes).collect();
+    let bytes = Bytes::from(RawSet { file }.encode_to_vec());
+    let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
+        BuildError::new(format!(
+            "the files of the descriptor set do not fit together: {error:?}"
+        ))
+    })?;
+    Ok(Loaded {
+        bytes,
+        pool,
+        generated,
+        sources: Sources::default(),
+        findings: Findings::default(),
+    })
+}

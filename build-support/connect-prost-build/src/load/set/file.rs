@@ -1,0 +1,38 @@
+use prost::Message as _;
+use prost::bytes::Bytes;
+use prost_types::FileDescriptorProto;
+
+use super::HOW_TO_MAKE_ONE;
+use crate::BuildError;
+
+/// One file of a set.
+pub(crate) struct SetFile {
+    /// As they came.
+    pub bytes: Bytes,
+    /// What `prost_types` knows of it: to look at, never to be written.
+    pub proto: FileDescriptorProto,
+}
+
+impl SetFile {
+    pub(crate) fn parse(bytes: Bytes) -> Result<SetFile, BuildError> {
+        let proto = FileDescriptorProto::decode(bytes.clone()).map_err(|error| {
+            BuildError::new(format!(
+                "a file of the descriptor set cannot be read: {error}"
+            ))
+            .instead(HOW_TO_MAKE_ONE)
+        })?;
+        if proto.name().is_empty() {
+            return Err(BuildError::new("a file of the descriptor set has no name")
+                .instead(HOW_TO_MAKE_ONE));
+        }
+        Ok(SetFile { bytes, proto })
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        self.proto.name()
+    }
+
+    pub(crate) fn package(&self) -> &str {
+        self.proto.package()
+    }
+}

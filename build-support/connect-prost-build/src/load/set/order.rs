@@ -1,0 +1,101 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::SetFile;
+use crate::BuildError;
+
+/// The files, each behind what it imports and otherwise by name, so that the order they came in
+/// changes nothing. A file that is there twice, byte for byte, is kept once.
+pub(crate) fn sorted(files: Vec<SetFile>) -> Result<Vec<SetFile>, BuildError> {
+    let mut by_name: BTreeMap<String, SetFile> = BTreeMap::new();
+    for file in files {
+        match by_name.get(file.name()) {
+            Some(other) if other.bytes != file.bytes => {
+                return Err(BuildError::new(
+                    "the descriptor set holds two files of this name with different contents",
+                )
+                .of_element(file.name()));
+            }
+            _ => by_name.insert(file.name().to_owned(), file),
+        };
+    }
+    let order = walk(&by_name)?;
+    Ok(order
+        .iter()
+        .filter_map(|name| by_name.remove(name))
+        .collect())
+}
+
+/// Names of the files of the set that are in `chosen` or imported from there, however indirectly.
+pub(crate) fn reached_from<'a>(
+    chosen: &'a BTreeSet<String>,
+    files: &'a [SetFile],
+) -> BTreeSet<&'a str> {
+    let mut reached: BTreeSet<&str> = chosen.iter().map(String::as_str).collect();
+    // What a file imports stands before it.
+    for file in files.iter().rev() {
+        if reached.contains(file.name()) {
+            reached.extend(file.proto.dependency.iter().map(String::as_str));
+        }
+    }
+    reached
+}
+
+/// What is left to do in [`walk`].
+enum Step<'a> {
+    Enter(&'a str),
+    /// All that the file imports is done.
+    Leave(&'a str),
+}
+
+/// Depth first without recursion: imports may be nested as deep as a set is long.
+fn walk(files: &BTreeMap<String, SetFile>) -> Result<Vec<String>, BuildError> {
+    let mut order = Vec::new();
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    // The way from a file that nothing here imports to the one that is looked at.
+    let mut way: Vec<&str> = Vec::new();
+    let mut steps: Vec<Step> = files.keys().rev().map(|name| Step::Enter(name)).collect();
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Leave(name) => {
+                way.pop();
+                done.insert(name);
+                order.push(name.to_owned());
+            }
+            Step::Enter(name) if done.contains(name) => {}
+            Step::Enter(name) if way.contains(&name) => return Err(cycle(&way, name)),
+            Step::Enter(name) => {
+                way.push(name);
+                steps.push(Step::Leave(name));
+                let imports: BTreeSet<&String> = files[name].proto.dependency.iter().collect();
+                for import in imports.into_iter().rev() {
+                    let Some((import, _)) = files.get_key_value(import) else {
+                        return Err(missing(name, import));
+                    };
+                    steps.push(Step::Enter(import));
+                }
+            }
+        }
+    }
+    Ok(order)
+}
+
+fn missing(name: &str, import: &str) -> BuildError {
+    BuildError::new(format!(
+        "imports {import}, which the descriptor set does not hold"
+    ))
+    .of_element(name)
+    .instead(
+        "make the set with its imports: `buf build -o set.binpb` has them, protoc needs \
+         `--include_imports`",
+    )
+}
+
+fn cycle(way: &[&str], name: &str) -> BuildError {
+    let from = way.iter().position(|at| *at == name).unwrap_or(0);
+    let mut circle = way[from..].to_vec();
+    circle.push(name);
+    BuildError::new(format!(
+        "the files of the descriptor set import each other: {}",
+        circle.join(" imports ")
+    ))
+}
