@@ -122,7 +122,10 @@ fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
         if let Err(error) = compiler.open_file(name) {
             let own = seen.error.borrow_mut().take();
             let sources = seen.sources.borrow();
-            findings.add(own.unwrap_or_else(|| refusal::explain(&error, &sources, inputs)));
+            match own {
+                Some(own) => findings.add(own),
+                None => refusal::explain(&error, &sources, inputs, &mut findings),
+            }
         }
     }
     let bytes = Bytes::from(compiler.encode_file_descriptor_set());

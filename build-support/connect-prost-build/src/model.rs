@@ -3,6 +3,7 @@
 mod check;
 mod enumeration;
 mod field;
+mod http;
 mod layout;
 mod message;
 pub(crate) mod naming;

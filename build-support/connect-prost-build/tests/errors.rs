@@ -118,7 +118,8 @@ fn an_unknown_name_inside_of_an_option_is_refused() {
             shop.proto:16:67: invalid value of type 'connectprost.options.v1.Page' for option '(connectprost.options.v1.page)': field 'itme' not found for message 'connectprost.options.v1.Page'
                 |
              16 |     option (connectprost.options.v1.page) = {style: STYLE_OFFSET, itme: "users"};
-                |                                                                   ^^^^"#]],
+                |                                                                   ^^^^
+              = help: correct the name: the option's declaration lists its fields"#]],
     );
 }
 

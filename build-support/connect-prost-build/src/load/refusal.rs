@@ -1,19 +1,52 @@
+//! Says in our form what the compiler has refused.
+
+mod advice;
+mod cycle;
+mod wording;
+
 use miette::Diagnostic;
 
 use super::Inputs;
 use super::source::{Source, Sources, Span};
 use crate::BuildError;
+use crate::error::Findings;
 
-/// Says in our form what the compiler has refused.
-///
-/// Its `Debug` form is `file:line:column: message`; nothing else of it tells which of several
-/// labels is the place to look at.
-pub(crate) fn explain(error: &protox::Error, sources: &Sources, inputs: &Inputs) -> BuildError {
-    let message = with_cause(error);
-    let help = error
-        .help()
-        .map(|help| help.to_string())
-        .or_else(|| advice(&message, inputs));
+/// Tells everything that the compiler has found in one file.
+pub(crate) fn explain(
+    error: &protox::Error,
+    sources: &Sources,
+    inputs: &Inputs,
+    findings: &mut Findings,
+) {
+    if let Some(cycle) = cycle::explain(error, sources) {
+        findings.add(cycle);
+        return;
+    }
+    let related = error.related().into_iter().flatten();
+    let all: Vec<&dyn Diagnostic> = std::iter::once(error as &dyn Diagnostic)
+        .chain(related)
+        .collect();
+    for found in &all {
+        let message = found.to_string();
+        // What is wrong before the end of a file is why the end comes too early.
+        if all.len() > 1 && message.ends_with("reached end of file")
+            || wording::is_said_twice(&message)
+        {
+            continue;
+        }
+        findings.add(one(*found, error, sources, inputs));
+    }
+}
+
+fn one(
+    found: &dyn Diagnostic,
+    error: &protox::Error,
+    sources: &Sources,
+    inputs: &Inputs,
+) -> BuildError {
+    let own_help = found.help().map(|help| help.to_string());
+    let message = wording::of(&with_cause(found), own_help.as_deref());
+    let help = advice::of(&message, inputs).or(own_help);
     let told = match help {
         Some(help) => BuildError::new(message).instead(help),
         None => BuildError::new(message),
@@ -21,29 +54,36 @@ pub(crate) fn explain(error: &protox::Error, sources: &Sources, inputs: &Inputs)
     let Some(file) = error.file() else {
         return told;
     };
-    let span = position(&format!("{error:?}"), file).and_then(|(line, column)| {
-        let source = sources.get(file)?;
-        let start = source.offset(line.checked_sub(1)?, column.checked_sub(1)?);
-        Some(narrow(source, start, told.message()))
+    let span = sources.get(file).map(|source| {
+        let Some(start) = place(found) else {
+            return source.end();
+        };
+        let start = match error.is_parse() {
+            true => start,
+            false => source.bytes_for_characters(start),
+        };
+        narrow(source, start, told.message())
     });
     sources.locate(told, file, span)
 }
 
-/// The line and column in `file:line:column: …`; an unknown import has one colon more.
-fn position(debug: &str, file: &str) -> Option<(usize, usize)> {
-    let mut parts = debug
-        .strip_prefix(file)?
-        .trim_start_matches(':')
-        .splitn(3, ':');
-    let line = parts.next()?.parse().ok()?;
-    let column = parts.next()?.parse().ok()?;
-    Some((line, column))
+/// The label that says where it is wrong, not what it collides with; at the end of a file there is none.
+fn place(found: &dyn Diagnostic) -> Option<usize> {
+    let labels: Vec<_> = found.labels()?.collect();
+    let rank = |text: Option<&str>| match text {
+        Some(text) if text.contains("again") => 3,
+        Some("found here") => 2,
+        Some("defined here") => 1,
+        _ => 0,
+    };
+    let best = labels.iter().max_by_key(|label| rank(label.label()));
+    best.map(|label| label.offset())
 }
 
 /// The message, and behind it the first cause: it tells what is wrong inside of an option's value.
-fn with_cause(error: &protox::Error) -> String {
-    let message = error.to_string();
-    match error.diagnostic_source() {
+fn with_cause(found: &dyn Diagnostic) -> String {
+    let message = found.to_string();
+    match found.diagnostic_source() {
         Some(cause) => format!("{message}: {cause}"),
         None => message,
     }
@@ -51,29 +91,16 @@ fn with_cause(error: &protox::Error) -> String {
 
 /// The last name the message quotes that stands in the statement at `start`, else the token there.
 fn narrow(source: &Source, start: usize, message: &str) -> Span {
+    let start = source.token_at(start).start;
     let rest = &source.text[start..];
     let statement = start..start + rest.find(';').unwrap_or(rest.len());
     let quoted: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
     let names = quoted.iter().rev().map(|name| name.trim_start_matches('.'));
-    let mut names = names.filter(|name| name.contains(char::is_alphabetic));
-    let found = names.find_map(|name| source.word(statement.clone(), name));
+    let names = names.filter(|name| name.contains(char::is_alphanumeric));
+    // A definition is told by its full name and stands there by its last part.
+    let last_parts = names.clone().filter_map(|name| name.rsplit('.').next());
+    let found = names
+        .chain(last_parts)
+        .find_map(|name| source.word(statement.clone(), name));
     found.unwrap_or_else(|| source.token_at(start))
-}
-
-fn advice(message: &str, inputs: &Inputs) -> Option<String> {
-    if message.starts_with("import ") && message.ends_with(" not found") {
-        let folders: Vec<String> = inputs
-            .include_path()
-            .iter()
-            .map(|folder| folder.display().to_string())
-            .collect();
-        let folders = folders.join(", ");
-        return Some(format!(
-            "imports are looked up in {folders}; correct the path, or add its folder with .include_dir(..)"
-        ));
-    }
-    if message.ends_with("is not defined") {
-        return Some("correct the name, or import the file that declares it".to_owned());
-    }
-    None
 }

@@ -67,6 +67,23 @@ impl Source {
         Place::in_line(number, line, start - line_start..end - line_start)
     }
 
+    /// What stands last in the file.
+    pub(crate) fn end(&self) -> Span {
+        let end = self.text.trim_end().len();
+        let last = self.text[..end]
+            .chars()
+            .next_back()
+            .map_or(0, char::len_utf8);
+        end - last..end
+    }
+
+    /// The offset that was meant by one that took the bytes in front of it, in its line, for characters.
+    pub(crate) fn bytes_for_characters(&self, offset: usize) -> usize {
+        let offset = floor_char(&self.text, offset);
+        let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        start + self.text[start..offset].chars().count()
+    }
+
     /// The byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.
     pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
         let start: usize = self

@@ -1,27 +1,34 @@
 //! Refuses what the files say but cannot mean, before anything is generated from it.
 
+mod http;
+mod members;
+mod methods;
 mod names;
 mod page;
+mod paths;
 mod poll;
 mod products;
 mod wrapper;
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
-use super::rules::{FieldRules, message_oneofs};
-use super::{Cardinality, Field, Message, Model, Service};
+use super::rules::{FieldRules, contradictions, message_oneofs};
+use super::{Cardinality, Field, Message, Method, Model, Service};
 use crate::BuildError;
 use crate::error::Findings;
 use crate::options::Maker;
 
 /// Every check, over everything that is generated.
 pub(crate) fn all(model: &Model, findings: &mut Findings) {
+    paths::check(model, findings);
+    methods::operations(model, findings);
+    http::check(model, findings);
     for package in &model.packages {
         for message in &package.messages {
             check_message(model, message, findings);
         }
         for item in &package.enums {
-            findings.keep(names::variants(model, item));
+            members::of_enum(model, item, findings);
         }
         for service in &package.services {
             check_service(model, service, findings);
@@ -35,23 +42,46 @@ fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
     if has_validator {
         findings.keep(message_oneofs(model, message));
     }
+    members::of_message(model, message, findings);
     for field in &message.fields {
-        findings.keep(names::generated(model, field));
+        findings.keep(products::generated(model, field));
         findings.keep(omit_empty(model, field));
+        findings.keep(zero(model, field));
         findings.keep(products::json_below(model, message, field));
-        if has_validator {
-            findings.keep(FieldRules::of(model, message, field));
+        if has_validator && let Some(rules) = findings.keep(FieldRules::of(model, message, field)) {
+            contradictions(model, field, &rules, findings);
         }
     }
 }
 
 fn check_service(model: &Model, service: &Service, findings: &mut Findings) {
+    members::of_service(model, service, findings);
     wrapper::check(model, service, findings);
     findings.keep(products::json_of_methods(model, service));
+    methods::routes_of_rest(model, service, findings);
     for method in &service.methods {
+        methods::credentials(model, method, findings);
         page::check(model, method, findings);
         poll::check(model, service, method, findings);
     }
+}
+
+/// Whether the value that a field without presence starts from is one of its enum.
+fn zero(model: &Model, field: &Field) -> Result<(), BuildError> {
+    let described = field.descriptor.kind();
+    let Some(found) = described.as_enum() else {
+        return Ok(());
+    };
+    if field.cardinality != Cardinality::Implicit || found.get_value(0).is_some() {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` starts from 0, and {} has no such value",
+        field.name,
+        found.full_name()
+    );
+    let error = model.error_at_field(field, "", message);
+    Err(error.instead("make the field optional, or give the enum a value 0"))
 }
 
 /// `omit_empty` takes back what `emit_defaults` does, which leaves fields with presence alone.
@@ -69,6 +99,26 @@ fn omit_empty(model: &Model, field: &Field) -> Result<(), BuildError> {
     );
     let error = model.error_at_field(field, "(connectprost.options.v1.omit_empty)", message);
     Err(error.instead("drop the option, or make the field a plain scalar, repeated or a map"))
+}
+
+/// Refuses an option that is about one answer on a stream of them.
+fn is_unary(model: &Model, method: &Method, option: &str, does: &str) -> Result<(), BuildError> {
+    if !method.client_streaming && !method.server_streaming {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is a stream, and only a unary method {does}",
+        method.name
+    );
+    let error = model.error_at(&method.descriptor, option, message);
+    Err(error.instead("drop the option, or drop `stream` from the method"))
+}
+
+/// What stands in a list once more, with its place.
+fn twice(names: &[String]) -> impl Iterator<Item = (usize, &str)> {
+    let repeated = |(at, name): &(usize, &String)| names[..*at].contains(name);
+    let all = names.iter().enumerate();
+    all.filter(repeated).map(|(at, name)| (at, name.as_str()))
 }
 
 /// The field of a message, or what could be written instead of a name that is none.

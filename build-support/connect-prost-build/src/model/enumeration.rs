@@ -13,6 +13,7 @@ pub(crate) struct Enum {
     /// In declaration order, aliases included.
     pub values: Vec<EnumValue>,
     pub comment: String,
+    pub descriptor: EnumDescriptor,
 }
 
 /// A value of an enum.
@@ -50,6 +51,7 @@ impl Enum {
             type_ref: layout.enumeration(&descriptor),
             values,
             comment,
+            descriptor,
         }
     }
 }

@@ -96,6 +96,23 @@ impl Model {
         self.sources().locate(error, file.name(), span)
     }
 
+    /// An error at the first declaration of a package.
+    pub(crate) fn error_at_package(&self, package: &str, message: impl Into<String>) -> BuildError {
+        let error = BuildError::new(message).of_element(package);
+        let mut files = self.pool.files();
+        let Some(file) = files.find(|file| file.package_name() == package) else {
+            return error;
+        };
+        // Package is field 2 of a file.
+        let location = location(&file, &[2]);
+        let source = self.sources().get(file.name());
+        let span = source.zip(location).and_then(|(source, location)| {
+            let span = source.span(&location.span)?;
+            source.word(span.clone(), package).or(Some(span))
+        });
+        self.sources().locate(error, file.name(), span)
+    }
+
     pub(crate) fn error_at_field(
         &self,
         field: &Field,

@@ -1,6 +1,9 @@
 //! What `buf.validate` says about a message, a oneof or a field: read from the options and checked.
 
+mod bound;
+mod contradiction;
 mod family;
+mod length;
 mod message;
 mod pattern;
 mod reader;
@@ -8,6 +11,7 @@ mod standard;
 
 use prost_reflect::{DynamicMessage, Value};
 
+pub(crate) use self::contradiction::contradictions;
 pub(crate) use self::family::{Sort, wrapped};
 pub(crate) use self::message::{MessageOneof, message_oneofs};
 pub(crate) use self::pattern::rewrite;

@@ -3,6 +3,7 @@ use prost_types::method_options::IdempotencyLevel;
 use syn::Ident;
 
 use super::TypeRef;
+use super::http::HttpRule;
 use super::layout::Layout;
 use super::naming::{snake, upper_camel};
 use super::option::{Options, Values};
@@ -48,6 +49,8 @@ pub(crate) struct Method {
     pub credentials: Vec<String>,
     pub page: Option<PageOption>,
     pub poll: Option<PollOption>,
+    /// Routes that lead to it besides its procedure.
+    pub http: Vec<HttpRule>,
     pub comment: String,
     pub descriptor: MethodDescriptor,
 }
@@ -185,6 +188,7 @@ impl Method {
             poll: options
                 .extension_message("connectprost.options.v1.poll")
                 .map(PollOption::of),
+            http: HttpRule::all(&descriptor),
             comment: descriptor.comment(),
             descriptor,
         }

@@ -1,45 +1,65 @@
+//! Names in Rust, whose casing forgets what tells names of a schema apart.
+
 use std::collections::BTreeMap;
 
-use super::super::{Enum, Field, Model};
-use crate::BuildError;
-use crate::load::describes_only;
+use super::super::Model;
+use super::super::position::Element;
+use crate::error::Findings;
 
-/// Whether the type of a field is there: packages of options are only generated when asked for.
-pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> {
-    let Some(type_ref) = field.message().or(field.enumeration()) else {
-        return Ok(());
-    };
-    let known = model
-        .packages
-        .iter()
-        .any(|package| package.name == type_ref.package);
-    if known || type_ref.is_external() || !describes_only(&type_ref.package) {
-        return Ok(());
-    }
-    let message = format!("{} is built in and not generated", type_ref.full_name);
-    let file = field.descriptor.parent_file();
-    let import = file
-        .dependencies()
-        .find(|file| file.package_name() == type_ref.package);
-    let import = import.map_or_else(|| type_ref.package.clone(), |file| file.name().to_owned());
-    let error = model.error_at_field(field, "", message);
-    Err(error.instead(format!("compile {import} too: .files([\"{import}\"])")))
+const HELP: &str = "rename one of them; more than case and underscores has to differ";
+
+/// Who has which name.
+pub(super) struct Names<'a> {
+    model: &'a Model,
+    taken: BTreeMap<String, String>,
 }
 
-/// Whether the values of an enum have different Rust names; prost would panic.
-pub(super) fn variants(model: &Model, item: &Enum) -> Result<(), BuildError> {
-    let mut taken = BTreeMap::new();
-    for value in &item.values {
-        let first = taken.entry(value.variant.to_string()).or_insert(value);
-        if first.number != value.number {
-            let message = format!(
-                "`{}` and `{}` are both `{}` in Rust",
-                first.name, value.name, value.variant
-            );
-            return Err(model
-                .error_at(&value.descriptor, "", message)
-                .instead("rename one of them"));
+impl<'a> Names<'a> {
+    pub(super) fn new(model: &'a Model) -> Self {
+        Names {
+            model,
+            taken: BTreeMap::new(),
         }
     }
-    Ok(())
+
+    /// Gives a name that was free to `owner`.
+    pub(super) fn take(
+        &mut self,
+        name: &str,
+        owner: &str,
+        element: &dyn Element,
+        findings: &mut Findings,
+    ) {
+        if let Err(message) = self.claim(name, owner) {
+            let error = self.model.error_at(element, "", message);
+            findings.add(error.instead(HELP));
+        }
+    }
+
+    /// Gives it to the part of a package's name that `owner` says, which several packages may share.
+    pub(super) fn take_for_package(
+        &mut self,
+        name: &str,
+        owner: &str,
+        package: &str,
+        findings: &mut Findings,
+    ) {
+        if self.taken.get(name).is_some_and(|first| first == owner) {
+            return;
+        }
+        if let Err(message) = self.claim(name, owner) {
+            let error = self.model.error_at_package(package, message);
+            findings.add(error.instead(HELP));
+        }
+    }
+
+    fn claim(&mut self, name: &str, owner: &str) -> Result<(), String> {
+        match self.taken.get(name) {
+            None => {
+                self.taken.insert(name.to_owned(), owner.to_owned());
+                Ok(())
+            }
+            Some(first) => Err(format!("{first} and {owner} are both `{name}` in Rust")),
+        }
+    }
 }

@@ -1,5 +1,5 @@
 use super::super::{Method, Model, PageOption, PageStyle};
-use super::{field_named, is_integer};
+use super::{field_named, is_integer, is_unary};
 use crate::BuildError;
 use crate::error::Findings;
 
@@ -10,6 +10,7 @@ pub(super) fn check(model: &Model, method: &Method, findings: &mut Findings) {
     let Some(page) = &method.page else {
         return;
     };
+    findings.keep(is_unary(model, method, OPTION, "pages"));
     findings.keep(request(model, method, page));
     findings.keep(item(model, method, page));
     findings.keep(total(model, method, page));
@@ -51,11 +52,10 @@ fn item(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildEr
     let output = method.descriptor.output();
     let items = field_named(&output, &page.item, |field| field.is_list());
     if let Err(help) = items {
-        let message = format!(
-            "{} has no repeated field `{}`",
-            output.full_name(),
-            page.item
-        );
+        let message = match page.item.as_str() {
+            "" => "the page option does not say which field holds the items".to_owned(),
+            item => format!("{} has no repeated field `{item}`", output.full_name()),
+        };
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.item"), message);
         return Err(error.instead(help));
     }
@@ -86,14 +86,14 @@ fn sizes(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildE
         return refused(
             "default",
             "a page cannot have fewer than 0 items",
-            "write a number from 1 on",
+            "write a number from 1 on, or drop it",
         );
     }
     if page.maximum < 0 {
         return refused(
             "maximum",
             "a page cannot have fewer than 0 items",
-            "write a number from 1 on",
+            "write a number from 1 on, or drop it",
         );
     }
     if page.maximum > 0 && page.default > page.maximum {

@@ -1,7 +1,7 @@
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
 use super::super::{Method, Model, PollOption, Service};
-use super::{field_named, one_of};
+use super::{field_named, is_unary, one_of, twice};
 use crate::BuildError;
 use crate::error::Findings;
 
@@ -12,12 +12,11 @@ pub(super) fn check(model: &Model, service: &Service, method: &Method, findings:
     let Some(poll) = &method.poll else {
         return;
     };
+    findings.keep(is_unary(model, method, OPTION, "is polled"));
     let Some(get) = findings.keep(get(model, service, method, poll)) else {
         return;
     };
-    for message in [method.descriptor.output(), get.descriptor.input()] {
-        findings.keep(id(model, method, &message, poll));
-    }
+    id(model, method, get, poll, findings);
     let status = status(model, method, &get.descriptor.output(), poll);
     if let Some(status) = findings.keep(status) {
         terminal(model, method, &status, poll, findings);
@@ -30,30 +29,58 @@ fn get<'a>(
     method: &Method,
     poll: &PollOption,
 ) -> Result<&'a Method, BuildError> {
-    service.method(&poll.get).ok_or_else(|| {
-        let message = format!("{} has no method `{}`", service.full_name, poll.get);
-        let error = model.error_at(&method.descriptor, &format!("{OPTION}.get"), message);
-        let others = service
-            .methods
-            .iter()
-            .filter(|other| other.name != method.name);
-        error.instead(one_of(others.map(|other| other.name.clone())))
-    })
+    let at = format!("{OPTION}.get");
+    let fits = |other: &&Method| {
+        other.name != method.name && !other.client_streaming && !other.server_streaming
+    };
+    let message = match service.method(&poll.get) {
+        Some(get) if fits(&get) => return Ok(get),
+        Some(get) if get.name == method.name => {
+            format!("{} cannot report its own state", method.name)
+        }
+        Some(get) => format!("{} is a stream, and a poll asks again and again", get.name),
+        None if poll.get.is_empty() => {
+            "the poll option does not say which method reports the state".to_owned()
+        }
+        None => format!("{} has no method `{}`", service.full_name, poll.get),
+    };
+    let others = service.methods.iter().filter(fits);
+    let help = one_of(others.map(|other| other.name.clone()));
+    Err(model
+        .error_at(&method.descriptor, &at, message)
+        .instead(help))
 }
 
-fn id(
-    model: &Model,
-    method: &Method,
-    message: &MessageDescriptor,
-    poll: &PollOption,
-) -> Result<(), BuildError> {
-    let is_single = |field: &FieldDescriptor| !field.is_list() && !field.is_map();
-    let found = field_named(message, &poll.id, is_single);
-    found.map(|_| ()).map_err(|help| {
-        let text = format!("{} has no field `{}`", message.full_name(), poll.id);
-        let error = model.error_at(&method.descriptor, &format!("{OPTION}.id"), text);
-        error.instead(help)
-    })
+/// The field that the response and the request of `get` share.
+fn id(model: &Model, method: &Method, get: &Method, poll: &PollOption, findings: &mut Findings) {
+    let at = format!("{OPTION}.id");
+    let is_scalar =
+        |field: &FieldDescriptor| !field.is_list() && !matches!(field.kind(), Kind::Message(_));
+    let mut found = Vec::new();
+    for message in [method.descriptor.output(), get.descriptor.input()] {
+        match field_named(&message, &poll.id, is_scalar) {
+            Ok(field) => found.push(field),
+            Err(help) => {
+                let text = match poll.id.as_str() {
+                    "" => "the poll option does not say what identifies the work".to_owned(),
+                    id => format!("{} has no scalar field `{id}`", message.full_name()),
+                };
+                findings.add(model.error_at(&method.descriptor, &at, text).instead(help));
+            }
+        }
+    }
+    if let [from, to] = found.as_slice()
+        && from.kind() != to.kind()
+    {
+        let text = format!(
+            "{} and {} have different types",
+            from.full_name(),
+            to.full_name()
+        );
+        let error = model.error_at(&method.descriptor, &at, text);
+        findings
+            .add(error.instead("give both fields one type: the value of one is sent in the other"));
+    }
 }
 
 /// The enum at the end of the path `record.status`.
@@ -63,6 +90,11 @@ fn status(
     answer: &MessageDescriptor,
     poll: &PollOption,
 ) -> Result<EnumDescriptor, BuildError> {
+    if poll.status.is_empty() {
+        let text = "the poll option does not say where the state is";
+        let error = model.error_at(&method.descriptor, &format!("{OPTION}.status"), text);
+        return Err(error.instead("write the path of an enum field of the response of `get`, as in status: \"record.state\""));
+    }
     let mut message = answer.clone();
     let names: Vec<&str> = poll.status.split('.').collect();
     let refused = |name: &str, message: String, help: String| {
@@ -96,7 +128,7 @@ fn status(
         }
     }
     refused(
-        &poll.status,
+        "",
         "the poll option does not say where the state is".to_owned(),
         "write status: \"status\"".to_owned(),
     )
@@ -125,5 +157,10 @@ fn terminal(
             let error = model.error_on(&method.descriptor, &at, name, message);
             findings.add(error.instead(help()));
         }
+    }
+    for (place, name) in twice(&poll.terminal) {
+        let message = format!("the terminal state `{name}` stands twice");
+        let error = model.error_on(&method.descriptor, &format!("{at}[{place}]"), name, message);
+        findings.add(error.instead("name it once"));
     }
 }

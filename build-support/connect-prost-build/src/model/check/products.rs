@@ -2,7 +2,30 @@
 
 use super::super::{Field, Message, Model, Service, TypeRef};
 use crate::BuildError;
+use crate::load::describes_only;
 use crate::options::Maker;
+
+/// Whether the type of a field is there: packages of options are only generated when asked for.
+pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> {
+    let Some(type_ref) = field.message().or(field.enumeration()) else {
+        return Ok(());
+    };
+    let known = model
+        .packages
+        .iter()
+        .any(|package| package.name == type_ref.package);
+    if known || type_ref.is_external() || !describes_only(&type_ref.package) {
+        return Ok(());
+    }
+    let message = format!("{} is built in and not generated", type_ref.full_name);
+    let file = field.descriptor.parent_file();
+    let import = file
+        .dependencies()
+        .find(|file| file.package_name() == type_ref.package);
+    let import = import.map_or_else(|| type_ref.package.clone(), |file| file.name().to_owned());
+    let error = model.error_at_field(field, "", message);
+    Err(error.instead(format!("compile {import} too: .files([\"{import}\"])")))
+}
 
 /// The JSON of a message is made of the JSON of what is in it.
 pub(super) fn json_below(

@@ -38,7 +38,12 @@ fn responses(
     fits: fn(&Kind) -> bool,
     findings: &mut Findings,
 ) {
-    let fits = |field: &FieldDescriptor| !field.is_list() && fits(&field.kind());
+    let fits = |field: &FieldDescriptor| {
+        let oneof = field.containing_oneof();
+        // Dispatch cannot fill in a member: it would unset the others.
+        let is_member = oneof.is_some_and(|oneof| !oneof.is_synthetic());
+        !field.is_list() && !is_member && fits(&field.kind())
+    };
     for method in &service.methods {
         let output = method.descriptor.output();
         if output.get_field_by_name(name).as_ref().is_some_and(fits) {
