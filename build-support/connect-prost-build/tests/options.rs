@@ -177,6 +177,36 @@ service CartService { rpc Get(shop.v1.Empty) returns (Cart); }
 }
 
 #[test]
+fn an_external_message_is_checked_where_it_has_rules_unless_switched_off() {
+    let shop = r#"syntax = "proto3";
+package shop.v1;
+import "buf/validate/validate.proto";
+message Ruled { string x = 1 [(buf.validate.field).string.min_len = 1]; }
+message Around { Ruled ruled = 1; }
+message Free { string x = 1; }
+"#;
+    let app = r#"syntax = "proto3";
+package app.v1;
+import "shop.proto";
+message Cart { shop.v1.Around around = 1; shop.v1.Free free = 2; }
+"#;
+    let checks = |options: fn(Builder) -> Builder| {
+        let protos = [("shop.proto", shop), ("app.proto", app)];
+        let files = generate(&protos, |all| options(all.extern_path(".shop", "::shop")));
+        let text = &files.expect("sensible options")["app.v1.rs"];
+        ["self.around", "self.free"].map(|field| {
+            let (_, validator) = text.split_once("Validate for Cart").expect("a validator");
+            validator.contains(field)
+        })
+    };
+    assert_eq!(checks(|all| all), [true, false]);
+    assert_eq!(
+        checks(|all| all.validators_for(".shop", false)),
+        [false, false]
+    );
+}
+
+#[test]
 fn googles_types_can_be_replaced() {
     let made = text(|all| all.extern_path(".google.protobuf", "::other_types"));
     assert!(made.contains("::core::option::Option<::other_types::Timestamp>"));
