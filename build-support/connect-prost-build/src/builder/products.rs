@@ -56,8 +56,9 @@ impl Builder {
 
     /// Whether messages and enums get ProtoJSON: `ProtoJson`, `Serialize` and `Deserialize`.
     ///
-    /// Without it `protojson-prost` is not called, and another generator may give messages their serde traits. Clients
-    /// and servers speak JSON, so they have to be switched off too.
+    /// Without it `protojson-prost` is not called, and another generator may give messages their serde traits, such as
+    /// pbjson-build from what [`descriptor_set_path`](Self::descriptor_set_path) has written. Clients and servers
+    /// speak JSON, so they have to be switched off too.
     ///
     /// ```
     /// let messages_and_validators = connect_prost_build::configure()
