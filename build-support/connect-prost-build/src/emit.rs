@@ -46,16 +46,13 @@ pub(crate) fn emit(model: &Model, files: FileDescriptorSet) -> Result<Output, Bu
     let mut output = Output::new();
     for package in &model.packages {
         let mut file = messages.remove(&package.name).unwrap_or_else(empty);
-        let products = PRODUCTS.iter().map(|product| product(model, package));
-        let products = products.collect::<Result<Vec<_>, _>>()?;
-        let handshake = parse(handshake::emit(&products), package)?;
-        for product in products {
-            file.items.extend(parse(product, package)?.items);
+        for product in PRODUCTS {
+            file.items
+                .extend(parse(product(model, package)?, package)?.items);
         }
         if package.name.is_empty() {
             modules::allow_on_items(&mut file);
         }
-        file.items.splice(0..0, handshake.items);
         output.insert(modules::file_name(&package.name), print(&file));
     }
     output.insert(modules::PROTOS.to_owned(), modules::emit(model));
@@ -92,5 +89,7 @@ fn parse(tokens: TokenStream, package: &Package) -> Result<syn::File, BuildError
 }
 
 fn print(file: &syn::File) -> String {
-    format!("{HEADER}\n{}", prettyplease::unparse(file))
+    let text = prettyplease::unparse(file);
+    let handshake = handshake::emit(&text);
+    format!("{HEADER}\n{handshake}{text}")
 }

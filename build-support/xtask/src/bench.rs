@@ -5,7 +5,11 @@
 
 mod budget;
 mod callgrind;
+mod clock;
+mod compile;
+mod generate;
 mod json;
+mod lab;
 
 use crate::Outcome;
 
@@ -20,11 +24,14 @@ pub(crate) struct Arguments {
 enum Subject {
     /// `ProtoJSON`: encode and decode of each scenario.
     Json(json::Arguments),
+    /// The generator: how long it takes, how much it writes, how long that compiles.
+    Generate(generate::Arguments),
 }
 
 /// Measures and prints one table.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match &arguments.subject {
         Subject::Json(arguments) => json::run(arguments),
+        Subject::Generate(arguments) => generate::run(arguments),
     }
 }

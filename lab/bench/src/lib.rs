@@ -1,9 +1,11 @@
 //! Peers side by side. Each binary is one codec: it repeats one operation of one scenario as often as it is told, and
 //! `cargo xtask bench json` counts what that costs.
 
+mod request;
 pub mod sample;
 mod task;
 
+pub use request::Request;
 pub use task::{Scenario, Task};
 
 /// The scenarios' messages as our generator makes them.

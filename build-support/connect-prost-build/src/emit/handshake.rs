@@ -1,7 +1,6 @@
 //! The line by which a generated file and the runtime crates that it calls know whether they fit together.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use std::fmt::Write as _;
 
 /// The crates that generated code calls, each with the version of what lies between the two.
 ///
@@ -14,23 +13,25 @@ const CRATES: [(&str, u32); 3] = [
 ];
 
 /// A constant for each of the crates that the file calls, which does not compile where the two do not fit.
-pub(super) fn emit(file: &[TokenStream]) -> TokenStream {
-    let called = CRATES
-        .iter()
-        .filter(|(name, _)| file.iter().any(|tokens| mentions(tokens, name)));
-    let checks = called.map(|(name, version)| {
-        let name = format_ident!("{name}");
-        let version = Literal::u32_unsuffixed(*version);
-        quote!(const _: () = ::#name::generated::check(#version);)
-    });
-    quote!(#(#checks)*)
+///
+/// The text is searched, not the tokens: walking through tokens copies them.
+pub(super) fn emit(file: &str) -> String {
+    let mut checks = String::new();
+    for (name, version) in CRATES {
+        if calls(file, &format!("::{name}::")) {
+            let _ = writeln!(
+                checks,
+                "const _: () = ::{name}::generated::check({version});"
+            );
+        }
+    }
+    checks
 }
 
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+fn calls(file: &str, path: &str) -> bool {
+    file.match_indices(path).any(|(at, _)| {
+        let line = file[..at].rfind('\n').map_or(0, |end| end + 1);
+        !file[line..at].trim_start().starts_with("//")
     })
 }
 
@@ -40,15 +41,17 @@ mod tests {
 
     #[test]
     fn a_file_shakes_hands_with_the_crates_it_calls() {
-        let file = [
-            quote!(impl A for B { fn f() { ::protojson_prost::f(); } }),
-            quote!(
-                struct C(::prost::D);
-            ),
-        ];
-        let expected = quote!(
-            const _: () = ::protojson_prost::generated::check(1);
+        let file =
+            "impl A for B {\n    fn f() { ::protojson_prost::f(); }\n}\nstruct C(::prost::D);\n";
+        let expected = "const _: () = ::protojson_prost::generated::check(1);\n";
+        assert_eq!(emit(file), expected);
+    }
+
+    #[test]
+    fn a_crate_that_a_comment_speaks_of_is_not_called() {
+        assert_eq!(
+            emit("    /// See `::connect_prost::Code`.\n    pub code: i32,\n"),
+            ""
         );
-        assert_eq!(emit(&file).to_string(), expected.to_string());
     }
 }

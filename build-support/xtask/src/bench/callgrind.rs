@@ -53,7 +53,7 @@ pub(crate) fn per_round(
 }
 
 /// Runs the program once and counts. `scratch` is a file to write to.
-fn run(program: &Path, arguments: &[&str], scratch: &Path) -> Result<Count, String> {
+pub(crate) fn run(program: &Path, arguments: &[&str], scratch: &Path) -> Result<Count, String> {
     let mut file = std::ffi::OsString::from("--callgrind-out-file=");
     file.push(scratch);
     let output = Command::new("valgrind")

@@ -5,8 +5,9 @@ use std::process::Command;
 
 use super::budget::Budgets;
 use super::callgrind::{self, Count};
-use crate::tools::{finish, folder};
-use crate::{Outcome, workspace};
+use super::lab;
+use crate::Outcome;
+use crate::tools::finish;
 
 /// How to measure.
 #[derive(clap::Args)]
@@ -142,33 +143,16 @@ struct Bench {
 
 impl Bench {
     fn build(arguments: &Arguments) -> Result<Self, Box<dyn std::error::Error>> {
-        let root = workspace::root().canonicalize()?;
-        let target = root
-            .join("lab/target")
-            .join(if arguments.fat { "fat" } else { "" });
-        let mut build = workspace::cargo(&root.join("lab"));
-        build.args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--release",
-            "--package",
-            "bench",
-        ]);
-        build.arg("--target-dir").arg(&target);
-        if arguments.gate || arguments.bless {
-            build.args(["--bin", OURS.binary]);
-        } else {
-            build.args(["--features", "peers", "--bins"]);
-        }
-        if arguments.fat {
-            build.args(["--config", "profile.release.lto='fat'"]);
-            build.args(["--config", "profile.release.codegen-units=1"]);
-        }
-        finish(build)?;
+        let alone = arguments.gate || arguments.bless;
+        let peers = if alone { &[] } else { PEERS.as_slice() };
+        let binaries: Vec<&str> = std::iter::once(&OURS)
+            .chain(peers)
+            .map(|codec| codec.binary)
+            .collect();
+        let features: &[&str] = if alone { &[] } else { &["peers"] };
         Ok(Self {
-            binaries: target.join("release"),
-            scratch: folder(root.join("target/bench"))?.join("callgrind.out"),
+            binaries: lab::build(&binaries, features, arguments.fat)?,
+            scratch: lab::scratch()?.join("callgrind.out"),
         })
     }
 
