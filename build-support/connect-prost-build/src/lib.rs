@@ -30,6 +30,22 @@
 //! These imports resolve without a file, and a file on the include path wins over them:
 //! `google/protobuf/*.proto`, `google/api/annotations.proto`, `google/api/http.proto`,
 //! `buf/validate/validate.proto` and `connectprost/options/v1/options.proto`.
+//!
+//! # Descriptor sets and editions
+//!
+//! Who compiles with buf or protoc already, or has `.proto` files of edition 2023, names a descriptor set instead
+//! of folders:
+//!
+//! ```no_run
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     // buf build -o set.binpb
+//!     Ok(connect_prost_build::configure().descriptor_set("set.binpb").compile()?)
+//! }
+//! ```
+//!
+//! Files of edition 2023 become the proto2 or proto3 that means the same. A later edition is refused, and so is
+//! what neither of them can say: an enum that does not start with zero, in one file with fields of implicit
+//! presence. [`Builder::descriptor_set_path`] writes such a set, for other generators.
 
 mod builder;
 mod emit;

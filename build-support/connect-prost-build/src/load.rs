@@ -2,6 +2,7 @@
 
 mod builtin;
 mod edition;
+mod editions;
 mod refusal;
 mod resolver;
 pub(crate) mod set;

@@ -191,11 +191,11 @@ fn an_edition_file_is_refused_before_it_is_parsed() {
     check(
         "// Newer.\nedition = \"2023\";\npackage shop;\n",
         &expect![[r#"
-            shop.proto:2:1: edition 2023 files are not supported yet
+            shop.proto:2:1: edition 2023 files are not parsed here, only as part of a descriptor set
                |
              2 | edition = "2023";
                | ^^^^^^^^^^^^^^^^
-              = help: write syntax = "proto3"; and mark fields with presence as optional"#]],
+              = help: make one with `buf build -o set.binpb` or `protoc --include_imports --descriptor_set_out=set.binpb`, and name it with .descriptor_set("set.binpb")"#]],
     );
 }
 

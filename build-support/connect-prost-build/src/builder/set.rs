@@ -14,6 +14,8 @@ impl Builder {
     /// [`proto_root`](Builder::proto_root) or [`include_dir`](Builder::include_dir) nothing compiles. Of two sets the
     /// later one counts. The order of the files in the set changes nothing.
     ///
+    /// Files may be proto2, proto3 or of edition 2023; `.proto` files of an edition are only taken this way.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), connect_prost_build::BuildError> {
     /// connect_prost_build::configure()
@@ -31,7 +33,8 @@ impl Builder {
     /// Writes the compiled files to `path` too, with their imports, comments and all options, for other generators
     /// and for reflection.
     ///
-    /// Each file has the bytes that were compiled or came in; files stand behind what they import, otherwise by name.
+    /// Each file has the bytes that were compiled or came in, or those of its proto2 or proto3 form when it is of
+    /// edition 2023; files stand behind what they import, otherwise by name.
     /// Like everything else it is only written when it changes.
     ///
     /// ```no_run

@@ -66,8 +66,13 @@ impl FileResolver for Resolver {
         let text = source.text.clone();
         self.seen.sources.borrow_mut().insert(name, source);
         if let Some((edition, span)) = edition::declared(&text) {
-            let error = BuildError::new(format!("edition {edition} files are not supported yet"))
-                .instead("write syntax = \"proto3\"; and mark fields with presence as optional");
+            let error = BuildError::new(format!(
+                "edition {edition} files are not parsed here, only as part of a descriptor set"
+            ))
+            .instead(
+                "make one with `buf build -o set.binpb` or `protoc --include_imports --descriptor_set_out=set.binpb`, \
+                 and name it with .descriptor_set(\"set.binpb\")",
+            );
             let error = self.seen.sources.borrow().locate(error, name, Some(span));
             return Err(self.refuse(error));
         }

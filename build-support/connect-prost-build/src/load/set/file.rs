@@ -4,10 +4,11 @@ use prost_types::FileDescriptorProto;
 
 use super::HOW_TO_MAKE_ONE;
 use crate::BuildError;
+use crate::load::editions;
 
 /// One file of a set.
 pub(crate) struct SetFile {
-    /// As they came.
+    /// As they came, unless the file is of an edition.
     pub bytes: Bytes,
     /// What `prost_types` knows of it: to look at, never to be written.
     pub proto: FileDescriptorProto,
@@ -15,6 +16,7 @@ pub(crate) struct SetFile {
 
 impl SetFile {
     pub(crate) fn parse(bytes: Bytes) -> Result<SetFile, BuildError> {
+        let bytes = editions::lowered(bytes)?;
         let proto = FileDescriptorProto::decode(bytes.clone()).map_err(|error| {
             BuildError::new(format!(
                 "a file of the descriptor set cannot be read: {error}"

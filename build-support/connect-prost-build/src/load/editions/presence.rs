@@ -1,0 +1,38 @@
+use prost_reflect::DynamicMessage;
+
+use super::features::{Features, Presence};
+use super::field::{Kind, is_repeated, kind};
+use super::message::is_map_entry;
+use super::tree::{children, number};
+use crate::BuildError;
+
+/// Whether a field of the file has implicit presence, which only proto3 has.
+pub(super) fn any_implicit(file: &DynamicMessage, features: Features) -> Result<bool, BuildError> {
+    any_in(&children(file, "message_type"), features)
+}
+
+fn any_in(messages: &[DynamicMessage], around: Features) -> Result<bool, BuildError> {
+    for message in messages {
+        if is_map_entry(message) {
+            continue;
+        }
+        let features = around.below(message)?;
+        for field in children(message, "field") {
+            if is_implicit(&field, features.below(&field)?) {
+                return Ok(true);
+            }
+        }
+        if any_in(&children(message, "nested_type"), features)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Messages, members of oneofs and repeated fields have the presence that they have.
+pub(super) fn is_implicit(field: &DynamicMessage, features: Features) -> bool {
+    features.presence == Presence::Implicit
+        && kind(field) != Kind::Message
+        && number(field, "oneof_index").is_none()
+        && !is_repeated(field)
+}
