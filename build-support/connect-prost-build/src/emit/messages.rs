@@ -19,9 +19,8 @@ pub(crate) fn emit(
     for mut file in files.file {
         // prost escapes comments line by line, ours are escaped as a whole: see `comment`.
         file.source_code_info = None;
-        if is_asked_for(model, &file) {
-            requests.push((module_of(model, &file), file));
-        }
+        // All of them: prost has to know what is generated somewhere else, to derive `Copy` and `Eq`.
+        requests.push((module_of(model, &file), file));
     }
     let texts = config::of(model)
         .generate(requests)
@@ -51,21 +50,6 @@ fn module_of(model: &Model, file: &FileDescriptorProto) -> Module {
         // No package has such a name.
         Module::from_parts(["not generated"])
     }
-}
-
-/// prost makes nothing of what is generated somewhere else, but has to know it to derive `Copy` and `Eq`.
-fn is_asked_for(model: &Model, file: &FileDescriptorProto) -> bool {
-    let is_generated = |package: &Package| package.name == file.package();
-    let prefix = match file.package() {
-        "" => String::new(),
-        package => format!("{package}."),
-    };
-    let messages = file.message_type.iter().map(|message| message.name());
-    let enums = file.enum_type.iter().map(|item| item.name());
-    model.packages.iter().any(is_generated)
-        || messages
-            .chain(enums)
-            .any(|name| model.externals.covers(&format!("{prefix}{name}")))
 }
 
 /// Comments by the Rust path of what they are about, below the package's module.

@@ -1,6 +1,8 @@
 //! Descriptor sets as input: what buf or protoc have compiled, or what protoc hands to a plugin.
 
+mod check;
 mod file;
+mod options;
 mod order;
 
 use std::collections::BTreeSet;
@@ -121,13 +123,15 @@ fn names(files: &[SetFile], generated: impl Fn(&SetFile) -> bool) -> BTreeSet<St
 }
 
 fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, BuildError> {
-    let file = files.into_iter().map(|file| file.bytes).collect();
+    check::all(&files)?;
+    let file = files.iter().map(|file| file.bytes.clone()).collect();
     let bytes = Bytes::from(RawSet { file }.encode_to_vec());
     let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
         BuildError::new(format!(
             "the files of the descriptor set do not fit together: {error:?}"
         ))
     })?;
+    options::check(&files, &pool)?;
     Ok(Loaded {
         bytes,
         pool,
