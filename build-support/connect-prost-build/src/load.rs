@@ -3,6 +3,7 @@
 mod builtin;
 mod edition;
 mod editions;
+mod names;
 mod refusal;
 mod resolver;
 pub(crate) mod set;
@@ -139,6 +140,7 @@ fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
         .map(|file| file.name().to_owned())
         .collect();
     let sources = seen.sources.take();
+    names::check(&pool, &generated, &sources)?;
     Ok(Loaded {
         bytes,
         pool,

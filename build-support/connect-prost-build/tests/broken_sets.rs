@@ -204,7 +204,9 @@ fn nesting_beyond_what_is_read_is_refused_and_below_it_generated() {
     };
     let error = Folder::new().generate(&nested(200)).unwrap_err();
     assert!(error.message().contains("recursion limit"), "{error}");
-    Folder::new().generate(&nested(20)).unwrap();
+    let error = Folder::new().generate(&nested(33)).unwrap_err();
+    assert_eq!(error.message(), "messages are nested deeper than 32");
+    Folder::new().generate(&nested(32)).unwrap();
 }
 
 /// Every bit of a small generator's state comes from the seed, which failures print.

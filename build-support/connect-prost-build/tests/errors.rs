@@ -426,3 +426,28 @@ message C {
     let lines: Vec<_> = error.findings().map(|finding| finding.line()).collect();
     assert_eq!(lines, [Some(3), Some(4), Some(5)]);
 }
+
+#[test]
+fn names_without_a_word_in_them_are_refused() {
+    check(
+        "syntax = \"proto3\";\npackage a;\nmessage M { int32 __ = 1; }\n",
+        &expect![[r#"
+            shop.proto:3:19: no Rust name can be made of `__`
+               |
+             3 | message M { int32 __ = 1; }
+               |                   ^^
+              = help: start the name with a letter"#]],
+    );
+    for text in [
+        "message _ {}",
+        "enum _ { A = 0; }",
+        "enum E { _ = 0; }",
+        "message M { oneof _ { int32 x = 1; } }",
+        "message M {} service _ { rpc Get(M) returns (M); }",
+        "message M {} service S { rpc _1(M) returns (M); }",
+    ] {
+        let (error, _) = refusal(&format!("syntax = \"proto3\";\npackage a;\n{text}\n"));
+        assert!(error.message().starts_with("no Rust name"), "{error}");
+        assert_eq!(error.line(), Some(3), "{error}");
+    }
+}

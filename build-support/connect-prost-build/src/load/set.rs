@@ -132,11 +132,13 @@ fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, Bu
         ))
     })?;
     options::check(&files, &pool)?;
+    let sources = Sources::default();
+    super::names::check(&pool, &generated, &sources)?;
     Ok(Loaded {
         bytes,
         pool,
         generated,
-        sources: Sources::default(),
+        sources,
         findings: Findings::default(),
     })
 }
