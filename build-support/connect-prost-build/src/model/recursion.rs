@@ -4,7 +4,8 @@ use prost_reflect::{DescriptorPool, FieldDescriptor, Kind};
 
 /// Which messages contain which, over fields that hold a message by value.
 ///
-/// prost puts exactly those fields into a `Box` whose type leads back to the message they are in.
+/// Those fields are in a `Box` whose type leads back to the message they are in. prost sees that by itself, except
+/// where the way leads through groups.
 pub(crate) struct Recursion {
     reachable: BTreeMap<String, BTreeSet<String>>,
 }
@@ -16,12 +17,10 @@ impl Recursion {
             let contained = message
                 .fields()
                 .filter(|field| !field.is_list() && !field.is_map());
-            let names = contained
-                .filter(|field| !field.is_group())
-                .filter_map(|field| match field.kind() {
-                    Kind::Message(inner) => Some(inner.full_name().to_owned()),
-                    _ => None,
-                });
+            let names = contained.filter_map(|field| match field.kind() {
+                Kind::Message(inner) => Some(inner.full_name().to_owned()),
+                _ => None,
+            });
             edges.insert(message.full_name().to_owned(), names.collect());
         }
         let reachable = edges
@@ -31,7 +30,7 @@ impl Recursion {
         Recursion { reachable }
     }
 
-    /// Whether prost boxes the field.
+    /// Whether the field has to be in a `Box`.
     pub(crate) fn boxes(&self, field: &FieldDescriptor) -> bool {
         if field.is_list() || field.is_map() {
             return false;

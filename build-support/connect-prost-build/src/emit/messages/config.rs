@@ -44,9 +44,11 @@ fn fields(model: &Model, config: &mut Config) {
     let messages = own.chain(model.external.values());
     let all: Vec<&Field> = messages.flat_map(|message| &message.fields).collect();
     let options = &model.options;
+    // prost does not look through groups for what leads back to itself.
+    let has_groups = all.iter().any(|field| field.descriptor.is_group());
     for field in &all {
         let name = boxed_name(&field.descriptor);
-        if field.boxed && options.boxed.names(&name) {
+        if field.boxed && (has_groups || options.boxed.names(&name)) {
             config.boxed(format!(".{name}"));
             // By this name prost asks whether a message with a oneof can be `Copy`.
             config.boxed(format!(".{}", field.descriptor.full_name()));
