@@ -48,6 +48,7 @@
 //! presence. [`Builder::descriptor_set_path`] writes such a set, for other generators.
 
 mod builder;
+mod cel;
 mod emit;
 mod error;
 mod load;
@@ -56,3 +57,4 @@ mod options;
 
 pub use builder::{Builder, configure};
 pub use error::{BuildError, Finding};
+pub use options::RuleErrors;

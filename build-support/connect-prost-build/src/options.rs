@@ -25,6 +25,20 @@ pub(crate) struct Options {
     pub bytes: Paths<()>,
     /// Fields of messages in a `Box`, besides those that have to be.
     pub boxed: Paths<()>,
+    /// What becomes of rules that make no sense.
+    pub rule_errors: RuleErrors,
+}
+
+/// What becomes of a validation rule that cannot be compiled; see [`Builder::rule_errors`](crate::Builder::rule_errors).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RuleErrors {
+    /// Nothing is generated, and the error says where the rule stands and what is wrong with it.
+    #[default]
+    Refuse,
+    /// The message's validator answers every message with that error. It is for those who test validators with
+    /// rules that are wrong on purpose.
+    Defer,
 }
 
 /// prost's option that an attribute is given to.

@@ -129,67 +129,6 @@ fn a_pattern_has_to_compile() {
 }
 
 #[test]
-fn cel_is_not_supported_yet() {
-    check(
-        &field(
-            "string s = 1 [(buf.validate.field).cel = {id: \"a\", expression: \"this != ''\"}];",
-        ),
-        &expect![[r#"
-            shop.proto:4:17: CEL rules are not supported yet
-               |
-             4 |   string s = 1 [(buf.validate.field).cel = {id: "a", expression: "this != ''"}];
-               |                 ^^^^^^^^^^^^^^^^^^^^^^^^
-              = help: use the standard rules, or check it in the handler and say so in a comment"#]],
-    );
-    check(
-        &field("string s = 1 [(buf.validate.field).cel_expression = \"this != ''\"];"),
-        &expect![[r#"
-            shop.proto:4:55: CEL rules are not supported yet
-               |
-             4 |   string s = 1 [(buf.validate.field).cel_expression = "this != ''"];
-               |                                                       ^^^^^^^^^^^^
-              = help: use the standard rules, or check it in the handler and say so in a comment"#]],
-    );
-    check(
-        &field("option (buf.validate.message).cel = {id: \"a\", expression: \"true\"};"),
-        &expect![[r#"
-            shop.proto:4:3: CEL rules are not supported yet
-               |
-             4 |   option (buf.validate.message).cel = {id: "a", expression: "true"};
-               |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-              = help: use the standard rules, or check it in the handler and say so in a comment"#]],
-    );
-}
-
-#[test]
-fn predefined_rules_are_not_supported_yet() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
-    let rule = r#"syntax = "proto2";
-import "buf/validate/validate.proto";
-extend buf.validate.Int32Rules {
-  optional bool even = 1001 [(buf.validate.predefined).cel = {id: "even", expression: "this % 2 == 0"}];
-}
-"#;
-    let user = r#"syntax = "proto3";
-import "buf/validate/validate.proto";
-import "rule.proto";
-message A {
-  int32 n = 1 [(buf.validate.field).int32.(even) = true];
-}
-"#;
-    write("rule.proto", rule);
-    write("shop.proto", user);
-    let compiled = configure()
-        .proto_root(folder.path())
-        .out_dir(folder.path().join("out"))
-        .compile();
-    let error = compiled.expect_err("the rule is of somebody's own");
-    expect!["the predefined rule even is not supported yet"].assert_eq(error.message());
-    assert_eq!(error.line(), Some(5));
-}
-
-#[test]
 fn nothing_compares_with_nan() {
     check(
         &field("double d = 1 [(buf.validate.field) = {double: {lt: nan}}];"),

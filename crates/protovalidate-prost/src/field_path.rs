@@ -82,6 +82,7 @@ impl FieldPathElement {
         Self {
             number: field.number,
             field_type: field.kind,
+            subscript: field.index.map(|index| Subscript::Index(index as u64)),
             ..Self::named(field.name)
         }
     }

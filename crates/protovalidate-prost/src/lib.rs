@@ -39,6 +39,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cel;
 mod compare;
 mod field_path;
 pub mod format;

@@ -1,5 +1,6 @@
 //! What a validator fills.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use prost_types::Timestamp;
@@ -20,6 +21,7 @@ pub struct Report {
     is_truncated: bool,
     now: Option<Timestamp>,
     runtime_error: Option<&'static str>,
+    compilation_error: Option<&'static str>,
 }
 
 /// A position in a [`Report`]: everything added since then can be given an outer field.
@@ -34,10 +36,14 @@ impl Report {
             is_truncated: false,
             now,
             runtime_error: None,
+            compilation_error: None,
         }
     }
 
     pub(crate) fn finish(mut self) -> Result<(), ValidationError> {
+        if let Some(cause) = self.compilation_error {
+            return Err(ValidationError::compilation(cause));
+        }
         if let Some(cause) = self.runtime_error {
             return Err(ValidationError::runtime(cause));
         }
@@ -54,11 +60,36 @@ impl Report {
     #[cold]
     #[inline(never)]
     pub fn add(&mut self, rule: &'static Rule) {
+        self.push(Violation::of(rule));
+    }
+
+    fn push(&mut self, violation: Violation) {
         if self.violations.len() < self.limit {
-            self.violations.push(Violation::of(rule));
+            self.violations.push(violation);
         } else {
             self.is_truncated = true;
         }
+    }
+
+    /// Adds a violation of the message, item, key or value itself, with a text that the rule has made.
+    #[cold]
+    #[inline(never)]
+    pub fn add_text(&mut self, rule: &'static Rule, text: impl Into<Cow<'static, str>>) {
+        self.push(Violation::of(rule).with_message(text.into()));
+    }
+
+    /// Adds a violation of a field of the message, with a text that the rule has made.
+    #[cold]
+    #[inline(never)]
+    pub fn add_text_at(
+        &mut self,
+        field: &Field,
+        rule: &'static Rule,
+        text: impl Into<Cow<'static, str>>,
+    ) {
+        let mark = self.mark();
+        self.add_text(rule, text);
+        self.enclose(mark, field);
     }
 
     /// Adds a violation of a field of the message.
@@ -75,6 +106,13 @@ impl Report {
     #[inline(never)]
     pub fn fail(&mut self, cause: &'static str) {
         self.runtime_error.get_or_insert(cause);
+    }
+
+    /// Says that a rule of the message made no sense to the generator, which was told to put up with it.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(&mut self, cause: &'static str) {
+        self.compilation_error.get_or_insert(cause);
     }
 
     /// The position before what comes next.

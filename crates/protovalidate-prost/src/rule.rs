@@ -2,7 +2,7 @@
 
 use crate::FieldType;
 
-/// A field as the schema declares it, without a subscript.
+/// A field as the schema declares it; on the path to a rule, which of its values.
 ///
 /// Validators hold one constant for each field that has rules, and the path of each rule is a list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,7 @@ pub struct Field {
     pub(crate) number: Option<i32>,
     pub(crate) kind: Option<FieldType>,
     pub(crate) map: Option<(FieldType, FieldType)>,
+    pub(crate) index: Option<usize>,
 }
 
 impl Field {
@@ -21,6 +22,7 @@ impl Field {
             number: Some(number),
             kind: Some(kind),
             map: None,
+            index: None,
         }
     }
 
@@ -31,7 +33,15 @@ impl Field {
             number: Some(number),
             kind: Some(FieldType::Message),
             map: Some((key, value)),
+            index: None,
         }
+    }
+
+    /// One value of a repeated field: the rule `cel[0]`.
+    #[must_use]
+    pub const fn at(mut self, index: usize) -> Self {
+        self.index = Some(index);
+        self
     }
 
     /// A oneof, which has a name only.
@@ -41,6 +51,7 @@ impl Field {
             number: None,
             kind: None,
             map: None,
+            index: None,
         }
     }
 }

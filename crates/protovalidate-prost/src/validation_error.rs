@@ -18,6 +18,7 @@ pub struct ValidationError {
     violations: Vec<Violation>,
     is_truncated: bool,
     runtime_error: Option<&'static str>,
+    compilation_error: Option<&'static str>,
 }
 
 impl ValidationError {
@@ -29,6 +30,7 @@ impl ValidationError {
             violations,
             is_truncated,
             runtime_error: None,
+            compilation_error: None,
         }
     }
 
@@ -37,6 +39,16 @@ impl ValidationError {
             violations: Vec::new(),
             is_truncated: false,
             runtime_error: Some(cause),
+            compilation_error: None,
+        }
+    }
+
+    pub(crate) fn compilation(cause: &'static str) -> Self {
+        Self {
+            violations: Vec::new(),
+            is_truncated: false,
+            runtime_error: None,
+            compilation_error: Some(cause),
         }
     }
 
@@ -53,6 +65,12 @@ impl ValidationError {
     /// Why a rule could not be evaluated, if that is what happened; there are no violations then.
     pub fn runtime_error(&self) -> Option<&str> {
         self.runtime_error
+    }
+
+    /// Why a rule of the schema could not be compiled, if the generator was told to defer that; there are no violations
+    /// then.
+    pub fn compilation_error(&self) -> Option<&str> {
+        self.compilation_error
     }
 
     /// The bytes of `buf.validate.Violations`.
@@ -79,6 +97,9 @@ impl std::error::Error for ValidationError {}
 
 impl fmt::Display for ValidationError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(cause) = self.compilation_error {
+            return write!(out, "a rule of the schema makes no sense: {cause}");
+        }
         if let Some(cause) = self.runtime_error {
             return write!(out, "a rule could not be evaluated: {cause}");
         }

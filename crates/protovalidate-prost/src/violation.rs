@@ -35,6 +35,11 @@ impl Violation {
         }
     }
 
+    pub(crate) fn with_message(mut self, message: Cow<'static, str>) -> Self {
+        self.message = message;
+        self
+    }
+
     /// A violation that no generated validator found: one that a handler adds, or one that came over the wire.
     pub fn new(
         rule_id: impl Into<Cow<'static, str>>,

@@ -8,6 +8,12 @@ pub mod casing {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod cel {
+    pub mod v1 {
+        include!("cel.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod deep {
     include!("deep.rs");
     pub mod below {

@@ -1407,7 +1407,12 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<Free>(),
 ];
 impl ::protovalidate_prost::Validate for Numbers {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1687,7 +1692,12 @@ impl ::protovalidate_prost::Validate for Numbers {
     }
 }
 impl ::protovalidate_prost::Validate for Texts {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2154,7 +2164,12 @@ impl ::protovalidate_prost::Validate for Texts {
     }
 }
 impl ::protovalidate_prost::Validate for Presence {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         if self.choice.is_none() {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::oneof(
@@ -2375,7 +2390,12 @@ impl ::protovalidate_prost::Validate for Presence {
     }
 }
 impl ::protovalidate_prost::Validate for Exclusion {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             let set: ::core::primitive::usize = ::core::primitive::usize::from(
@@ -2455,7 +2475,12 @@ impl ::protovalidate_prost::Validate for Exclusion {
     }
 }
 impl ::protovalidate_prost::Validate for Collections {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2762,7 +2787,12 @@ impl ::protovalidate_prost::Validate for Collections {
     }
 }
 impl ::protovalidate_prost::Validate for Leaf {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2824,7 +2854,12 @@ impl ::protovalidate_prost::Validate for Leaf {
     }
 }
 impl ::protovalidate_prost::Validate for WellKnown {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

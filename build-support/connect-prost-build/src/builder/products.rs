@@ -1,6 +1,7 @@
 //! What is made besides messages.
 
 use super::Builder;
+use crate::RuleErrors;
 
 /// # What is made
 ///
@@ -111,6 +112,13 @@ impl Builder {
     #[must_use]
     pub fn validators_for(mut self, path: impl Into<String>, yes: bool) -> Self {
         self.options.products.validators.insert(path, yes);
+        self
+    }
+
+    /// What becomes of validation rules that cannot be compiled; they are refused unless told otherwise.
+    #[must_use]
+    pub fn rule_errors(mut self, errors: RuleErrors) -> Self {
+        self.options.rule_errors = errors;
         self
     }
 }

@@ -5,7 +5,9 @@
 
 mod any;
 mod bytes;
+mod custom;
 mod duration;
+mod dynamic;
 mod enumeration;
 mod field;
 mod field_mask;
@@ -28,15 +30,20 @@ use crate::BuildError;
 use crate::model::{Model, Package};
 use crate::options::Maker;
 
+use self::dynamic::Dynamic;
 use self::reach::Reach;
 
 /// Validators of all messages of a package.
 pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
     let reach = Reach::of(model);
+    let dynamic = Dynamic::of(model);
     let mut implementations = Vec::new();
     for message in &package.messages {
         match model.validator(&message.type_ref) {
-            Maker::Generator => implementations.push(message::emit(model, &reach, message)?),
+            Maker::Generator => {
+                implementations.push(message::emit(model, &reach, message)?);
+                implementations.extend(dynamic.emit(model, message));
+            }
             // Without rules they have to be valid, to be called or served at all.
             Maker::Nobody if model.has_endpoints() => implementations.push(message::empty(message)),
             Maker::Nobody | Maker::Consumer => {}

@@ -12,11 +12,11 @@ mod wrapper;
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
-use super::rules::{FieldRules, contradictions, message_oneofs};
+use super::rules::{FieldRules, contradictions, message_oneofs, message_rules};
 use super::{Cardinality, Field, Message, Method, Model, Service};
 use crate::BuildError;
 use crate::error::Findings;
-use crate::options::Maker;
+use crate::options::{Maker, RuleErrors};
 
 /// Every check, over everything that is generated.
 pub(crate) fn all(model: &Model, findings: &mut Findings) {
@@ -38,9 +38,11 @@ pub(crate) fn all(model: &Model, findings: &mut Findings) {
 
 fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
     // Rules that nothing reads may be those of another generator.
-    let has_validator = model.validator(&message.type_ref) == Maker::Generator;
+    let has_validator = model.validator(&message.type_ref) == Maker::Generator
+        && model.options.rule_errors == RuleErrors::Refuse;
     if has_validator {
         findings.keep(message_oneofs(model, message));
+        findings.keep(message_rules(model, message));
     }
     members::of_message(model, message, findings);
     for field in &message.fields {

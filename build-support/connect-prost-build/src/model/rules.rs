@@ -2,6 +2,7 @@
 
 mod bound;
 mod contradiction;
+mod custom;
 mod family;
 mod length;
 mod message;
@@ -12,6 +13,7 @@ mod standard;
 use prost_reflect::{DynamicMessage, Value};
 
 pub(crate) use self::contradiction::contradictions;
+pub(crate) use self::custom::{Custom, message_rules};
 pub(crate) use self::family::{Sort, wrapped};
 pub(crate) use self::message::{MessageOneof, message_oneofs};
 pub(crate) use self::pattern::rewrite;
@@ -35,6 +37,7 @@ pub(crate) struct FieldRules {
     pub required: bool,
     pub ignore: Ignore,
     pub standard: Option<Standard>,
+    pub custom: Vec<Custom>,
     /// Of a list's items.
     pub items: Option<Box<FieldRules>>,
     /// Of a map's keys.
@@ -64,7 +67,11 @@ impl FieldRules {
             Cardinality::Repeated => Shape::List(&field.kind),
             _ => Shape::Single(&field.kind),
         };
-        let reader = Reader { model, field };
+        let reader = Reader {
+            model,
+            message,
+            field,
+        };
         let mut rules = reader.read(&options, shape, &format!("({FIELD})"), &[])?;
         // Of several fields that exclude each other, those that are not meant hold their zero.
         if !options.has_field_by_name("ignore") && is_in_message_oneof(message, field) {
@@ -87,12 +94,6 @@ pub(crate) fn has_rules(message: &Message) -> bool {
             .fields
             .iter()
             .any(|field| extension(&field.descriptor, FIELD).is_some())
-}
-
-const NO_CEL: &str = "CEL rules are not supported yet";
-
-fn without_cel(error: BuildError) -> BuildError {
-    error.instead("use the standard rules, or check it in the handler and say so in a comment")
 }
 
 fn extension(element: &dyn Element, full_name: &str) -> Option<DynamicMessage> {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::reach::Reach;
 use super::site::{Place, Site, field_constant, violation};
 use super::{
-    any, bytes, duration, enumeration, field_mask, map, number, repeated, string, timestamp,
+    any, bytes, custom, duration, enumeration, field_mask, map, number, repeated, string, timestamp,
 };
 use crate::BuildError;
 use crate::model::rules::{FieldRules, Ignore, RuleField, Sort, wrapped};
@@ -45,6 +45,7 @@ pub(super) fn emit(
             name: "required".to_owned(),
             number: 25,
             kind,
+            index: None,
         }];
         violation(Place::Field, "required", "value is required", &path)
     });
@@ -205,8 +206,9 @@ impl Scope<'_> {
                 Sort::Repeated | Sort::Map => TokenStream::new(),
             }
         });
+        let custom = custom::of_field(rules, place);
         let nested = self.nested(&held, place);
-        quote!(#standard #nested)
+        quote!(#standard #custom #nested)
     }
 
     /// The checks of one item, key or value, with its own `ignore`.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::field::{Scope, borrowed};
-use super::literal;
 use super::site::{Place, Site};
+use super::{custom, literal};
 use crate::model::Kind;
 use crate::model::rules::FieldRules;
 
@@ -18,10 +18,12 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Ki
         };
         pairs(&site)
     });
+    let custom = custom::of_field(rules, Place::Field);
+    let whole = quote!(#whole #custom);
     let key_checks = scope.element(key, rules.keys.as_deref());
     let value_checks = scope.element(value, rules.values.as_deref());
     if key_checks.is_empty() && value_checks.is_empty() {
-        return quote!(#whole);
+        return whole;
     }
     let keys = (!key_checks.is_empty()).then(|| {
         let value = borrowed("key", key, false);

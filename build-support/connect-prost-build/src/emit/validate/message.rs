@@ -4,17 +4,37 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::reach::Reach;
-use super::{field, oneof};
+use super::site::Place;
+use super::{custom, field, oneof};
 use crate::BuildError;
 use crate::model::rules::{self, MessageOneof};
 use crate::model::{Message, Model};
+use crate::options::RuleErrors;
 
 pub(super) fn emit(
     model: &Model,
     reach: &Reach<'_>,
     message: &Message,
 ) -> Result<TokenStream, BuildError> {
-    let mut checks = Vec::new();
+    let checks = match (checks(model, reach, message), model.options.rule_errors) {
+        (Err(error), RuleErrors::Defer) => {
+            let cause = error.message();
+            vec![quote!(report.refuse(#cause);)]
+        }
+        (checks, _) => checks?,
+    };
+    Ok(implementation(message, &checks))
+}
+
+fn checks(
+    model: &Model,
+    reach: &Reach<'_>,
+    message: &Message,
+) -> Result<Vec<TokenStream>, BuildError> {
+    let mut checks: Vec<_> = rules::message_rules(model, message)?
+        .iter()
+        .map(|rule| custom::emit(rule, Place::Within))
+        .collect();
     for rule in rules::message_oneofs(model, message)? {
         checks.push(exclusion(message, &rule));
     }
@@ -22,7 +42,7 @@ pub(super) fn emit(
     for described in &message.fields {
         checks.extend(field::emit(model, reach, message, described)?);
     }
-    Ok(implementation(message, &checks))
+    Ok(checks)
 }
 
 /// A validator that finds nothing wrong.
@@ -37,8 +57,11 @@ fn implementation(message: &Message, checks: &[TokenStream]) -> TokenStream {
     } else {
         quote!(report)
     };
-    // Presence is one condition and the rule another, however many rules there are.
-    let allowed = (!checks.is_empty()).then(|| quote!(#[allow(clippy::collapsible_if)]));
+    // Presence is one condition and the rule another, however many rules there are; what an expression says is its author's
+    // concern.
+    let allowed = (!checks.is_empty()).then(|| {
+        quote!(#[allow(clippy::collapsible_if, clippy::correctness, unused_comparisons, invalid_nan_comparisons)])
+    });
     quote! {
         impl ::protovalidate_prost::Validate for #path {
             #allowed

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::field::{Scope, borrowed};
-use super::literal;
 use super::site::{Place, Site};
+use super::{custom, literal};
 use crate::model::Kind;
 use crate::model::rules::FieldRules;
 
@@ -19,6 +19,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
         };
         list(&site)
     });
+    let custom = custom::of_field(rules, Place::Field);
     let checks = scope.element(kind, rules.items.as_deref());
     let items = (!checks.is_empty()).then(|| {
         let value = borrowed("item", kind, false);
@@ -31,7 +32,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
             }
         }
     });
-    quote!(#whole #items)
+    quote!(#whole #custom #items)
 }
 
 fn list(site: &Site<'_>) -> TokenStream {

@@ -43,18 +43,24 @@ impl Site<'_> {
 }
 
 pub(super) fn violation(place: Place, id: &str, message: &str, path: &[RuleField]) -> TokenStream {
-    let steps = path.iter().map(|step| {
-        let (name, number) = (&step.name, step.number.cast_signed());
-        let kind = field_type(&step.kind, false);
-        quote!(::protovalidate_prost::Field::new(#number, #name, #kind))
-    });
     let add = match place {
         Place::Field => quote!(report.add_at(&FIELD, &RULE);),
         Place::Within => quote!(report.add(&RULE);),
     };
+    let rule = rule_constant(id, message, path);
+    quote!(#rule #add)
+}
+
+/// The constant `RULE`.
+pub(super) fn rule_constant(id: &str, message: &str, path: &[RuleField]) -> TokenStream {
+    let steps = path.iter().map(|step| {
+        let (name, number) = (&step.name, step.number.cast_signed());
+        let kind = field_type(&step.kind, false);
+        let index = step.index.map(|index| quote!(.at(#index)));
+        quote!(::protovalidate_prost::Field::new(#number, #name, #kind) #index)
+    });
     quote! {
         const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(#id, #message, &[#(#steps),*]);
-        #add
     }
 }
 

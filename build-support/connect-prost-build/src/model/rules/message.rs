@@ -2,7 +2,7 @@
 
 use prost_reflect::Value;
 
-use super::{MESSAGE, NO_CEL, extension, flag, list, without_cel};
+use super::{MESSAGE, extension, flag, list};
 use crate::BuildError;
 use crate::model::{Field, Message, Model};
 
@@ -25,15 +25,6 @@ pub(crate) fn message_oneofs(
     let at = |option: &str, offending: &str, text: String| {
         model.error_on(&message.descriptor, option, offending, text)
     };
-    for name in ["cel", "cel_expression"] {
-        if options.has_field_by_name(name) {
-            return Err(without_cel(at(
-                &format!("({MESSAGE}).{name}[0]"),
-                "",
-                NO_CEL.to_owned(),
-            )));
-        }
-    }
     let mut oneofs = Vec::new();
     for (number, rule) in list(&options, "oneof")
         .iter()

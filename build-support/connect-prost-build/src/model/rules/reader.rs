@@ -2,14 +2,17 @@
 
 use prost_reflect::{DynamicMessage, ReflectMessage, Value};
 
+use super::custom::Site;
 use super::family::{Family, Shape};
-use super::{FieldRules, Ignore, NO_CEL, RuleField, Standard, flag, without_cel};
+use super::{FieldRules, Ignore, RuleField, Standard, flag};
 use crate::BuildError;
-use crate::model::{Field, Kind, Model};
+use crate::cel;
+use crate::model::{Field, Kind, Message, Model};
 
 /// Reads the rules of one field, those nested in it included.
 pub(super) struct Reader<'a> {
     pub(super) model: &'a Model,
+    pub(super) message: &'a Message,
     pub(super) field: &'a Field,
 }
 
@@ -22,13 +25,6 @@ impl Reader<'_> {
         option: &str,
         path: &[RuleField],
     ) -> Result<FieldRules, BuildError> {
-        for name in ["cel", "cel_expression"] {
-            if options.has_field_by_name(name) {
-                return Err(without_cel(
-                    self.error(&format!("{option}.{name}[0]"), NO_CEL),
-                ));
-            }
-        }
         self.refuse_unknown(options, option)?;
         let ignore = options
             .get_field_by_name("ignore")
@@ -46,6 +42,7 @@ impl Reader<'_> {
         if rules.ignore == Ignore::Always {
             return Ok(rules);
         }
+        rules.custom = self.site(shape).all(options, option, path)?;
         rules.standard = self.standard(options, shape, option, path)?;
         if let Some(standard) = &rules.standard {
             let nested = |name, shape| self.nested(standard, name, shape);
@@ -106,16 +103,22 @@ impl Reader<'_> {
             return Err(self.misfit(family.name(), shape, &written));
         };
         self.refuse_unknown(values, &option)?;
-        let path = path
+        let path: Vec<RuleField> = path
             .iter()
             .cloned()
             .chain([RuleField::of(&family)])
             .collect();
+        let mut predefined = Vec::new();
+        for (declared, value) in values.extensions() {
+            let site = self.site(shape);
+            predefined.extend(site.predefined(&declared, value, values, &option, &path)?);
+        }
         let standard = Standard {
             family: expected,
             values: values.clone(),
             path,
             option,
+            predefined,
         };
         standard.check(self.model, self.field)?;
         Ok(Some(standard))
@@ -139,15 +142,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Rules of our own making stand in extensions; rules of a newer protovalidate in unknown fields.
-    fn refuse_unknown(&self, options: &DynamicMessage, option: &str) -> Result<(), BuildError> {
-        if let Some((extension, _)) = options.extensions().next() {
-            let text = format!(
-                "the predefined rule {} is not supported yet",
-                extension.full_name()
-            );
-            return Err(without_cel(self.error_on(option, extension.name(), text)));
+    fn site(&self, shape: Shape<'_>) -> Site<'_> {
+        Site {
+            model: self.model,
+            element: &self.field.descriptor,
+            package: &self.message.type_ref.package,
+            this: match shape {
+                Shape::Single(kind) => cel::this(kind),
+                Shape::List(kind) => cel::this_list(kind),
+                Shape::Map { key, value } => cel::this_map(key, value),
+            },
         }
+    }
+
+    /// Rules of a newer protovalidate stand in unknown fields.
+    fn refuse_unknown(&self, options: &DynamicMessage, option: &str) -> Result<(), BuildError> {
         if let Some(unknown) = options.unknown_fields().next() {
             let text = format!(
                 "rule number {} of {} is unknown",

@@ -2,6 +2,7 @@
 
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind as Described, ReflectMessage, Value};
 
+use super::custom::Custom;
 use super::family::{Family, Sort};
 use super::pattern::rewrite;
 use crate::BuildError;
@@ -16,6 +17,8 @@ pub(crate) struct Standard {
     pub(super) path: Vec<RuleField>,
     /// Where the family stands among the options of the field.
     pub(super) option: String,
+    /// Rules behind options that extend the family.
+    pub predefined: Vec<Custom>,
 }
 
 /// A field of the messages that rules are made of, as the path of a violation names it.
@@ -24,6 +27,8 @@ pub(crate) struct RuleField {
     pub name: String,
     pub number: u32,
     pub kind: Described,
+    /// Of a repeated field, which value.
+    pub index: Option<usize>,
 }
 
 impl RuleField {
@@ -32,6 +37,7 @@ impl RuleField {
             name: field.name().to_owned(),
             number: field.number(),
             kind: field.kind(),
+            index: None,
         }
     }
 }

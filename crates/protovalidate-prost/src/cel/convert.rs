@@ -1,0 +1,358 @@
+//! Conversions between types.
+
+use std::fmt;
+
+use super::{Duration, Error, Timestamp, Value};
+
+const NO_NUMBER: Error = Error::new("the text is no such number");
+
+/// A value of the type that it has.
+pub fn same<T>(value: T) -> T {
+    value
+}
+
+/// An int of a uint.
+///
+/// # Errors
+/// When it is too large.
+pub fn int_of_uint(number: u64) -> Result<i64, Error> {
+    i64::try_from(number).map_err(|_| Error::OVERFLOW)
+}
+
+/// An int of a double, towards zero.
+///
+/// # Errors
+/// When it is out of range, or no number.
+pub fn int_of_double(number: f64) -> Result<i64, Error> {
+    // Both bounds are doubles themselves; the range leaves them out, as CEL does.
+    if number > -9_223_372_036_854_775_808.0 && number < 9_223_372_036_854_775_808.0 {
+        Ok(number as i64)
+    } else {
+        Err(Error::OVERFLOW)
+    }
+}
+
+/// An int of a decimal text.
+///
+/// # Errors
+/// When it is none.
+pub fn int_of_text(text: &str) -> Result<i64, Error> {
+    text.parse().map_err(|_| NO_NUMBER)
+}
+
+/// The seconds since 1970.
+pub fn int_of_timestamp(time: Timestamp) -> i64 {
+    time.seconds()
+}
+
+/// An int of whatever it is.
+///
+/// # Errors
+/// As for its type.
+pub fn int_of_value(value: &Value<'_>) -> Result<i64, Error> {
+    match value {
+        Value::Int(number) => Ok(*number),
+        Value::Uint(number) => int_of_uint(*number),
+        Value::Double(number) => int_of_double(*number),
+        Value::String(text) => int_of_text(text),
+        Value::Timestamp(time) => Ok(int_of_timestamp(*time)),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// A uint of an int.
+///
+/// # Errors
+/// When it is negative.
+pub fn uint_of_int(number: i64) -> Result<u64, Error> {
+    u64::try_from(number).map_err(|_| Error::OVERFLOW)
+}
+
+/// A uint of a double, towards zero.
+///
+/// # Errors
+/// When it is out of range, or no number.
+pub fn uint_of_double(number: f64) -> Result<u64, Error> {
+    if number > -1.0 && number < 18_446_744_073_709_551_616.0 {
+        Ok(number as u64)
+    } else {
+        Err(Error::OVERFLOW)
+    }
+}
+
+/// A uint of a decimal text.
+///
+/// # Errors
+/// When it is none.
+pub fn uint_of_text(text: &str) -> Result<u64, Error> {
+    text.parse().map_err(|_| NO_NUMBER)
+}
+
+/// A uint of whatever it is.
+///
+/// # Errors
+/// As for its type.
+pub fn uint_of_value(value: &Value<'_>) -> Result<u64, Error> {
+    match value {
+        Value::Uint(number) => Ok(*number),
+        Value::Int(number) => uint_of_int(*number),
+        Value::Double(number) => uint_of_double(*number),
+        Value::String(text) => uint_of_text(text),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// The nearest double.
+pub fn double_of_int(number: i64) -> f64 {
+    number as f64
+}
+
+/// The nearest double.
+pub fn double_of_uint(number: u64) -> f64 {
+    number as f64
+}
+
+/// A double of a text.
+///
+/// # Errors
+/// When it is none.
+pub fn double_of_text(text: &str) -> Result<f64, Error> {
+    text.parse().map_err(|_| NO_NUMBER)
+}
+
+/// A double of whatever it is.
+///
+/// # Errors
+/// As for its type.
+pub fn double_of_value(value: &Value<'_>) -> Result<f64, Error> {
+    match value {
+        Value::Double(number) => Ok(*number),
+        Value::Int(number) => Ok(double_of_int(*number)),
+        Value::Uint(number) => Ok(double_of_uint(*number)),
+        Value::String(text) => double_of_text(text),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// A bool of a text.
+///
+/// # Errors
+/// When it is none.
+pub fn bool_of_text(text: &str) -> Result<bool, Error> {
+    match text {
+        "true" | "TRUE" | "True" | "t" | "1" => Ok(true),
+        "false" | "FALSE" | "False" | "f" | "0" => Ok(false),
+        _ => Err(Error::new("the text is no bool")),
+    }
+}
+
+/// A bool of whatever it is.
+///
+/// # Errors
+/// As for its type.
+pub fn bool_of_value(value: &Value<'_>) -> Result<bool, Error> {
+    match value {
+        Value::Bool(flag) => Ok(*flag),
+        Value::String(text) => bool_of_text(text),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// A text of a text.
+pub fn text_of_text(text: &str) -> String {
+    text.to_owned()
+}
+
+/// A text of what has one way to be written.
+pub fn text_of_number(number: impl fmt::Display) -> String {
+    number.to_string()
+}
+
+/// A text of a double: with an exponent where it is very large or very small.
+pub fn text_of_double(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let size = number.abs();
+    if size == 0.0 || (1e-4..1e21).contains(&size) {
+        return number.to_string();
+    }
+    let text = format!("{number:e}");
+    match text.split_once('e') {
+        Some((digits, exponent)) => {
+            let (sign, exponent) = match exponent.strip_prefix('-') {
+                Some(exponent) => ('-', exponent),
+                None => ('+', exponent),
+            };
+            format!("{digits}e{sign}{exponent:0>2}")
+        }
+        None => text,
+    }
+}
+
+/// A text of bytes.
+///
+/// # Errors
+/// When they are no UTF-8.
+pub fn text_of_bytes(bytes: &[u8]) -> Result<String, Error> {
+    std::str::from_utf8(bytes)
+        .map(str::to_owned)
+        .map_err(|_| Error::new("the bytes are no UTF-8"))
+}
+
+/// A text of whatever it is.
+///
+/// # Errors
+/// As for its type.
+pub fn text_of_value(value: &Value<'_>) -> Result<String, Error> {
+    match value {
+        Value::String(text) => Ok(text.to_string()),
+        Value::Int(number) => Ok(number.to_string()),
+        Value::Uint(number) => Ok(number.to_string()),
+        Value::Double(number) => Ok(text_of_double(*number)),
+        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Bytes(bytes) => text_of_bytes(bytes),
+        Value::Duration(span) => Ok(span.to_string()),
+        Value::Timestamp(time) => Ok(time.to_string()),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// The bytes of a text.
+pub fn bytes_of_text(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+/// The bytes of bytes.
+pub fn bytes_of_bytes(bytes: &[u8]) -> Vec<u8> {
+    bytes.to_vec()
+}
+
+/// A span of numbers with units: `1h30m`, `-0.5s`.
+///
+/// # Errors
+/// When it is none.
+pub fn duration_of_text(text: &str) -> Result<Duration, Error> {
+    const NO_DURATION: Error = Error::new("the text is no duration");
+    let (sign, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if rest == "0" {
+        return Ok(Duration::ZERO);
+    }
+    if rest.is_empty() {
+        return Err(NO_DURATION);
+    }
+    let mut sum = 0_i128;
+    while !rest.is_empty() {
+        let (nanos, length) = part(rest).ok_or(NO_DURATION)?;
+        sum = sum.checked_add(nanos).ok_or(Error::OVERFLOW)?;
+        rest = &rest[length..];
+    }
+    Duration::checked(sign * sum)
+}
+
+/// The nanoseconds of the first number with its unit, and its length.
+fn part(text: &str) -> Option<(i128, usize)> {
+    const UNITS: [(&str, i128); 8] = [
+        ("ns", 1),
+        ("us", 1_000),
+        ("µs", 1_000),
+        ("μs", 1_000),
+        ("ms", 1_000_000),
+        ("s", 1_000_000_000),
+        ("m", 60_000_000_000),
+        ("h", 3_600_000_000_000),
+    ];
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let fraction = text[whole..]
+        .strip_prefix('.')
+        .map_or(0, |rest| 1 + digits(rest));
+    if whole + fraction == 0 || (whole == 0 && fraction == 1) {
+        return None;
+    }
+    let behind = &text[whole + fraction..];
+    let (name, unit) = UNITS
+        .into_iter()
+        .find(|(name, _)| behind.starts_with(name))?;
+    let mut nanos = match &text[..whole] {
+        "" => 0,
+        digits => i128::from(digits.parse::<u64>().ok()?) * unit,
+    };
+    let mut scale = unit;
+    for digit in text[whole..whole + fraction].bytes().skip(1) {
+        scale /= 10;
+        nanos += i128::from(digit - b'0') * scale;
+    }
+    Some((nanos, whole + fraction + name.len()))
+}
+
+/// A time as RFC 3339 writes it.
+///
+/// # Errors
+/// When it is none, or not within the years 1 to 9999.
+pub fn timestamp_of_text(text: &str) -> Result<Timestamp, Error> {
+    const NO_TIME: Error = Error::new("the text is no timestamp");
+    if text.len() < 20 || text.as_bytes()[10] != b'T' {
+        return Err(NO_TIME);
+    }
+    let time: prost_types::Timestamp = text.parse().map_err(|_| NO_TIME)?;
+    Timestamp::checked(Timestamp::from(&time).nanos())
+}
+
+/// The time so many seconds after 1970-01-01T00:00:00Z.
+///
+/// # Errors
+/// When it is not within the years 1 to 9999.
+pub fn timestamp_of_int(seconds: i64) -> Result<Timestamp, Error> {
+    Timestamp::checked(i128::from(seconds) * 1_000_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_converted_within_their_range() {
+        assert_eq!(int_of_double(-1.9), Ok(-1));
+        assert!(int_of_double(1e19).is_err());
+        assert!(int_of_double(f64::NAN).is_err());
+        assert!(int_of_uint(u64::MAX).is_err());
+        assert!(uint_of_int(-1).is_err());
+        assert_eq!(int_of_text("-12"), Ok(-12));
+        assert!(int_of_text("1.0").is_err());
+    }
+
+    #[test]
+    fn doubles_are_written_shortly() {
+        for (number, text) in [
+            (1.5, "1.5"),
+            (100.0, "100"),
+            (1e21, "1e+21"),
+            (1.5e-7, "1.5e-07"),
+            (f64::INFINITY, "+Inf"),
+        ] {
+            assert_eq!(text_of_double(number), text);
+        }
+    }
+
+    #[test]
+    fn spans_and_times_are_read() {
+        let nanos = |text| duration_of_text(text).map(Duration::nanos);
+        assert_eq!(nanos("1h30m"), Ok(5_400_000_000_000));
+        assert_eq!(nanos("-.5s"), Ok(-500_000_000));
+        assert_eq!(nanos("0"), Ok(0));
+        for wrong in ["", "s", ".s", "1", "1s ", "1d", "999999999999h"] {
+            assert!(nanos(wrong).is_err(), "{wrong:?}");
+        }
+        let time = timestamp_of_text("2026-01-15T09:00:00.5Z").map(|time| time.to_string());
+        assert_eq!(time.as_deref(), Ok("2026-01-15T09:00:00.5Z"));
+        assert!(timestamp_of_text("2026-01-15").is_err());
+        assert!(timestamp_of_int(i64::MAX).is_err());
+    }
+}

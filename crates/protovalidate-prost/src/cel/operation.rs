@@ -1,0 +1,324 @@
+//! Operators on values whose types are known at run time only.
+
+use std::cmp::Ordering;
+
+use super::{Duration, Error, Number, Timestamp, Value};
+
+type Result<T> = std::result::Result<T, Error>;
+
+macro_rules! casts {
+    ($($name:ident, $variant:ident, $type:ty, $doc:literal;)*) => {$(
+        #[doc = $doc]
+        ///
+        /// # Errors
+        /// When it is of another type.
+        pub fn $name(value: &Value<'_>) -> Result<$type> {
+            match value {
+                Value::$variant(inner) => Ok(*inner),
+                _ => Err(Error::NO_OVERLOAD),
+            }
+        }
+    )*};
+}
+
+casts! {
+    to_bool, Bool, bool, "The bool that it is.";
+    to_int, Int, i64, "The int that it is.";
+    to_uint, Uint, u64, "The uint that it is.";
+    to_double, Double, f64, "The double that it is.";
+    to_duration, Duration, Duration, "The duration that it is.";
+    to_timestamp, Timestamp, Timestamp, "The timestamp that it is.";
+}
+
+/// The text that it is.
+///
+/// # Errors
+/// When it is of another type.
+pub fn to_text<'v>(value: &'v Value<'_>) -> Result<&'v str> {
+    match value {
+        Value::String(text) => Ok(text),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// The bytes that it is.
+///
+/// # Errors
+/// When it is of another type.
+pub fn to_bytes<'v>(value: &'v Value<'_>) -> Result<&'v [u8]> {
+    match value {
+        Value::Bytes(bytes) => Ok(bytes),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `value.name`.
+///
+/// # Errors
+/// When it has no such field or key.
+pub fn select<'a>(value: Value<'a>, name: &str) -> Result<Value<'a>> {
+    match value {
+        Value::Message(message) => message.get(name).ok_or(Error::NO_FIELD),
+        Value::Map(_) => index(value, Value::String(name.into())),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `has(value.name)`.
+///
+/// # Errors
+/// When it is a message without such a field, or neither message nor map.
+pub fn has(value: Value<'_>, name: &str) -> Result<bool> {
+    match value {
+        Value::Message(message) => message.is_set(name).ok_or(Error::NO_FIELD),
+        Value::Map(entries) => Ok(entries
+            .iter()
+            .any(|(key, _)| matches!(key, Value::String(text) if text == name))),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `value[at]`.
+///
+/// # Errors
+/// When it has no such item or key.
+pub fn index<'a>(value: Value<'a>, at: Value<'_>) -> Result<Value<'a>> {
+    match (value, at) {
+        (Value::List(mut items), Value::Int(at)) => {
+            super::item(&items, at)?;
+            let at = usize::try_from(at).map_err(|_| Error::NO_ITEM)?;
+            Ok(items.swap_remove(at))
+        }
+        (Value::Map(entries), at) => {
+            let found = entries.into_iter().find(|(key, _)| *key == at);
+            found.map(|(_, value)| value).ok_or(Error::NO_KEY)
+        }
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// The items of a list, or the keys of a map.
+///
+/// # Errors
+/// When it is neither.
+pub fn elements(value: Value<'_>) -> Result<Vec<Value<'_>>> {
+    match value {
+        Value::List(items) => Ok(items),
+        Value::Map(entries) => Ok(entries.into_iter().map(|(key, _)| key).collect()),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `item in value`.
+///
+/// # Errors
+/// When it is neither list nor map.
+pub fn is_in(item: &Value<'_>, value: &Value<'_>) -> Result<bool> {
+    match value {
+        Value::List(items) => Ok(items.contains(item)),
+        Value::Map(entries) => Ok(entries.iter().any(|(key, _)| key == item)),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// How long a text, bytes, a list or a map is.
+///
+/// # Errors
+/// When it is of another type.
+pub fn size(value: &Value<'_>) -> Result<i64> {
+    use super::text;
+    match value {
+        Value::String(text) => Ok(text::size(text)),
+        Value::Bytes(bytes) => Ok(text::length(bytes.len())),
+        Value::List(items) => Ok(text::length(items.len())),
+        Value::Map(entries) => Ok(text::length(entries.len())),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// How two values compare; numbers of all types do. NaN compares with nothing.
+///
+/// # Errors
+/// When they have no order.
+pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>> {
+    use Value::{Bool, Bytes, Double, Duration, Int, String, Timestamp, Uint};
+    Ok(match (a, b) {
+        (Bool(a), Bool(b)) => Some(a.cmp(b)),
+        (Int(a), Int(b)) => Some(a.cmp(b)),
+        (Uint(a), Uint(b)) => Some(a.cmp(b)),
+        (Double(a), Double(b)) => a.partial_cmp(b),
+        (Int(a), Uint(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (Uint(a), Int(b)) => Some(i128::from(*a).cmp(&i128::from(*b))),
+        (Int(a), Double(b)) => with_double(i128::from(*a), *b),
+        (Uint(a), Double(b)) => with_double(i128::from(*a), *b),
+        (Double(a), Int(b)) => with_double(i128::from(*b), *a).map(Ordering::reverse),
+        (Double(a), Uint(b)) => with_double(i128::from(*b), *a).map(Ordering::reverse),
+        (String(a), String(b)) => Some(a.cmp(b)),
+        (Bytes(a), Bytes(b)) => Some(a.cmp(b)),
+        (Duration(a), Duration(b)) => Some(a.cmp(b)),
+        (Timestamp(a), Timestamp(b)) => Some(a.cmp(b)),
+        _ => return Err(Error::NO_OVERLOAD),
+    })
+}
+
+/// Exactly, also where an integer has no double of its own.
+fn with_double(integer: i128, double: f64) -> Option<Ordering> {
+    if double.is_nan() {
+        return None;
+    }
+    // Saturates far beyond all integers of CEL.
+    let whole = double.trunc() as i128;
+    let by_fraction = || 0.0.partial_cmp(&double.fract()).unwrap_or(Ordering::Equal);
+    Some(integer.cmp(&whole).then_with(by_fraction))
+}
+
+/// `-value`.
+///
+/// # Errors
+/// When it is no signed number, or the result does not fit.
+pub fn negate(value: &Value<'_>) -> Result<Value<'static>> {
+    match value {
+        Value::Int(number) => number.negate().map(Value::Int),
+        Value::Double(number) => Ok(Value::Double(-number)),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `a + b`, for all types that have one.
+///
+/// # Errors
+/// When the types have none, or the result does not fit.
+pub fn add<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
+    use Value::{Bytes, Double, Duration, Int, List, String, Timestamp, Uint};
+    match (a, b) {
+        (Int(a), Int(b)) => a.add(b).map(Int),
+        (Uint(a), Uint(b)) => a.add(b).map(Uint),
+        (Double(a), Double(b)) => Ok(Double(a + b)),
+        (String(a), String(b)) => Ok(String(a + b)),
+        (Bytes(a), Bytes(b)) => Ok(Bytes([&a[..], &b[..]].concat().into())),
+        (List(mut a), List(b)) => {
+            a.extend(b);
+            Ok(List(a))
+        }
+        (Duration(a), Duration(b)) => a.plus(b).map(Duration),
+        (Timestamp(time), Duration(span)) | (Duration(span), Timestamp(time)) => {
+            time.plus(span).map(Timestamp)
+        }
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `a - b`, for all types that have one.
+///
+/// # Errors
+/// When the types have none, or the result does not fit.
+pub fn subtract<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
+    use Value::{Double, Duration, Int, Timestamp, Uint};
+    match (a, b) {
+        (Int(a), Int(b)) => a.subtract(b).map(Int),
+        (Uint(a), Uint(b)) => a.subtract(b).map(Uint),
+        (Double(a), Double(b)) => Ok(Double(a - b)),
+        (Duration(a), Duration(b)) => a.minus(b).map(Duration),
+        (Timestamp(time), Duration(span)) => time.minus(span).map(Timestamp),
+        (Timestamp(a), Timestamp(b)) => a.since(b).map(Duration),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+/// `a * b`.
+///
+/// # Errors
+/// When they are no numbers of one type, or the result does not fit.
+pub fn multiply<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
+    numeric(a, b, i64::multiply, u64::multiply, Some(|a, b| a * b))
+}
+
+/// `a / b`.
+///
+/// # Errors
+/// When they are no numbers of one type, or the result does not fit.
+pub fn divide<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
+    numeric(a, b, i64::divide, u64::divide, Some(|a, b| a / b))
+}
+
+/// `a % b`.
+///
+/// # Errors
+/// When they are no integers of one type, or the result does not fit.
+pub fn remainder<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
+    numeric(a, b, i64::remainder, u64::remainder, None)
+}
+
+fn numeric<'a>(
+    a: Value<'a>,
+    b: Value<'a>,
+    int: fn(i64, i64) -> Result<i64>,
+    uint: fn(u64, u64) -> Result<u64>,
+    double: Option<fn(f64, f64) -> f64>,
+) -> Result<Value<'a>> {
+    match (a, b, double) {
+        (Value::Int(a), Value::Int(b), _) => int(a, b).map(Value::Int),
+        (Value::Uint(a), Value::Uint(b), _) => uint(a, b).map(Value::Uint),
+        (Value::Double(a), Value::Double(b), Some(double)) => Ok(Value::Double(double(a, b))),
+        _ => Err(Error::NO_OVERLOAD),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_all_types_compare() {
+        let big = i64::MAX;
+        for (a, b, order) in [
+            (Value::Int(1), Value::Uint(2), Some(Ordering::Less)),
+            (Value::Int(-1), Value::Uint(u64::MAX), Some(Ordering::Less)),
+            (Value::Double(1.5), Value::Int(1), Some(Ordering::Greater)),
+            (Value::Double(-1.5), Value::Int(-1), Some(Ordering::Less)),
+            (
+                Value::Int(big),
+                Value::Double(9_223_372_036_854_775_808.0),
+                Some(Ordering::Less),
+            ),
+            (Value::Double(f64::NAN), Value::Int(0), None),
+            (
+                Value::Double(f64::INFINITY),
+                Value::Uint(u64::MAX),
+                Some(Ordering::Greater),
+            ),
+        ] {
+            assert_eq!(compare(&a, &b), Ok(order), "{a:?} {b:?}");
+        }
+        assert!(Value::Int(1) == Value::Double(1.0));
+        assert!(Value::Int(1) != Value::String("1".into()));
+        assert!(compare(&Value::Int(1), &Value::String("1".into())).is_err());
+    }
+
+    #[test]
+    fn collections_are_looked_into() {
+        let list = Value::List(vec![Value::Int(7), Value::Int(8)]);
+        assert_eq!(index(list.clone(), Value::Int(1)), Ok(Value::Int(8)));
+        assert_eq!(index(list.clone(), Value::Int(2)), Err(Error::NO_ITEM));
+        assert_eq!(is_in(&Value::Double(7.0), &list), Ok(true));
+        let map = Value::map(vec![(Value::String("a".into()), Value::Int(1))]).expect("one key");
+        assert_eq!(select(map.clone(), "a"), Ok(Value::Int(1)));
+        assert_eq!(select(map.clone(), "b"), Err(Error::NO_KEY));
+        assert_eq!(has(map, "b"), Ok(false));
+        let twice = vec![(Value::Int(1), Value::Null), (Value::Uint(1), Value::Null)];
+        assert!(Value::map(twice).is_err());
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_an_error() {
+        assert_eq!(add(Value::Int(1), Value::Uint(1)), Err(Error::NO_OVERLOAD));
+        assert_eq!(
+            remainder(Value::Double(1.0), Value::Double(1.0)),
+            Err(Error::NO_OVERLOAD)
+        );
+        assert_eq!(
+            add(Value::Int(i64::MAX), Value::Int(1)),
+            Err(Error::OVERFLOW)
+        );
+    }
+}

@@ -1,0 +1,296 @@
+//! Functions on strings and bytes. Lengths and places count Unicode code points.
+
+use super::{Error, Value};
+use crate::format;
+
+/// A length as CEL counts.
+pub fn length(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// The number of characters.
+pub fn size(text: &str) -> i64 {
+    length(text.chars().count())
+}
+
+/// The number of bytes.
+pub fn size_of_bytes(bytes: &[u8]) -> i64 {
+    length(bytes.len())
+}
+
+/// Whether `part` is somewhere in `text`.
+pub fn contains(text: &str, part: &str) -> bool {
+    text.contains(part)
+}
+
+/// Whether `part` is somewhere in `bytes`.
+pub fn contains_bytes(bytes: &[u8], part: &[u8]) -> bool {
+    crate::contains_bytes(bytes, part)
+}
+
+/// Whether `text` starts with `part`.
+pub fn starts_with(text: &str, part: &str) -> bool {
+    text.starts_with(part)
+}
+
+/// Whether `bytes` start with `part`.
+pub fn starts_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.starts_with(part)
+}
+
+/// Whether `text` ends with `part`.
+pub fn ends_with(text: &str, part: &str) -> bool {
+    text.ends_with(part)
+}
+
+/// Whether `bytes` end with `part`.
+pub fn ends_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.ends_with(part)
+}
+
+/// The character at a place, or nothing right behind the last.
+///
+/// # Errors
+/// When the text is shorter.
+pub fn char_at(text: &str, at: i64) -> Result<String, Error> {
+    let at = place(text, at)?;
+    Ok(text[at..].chars().take(1).collect())
+}
+
+/// The byte at which the character of that number starts.
+fn place(text: &str, at: i64) -> Result<usize, Error> {
+    let at = usize::try_from(at).map_err(|_| Error::NO_ITEM)?;
+    let mut starts = text
+        .char_indices()
+        .map(|(start, _)| start)
+        .chain([text.len()]);
+    starts.nth(at).ok_or(Error::NO_ITEM)
+}
+
+/// The number of the character that starts at that byte.
+fn number(text: &str, start: Option<usize>) -> i64 {
+    start.map_or(-1, |start| size(&text[..start]))
+}
+
+/// Where `part` is for the first time, or -1.
+pub fn index_of(text: &str, part: &str) -> i64 {
+    number(text, text.find(part))
+}
+
+/// The same, from a place on.
+///
+/// # Errors
+/// When the text is shorter.
+pub fn index_of_from(text: &str, part: &str, from: i64) -> Result<i64, Error> {
+    let from = place(text, from)?;
+    Ok(number(
+        text,
+        text[from..].find(part).map(|found| from + found),
+    ))
+}
+
+/// Where `part` is for the last time, or -1.
+pub fn last_index_of(text: &str, part: &str) -> i64 {
+    number(text, text.rfind(part))
+}
+
+/// The same, starting no later than a place.
+///
+/// # Errors
+/// When the text is shorter.
+pub fn last_index_of_from(text: &str, part: &str, until: i64) -> Result<i64, Error> {
+    let until = place(text, until)?;
+    let starts = text
+        .char_indices()
+        .map(|(start, _)| start)
+        .chain([text.len()]);
+    let mut starts: Vec<usize> = starts.take_while(|start| *start <= until).collect();
+    starts.reverse();
+    let found = starts
+        .into_iter()
+        .find(|start| text[*start..].starts_with(part));
+    Ok(number(text, found))
+}
+
+/// With small letters of ASCII.
+pub fn lower_ascii(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+/// With capital letters of ASCII.
+pub fn upper_ascii(text: &str) -> String {
+    text.to_ascii_uppercase()
+}
+
+/// With every `old` replaced.
+pub fn replace(text: &str, old: &str, new: &str) -> String {
+    text.replace(old, new)
+}
+
+/// With so many of the first `old` replaced; all of them for a negative number.
+pub fn replace_some(text: &str, old: &str, new: &str, most: i64) -> String {
+    match usize::try_from(most) {
+        Ok(most) => text.replacen(old, new, most),
+        Err(_) => text.replace(old, new),
+    }
+}
+
+/// The parts between separators; the characters for an empty separator.
+pub fn split(text: &str, separator: &str) -> Vec<String> {
+    split_some(text, separator, -1)
+}
+
+/// The same, into so many parts at most; as many as there are for a negative number.
+pub fn split_some(text: &str, separator: &str, most: i64) -> Vec<String> {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    if most == 0 {
+        return Vec::new();
+    }
+    if !separator.is_empty() {
+        return text.splitn(most, separator).map(str::to_owned).collect();
+    }
+    let count = text.chars().count();
+    let single = if count > most { most - 1 } else { count };
+    let rest: String = text.chars().skip(single).collect();
+    let parts = text.chars().take(single).map(String::from);
+    parts.chain((!rest.is_empty()).then_some(rest)).collect()
+}
+
+/// From a place to the end.
+///
+/// # Errors
+/// When the text is shorter.
+pub fn substring_from(text: &str, from: i64) -> Result<String, Error> {
+    Ok(text[place(text, from)?..].to_owned())
+}
+
+/// From a place to before another.
+///
+/// # Errors
+/// When the text is shorter, or the second place is before the first.
+pub fn substring(text: &str, from: i64, to: i64) -> Result<String, Error> {
+    let (from, to) = (place(text, from)?, place(text, to)?);
+    text.get(from..to).map(str::to_owned).ok_or(Error::NO_ITEM)
+}
+
+/// Without white space on both sides.
+pub fn trim(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+/// From the last character to the first.
+pub fn reverse(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
+/// The texts of a list with a separator between them.
+///
+/// # Errors
+/// When an item is no text.
+pub fn join(items: &[Value<'_>], separator: &str) -> Result<String, Error> {
+    let texts = items
+        .iter()
+        .map(super::to_text)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.join(separator))
+}
+
+/// Whether it is an e-mail address.
+pub fn is_email(text: &str) -> bool {
+    format::is_email(text)
+}
+
+/// Whether it is a host name.
+pub fn is_hostname(text: &str) -> bool {
+    format::is_hostname(text)
+}
+
+/// Whether it is a host name or an IP address, with a port.
+pub fn is_host_and_port(text: &str, is_port_required: bool) -> bool {
+    format::is_host_and_port(text, is_port_required)
+}
+
+/// Whether it is an IP address.
+pub fn is_ip(text: &str) -> bool {
+    format::is_ip(text)
+}
+
+/// Whether it is an IP address of version 4 or 6; of either for 0.
+pub fn is_ip_of_version(text: &str, version: i64) -> bool {
+    match version {
+        0 => format::is_ip(text),
+        4 => format::is_ipv4(text),
+        6 => format::is_ipv6(text),
+        _ => false,
+    }
+}
+
+/// Whether it is an IP address with the length of a prefix.
+pub fn is_ip_prefix(text: &str) -> bool {
+    format::is_ip_with_prefixlen(text)
+}
+
+/// The same for version 4 or 6; for either for 0.
+pub fn is_ip_prefix_of_version(text: &str, version: i64) -> bool {
+    is_strict_ip_prefix_of_version(text, version, false)
+}
+
+/// The same; if strict, nothing but zeros may follow the prefix.
+pub fn is_strict_ip_prefix(text: &str, is_strict: bool) -> bool {
+    is_strict_ip_prefix_of_version(text, 0, is_strict)
+}
+
+/// The same for version 4 or 6; for either for 0.
+pub fn is_strict_ip_prefix_of_version(text: &str, version: i64, is_strict: bool) -> bool {
+    match (version, is_strict) {
+        (0, false) => format::is_ip_with_prefixlen(text),
+        (0, true) => format::is_ip_prefix(text),
+        (4, false) => format::is_ipv4_with_prefixlen(text),
+        (4, true) => format::is_ipv4_prefix(text),
+        (6, false) => format::is_ipv6_with_prefixlen(text),
+        (6, true) => format::is_ipv6_prefix(text),
+        _ => false,
+    }
+}
+
+/// Whether it is a URI.
+pub fn is_uri(text: &str) -> bool {
+    format::is_uri(text)
+}
+
+/// Whether it is a URI, or a reference relative to one.
+pub fn is_uri_ref(text: &str) -> bool {
+    format::is_uri_ref(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters() {
+        assert_eq!(size("häß"), 3);
+        assert_eq!(char_at("häß", 1), Ok("ä".to_owned()));
+        assert_eq!(char_at("häß", 3), Ok(String::new()));
+        assert!(char_at("häß", 4).is_err());
+        assert_eq!(index_of("häßlich", "l"), 3);
+        assert_eq!(index_of_from("abab", "a", 1), Ok(2));
+        assert_eq!(last_index_of("abab", "x"), -1);
+        assert_eq!(last_index_of_from("abab", "ab", 1), Ok(0));
+        assert_eq!(substring("häßlich", 1, 3), Ok("äß".to_owned()));
+        assert!(substring("abc", 2, 1).is_err());
+    }
+
+    #[test]
+    fn texts_are_split_and_joined() {
+        assert_eq!(split("a,b,c", ","), ["a", "b", "c"]);
+        assert_eq!(split_some("a,b,c", ",", 2), ["a", "b,c"]);
+        assert_eq!(split("äb", ""), ["ä", "b"]);
+        assert_eq!(split_some("abc", "", 2), ["a", "bc"]);
+        assert!(split_some("abc", ",", 0).is_empty());
+        assert_eq!(replace_some("aaa", "a", "b", 2), "bba");
+        let items = [Value::String("a".into()), Value::String("b".into())];
+        assert_eq!(join(&items, "-"), Ok("a-b".to_owned()));
+        assert!(join(&[Value::Int(1)], "-").is_err());
+    }
+}
