@@ -199,7 +199,7 @@ fn times_are_compared_with_each_other_and_with_the_clock() {
             &["span", "long"],
         ),
     ] {
-        let mut changed = good.clone();
+        let mut changed = good;
         change(&mut changed);
         assert_eq!(broken(&changed), rules, "{changed:?}");
     }
