@@ -39,10 +39,10 @@ pub struct Plain {
 )]
 impl ::core::fmt::Debug for Plain {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Plain")
-            .field("undocumented", &self.undocumented)
-            .field("job", &self.job)
-            .finish()
+        let mut fields = f.debug_struct("Plain");
+        fields.field("undocumented", &self.undocumented);
+        fields.field("job", &self.job);
+        fields.finish()
     }
 }
 #[allow(

@@ -122,24 +122,24 @@ impl Shouting {
 }
 impl ::core::fmt::Debug for HttpServer {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("HttpServer")
-            .field("http_status", &self.http_status)
-            .field("foo_bar", &self.foo_bar)
-            .field("x", &self.x)
-            .field("x1_y2", &self.x1_y2)
-            .field("all_caps", &self.all_caps)
-            .field("camel_case", &self.camel_case)
-            .field("pascal_case", &self.pascal_case)
-            .field("trailing", &self.trailing)
-            .field("a_1", &self.a_1)
-            .field("b2", &self.b2)
-            .field("i_pv6_address", &self.i_pv6_address)
-            .field("_2nd", &self._2nd)
-            .field("odd", &self.odd)
-            .field("sub_message", &self.sub_message)
-            .field("inner", &self.inner)
-            .field("one_of_name", &self.one_of_name)
-            .finish()
+        let mut fields = f.debug_struct("HttpServer");
+        fields.field("http_status", &self.http_status);
+        fields.field("foo_bar", &self.foo_bar);
+        fields.field("x", &self.x);
+        fields.field("x1_y2", &self.x1_y2);
+        fields.field("all_caps", &self.all_caps);
+        fields.field("camel_case", &self.camel_case);
+        fields.field("pascal_case", &self.pascal_case);
+        fields.field("trailing", &self.trailing);
+        fields.field("a_1", &self.a_1);
+        fields.field("b2", &self.b2);
+        fields.field("i_pv6_address", &self.i_pv6_address);
+        fields.field("_2nd", &self._2nd);
+        fields.field("odd", &self.odd);
+        fields.field("sub_message", &self.sub_message);
+        fields.field("inner", &self.inner);
+        fields.field("one_of_name", &self.one_of_name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for http_server::OneOfName {
@@ -152,7 +152,9 @@ impl ::core::fmt::Debug for http_server::OneOfName {
 }
 impl ::core::fmt::Debug for http_server::SubMessage {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("SubMessage").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("SubMessage");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for LowerCase {
@@ -169,7 +171,8 @@ impl ::core::fmt::Debug for LowerCase {
                 }
             }
         }
-        f.debug_struct("LowerCase")
+        let mut fields = f.debug_struct("LowerCase");
+        fields
             .field(
                 "levels",
                 &self
@@ -179,8 +182,8 @@ impl ::core::fmt::Debug for LowerCase {
                         Shouting,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for lower_case::InnerType {
@@ -197,12 +200,13 @@ impl ::core::fmt::Debug for lower_case::InnerType {
                 }
             }
         }
-        f.debug_struct("InnerType")
+        let mut fields = f.debug_struct("InnerType");
+        fields
             .field(
                 "level",
                 &__ByName::<Shouting>(self.level, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for HttpServer {

@@ -54,12 +54,16 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Thing").field("parts", &self.parts).finish()
+        let mut fields = f.debug_struct("Thing");
+        fields.field("parts", &self.parts);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for thing::Part {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Part").field("name", &self.name).finish()
+        let mut fields = f.debug_struct("Part");
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Thing {

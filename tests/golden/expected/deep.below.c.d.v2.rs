@@ -60,14 +60,15 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        f.debug_struct("Thing")
-            .field("before", &self.before)
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Thing");
+        fields.field("before", &self.before);
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "old_kind",
                 &__ByName::<super::v1::Kind>(self.old_kind, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Thing {

@@ -12,7 +12,9 @@ pub struct Thing {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Thing").field("above", &self.above).finish()
+        let mut fields = f.debug_struct("Thing");
+        fields.field("above", &self.above);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Thing {

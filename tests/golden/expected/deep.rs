@@ -34,17 +34,18 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        f.debug_struct("Thing")
-            .field("first", &self.first)
-            .field("second", &self.second)
-            .field("part", &self.part)
+        let mut fields = f.debug_struct("Thing");
+        fields.field("first", &self.first);
+        fields.field("second", &self.second);
+        fields.field("part", &self.part);
+        fields
             .field(
                 "kind",
                 &__ByName::<
                     below::c::d::v2::Kind,
                 >(self.kind, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Thing {

@@ -105,9 +105,10 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        f.debug_struct("Old")
-            .field("name", &self.name)
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Old");
+        fields.field("name", &self.name);
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "kinds",
                 &self
@@ -115,10 +116,10 @@ impl ::core::fmt::Debug for Old {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("by_name", &self.by_name)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("by_name", &self.by_name);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -136,10 +137,10 @@ impl ::core::fmt::Debug for old::Nested {
 }
 impl ::core::fmt::Debug for New {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("New")
-            .field("old", &self.old)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("New");
+        fields.field("old", &self.old);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Old {

@@ -149,62 +149,64 @@ pub mod job {
 }
 impl ::core::fmt::Debug for EchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("EchoRequest")
-            .field("text", &self.text)
-            .field("times", &self.times)
-            .finish()
+        let mut fields = f.debug_struct("EchoRequest");
+        fields.field("text", &self.text);
+        fields.field("times", &self.times);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for EchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("EchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("text", &self.text)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("EchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("text", &self.text);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("ListEchoesRequest")
-            .field("limit", &self.limit)
-            .field("offset", &self.offset)
-            .finish()
+        let mut fields = f.debug_struct("ListEchoesRequest");
+        fields.field("limit", &self.limit);
+        fields.field("offset", &self.offset);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("ListEchoesResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("echoes", &self.echoes)
-            .field("total", &self.total)
-            .field("warnings", &self.warnings)
-            .finish()
+        let mut fields = f.debug_struct("ListEchoesResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("echoes", &self.echoes);
+        fields.field("total", &self.total);
+        fields.field("warnings", &self.warnings);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for StartEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("StartEchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("id", &self.id)
-            .finish()
+        let mut fields = f.debug_struct("StartEchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("id", &self.id);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("GetEchoRequest").field("id", &self.id).finish()
+        let mut fields = f.debug_struct("GetEchoRequest");
+        fields.field("id", &self.id);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("GetEchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("job", &self.job)
-            .finish()
+        let mut fields = f.debug_struct("GetEchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("job", &self.job);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Job {
@@ -221,12 +223,13 @@ impl ::core::fmt::Debug for Job {
                 }
             }
         }
-        f.debug_struct("Job")
+        let mut fields = f.debug_struct("Job");
+        fields
             .field(
                 "state",
                 &__ByName::<job::State>(self.state, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for EchoRequest {

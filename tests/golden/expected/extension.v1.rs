@@ -112,7 +112,9 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Host {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Host").field("name", &self.name).finish()
+        let mut fields = f.debug_struct("Host");
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Guest {
@@ -122,17 +124,19 @@ impl ::core::fmt::Debug for Guest {
 }
 impl ::core::fmt::Debug for guest::Party {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Party").field("size", &self.size).finish()
+        let mut fields = f.debug_struct("Party");
+        fields.field("size", &self.size);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Groups {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Groups")
-            .field("first", &self.first)
-            .field("many", &self.many)
-            .field("single", &self.single)
-            .field("choice", &self.choice)
-            .finish()
+        let mut fields = f.debug_struct("Groups");
+        fields.field("first", &self.first);
+        fields.field("many", &self.many);
+        fields.field("single", &self.single);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Choice {
@@ -145,30 +149,38 @@ impl ::core::fmt::Debug for groups::Choice {
 }
 impl ::core::fmt::Debug for groups::First {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("First")
-            .field("second", &self.second)
-            .field("type", &self.r#type)
-            .finish()
+        let mut fields = f.debug_struct("First");
+        fields.field("second", &self.second);
+        fields.field("type", &self.r#type);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Second {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Second").field("text", &self.text).finish()
+        let mut fields = f.debug_struct("Second");
+        fields.field("text", &self.text);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Type {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Type").field("back", &self.back).finish()
+        let mut fields = f.debug_struct("Type");
+        fields.field("back", &self.back);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Many {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Many").field("firsts", &self.firsts).finish()
+        let mut fields = f.debug_struct("Many");
+        fields.field("firsts", &self.firsts);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Chosen {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Chosen").field("number", &self.number).finish()
+        let mut fields = f.debug_struct("Chosen");
+        fields.field("number", &self.number);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Set {

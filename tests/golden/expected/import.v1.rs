@@ -30,20 +30,24 @@ pub struct User {
 }
 impl ::core::fmt::Debug for Base {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Base").field("id", &self.id).finish()
+        let mut fields = f.debug_struct("Base");
+        fields.field("id", &self.id);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Weak {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Weak").field("level", &self.level).finish()
+        let mut fields = f.debug_struct("Weak");
+        fields.field("level", &self.level);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for User {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("User")
-            .field("base", &self.base)
-            .field("weak", &self.weak)
-            .finish()
+        let mut fields = f.debug_struct("User");
+        fields.field("base", &self.base);
+        fields.field("weak", &self.weak);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Base {

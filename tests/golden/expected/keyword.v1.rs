@@ -335,73 +335,73 @@ impl Type {
 }
 impl ::core::fmt::Debug for Fields {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Fields")
-            .field("abstract", &self.r#abstract)
-            .field("as", &self.r#as)
-            .field("async", &self.r#async)
-            .field("await", &self.r#await)
-            .field("become", &self.r#become)
-            .field("box", &self.r#box)
-            .field("break", &self.r#break)
-            .field("const", &self.r#const)
-            .field("continue", &self.r#continue)
-            .field("crate_", &self.crate_)
-            .field("do", &self.r#do)
-            .field("dyn", &self.r#dyn)
-            .field("else", &self.r#else)
-            .field("enum", &self.r#enum)
-            .field("extern_", &self.extern_)
-            .field("false", &self.r#false)
-            .field("final", &self.r#final)
-            .field("fn", &self.r#fn)
-            .field("for", &self.r#for)
-            .field("gen", &self.r#gen)
-            .field("if", &self.r#if)
-            .field("impl", &self.r#impl)
-            .field("in", &self.r#in)
-            .field("let", &self.r#let)
-            .field("loop", &self.r#loop)
-            .field("macro", &self.r#macro)
-            .field("match", &self.r#match)
-            .field("mod", &self.r#mod)
-            .field("move", &self.r#move)
-            .field("mut", &self.r#mut)
-            .field("override", &self.r#override)
-            .field("priv", &self.r#priv)
-            .field("pub", &self.r#pub)
-            .field("ref", &self.r#ref)
-            .field("return", &self.r#return)
-            .field("self_", &self.self_)
-            .field("static", &self.r#static)
-            .field("struct", &self.r#struct)
-            .field("super_", &self.super_)
-            .field("trait", &self.r#trait)
-            .field("true", &self.r#true)
-            .field("try", &self.r#try)
-            .field("type", &self.r#type)
-            .field("typeof", &self.r#typeof)
-            .field("unsafe", &self.r#unsafe)
-            .field("unsized", &self.r#unsized)
-            .field("use", &self.r#use)
-            .field("virtual", &self.r#virtual)
-            .field("where", &self.r#where)
-            .field("while", &self.r#while)
-            .field("yield", &self.r#yield)
-            .field("union", &self.union)
-            .field("auto", &self.auto)
-            .field("raw", &self.raw)
-            .field("macro_rules", &self.macro_rules)
-            .field("dollar_crate", &self.dollar_crate)
-            .finish()
+        let mut fields = f.debug_struct("Fields");
+        fields.field("abstract", &self.r#abstract);
+        fields.field("as", &self.r#as);
+        fields.field("async", &self.r#async);
+        fields.field("await", &self.r#await);
+        fields.field("become", &self.r#become);
+        fields.field("box", &self.r#box);
+        fields.field("break", &self.r#break);
+        fields.field("const", &self.r#const);
+        fields.field("continue", &self.r#continue);
+        fields.field("crate_", &self.crate_);
+        fields.field("do", &self.r#do);
+        fields.field("dyn", &self.r#dyn);
+        fields.field("else", &self.r#else);
+        fields.field("enum", &self.r#enum);
+        fields.field("extern_", &self.extern_);
+        fields.field("false", &self.r#false);
+        fields.field("final", &self.r#final);
+        fields.field("fn", &self.r#fn);
+        fields.field("for", &self.r#for);
+        fields.field("gen", &self.r#gen);
+        fields.field("if", &self.r#if);
+        fields.field("impl", &self.r#impl);
+        fields.field("in", &self.r#in);
+        fields.field("let", &self.r#let);
+        fields.field("loop", &self.r#loop);
+        fields.field("macro", &self.r#macro);
+        fields.field("match", &self.r#match);
+        fields.field("mod", &self.r#mod);
+        fields.field("move", &self.r#move);
+        fields.field("mut", &self.r#mut);
+        fields.field("override", &self.r#override);
+        fields.field("priv", &self.r#priv);
+        fields.field("pub", &self.r#pub);
+        fields.field("ref", &self.r#ref);
+        fields.field("return", &self.r#return);
+        fields.field("self_", &self.self_);
+        fields.field("static", &self.r#static);
+        fields.field("struct", &self.r#struct);
+        fields.field("super_", &self.super_);
+        fields.field("trait", &self.r#trait);
+        fields.field("true", &self.r#true);
+        fields.field("try", &self.r#try);
+        fields.field("type", &self.r#type);
+        fields.field("typeof", &self.r#typeof);
+        fields.field("unsafe", &self.r#unsafe);
+        fields.field("unsized", &self.r#unsized);
+        fields.field("use", &self.r#use);
+        fields.field("virtual", &self.r#virtual);
+        fields.field("where", &self.r#where);
+        fields.field("while", &self.r#while);
+        fields.field("yield", &self.r#yield);
+        fields.field("union", &self.union);
+        fields.field("auto", &self.auto);
+        fields.field("raw", &self.raw);
+        fields.field("macro_rules", &self.macro_rules);
+        fields.field("dollar_crate", &self.dollar_crate);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Oneofs {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Oneofs")
-            .field("type", &self.r#type)
-            .field("self_", &self.self_)
-            .field("super_", &self.super_)
-            .finish()
+        let mut fields = f.debug_struct("Oneofs");
+        fields.field("type", &self.r#type);
+        fields.field("self_", &self.self_);
+        fields.field("super_", &self.super_);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for oneofs::Type {
@@ -461,22 +461,23 @@ impl ::core::fmt::Debug for Self_ {
                 }
             }
         }
-        f.debug_struct("Self_")
-            .field("value", &self.value)
-            .field("next", &self.next)
+        let mut fields = f.debug_struct("Self_");
+        fields.field("value", &self.value);
+        fields.field("next", &self.next);
+        fields
             .field(
                 "level",
                 &__ByName::<self_::Super>(self.level, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Super {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Super")
-            .field("back", &self.back)
-            .field("inner", &self.inner)
-            .finish()
+        let mut fields = f.debug_struct("Super");
+        fields.field("back", &self.back);
+        fields.field("inner", &self.inner);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for super_::Crate {
@@ -493,7 +494,8 @@ impl ::core::fmt::Debug for super_::Crate {
                 }
             }
         }
-        f.debug_struct("Crate")
+        let mut fields = f.debug_struct("Crate");
+        fields
             .field(
                 "levels",
                 &self
@@ -503,13 +505,15 @@ impl ::core::fmt::Debug for super_::Crate {
                         self_::Super,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Async {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Async").field("await", &self.r#await).finish()
+        let mut fields = f.debug_struct("Async");
+        fields.field("await", &self.r#await);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Methods {
@@ -526,35 +530,37 @@ impl ::core::fmt::Debug for Methods {
                 }
             }
         }
-        f.debug_struct("Methods")
-            .field("default", &self.default)
-            .field("clone", &self.clone)
-            .field("eq", &self.eq)
-            .field("fmt", &self.fmt)
-            .field("encode", &self.encode)
-            .field("encoded_len", &self.encoded_len)
-            .field("merge", &self.merge)
-            .field("clear", &self.clear)
-            .field("serialize", &self.serialize)
-            .field("deserialize", &self.deserialize)
-            .field("write_fields", &self.write_fields)
-            .field("read_field", &self.read_field)
-            .field("validate", &self.validate)
-            .field("validate_into", &self.validate_into)
-            .field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Methods");
+        fields.field("default", &self.default);
+        fields.field("clone", &self.clone);
+        fields.field("eq", &self.eq);
+        fields.field("fmt", &self.fmt);
+        fields.field("encode", &self.encode);
+        fields.field("encoded_len", &self.encoded_len);
+        fields.field("merge", &self.merge);
+        fields.field("clear", &self.clear);
+        fields.field("serialize", &self.serialize);
+        fields.field("deserialize", &self.deserialize);
+        fields.field("write_fields", &self.write_fields);
+        fields.field("read_field", &self.read_field);
+        fields.field("validate", &self.validate);
+        fields.field("validate_into", &self.validate_into);
+        fields.field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData));
+        fields
             .field(
                 "try_from",
                 &__ByName::<Type>(self.try_from, ::core::marker::PhantomData),
-            )
+            );
+        fields
             .field(
                 "into",
                 &self
                     .into
                     .as_ref()
                     .map(|number| __ByName::<Type>(*number, ::core::marker::PhantomData)),
-            )
-            .field("borrow", &self.borrow)
-            .finish()
+            );
+        fields.field("borrow", &self.borrow);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Fields {

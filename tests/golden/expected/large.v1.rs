@@ -1535,8 +1535,9 @@ impl ::core::fmt::Debug for Codes {
                 }
             }
         }
-        f.debug_struct("Codes")
-            .field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Codes");
+        fields.field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData));
+        fields
             .field(
                 "codes",
                 &self
@@ -1544,7 +1545,8 @@ impl ::core::fmt::Debug for Codes {
                     .iter()
                     .map(|number| __ByName::<Code>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
+            );
+        fields
             .field(
                 "by_number",
                 &self
@@ -1555,8 +1557,8 @@ impl ::core::fmt::Debug for Codes {
                         __ByName::<Code>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Codes {

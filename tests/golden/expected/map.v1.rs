@@ -178,20 +178,20 @@ impl Suit {
 }
 impl ::core::fmt::Debug for Keys {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Keys")
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("string", &self.string)
-            .finish()
+        let mut fields = f.debug_struct("Keys");
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("string", &self.string);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Values {
@@ -208,21 +208,22 @@ impl ::core::fmt::Debug for Values {
                 }
             }
         }
-        f.debug_struct("Values")
-            .field("double", &self.double)
-            .field("float", &self.float)
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("bytes", &self.bytes)
+        let mut fields = f.debug_struct("Values");
+        fields.field("double", &self.double);
+        fields.field("float", &self.float);
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("bytes", &self.bytes);
+        fields
             .field(
                 "suit",
                 &self
@@ -233,8 +234,9 @@ impl ::core::fmt::Debug for Values {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("keys", &self.keys)
+            );
+        fields.field("keys", &self.keys);
+        fields
             .field(
                 "color",
                 &self
@@ -247,11 +249,11 @@ impl ::core::fmt::Debug for Values {
                         >(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("duration", &self.duration)
-            .field("value", &self.value)
-            .field("wrapper", &self.wrapper)
-            .finish()
+            );
+        fields.field("duration", &self.duration);
+        fields.field("value", &self.value);
+        fields.field("wrapper", &self.wrapper);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for values::Inner {
@@ -273,7 +275,8 @@ impl ::core::fmt::Debug for Ruled {
                 }
             }
         }
-        f.debug_struct("Ruled")
+        let mut fields = f.debug_struct("Ruled");
+        fields
             .field(
                 "suits",
                 &self
@@ -284,9 +287,9 @@ impl ::core::fmt::Debug for Ruled {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("keys", &self.keys)
-            .finish()
+            );
+        fields.field("keys", &self.keys);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Keys {

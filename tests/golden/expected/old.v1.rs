@@ -115,9 +115,10 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        f.debug_struct("Old")
-            .field("name", &self.name)
-            .field("count", &self.count)
+        let mut fields = f.debug_struct("Old");
+        fields.field("name", &self.name);
+        fields.field("count", &self.count);
+        fields
             .field(
                 "level",
                 &self
@@ -126,8 +127,9 @@ impl ::core::fmt::Debug for Old {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            )
-            .field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData))
+            );
+        fields.field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData));
+        fields
             .field(
                 "levels",
                 &self
@@ -137,14 +139,14 @@ impl ::core::fmt::Debug for Old {
                         Level,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("data", &self.data)
-            .field("row", &self.row)
-            .field("again", &self.again)
-            .field("older", &self.older)
-            .field("others", &self.others)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("data", &self.data);
+        fields.field("row", &self.row);
+        fields.field("again", &self.again);
+        fields.field("older", &self.older);
+        fields.field("others", &self.others);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -157,15 +159,17 @@ impl ::core::fmt::Debug for old::Choice {
 }
 impl ::core::fmt::Debug for old::Data {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Data")
-            .field("number", &self.number)
-            .field("blob", &self.blob)
-            .finish()
+        let mut fields = f.debug_struct("Data");
+        fields.field("number", &self.number);
+        fields.field("blob", &self.blob);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Row {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Row").field("cell", &self.cell).finish()
+        let mut fields = f.debug_struct("Row");
+        fields.field("cell", &self.cell);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Old {

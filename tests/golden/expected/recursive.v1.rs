@@ -127,28 +127,32 @@ pub mod entry {
 }
 impl ::core::fmt::Debug for Direct {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Direct")
-            .field("next", &self.next)
-            .field("name", &self.name)
-            .finish()
+        let mut fields = f.debug_struct("Direct");
+        fields.field("next", &self.next);
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Ping {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Ping").field("pong", &self.pong).finish()
+        let mut fields = f.debug_struct("Ping");
+        fields.field("pong", &self.pong);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Pong {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Pong")
-            .field("ping", &self.ping)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("Pong");
+        fields.field("ping", &self.ping);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Expression {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Expression").field("kind", &self.kind).finish()
+        let mut fields = f.debug_struct("Expression");
+        fields.field("kind", &self.kind);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for expression::Kind {
@@ -163,35 +167,45 @@ impl ::core::fmt::Debug for expression::Kind {
 }
 impl ::core::fmt::Debug for expression::Negation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Negation").field("inner", &self.inner).finish()
+        let mut fields = f.debug_struct("Negation");
+        fields.field("inner", &self.inner);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for expression::Sum {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Sum")
-            .field("left", &self.left)
-            .field("right", &self.right)
-            .finish()
+        let mut fields = f.debug_struct("Sum");
+        fields.field("left", &self.left);
+        fields.field("right", &self.right);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Mapped {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Mapped").field("children", &self.children).finish()
+        let mut fields = f.debug_struct("Mapped");
+        fields.field("children", &self.children);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Listed {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Listed").field("children", &self.children).finish()
+        let mut fields = f.debug_struct("Listed");
+        fields.field("children", &self.children);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Folder {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Folder").field("entries", &self.entries).finish()
+        let mut fields = f.debug_struct("Folder");
+        fields.field("entries", &self.entries);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Entry {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Entry").field("entry", &self.entry).finish()
+        let mut fields = f.debug_struct("Entry");
+        fields.field("entry", &self.entry);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for entry::Entry {

@@ -184,32 +184,32 @@ impl Color {
 }
 impl ::core::fmt::Debug for Numbers {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Numbers")
-            .field("range", &self.range)
-            .field("gap", &self.gap)
-            .field("least", &self.least)
-            .field("whole", &self.whole)
-            .field("real", &self.real)
-            .field("chosen", &self.chosen)
-            .field("yes", &self.yes)
-            .field("exact", &self.exact)
-            .finish()
+        let mut fields = f.debug_struct("Numbers");
+        fields.field("range", &self.range);
+        fields.field("gap", &self.gap);
+        fields.field("least", &self.least);
+        fields.field("whole", &self.whole);
+        fields.field("real", &self.real);
+        fields.field("chosen", &self.chosen);
+        fields.field("yes", &self.yes);
+        fields.field("exact", &self.exact);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Texts {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Texts")
-            .field("name", &self.name)
-            .field("email", &self.email)
-            .field("slug", &self.slug)
-            .field("part", &self.part)
-            .field("choice", &self.choice)
-            .field("header", &self.header)
-            .field("reference", &self.reference)
-            .field("address", &self.address)
-            .field("magic", &self.magic)
-            .field("text", &self.text)
-            .finish()
+        let mut fields = f.debug_struct("Texts");
+        fields.field("name", &self.name);
+        fields.field("email", &self.email);
+        fields.field("slug", &self.slug);
+        fields.field("part", &self.part);
+        fields.field("choice", &self.choice);
+        fields.field("header", &self.header);
+        fields.field("reference", &self.reference);
+        fields.field("address", &self.address);
+        fields.field("magic", &self.magic);
+        fields.field("text", &self.text);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Presence {
@@ -226,14 +226,15 @@ impl ::core::fmt::Debug for Presence {
                 }
             }
         }
-        f.debug_struct("Presence")
-            .field("required", &self.required)
-            .field("optional_required", &self.optional_required)
-            .field("unless_empty", &self.unless_empty)
-            .field("never", &self.never)
-            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData))
-            .field("choice", &self.choice)
-            .finish()
+        let mut fields = f.debug_struct("Presence");
+        fields.field("required", &self.required);
+        fields.field("optional_required", &self.optional_required);
+        fields.field("unless_empty", &self.unless_empty);
+        fields.field("never", &self.never);
+        fields
+            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData));
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for presence::Choice {
@@ -247,12 +248,12 @@ impl ::core::fmt::Debug for presence::Choice {
 }
 impl ::core::fmt::Debug for Exclusion {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Exclusion")
-            .field("a", &self.a)
-            .field("b", &self.b)
-            .field("c", &self.c)
-            .field("d", &self.d)
-            .finish()
+        let mut fields = f.debug_struct("Exclusion");
+        fields.field("a", &self.a);
+        fields.field("b", &self.b);
+        fields.field("c", &self.c);
+        fields.field("d", &self.d);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Collections {
@@ -269,11 +270,12 @@ impl ::core::fmt::Debug for Collections {
                 }
             }
         }
-        f.debug_struct("Collections")
-            .field("tags", &self.tags)
-            .field("leaves", &self.leaves)
-            .field("named", &self.named)
-            .field("texts", &self.texts)
+        let mut fields = f.debug_struct("Collections");
+        fields.field("tags", &self.tags);
+        fields.field("leaves", &self.leaves);
+        fields.field("named", &self.named);
+        fields.field("texts", &self.texts);
+        fields
             .field(
                 "colors",
                 &self
@@ -283,39 +285,39 @@ impl ::core::fmt::Debug for Collections {
                         Color,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("floats", &self.floats)
-            .finish()
+            );
+        fields.field("floats", &self.floats);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Leaf {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Leaf")
-            .field("email", &self.email)
-            .field("next", &self.next)
-            .finish()
+        let mut fields = f.debug_struct("Leaf");
+        fields.field("email", &self.email);
+        fields.field("next", &self.next);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for WellKnown {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("WellKnown")
-            .field("wait", &self.wait)
-            .field("born", &self.born)
-            .field("soon", &self.soon)
-            .field("any", &self.any)
-            .field("mask", &self.mask)
-            .field("wrapped", &self.wrapped)
-            .field("required", &self.required)
-            .field("numbers", &self.numbers)
-            .finish()
+        let mut fields = f.debug_struct("WellKnown");
+        fields.field("wait", &self.wait);
+        fields.field("born", &self.born);
+        fields.field("soon", &self.soon);
+        fields.field("any", &self.any);
+        fields.field("mask", &self.mask);
+        fields.field("wrapped", &self.wrapped);
+        fields.field("required", &self.required);
+        fields.field("numbers", &self.numbers);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Free {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Free")
-            .field("anything", &self.anything)
-            .field("any", &self.any)
-            .finish()
+        let mut fields = f.debug_struct("Free");
+        fields.field("anything", &self.anything);
+        fields.field("any", &self.any);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Numbers {

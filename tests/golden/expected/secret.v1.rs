@@ -115,14 +115,15 @@ impl ::core::fmt::Debug for Credential {
                 }
             }
         }
-        f.debug_struct("Credential")
-            .field("name", &self.name)
-            .field("key", &::core::format_args!("[redacted]"))
-            .field("salt", &::core::format_args!("[redacted]"))
-            .field("older", &::core::format_args!("[redacted]"))
-            .field("by_host", &::core::format_args!("[redacted]"))
-            .field("pair", &::core::format_args!("[redacted]"))
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Credential");
+        fields.field("name", &self.name);
+        fields.field("key", &::core::format_args!("[redacted]"));
+        fields.field("salt", &::core::format_args!("[redacted]"));
+        fields.field("older", &::core::format_args!("[redacted]"));
+        fields.field("by_host", &::core::format_args!("[redacted]"));
+        fields.field("pair", &::core::format_args!("[redacted]"));
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "kinds",
                 &self
@@ -130,14 +131,16 @@ impl ::core::fmt::Debug for Credential {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
+            );
+        fields
             .field(
                 "maybe",
                 &self
                     .maybe
                     .as_ref()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData)),
-            )
+            );
+        fields
             .field(
                 "by_name",
                 &self
@@ -148,9 +151,9 @@ impl ::core::fmt::Debug for Credential {
                         __ByName::<Kind>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("proof", &self.proof)
-            .finish()
+            );
+        fields.field("proof", &self.proof);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for credential::Proof {
@@ -184,10 +187,10 @@ impl ::core::fmt::Debug for credential::Proof {
 }
 impl ::core::fmt::Debug for credential::Pair {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Pair")
-            .field("left", &self.left)
-            .field("right", &::core::format_args!("[redacted]"))
-            .finish()
+        let mut fields = f.debug_struct("Pair");
+        fields.field("left", &self.left);
+        fields.field("right", &::core::format_args!("[redacted]"));
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Credential {

@@ -31,16 +31,17 @@ impl ::core::fmt::Debug for Use {
                 }
             }
         }
-        f.debug_struct("Use")
-            .field("inner", &self.inner)
+        let mut fields = f.debug_struct("Use");
+        fields.field("inner", &self.inner);
+        fields
             .field(
                 "level",
                 &__ByName::<
                     super::super::super::keyword::v1::self_::Super,
                 >(self.level, ::core::marker::PhantomData),
-            )
-            .field("by_number", &self.by_number)
-            .finish()
+            );
+        fields.field("by_number", &self.by_number);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Use {

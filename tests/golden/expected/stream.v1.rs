@@ -13,7 +13,9 @@ pub struct Drop {
 }
 impl ::core::fmt::Debug for Drop {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Drop").field("size", &self.size).finish()
+        let mut fields = f.debug_struct("Drop");
+        fields.field("size", &self.size);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Drop {

@@ -154,29 +154,29 @@ pub mod comment {
 }
 impl ::core::fmt::Debug for Bait {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Bait")
-            .field("html", &self.html)
-            .field("rust", &self.rust)
-            .field("control", &self.control)
-            .field("unicode", &self.unicode)
-            .field("slash", &self.slash)
-            .field("table", &self.table)
-            .field("links", &self.links)
-            .field("heading", &self.heading)
-            .field("inline", &self.inline)
-            .finish()
+        let mut fields = f.debug_struct("Bait");
+        fields.field("html", &self.html);
+        fields.field("rust", &self.rust);
+        fields.field("control", &self.control);
+        fields.field("unicode", &self.unicode);
+        fields.field("slash", &self.slash);
+        fields.field("table", &self.table);
+        fields.field("links", &self.links);
+        fields.field("heading", &self.heading);
+        fields.field("inline", &self.inline);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Comment {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Comment")
-            .field("block", &self.block)
-            .field("odd", &self.odd)
-            .field("fence", &self.fence)
-            .field("wide", &self.wide)
-            .field("bare", &self.bare)
-            .field("pick", &self.pick)
-            .finish()
+        let mut fields = f.debug_struct("Comment");
+        fields.field("block", &self.block);
+        fields.field("odd", &self.odd);
+        fields.field("fence", &self.fence);
+        fields.field("wide", &self.wide);
+        fields.field("bare", &self.bare);
+        fields.field("pick", &self.pick);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for comment::Pick {

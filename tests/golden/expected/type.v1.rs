@@ -133,23 +133,24 @@ impl ::core::fmt::Debug for Match {
                 }
             }
         }
-        f.debug_struct("Match")
-            .field("type", &self.r#type)
-            .field("self_", &self.self_)
-            .field("crate_", &self.crate_)
-            .field("async", &self.r#async)
-            .field("ref", &self.r#ref)
+        let mut fields = f.debug_struct("Match");
+        fields.field("type", &self.r#type);
+        fields.field("self_", &self.self_);
+        fields.field("crate_", &self.crate_);
+        fields.field("async", &self.r#async);
+        fields.field("ref", &self.r#ref);
+        fields
             .field(
                 "enum",
                 &__ByName::<r#match::Enum>(self.r#enum, ::core::marker::PhantomData),
-            )
-            .field("user_name", &self.user_name)
-            .field("http_status", &self.http_status)
-            .field("option", &self.option)
-            .field("string", &self.string)
-            .field("vec", &self.vec)
-            .field("loop", &self.r#loop)
-            .finish()
+            );
+        fields.field("user_name", &self.user_name);
+        fields.field("http_status", &self.http_status);
+        fields.field("option", &self.option);
+        fields.field("string", &self.string);
+        fields.field("vec", &self.vec);
+        fields.field("loop", &self.r#loop);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for r#match::Loop {
@@ -162,27 +163,37 @@ impl ::core::fmt::Debug for r#match::Loop {
 }
 impl ::core::fmt::Debug for Option {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Option").field("some", &self.some).finish()
+        let mut fields = f.debug_struct("Option");
+        fields.field("some", &self.some);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for String {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("String").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("String");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Vec {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Vec").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("Vec");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Result {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Result").field("ok", &self.ok).finish()
+        let mut fields = f.debug_struct("Result");
+        fields.field("ok", &self.ok);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Box {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Box").field("box", &self.r#box).finish()
+        let mut fields = f.debug_struct("Box");
+        fields.field("box", &self.r#box);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Default {

@@ -25,14 +25,24 @@ fn message_debug(message: &Message) -> TokenStream {
     let fields = plain.clone().map(|field| field_debug(field, package));
     let oneofs = message.oneofs.iter().map(|oneof| {
         let (name, ident) = (plain_name(&oneof.ident), &oneof.ident);
-        quote!(.field(#name, &self.#ident))
+        quote!(fields.field(#name, &self.#ident);)
     });
+    // Statements, because a chain of calls nests as deeply as it is long.
+    let body = match message.fields.is_empty() {
+        true => quote!(f.debug_struct(#name).finish()),
+        false => quote! {
+            let mut fields = f.debug_struct(#name);
+            #(#fields)*
+            #(#oneofs)*
+            fields.finish()
+        },
+    };
     let by_name_type = plain.clone().any(prints_enum).then(by_name);
     quote! {
         impl ::core::fmt::Debug for #path {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #by_name_type
-                f.debug_struct(#name) #(#fields)* #(#oneofs)* .finish()
+                #body
             }
         }
     }
@@ -71,7 +81,7 @@ fn oneof_debug(message: &Message, oneof: &Oneof) -> TokenStream {
 fn field_debug(field: &Field, package: &str) -> TokenStream {
     let (name, ident) = (plain_name(&field.ident), &field.ident);
     if field.redact {
-        return quote!(.field(#name, &::core::format_args!("[redacted]")));
+        return quote!(fields.field(#name, &::core::format_args!("[redacted]")););
     }
     let named =
         |inner: TokenStream| quote!(__ByName::<#inner>(*number, ::core::marker::PhantomData));
@@ -98,7 +108,7 @@ fn field_debug(field: &Field, package: &str) -> TokenStream {
         }
         _ => quote!(&self.#ident),
     };
-    quote!(.field(#name, #value))
+    quote!(fields.field(#name, #value);)
 }
 
 fn prints_enum(field: &Field) -> bool {

@@ -125,7 +125,12 @@ impl Model {
 
 fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a Location> {
     let info = file.file_descriptor_proto().source_code_info.as_ref()?;
-    info.location.iter().find(|location| location.path == path)
+    // Protox sorts them, protoc does not.
+    let by_path = |location: &Location| location.path.as_slice().cmp(path);
+    match info.location.binary_search_by(by_path) {
+        Ok(at) => Some(&info.location[at]),
+        Err(_) => info.location.iter().find(|location| location.path == path),
+    }
 }
 
 fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -> Option<Span> {
