@@ -188,54 +188,55 @@ impl ::core::fmt::Debug for Numbers {
                 }
             }
         }
-        f.debug_struct("Numbers")
-            .field("small", &self.small)
-            .field("large", &self.large)
-            .field("count", &self.count)
-            .field("ratio", &self.ratio)
-            .field("grade", &__ByName::<Grade>(self.grade, ::core::marker::PhantomData))
-            .finish()
+        let mut fields = f.debug_struct("Numbers");
+        fields.field("small", &self.small);
+        fields.field("large", &self.large);
+        fields.field("count", &self.count);
+        fields.field("ratio", &self.ratio);
+        fields
+            .field("grade", &__ByName::<Grade>(self.grade, ::core::marker::PhantomData));
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Texts {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Texts")
-            .field("name", &self.name)
-            .field("label", &self.label)
-            .field("data", &self.data)
-            .field("path", &self.path)
-            .field("alias", &self.alias)
-            .finish()
+        let mut fields = f.debug_struct("Texts");
+        fields.field("name", &self.name);
+        fields.field("label", &self.label);
+        fields.field("data", &self.data);
+        fields.field("path", &self.path);
+        fields.field("alias", &self.alias);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Times {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Times")
-            .field("start", &self.start)
-            .field("end", &self.end)
-            .field("length", &self.length)
-            .finish()
+        let mut fields = f.debug_struct("Times");
+        fields.field("start", &self.start);
+        fields.field("end", &self.end);
+        fields.field("length", &self.length);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Collections {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Collections")
-            .field("names", &self.names)
-            .field("weights", &self.weights)
-            .field("numbers", &self.numbers)
-            .field("items", &self.items)
-            .field("labels", &self.labels)
-            .finish()
+        let mut fields = f.debug_struct("Collections");
+        fields.field("names", &self.names);
+        fields.field("weights", &self.weights);
+        fields.field("numbers", &self.numbers);
+        fields.field("items", &self.items);
+        fields.field("labels", &self.labels);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Item {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Item")
-            .field("name", &self.name)
-            .field("tags", &self.tags)
-            .field("inner", &self.inner)
-            .field("source", &self.source)
-            .finish()
+        let mut fields = f.debug_struct("Item");
+        fields.field("name", &self.name);
+        fields.field("tags", &self.tags);
+        fields.field("inner", &self.inner);
+        fields.field("source", &self.source);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for item::Source {
@@ -248,33 +249,33 @@ impl ::core::fmt::Debug for item::Source {
 }
 impl ::core::fmt::Debug for Presence {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Presence")
-            .field("item", &self.item)
-            .field("other", &self.other)
-            .field("limit", &self.limit)
-            .finish()
+        let mut fields = f.debug_struct("Presence");
+        fields.field("item", &self.item);
+        fields.field("other", &self.other);
+        fields.field("limit", &self.limit);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Dynamic {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Dynamic")
-            .field("item", &self.item)
-            .field("key", &self.key)
-            .field("settings", &self.settings)
-            .finish()
+        let mut fields = f.debug_struct("Dynamic");
+        fields.field("item", &self.item);
+        fields.field("key", &self.key);
+        fields.field("settings", &self.settings);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Fields {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Fields")
-            .field("plain", &self.plain)
-            .field("text", &self.text)
-            .field("items", &self.items)
-            .field("entries", &self.entries)
-            .field("wait", &self.wait)
-            .field("note", &self.note)
-            .field("choice", &self.choice)
-            .finish()
+        let mut fields = f.debug_struct("Fields");
+        fields.field("plain", &self.plain);
+        fields.field("text", &self.text);
+        fields.field("items", &self.items);
+        fields.field("entries", &self.entries);
+        fields.field("wait", &self.wait);
+        fields.field("note", &self.note);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for fields::Choice {
@@ -303,10 +304,10 @@ impl ::core::fmt::Debug for fields::Choice {
 }
 impl ::core::fmt::Debug for Predefined {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Predefined")
-            .field("step", &self.step)
-            .field("words", &self.words)
-            .finish()
+        let mut fields = f.debug_struct("Predefined");
+        fields.field("step", &self.step);
+        fields.field("words", &self.words);
+        fields.finish()
     }
 }
 impl ::protojson_prost::ProtoJson for Numbers {
