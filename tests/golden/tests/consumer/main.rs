@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod edit;
+mod guide;
 mod handshake;
 
 use std::fs;
@@ -50,11 +51,19 @@ struct Consumer {
 }
 
 impl Consumer {
-    /// Each has a name of its own, because all of them are built in one folder.
-    fn new(name: &str) -> Self {
+    /// A folder with nothing in it but the versions that are known to be there without a network.
+    fn empty() -> Self {
         let consumer = Consumer {
             folder: tempfile::tempdir().unwrap(),
         };
+        let lock = fs::read_to_string(workspace().join("Cargo.lock")).unwrap();
+        consumer.write("Cargo.lock", &lock);
+        consumer
+    }
+
+    /// Each has a name of its own, because all of them are built in one folder.
+    fn new(name: &str) -> Self {
+        let consumer = Consumer::empty();
         let workspace = workspace();
         let path = |name: &str| {
             workspace
@@ -79,9 +88,6 @@ protovalidate-prost = {{ path = "{}" }}
 [build-dependencies]
 connect-prost-build = {{ path = "{}" }}
 
-[profile.dev]
-debug = false
-
 [workspace]
 "#,
             path("crates/connect-prost"),
@@ -90,11 +96,6 @@ debug = false
             path("build-support/connect-prost-build"),
         );
         consumer.write("Cargo.toml", &manifest);
-        // The versions that are known to be there without a network.
-        consumer.write(
-            "Cargo.lock",
-            &fs::read_to_string(workspace.join("Cargo.lock")).unwrap(),
-        );
         consumer.write("build.rs", BUILD);
         consumer.write("src/main.rs", PROGRAM);
         consumer.write("proto/shop/v1/item.proto", PROTO);
@@ -108,13 +109,18 @@ debug = false
     }
 
     fn run(&self) -> Output {
-        Command::new(env!("CARGO"))
-            .args(["run", "--offline", "--quiet"])
+        self.cargo("run").output().unwrap()
+    }
+
+    fn cargo(&self, verb: &str) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args([verb, "--offline", "--quiet"])
             .current_dir(self.folder.path())
             // Kept between runs, so that only the first one compiles the dependencies.
             .env("CARGO_TARGET_DIR", target().join("golden-edit"))
-            .output()
-            .unwrap()
+            .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo
     }
 
     fn prints(&self) -> String {
