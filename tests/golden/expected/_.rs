@@ -70,10 +70,10 @@ impl ::protojson_prost::ProtoJson for Plain {
             ::protojson_prost::Field::new("job", "job", "\"job\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -87,11 +87,11 @@ impl ::protojson_prost::ProtoJson for Plain {
             >(&fields[1], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -315,13 +315,13 @@ pub struct PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<S: PlainService> PlainServiceServer<S> {
+impl<__S: PlainService> PlainServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -373,7 +373,7 @@ impl<S> ::core::fmt::Debug for PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S> {
+impl<__S: PlainService> ::connect_prost::server::Service for PlainServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::plain_service::SPECS
     }
@@ -392,7 +392,7 @@ impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as PlainService>::get(&service, context, request).await
+                        <__S as PlainService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -252,10 +252,10 @@ impl ::protojson_prost::ProtoJson for HttpServer {
             ::protojson_prost::Field::new("memberB", "memberB", "\"memberB\":", 18),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -344,11 +344,11 @@ impl ::protojson_prost::ProtoJson for HttpServer {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -525,10 +525,10 @@ impl ::protojson_prost::ProtoJson for http_server::SubMessage {
         "casing.v1.HTTPServer.Sub_Message",
         &[::protojson_prost::Field::new("VALUE", "VALUE", "\"VALUE\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -537,11 +537,11 @@ impl ::protojson_prost::ProtoJson for http_server::SubMessage {
             >(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -576,10 +576,10 @@ impl ::protojson_prost::ProtoJson for LowerCase {
         "casing.v1.lower_case",
         &[::protojson_prost::Field::new("levels", "levels", "\"levels\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -592,11 +592,11 @@ impl ::protojson_prost::ProtoJson for LowerCase {
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -633,10 +633,10 @@ impl ::protojson_prost::ProtoJson for lower_case::InnerType {
         "casing.v1.lower_case.Inner_type",
         &[::protojson_prost::Field::new("level", "level", "\"level\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -647,11 +647,11 @@ impl ::protojson_prost::ProtoJson for lower_case::InnerType {
             >(&fields[0], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1001,13 +1001,13 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct HttpapiServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Httpapi> HttpapiServer<S> {
+impl<__S: Httpapi> HttpapiServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1023,7 +1023,7 @@ impl<S> ::core::fmt::Debug for HttpapiServer<S> {
         f.debug_struct("HttpapiServer").finish_non_exhaustive()
     }
 }
-impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
+impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::httpapi::SPECS
     }
@@ -1042,7 +1042,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::get_thing(&service, context, request).await
+                        <__S as Httpapi>::get_thing(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1056,7 +1056,8 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::get_other_thing(&service, context, request).await
+                        <__S as Httpapi>::get_other_thing(&service, context, request)
+                            .await
                     },
                     |_, _| {},
                 )
@@ -1070,7 +1071,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::do2_things(&service, context, request).await
+                        <__S as Httpapi>::do2_things(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1084,7 +1085,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::under(&service, context, request).await
+                        <__S as Httpapi>::under(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1118,13 +1119,13 @@ pub trait LowerService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LowerServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: LowerService> LowerServiceServer<S> {
+impl<__S: LowerService> LowerServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1140,7 +1141,7 @@ impl<S> ::core::fmt::Debug for LowerServiceServer<S> {
         f.debug_struct("LowerServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: LowerService> ::connect_prost::server::Service for LowerServiceServer<S> {
+impl<__S: LowerService> ::connect_prost::server::Service for LowerServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::lower_service::SPECS
     }
@@ -1159,7 +1160,7 @@ impl<S: LowerService> ::connect_prost::server::Service for LowerServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as LowerService>::x(&service, context, request).await
+                        <__S as LowerService>::x(&service, context, request).await
                     },
                     |_, _| {},
                 )

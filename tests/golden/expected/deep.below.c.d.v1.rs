@@ -71,10 +71,10 @@ impl ::protojson_prost::ProtoJson for Thing {
         "deep.below.c.d.v1.Thing",
         &[::protojson_prost::Field::new("parts", "parts", "\"parts\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -85,11 +85,11 @@ impl ::protojson_prost::ProtoJson for Thing {
             >(&fields[0], &self.parts)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -126,10 +126,10 @@ impl ::protojson_prost::ProtoJson for thing::Part {
         "deep.below.c.d.v1.Thing.Part",
         &[::protojson_prost::Field::new("name", "name", "\"name\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -138,11 +138,11 @@ impl ::protojson_prost::ProtoJson for thing::Part {
             >(&fields[0], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -326,13 +326,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: ThingService> ThingServiceServer<S> {
+impl<__S: ThingService> ThingServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -348,7 +348,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
+impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -367,7 +367,7 @@ impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as ThingService>::get(&service, context, request).await
+                        <__S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -58,10 +58,10 @@ impl ::protojson_prost::ProtoJson for Thing {
             ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 4),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -87,11 +87,11 @@ impl ::protojson_prost::ProtoJson for Thing {
             >(&fields[3], &self.kind)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -263,13 +263,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: ThingService> ThingServiceServer<S> {
+impl<__S: ThingService> ThingServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -285,7 +285,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
+impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -304,7 +304,7 @@ impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as ThingService>::get(&service, context, request).await
+                        <__S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

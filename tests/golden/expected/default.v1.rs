@@ -357,10 +357,10 @@ impl ::protojson_prost::ProtoJson for Defaults {
             ::protojson_prost::Field::new("type", "type", "\"type\":", 32),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -531,11 +531,11 @@ impl ::protojson_prost::ProtoJson for Defaults {
             >(&fields[31], &self.r#type)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -847,17 +847,17 @@ impl ::protojson_prost::ProtoJson for defaults::Inner {
         "default.v1.Defaults.Inner",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }

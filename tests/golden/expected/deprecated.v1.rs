@@ -155,10 +155,10 @@ impl ::protojson_prost::ProtoJson for Old {
             ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 6),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -195,11 +195,11 @@ impl ::protojson_prost::ProtoJson for Old {
             >(&fields[5], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -281,17 +281,17 @@ impl ::protojson_prost::ProtoJson for old::Nested {
         "deprecated.v1.Old.Nested",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -318,10 +318,10 @@ impl ::protojson_prost::ProtoJson for New {
             ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -335,11 +335,11 @@ impl ::protojson_prost::ProtoJson for New {
             >(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -593,13 +593,13 @@ pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct OldServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: OldService> OldServiceServer<S> {
+impl<__S: OldService> OldServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -615,7 +615,7 @@ impl<S> ::core::fmt::Debug for OldServiceServer<S> {
         f.debug_struct("OldServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
+impl<__S: OldService> ::connect_prost::server::Service for OldServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::old_service::SPECS
     }
@@ -634,7 +634,7 @@ impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as OldService>::get(&service, context, request).await
+                        <__S as OldService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -648,7 +648,7 @@ impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as OldService>::put(&service, context, request).await
+                        <__S as OldService>::put(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -240,10 +240,10 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
             ::protojson_prost::Field::new("times", "times", "\"times\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -257,11 +257,11 @@ impl ::protojson_prost::ProtoJson for EchoRequest {
             >(&fields[1], &self.times)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -315,10 +315,10 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
             ::protojson_prost::Field::new("count", "count", "\"count\":", 4),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -342,11 +342,11 @@ impl ::protojson_prost::ProtoJson for EchoResponse {
             >(&fields[3], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -409,10 +409,10 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
             ::protojson_prost::Field::new("offset", "offset", "\"offset\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -426,11 +426,11 @@ impl ::protojson_prost::ProtoJson for ListEchoesRequest {
             >(&fields[1], &self.offset)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -486,10 +486,10 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
                 .omit_empty(),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -522,11 +522,11 @@ impl ::protojson_prost::ProtoJson for ListEchoesResponse {
             >(&fields[4], &self.warnings)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -608,10 +608,10 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
             ::protojson_prost::Field::new("id", "id", "\"id\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -630,11 +630,11 @@ impl ::protojson_prost::ProtoJson for StartEchoResponse {
             >(&fields[2], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -685,10 +685,10 @@ impl ::protojson_prost::ProtoJson for GetEchoRequest {
         "echo.v1.GetEchoRequest",
         &[::protojson_prost::Field::new("id", "id", "\"id\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -697,11 +697,11 @@ impl ::protojson_prost::ProtoJson for GetEchoRequest {
             >(&fields[0], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -745,10 +745,10 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
             ::protojson_prost::Field::new("job", "job", "\"job\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -767,11 +767,11 @@ impl ::protojson_prost::ProtoJson for GetEchoResponse {
             >(&fields[2], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -822,10 +822,10 @@ impl ::protojson_prost::ProtoJson for Job {
         "echo.v1.Job",
         &[::protojson_prost::Field::new("state", "state", "\"state\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -836,11 +836,11 @@ impl ::protojson_prost::ProtoJson for Job {
             >(&fields[0], &self.state)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1417,13 +1417,13 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct EchoServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: EchoService> EchoServiceServer<S> {
+impl<__S: EchoService> EchoServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1439,7 +1439,7 @@ impl<S> ::core::fmt::Debug for EchoServiceServer<S> {
         f.debug_struct("EchoServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
+impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::echo_service::SPECS
     }
@@ -1458,7 +1458,7 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::echo(&service, context, request).await
+                        <__S as EchoService>::echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1479,7 +1479,8 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::list_echoes(&service, context, request).await
+                        <__S as EchoService>::list_echoes(&service, context, request)
+                            .await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1500,7 +1501,8 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::start_echo(&service, context, request).await
+                        <__S as EchoService>::start_echo(&service, context, request)
+                            .await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1521,7 +1523,7 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::get_echo(&service, context, request).await
+                        <__S as EchoService>::get_echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1563,13 +1565,13 @@ pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct TypeServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Type> TypeServer<S> {
+impl<__S: Type> TypeServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1585,7 +1587,7 @@ impl<S> ::core::fmt::Debug for TypeServer<S> {
         f.debug_struct("TypeServer").finish_non_exhaustive()
     }
 }
-impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
+impl<__S: Type> ::connect_prost::server::Service for TypeServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#type::SPECS
     }
@@ -1604,7 +1606,7 @@ impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Type>::r#move(&service, context, request).await
+                        <__S as Type>::r#move(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -38,17 +38,17 @@ impl ::protojson_prost::ProtoJson for Empty {
         "empty.v1.Empty",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -72,17 +72,17 @@ impl ::protojson_prost::ProtoJson for Outer {
         "empty.v1.Outer",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -106,17 +106,17 @@ impl ::protojson_prost::ProtoJson for outer::Inner {
         "empty.v1.Outer.Inner",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -216,13 +216,13 @@ pub trait EmptyService: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct EmptyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: EmptyService> EmptyServiceServer<S> {
+impl<__S: EmptyService> EmptyServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -238,7 +238,7 @@ impl<S> ::core::fmt::Debug for EmptyServiceServer<S> {
         f.debug_struct("EmptyServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<S> {
+impl<__S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::empty_service::SPECS
     }
@@ -263,13 +263,13 @@ pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'stat
 pub struct StreamOnlyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: StreamOnlyService> StreamOnlyServiceServer<S> {
+impl<__S: StreamOnlyService> StreamOnlyServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -285,8 +285,8 @@ impl<S> ::core::fmt::Debug for StreamOnlyServiceServer<S> {
         f.debug_struct("StreamOnlyServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: StreamOnlyService> ::connect_prost::server::Service
-for StreamOnlyServiceServer<S> {
+impl<__S: StreamOnlyService> ::connect_prost::server::Service
+for StreamOnlyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::stream_only_service::SPECS
     }

@@ -635,10 +635,10 @@ impl ::protojson_prost::ProtoJson for Fields {
             ),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -922,11 +922,11 @@ impl ::protojson_prost::ProtoJson for Fields {
             >(&fields[55], &self.dollar_crate)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1466,10 +1466,10 @@ impl ::protojson_prost::ProtoJson for Oneofs {
             ::protojson_prost::Field::new("extern", "extern", "\"extern\":", 9),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.r#type {
             ::core::option::Option::Some(oneofs::Type::Self_(value)) => {
@@ -1513,11 +1513,11 @@ impl ::protojson_prost::ProtoJson for Oneofs {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1619,10 +1619,10 @@ impl ::protojson_prost::ProtoJson for Self_ {
             ::protojson_prost::Field::new("level", "level", "\"level\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1643,11 +1643,11 @@ impl ::protojson_prost::ProtoJson for Self_ {
             >(&fields[2], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1703,10 +1703,10 @@ impl ::protojson_prost::ProtoJson for Super {
             ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1720,11 +1720,11 @@ impl ::protojson_prost::ProtoJson for Super {
             >(&fields[1], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1768,10 +1768,10 @@ impl ::protojson_prost::ProtoJson for super_::Crate {
         "keyword.v1.super.crate",
         &[::protojson_prost::Field::new("levels", "levels", "\"levels\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1784,11 +1784,11 @@ impl ::protojson_prost::ProtoJson for super_::Crate {
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1825,10 +1825,10 @@ impl ::protojson_prost::ProtoJson for Async {
         "keyword.v1.async",
         &[::protojson_prost::Field::new("await", "await", "\"await\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1837,11 +1837,11 @@ impl ::protojson_prost::ProtoJson for Async {
             >(&fields[0], &self.r#await)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1920,10 +1920,10 @@ impl ::protojson_prost::ProtoJson for Methods {
             ::protojson_prost::Field::new("borrow", "borrow", "\"borrow\":", 18),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -2017,11 +2017,11 @@ impl ::protojson_prost::ProtoJson for Methods {
             >(&fields[17], &self.borrow)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -2719,13 +2719,13 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LoopServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Loop> LoopServer<S> {
+impl<__S: Loop> LoopServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -2741,7 +2741,7 @@ impl<S> ::core::fmt::Debug for LoopServer<S> {
         f.debug_struct("LoopServer").finish_non_exhaustive()
     }
 }
-impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
+impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#loop::SPECS
     }
@@ -2760,7 +2760,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::new(&service, context, request).await
+                        <__S as Loop>::new(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2774,7 +2774,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::from_client(&service, context, request).await
+                        <__S as Loop>::from_client(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2788,7 +2788,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::self_(&service, context, request).await
+                        <__S as Loop>::self_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2802,7 +2802,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::super_(&service, context, request).await
+                        <__S as Loop>::super_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2816,7 +2816,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::r#type(&service, context, request).await
+                        <__S as Loop>::r#type(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2830,7 +2830,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::specs(&service, context, request).await
+                        <__S as Loop>::specs(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2844,7 +2844,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::call(&service, context, request).await
+                        <__S as Loop>::call(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2858,7 +2858,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::clone(&service, context, request).await
+                        <__S as Loop>::clone(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2872,7 +2872,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::default(&service, context, request).await
+                        <__S as Loop>::default(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2886,7 +2886,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::from_arc(&service, context, request).await
+                        <__S as Loop>::from_arc(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2906,13 +2906,13 @@ pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct CrateServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Crate> CrateServer<S> {
+impl<__S: Crate> CrateServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -2928,7 +2928,7 @@ impl<S> ::core::fmt::Debug for CrateServer<S> {
         f.debug_struct("CrateServer").finish_non_exhaustive()
     }
 }
-impl<S: Crate> ::connect_prost::server::Service for CrateServer<S> {
+impl<__S: Crate> ::connect_prost::server::Service for CrateServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::crate_::SPECS
     }

@@ -82,6 +82,15 @@ pub mod large {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod letter {
+    pub mod service {
+        include!("letter.service.rs");
+    }
+    pub mod v1 {
+        include!("letter.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod map {
     pub mod v1 {
         include!("map.v1.rs");

@@ -224,10 +224,10 @@ impl ::protojson_prost::ProtoJson for Direct {
             ::protojson_prost::Field::new("name", "name", "\"name\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -241,11 +241,11 @@ impl ::protojson_prost::ProtoJson for Direct {
             >(&fields[1], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -289,10 +289,10 @@ impl ::protojson_prost::ProtoJson for Ping {
         "recursive.v1.Ping",
         &[::protojson_prost::Field::new("pong", "pong", "\"pong\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -301,11 +301,11 @@ impl ::protojson_prost::ProtoJson for Ping {
             >(&fields[0], &self.pong)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -343,10 +343,10 @@ impl ::protojson_prost::ProtoJson for Pong {
             ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -360,11 +360,11 @@ impl ::protojson_prost::ProtoJson for Pong {
             >(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -413,10 +413,10 @@ impl ::protojson_prost::ProtoJson for Expression {
             ::protojson_prost::Field::new("grouped", "grouped", "\"grouped\":", 4),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.kind {
             ::core::option::Option::Some(expression::Kind::Literal(value)) => {
@@ -435,11 +435,11 @@ impl ::protojson_prost::ProtoJson for Expression {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -497,10 +497,10 @@ impl ::protojson_prost::ProtoJson for expression::Negation {
         "recursive.v1.Expression.Negation",
         &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -509,11 +509,11 @@ impl ::protojson_prost::ProtoJson for expression::Negation {
             >(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -551,10 +551,10 @@ impl ::protojson_prost::ProtoJson for expression::Sum {
             ::protojson_prost::Field::new("right", "right", "\"right\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -568,11 +568,11 @@ impl ::protojson_prost::ProtoJson for expression::Sum {
             >(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -616,10 +616,10 @@ impl ::protojson_prost::ProtoJson for Mapped {
         "recursive.v1.Mapped",
         &[::protojson_prost::Field::new("children", "children", "\"children\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -630,11 +630,11 @@ impl ::protojson_prost::ProtoJson for Mapped {
             >(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -671,10 +671,10 @@ impl ::protojson_prost::ProtoJson for Listed {
         "recursive.v1.Listed",
         &[::protojson_prost::Field::new("children", "children", "\"children\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -685,11 +685,11 @@ impl ::protojson_prost::ProtoJson for Listed {
             >(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -726,10 +726,10 @@ impl ::protojson_prost::ProtoJson for Folder {
         "recursive.v1.Folder",
         &[::protojson_prost::Field::new("entries", "entries", "\"entries\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -740,11 +740,11 @@ impl ::protojson_prost::ProtoJson for Folder {
             >(&fields[0], &self.entries)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -784,10 +784,10 @@ impl ::protojson_prost::ProtoJson for Entry {
             ::protojson_prost::Field::new("folder", "folder", "\"folder\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.entry {
             ::core::option::Option::Some(entry::Entry::File(value)) => {
@@ -800,11 +800,11 @@ impl ::protojson_prost::ProtoJson for Entry {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader

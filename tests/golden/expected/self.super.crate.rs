@@ -53,10 +53,10 @@ impl ::protojson_prost::ProtoJson for Use {
             ::protojson_prost::Field::new("by_number", "byNumber", "\"byNumber\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -81,11 +81,11 @@ impl ::protojson_prost::ProtoJson for Use {
             >(&fields[2], &self.by_number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -205,13 +205,13 @@ pub trait Self_: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct SelfServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Self_> SelfServer<S> {
+impl<__S: Self_> SelfServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -227,7 +227,7 @@ impl<S> ::core::fmt::Debug for SelfServer<S> {
         f.debug_struct("SelfServer").finish_non_exhaustive()
     }
 }
-impl<S: Self_> ::connect_prost::server::Service for SelfServer<S> {
+impl<__S: Self_> ::connect_prost::server::Service for SelfServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::self_::SPECS
     }
@@ -246,7 +246,7 @@ impl<S: Self_> ::connect_prost::server::Service for SelfServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Self_>::get(&service, context, request).await
+                        <__S as Self_>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -23,10 +23,10 @@ impl ::protojson_prost::ProtoJson for Drop {
         "stream.v1.Drop",
         &[::protojson_prost::Field::new("size", "size", "\"size\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -35,11 +35,11 @@ impl ::protojson_prost::ProtoJson for Drop {
             >(&fields[0], &self.size)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -230,13 +230,13 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct RiverServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: RiverService> RiverServiceServer<S> {
+impl<__S: RiverService> RiverServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -252,7 +252,7 @@ impl<S> ::core::fmt::Debug for RiverServiceServer<S> {
         f.debug_struct("RiverServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S> {
+impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::river_service::SPECS
     }
@@ -271,7 +271,7 @@ impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as RiverService>::once(&service, context, request).await
+                        <__S as RiverService>::once(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -285,7 +285,7 @@ impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as RiverService>::last(&service, context, request).await
+                        <__S as RiverService>::last(&service, context, request).await
                     },
                     |_, _| {},
                 )

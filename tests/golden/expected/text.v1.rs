@@ -201,10 +201,10 @@ impl ::protojson_prost::ProtoJson for Bait {
             ::protojson_prost::Field::new("inline", "inline", "\"inline\":", 9),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -253,11 +253,11 @@ impl ::protojson_prost::ProtoJson for Bait {
             >(&fields[8], &self.inline)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -371,10 +371,10 @@ impl ::protojson_prost::ProtoJson for Comment {
             ::protojson_prost::Field::new("script", "script", "\"script\":", 6),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -409,11 +409,11 @@ impl ::protojson_prost::ProtoJson for Comment {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -591,13 +591,13 @@ pub trait BaitService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct BaitServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: BaitService> BaitServiceServer<S> {
+impl<__S: BaitService> BaitServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -613,7 +613,7 @@ impl<S> ::core::fmt::Debug for BaitServiceServer<S> {
         f.debug_struct("BaitServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: BaitService> ::connect_prost::server::Service for BaitServiceServer<S> {
+impl<__S: BaitService> ::connect_prost::server::Service for BaitServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::bait_service::SPECS
     }
@@ -632,7 +632,7 @@ impl<S: BaitService> ::connect_prost::server::Service for BaitServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as BaitService>::get(&service, context, request).await
+                        <__S as BaitService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -225,10 +225,10 @@ impl ::protojson_prost::ProtoJson for Match {
             ::protojson_prost::Field::new("super", "super", "\"super\":", 13),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -300,11 +300,11 @@ impl ::protojson_prost::ProtoJson for Match {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -445,10 +445,10 @@ impl ::protojson_prost::ProtoJson for Option {
         "type.v1.Option",
         &[::protojson_prost::Field::new("some", "some", "\"some\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -457,11 +457,11 @@ impl ::protojson_prost::ProtoJson for Option {
             >(&fields[0], &self.some)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -496,10 +496,10 @@ impl ::protojson_prost::ProtoJson for String {
         "type.v1.String",
         &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -508,11 +508,11 @@ impl ::protojson_prost::ProtoJson for String {
             >(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -547,10 +547,10 @@ impl ::protojson_prost::ProtoJson for Vec {
         "type.v1.Vec",
         &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -559,11 +559,11 @@ impl ::protojson_prost::ProtoJson for Vec {
             >(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -598,10 +598,10 @@ impl ::protojson_prost::ProtoJson for Result {
         "type.v1.Result",
         &[::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -610,11 +610,11 @@ impl ::protojson_prost::ProtoJson for Result {
             >(&fields[0], &self.ok)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -649,10 +649,10 @@ impl ::protojson_prost::ProtoJson for Box {
         "type.v1.Box",
         &[::protojson_prost::Field::new("box", "box", "\"box\":", 1)],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -661,11 +661,11 @@ impl ::protojson_prost::ProtoJson for Box {
             >(&fields[0], &self.r#box)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -700,17 +700,17 @@ impl ::protojson_prost::ProtoJson for Default {
         "type.v1.Default",
         &[],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }

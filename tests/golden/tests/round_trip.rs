@@ -13,6 +13,7 @@ use golden::generated::extension::v1 as extension;
 use golden::generated::import::v1 as import;
 use golden::generated::keyword::v1 as keyword;
 use golden::generated::large::v1 as large;
+use golden::generated::letter::v1 as letter;
 use golden::generated::map::v1 as map;
 use golden::generated::recursive::v1 as recursive;
 use golden::generated::self_::super_::crate_;
@@ -187,6 +188,13 @@ fn fields_named_like_methods_of_the_traits() {
         "borrow": {"validate": 0},
     });
     invalid::<keyword::Methods>(methods, &[("borrow.validate", "int32.gt")]);
+}
+
+#[test]
+fn names_of_one_letter_are_not_taken_for_generics() {
+    let held = json!({"a": {"s": "x"}, "o": "O_ONE", "t": {"x": "T_ONE"}, "s": {"rOne": "R_ONE"}});
+    valid::<letter::S>(held);
+    invalid::<letter::S>(json!({"r": 5}), &[("r", "enum.defined_only")]);
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
         " Offers an implementation of [`{contract}`] to a [`Router`](::connect_prost::server::Router)."
     );
     let module = &service.module;
+    // `__S`, because a message or a service may be called `S`.
     let arms = unary(service).map(|(index, method)| arm(model, package, service, index, method));
     quote! {
         #[doc = #about]
@@ -85,14 +86,14 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
             service: ::std::sync::Arc<S>,
         }
 
-        impl<S: #contract> #ident<S> {
+        impl<__S: #contract> #ident<__S> {
             /// Offers that implementation.
-            pub fn new(service: S) -> Self {
+            pub fn new(service: __S) -> Self {
                 Self::from_arc(::std::sync::Arc::new(service))
             }
 
             /// Offers an implementation that others hold too.
-            pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+            pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
                 Self { service }
             }
         }
@@ -109,7 +110,7 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
             }
         }
 
-        impl<S: #contract> ::connect_prost::server::Service for #ident<S> {
+        impl<__S: #contract> ::connect_prost::server::Service for #ident<__S> {
             fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
                 self::#module::SPECS
             }
@@ -144,7 +145,7 @@ fn arm(
         #index => {
             let service = ::std::sync::Arc::clone(&self.service);
             call.unary::<#input, #output, _, _>(
-                move |context, request| async move { <S as #contract>::#name(&service, context, request).await },
+                move |context, request| async move { <__S as #contract>::#name(&service, context, request).await },
                 #fill,
             )
         }

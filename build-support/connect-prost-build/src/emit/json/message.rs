@@ -76,10 +76,10 @@ fn write_fields(message: &Message) -> TokenStream {
         ),
     };
     quote! {
-        fn write_fields<O: ::protojson_prost::ObjectWriter>(
+        fn write_fields<__O: ::protojson_prost::ObjectWriter>(
             &self,
-            #object: &mut O,
-        ) -> ::core::result::Result<(), O::Error> {
+            #object: &mut __O,
+        ) -> ::core::result::Result<(), __O::Error> {
             #table
             #(#calls)*
             ::core::result::Result::Ok(())
@@ -134,11 +134,11 @@ fn read_field(message: &Message) -> TokenStream {
         ),
     };
     quote! {
-        fn read_field<R: ::protojson_prost::Reader>(
+        fn read_field<__R: ::protojson_prost::Reader>(
             &mut self,
             #index: usize,
-            reader: &mut R,
-        ) -> ::core::result::Result<(), R::Error> {
+            reader: &mut __R,
+        ) -> ::core::result::Result<(), __R::Error> {
             #body
         }
     }

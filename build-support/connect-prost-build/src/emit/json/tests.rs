@@ -62,10 +62,10 @@ fn a_message_is_a_table_and_two_functions() {
                         ::protojson_prost::Field::new("number", "number", "\"number\":", 7),
                     ],
                 );
-                fn write_fields<O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
                     &self,
-                    object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     let fields = Self::DESCRIPTION.fields;
                     object
                         .field::<
@@ -107,11 +107,11 @@ fn a_message_is_a_table_and_two_functions() {
                     }
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: ::protojson_prost::Reader>(
+                fn read_field<__R: ::protojson_prost::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     match index {
                         0 => {
                             reader
@@ -242,10 +242,10 @@ fn google_types_have_the_codecs_of_the_runtime() {
                         ::protojson_prost::Field::new("type", "type", "\"type\":", 5),
                     ],
                 );
-                fn write_fields<O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
                     &self,
-                    object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     let fields = Self::DESCRIPTION.fields;
                     object
                         .field::<
@@ -276,11 +276,11 @@ fn google_types_have_the_codecs_of_the_runtime() {
                         >(&fields[4], &self.r#type)?;
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: ::protojson_prost::Reader>(
+                fn read_field<__R: ::protojson_prost::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     match index {
                         0 => {
                             reader
@@ -338,17 +338,17 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     "sample.Google.Empty",
                     &[],
                 );
-                fn write_fields<O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
                     &self,
-                    _object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    _object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: ::protojson_prost::Reader>(
+                fn read_field<__R: ::protojson_prost::Reader>(
                     &mut self,
                     _index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     reader.skip()
                 }
             }
