@@ -321,10 +321,10 @@ impl ::protojson_prost::ProtoJson for Numbers {
             ::protojson_prost::Field::new("grade", "grade", "\"grade\":", 5),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -353,11 +353,11 @@ impl ::protojson_prost::ProtoJson for Numbers {
             >(&fields[4], &self.grade)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -434,10 +434,10 @@ impl ::protojson_prost::ProtoJson for Texts {
             ::protojson_prost::Field::new("alias", "alias", "\"alias\":", 5),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -466,11 +466,11 @@ impl ::protojson_prost::ProtoJson for Texts {
             >(&fields[4], &self.alias)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -545,10 +545,10 @@ impl ::protojson_prost::ProtoJson for Times {
             ::protojson_prost::Field::new("length", "length", "\"length\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -567,11 +567,11 @@ impl ::protojson_prost::ProtoJson for Times {
             >(&fields[2], &self.length)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -630,10 +630,10 @@ impl ::protojson_prost::ProtoJson for Collections {
             ::protojson_prost::Field::new("labels", "labels", "\"labels\":", 5),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -672,11 +672,11 @@ impl ::protojson_prost::ProtoJson for Collections {
             >(&fields[4], &self.labels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -759,10 +759,10 @@ impl ::protojson_prost::ProtoJson for Item {
             ::protojson_prost::Field::new("copy", "copy", "\"copy\":", 5),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -792,11 +792,11 @@ impl ::protojson_prost::ProtoJson for Item {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -871,10 +871,10 @@ impl ::protojson_prost::ProtoJson for Presence {
             ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -893,11 +893,11 @@ impl ::protojson_prost::ProtoJson for Presence {
             >(&fields[2], &self.limit)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -954,10 +954,10 @@ impl ::protojson_prost::ProtoJson for Dynamic {
             ::protojson_prost::Field::new("settings", "settings", "\"settings\":", 3),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -976,11 +976,11 @@ impl ::protojson_prost::ProtoJson for Dynamic {
             >(&fields[2], &self.settings)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1042,10 +1042,10 @@ impl ::protojson_prost::ProtoJson for Fields {
             ::protojson_prost::Field::new("grade", "grade", "\"grade\":", 8),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1096,11 +1096,11 @@ impl ::protojson_prost::ProtoJson for Fields {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1201,10 +1201,10 @@ impl ::protojson_prost::ProtoJson for Predefined {
             ::protojson_prost::Field::new("words", "words", "\"words\":", 2),
         ],
     );
-    fn write_fields<O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .field::<
@@ -1220,11 +1220,11 @@ impl ::protojson_prost::ProtoJson for Predefined {
             >(&fields[1], &self.words)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: ::protojson_prost::Reader>(
+    fn read_field<__R: ::protojson_prost::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader

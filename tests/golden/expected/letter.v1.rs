@@ -374,92 +374,128 @@ impl V {
 }
 impl ::core::fmt::Debug for A {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("A").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("A");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for B {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("B").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("B");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for C {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("C").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("C");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for F {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("F").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("F");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for G {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("G").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("G");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for H {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("H").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("H");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for I {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("I").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("I");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for J {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("J").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("J");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for L {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("L").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("L");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for M {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("M").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("M");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for N {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("N").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("N");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for P {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("P").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("P");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Q {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Q").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("Q");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for U {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("U").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("U");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for W {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("W").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("W");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for X {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("X").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("X");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Y {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Y").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("Y");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Z {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Z").field("s", &self.s).finish()
+        let mut fields = f.debug_struct("Z");
+        fields.field("s", &self.s);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for S {
@@ -476,17 +512,18 @@ impl ::core::fmt::Debug for S {
                 }
             }
         }
-        f.debug_struct("S")
-            .field("a", &self.a)
-            .field("b", &self.b)
-            .field("c", &self.c)
-            .field("d", &__ByName::<D>(self.d, ::core::marker::PhantomData))
-            .field("e", &__ByName::<E>(self.e, ::core::marker::PhantomData))
-            .field("f", &self.f)
-            .field("g", &self.g)
-            .field("h", &self.h)
-            .field("i", &self.i)
-            .field("j", &self.j)
+        let mut fields = f.debug_struct("S");
+        fields.field("a", &self.a);
+        fields.field("b", &self.b);
+        fields.field("c", &self.c);
+        fields.field("d", &__ByName::<D>(self.d, ::core::marker::PhantomData));
+        fields.field("e", &__ByName::<E>(self.e, ::core::marker::PhantomData));
+        fields.field("f", &self.f);
+        fields.field("g", &self.g);
+        fields.field("h", &self.h);
+        fields.field("i", &self.i);
+        fields.field("j", &self.j);
+        fields
             .field(
                 "k",
                 &self
@@ -497,15 +534,16 @@ impl ::core::fmt::Debug for S {
                         __ByName::<K>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("l", &self.l)
-            .field("m", &self.m)
-            .field("n", &self.n)
-            .field("o", &__ByName::<O>(self.o, ::core::marker::PhantomData))
-            .field("p", &self.p)
-            .field("q", &self.q)
-            .field("r", &__ByName::<R>(self.r, ::core::marker::PhantomData))
-            .field("s", &self.s)
+            );
+        fields.field("l", &self.l);
+        fields.field("m", &self.m);
+        fields.field("n", &self.n);
+        fields.field("o", &__ByName::<O>(self.o, ::core::marker::PhantomData));
+        fields.field("p", &self.p);
+        fields.field("q", &self.q);
+        fields.field("r", &__ByName::<R>(self.r, ::core::marker::PhantomData));
+        fields.field("s", &self.s);
+        fields
             .field(
                 "t",
                 &self
@@ -516,8 +554,9 @@ impl ::core::fmt::Debug for S {
                         __ByName::<T>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("u", &self.u)
+            );
+        fields.field("u", &self.u);
+        fields
             .field(
                 "v",
                 &self
@@ -528,13 +567,13 @@ impl ::core::fmt::Debug for S {
                         __ByName::<V>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("w", &self.w)
-            .field("x", &self.x)
-            .field("y", &self.y)
-            .field("z", &self.z)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("w", &self.w);
+        fields.field("x", &self.x);
+        fields.field("y", &self.y);
+        fields.field("z", &self.z);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for s::Choice {
@@ -2130,7 +2169,12 @@ pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
     ::protojson_prost::MessageType::of::<S>(),
 ];
 impl ::protovalidate_prost::Validate for A {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2163,7 +2207,12 @@ impl ::protovalidate_prost::Validate for A {
     }
 }
 impl ::protovalidate_prost::Validate for B {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2196,7 +2245,12 @@ impl ::protovalidate_prost::Validate for B {
     }
 }
 impl ::protovalidate_prost::Validate for C {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2229,7 +2283,12 @@ impl ::protovalidate_prost::Validate for C {
     }
 }
 impl ::protovalidate_prost::Validate for F {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2262,7 +2321,12 @@ impl ::protovalidate_prost::Validate for F {
     }
 }
 impl ::protovalidate_prost::Validate for G {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2295,7 +2359,12 @@ impl ::protovalidate_prost::Validate for G {
     }
 }
 impl ::protovalidate_prost::Validate for H {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2328,7 +2397,12 @@ impl ::protovalidate_prost::Validate for H {
     }
 }
 impl ::protovalidate_prost::Validate for I {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2361,7 +2435,12 @@ impl ::protovalidate_prost::Validate for I {
     }
 }
 impl ::protovalidate_prost::Validate for J {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2394,7 +2473,12 @@ impl ::protovalidate_prost::Validate for J {
     }
 }
 impl ::protovalidate_prost::Validate for L {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2427,7 +2511,12 @@ impl ::protovalidate_prost::Validate for L {
     }
 }
 impl ::protovalidate_prost::Validate for M {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2460,7 +2549,12 @@ impl ::protovalidate_prost::Validate for M {
     }
 }
 impl ::protovalidate_prost::Validate for N {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2493,7 +2587,12 @@ impl ::protovalidate_prost::Validate for N {
     }
 }
 impl ::protovalidate_prost::Validate for P {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2526,7 +2625,12 @@ impl ::protovalidate_prost::Validate for P {
     }
 }
 impl ::protovalidate_prost::Validate for Q {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2559,7 +2663,12 @@ impl ::protovalidate_prost::Validate for Q {
     }
 }
 impl ::protovalidate_prost::Validate for U {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2592,7 +2701,12 @@ impl ::protovalidate_prost::Validate for U {
     }
 }
 impl ::protovalidate_prost::Validate for W {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2625,7 +2739,12 @@ impl ::protovalidate_prost::Validate for W {
     }
 }
 impl ::protovalidate_prost::Validate for X {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2658,7 +2777,12 @@ impl ::protovalidate_prost::Validate for X {
     }
 }
 impl ::protovalidate_prost::Validate for Y {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2691,7 +2815,12 @@ impl ::protovalidate_prost::Validate for Y {
     }
 }
 impl ::protovalidate_prost::Validate for Z {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2724,7 +2853,12 @@ impl ::protovalidate_prost::Validate for Z {
     }
 }
 impl ::protovalidate_prost::Validate for S {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
