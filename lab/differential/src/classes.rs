@@ -128,6 +128,16 @@ pub const CLASSES: &[Class] = &[
         },
     },
     Class {
+        peer: PBJSON,
+        why: "an enum value is read by any of its names",
+        is: |it| {
+            it.act == Act::ReadMutated
+                && it
+                    .their_error()
+                    .starts_with("unknown variant `COLOR_CRIMSON`")
+        },
+    },
+    Class {
         peer: REFLECT,
         why: "NaN and the infinities are written as strings, in the wrappers too",
         is: |it| it.act == Act::Write && is_not_finite(it.our_text()) && it.theirs_is_nothing(),
@@ -179,6 +189,24 @@ pub const CLASSES: &[Class] = &[
                     .our_error()
                     .contains("not an RFC 3339 timestamp: \"1970-01-01T23:59:60Z\"")
         },
+    },
+    Class {
+        peer: REFLECT,
+        why: "a Duration ends at nanoseconds, and what is beyond is not dropped unsaid",
+        is: |it| {
+            it.act == Act::ReadMutated
+                && it.our_error().contains("not a duration: \"1.0000000001s\"")
+        },
+    },
+    Class {
+        peer: REFLECT,
+        why: "null in a list field is an empty list, also where the elements are google.protobuf.Value",
+        is: |it| it.path == ".values" && matches!(it.ours, Ok(None)),
+    },
+    Class {
+        peer: REFLECT,
+        why: "a path of a field mask has a name in it",
+        is: |it| it.act == Act::ReadMutated && it.our_error().contains("a field path is empty"),
     },
     Class {
         peer: SERDE,
