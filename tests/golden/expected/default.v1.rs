@@ -6,12 +6,7 @@ const _: () = ::protovalidate_prost::generated::check(1);
 #[derive(Clone, PartialEq, ::prost::Message)]
 #[prost(skip_debug)]
 pub struct Defaults {
-    #[prost(
-        double,
-        optional,
-        tag = "1",
-        default = "-1500000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-    )]
+    #[prost(double, optional, tag = "1", default = "-1.5e300")]
     pub double: ::core::option::Option<f64>,
     #[prost(double, optional, tag = "2", default = "inf")]
     pub infinite: ::core::option::Option<f64>,
@@ -19,7 +14,7 @@ pub struct Defaults {
     pub negative_infinite: ::core::option::Option<f64>,
     #[prost(double, optional, tag = "4", default = "nan")]
     pub not_a_number: ::core::option::Option<f64>,
-    #[prost(float, optional, tag = "5", default = "0.0000001")]
+    #[prost(float, optional, tag = "5", default = "1e-7")]
     pub float: ::core::option::Option<f32>,
     #[prost(float, optional, tag = "6", default = "-inf")]
     pub float_infinite: ::core::option::Option<f32>,
@@ -78,7 +73,7 @@ pub struct Defaults {
     pub required_level: i32,
     #[prost(enumeration = "Level", repeated, tag = "26")]
     pub levels: ::prost::alloc::vec::Vec<i32>,
-    #[prost(double, optional, tag = "27", default = "-0")]
+    #[prost(double, optional, tag = "27", default = "-0.0")]
     pub negative_zero: ::core::option::Option<f64>,
     #[prost(string, optional, tag = "28", default = "")]
     pub empty: ::core::option::Option<::prost::alloc::string::String>,

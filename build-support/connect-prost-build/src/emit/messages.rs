@@ -1,4 +1,5 @@
 mod config;
+mod default;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub(crate) fn emit(
     for mut file in files.file {
         // prost escapes comments line by line, ours are escaped as a whole: see `comment`.
         file.source_code_info = None;
+        default::unify(&mut file.message_type);
         // All of them: prost has to know what is generated somewhere else, to derive `Copy` and `Eq`.
         requests.push((module_of(model, &file), file));
     }
