@@ -12,7 +12,7 @@ use prost_types::FileDescriptorSet;
 
 use crate::BuildError;
 use crate::emit::{self, Output};
-use crate::load::{self, Inputs};
+use crate::load::{self, Inputs, Loaded};
 use crate::model::Model;
 use crate::options::Options;
 
@@ -116,17 +116,23 @@ impl Builder {
         let loaded = load::load(&self.inputs)?;
         let set = loaded.bytes.clone();
         let protos = loaded.sources.on_disk().cloned().collect();
-        let files = FileDescriptorSet::decode(set.clone()).map_err(|error| {
-            BuildError::new(format!("the compiled files cannot be read: {error}"))
-        })?;
-        let model = Model::build(loaded, &self.options)?;
-        let output = emit::emit(&model, files)?;
+        let (output, warnings) = self.make(loaded)?;
         Ok(Made {
             output,
             set,
             protos,
-            warnings: model.pointless_options(),
+            warnings,
         })
+    }
+
+    /// The text of all files that come of what is loaded, and warnings of options that do nothing.
+    pub(crate) fn make(&self, loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
+        let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
+            BuildError::new(format!("the compiled files cannot be read: {error}"))
+        })?;
+        let model = Model::build(loaded, &self.options)?;
+        let output = emit::emit(&model, files)?;
+        Ok((output, model.pointless_options()))
     }
 
     fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {

@@ -18,6 +18,8 @@ use std::path::Path;
 use proc_macro2::TokenStream;
 use prost_types::FileDescriptorSet;
 
+pub(crate) use self::modules::PROTOS;
+
 use crate::BuildError;
 use crate::model::{Model, Package};
 

@@ -138,10 +138,10 @@ impl Finding {
         self.place.as_ref().map(|place| place.column)
     }
 
-    /// The piece of source text that is wrong.
+    /// The piece of source text that is wrong, where the text is known.
     #[must_use]
     pub fn offending(&self) -> Option<&str> {
-        self.place.as_ref().map(Place::offending)
+        self.place.as_ref().and_then(Place::offending)
     }
 
     /// What to write instead.

@@ -46,6 +46,12 @@
 //! Files of edition 2023 become the proto2 or proto3 that means the same. A later edition is refused, and so is
 //! what neither of them can say: an enum that does not start with zero, in one file with fields of implicit
 //! presence. [`Builder::descriptor_set_path`] writes such a set, for other generators.
+//!
+//! # As a plugin
+//!
+//! Whoever compiles with protoc or buf uses the program `protoc-gen-connect-prost` of this crate
+//! instead of a build script: a plugin that makes the same files, with the [`Builder`]'s options by
+//! their names. [`plugin::respond`] is all of it.
 
 mod builder;
 mod cel;
@@ -54,6 +60,7 @@ mod error;
 mod load;
 mod model;
 mod options;
+pub mod plugin;
 
 pub use builder::{Builder, configure};
 pub use error::{BuildError, Finding};

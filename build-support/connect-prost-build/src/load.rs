@@ -6,7 +6,7 @@ mod editions;
 mod names;
 mod refusal;
 mod resolver;
-pub(crate) mod set;
+mod set;
 pub(crate) mod source;
 mod tree;
 
@@ -23,6 +23,7 @@ use crate::BuildError;
 use crate::error::Findings;
 
 pub(crate) use self::builtin::describes_only;
+pub(crate) use self::set::{RawSet, from_set};
 
 /// What to compile.
 #[derive(Debug, Clone, Default)]

@@ -33,8 +33,8 @@ pub(crate) use self::service::{
 pub(crate) use self::type_ref::TypeRef;
 
 use crate::BuildError;
-use crate::load::Loaded;
 use crate::load::source::Sources;
+use crate::load::{Loaded, describes_only};
 use crate::options::{Externals, Options};
 
 /// Everything to generate.
@@ -46,7 +46,7 @@ pub(crate) struct Model {
     pub pool: DescriptorPool,
     pub options: Options,
     pub externals: Externals,
-    /// Messages that are generated somewhere else, by full name; not the well-known ones.
+    /// Messages that are generated somewhere else, or not now, by full name; not the well-known ones.
     pub external: BTreeMap<String, Message>,
     /// Import names of the files to generate.
     pub generated: BTreeSet<String>,
@@ -93,7 +93,7 @@ impl Model {
         }
         let model = Model {
             packages,
-            external: external(&loaded.pool, &layout),
+            external: external(&loaded.pool, &layout, &messages),
             pool: loaded.pool,
             options: options.clone(),
             externals,
@@ -119,11 +119,21 @@ impl Model {
     }
 }
 
-/// What is generated somewhere else and of prost's well-known types is none.
-fn external(pool: &DescriptorPool, layout: &Layout<'_>) -> BTreeMap<String, Message> {
+/// What is not generated here, and of prost's well-known types is none.
+///
+/// What is generated does not depend on what else is, so that packages can be generated one by one.
+fn external(
+    pool: &DescriptorPool,
+    layout: &Layout<'_>,
+    generated: &BTreeMap<String, (usize, usize)>,
+) -> BTreeMap<String, Message> {
     let messages = pool.all_messages().filter(|message| {
         let type_ref = layout.message(message);
-        !message.is_map_entry() && type_ref.is_external() && !type_ref.is_well_known()
+        let is_met = type_ref.is_external() || !describes_only(message.package_name());
+        !message.is_map_entry()
+            && is_met
+            && !type_ref.is_well_known()
+            && !generated.contains_key(message.full_name())
     });
     messages
         .map(|message| (message.full_name().to_owned(), Message::of(message, layout)))

@@ -12,8 +12,8 @@ pub(crate) struct Place {
     pub line: usize,
     /// In characters, from 1.
     pub column: usize,
-    /// The line, or what stands around the column when it is very long.
-    text: String,
+    /// The line, or what stands around the column when it is very long; unknown without source text.
+    text: Option<String>,
     /// Where what is meant starts in `text`, in bytes.
     start: usize,
     /// And how long it is.
@@ -42,27 +42,42 @@ impl Place {
         Place {
             line: number,
             column,
-            text,
+            text: Some(text),
             start,
             length: end - start,
         }
     }
 
+    /// A place in a file whose text is not at hand.
+    pub(crate) fn unquoted(line: usize, column: usize) -> Self {
+        Place {
+            line,
+            column,
+            text: None,
+            start: 0,
+            length: 0,
+        }
+    }
+
     /// The text that is meant.
-    pub(super) fn offending(&self) -> &str {
-        &self.text[self.start..self.start + self.length]
+    pub(super) fn offending(&self) -> Option<&str> {
+        let text = self.text.as_ref()?;
+        Some(&text[self.start..self.start + self.length])
     }
 
     pub(super) fn quote(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Some(text), Some(offending)) = (&self.text, self.offending()) else {
+            return Ok(());
+        };
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
         // Tabs are kept in the margin, so that the caret stands below what it points at.
-        let margin: String = self.text[..self.start]
+        let margin: String = text[..self.start]
             .chars()
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        let carets = "^".repeat(self.offending().chars().count().max(1));
-        let text = self.text.trim_end();
+        let carets = "^".repeat(offending.chars().count().max(1));
+        let text = text.trim_end();
         write!(
             f,
             "\n {gutter} |\n {number} | {text}\n {gutter} | {margin}{carets}"
@@ -77,23 +92,23 @@ mod tests {
     #[test]
     fn a_short_line_is_quoted_whole() {
         let place = Place::in_line(7, "int32 a = 1;", 6..7);
-        assert_eq!((place.column, place.offending()), (7, "a"));
-        assert_eq!(place.text, "int32 a = 1;");
+        assert_eq!((place.column, place.offending()), (7, Some("a")));
+        assert_eq!(place.text.as_deref(), Some("int32 a = 1;"));
     }
 
     #[test]
     fn of_a_long_line_what_stands_around_the_column_is_quoted() {
         let line = format!("{}here{}", "ä".repeat(10_000), "b".repeat(10_000));
         let place = Place::in_line(1, &line, 20_000..20_004);
-        assert_eq!((place.column, place.offending()), (10_001, "here"));
+        assert_eq!((place.column, place.offending()), (10_001, Some("here")));
         let expected = format!("…{}here{}…", "ä".repeat(BEFORE), "b".repeat(BEHIND - 4));
-        assert_eq!(place.text, expected);
+        assert_eq!(place.text, Some(expected));
     }
 
     #[test]
     fn what_is_meant_is_cut_too() {
         let place = Place::in_line(1, &"a".repeat(10_000), 0..10_000);
-        assert_eq!(place.offending().len(), BEHIND);
-        assert!(place.text.ends_with("a…"));
+        assert_eq!(place.offending().map(str::len), Some(BEHIND));
+        assert!(place.text.is_some_and(|text| text.ends_with("a…")));
     }
 }

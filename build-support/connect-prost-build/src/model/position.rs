@@ -6,6 +6,7 @@ use prost_types::source_code_info::Location;
 
 use super::{Field, Model};
 use crate::BuildError;
+use crate::error::Place;
 use crate::load::source::{Source, Span};
 
 /// Anything that is declared in a file and can carry options.
@@ -89,11 +90,16 @@ impl Model {
     ) -> BuildError {
         let file = element.file();
         let error = BuildError::new(message).of_element(element.full_name());
-        let span = self
-            .sources()
-            .get(file.name())
-            .and_then(|source| find(source, element, option, offending));
-        self.sources().locate(error, file.name(), span)
+        match self.sources().get(file.name()) {
+            Some(source) => {
+                let span = find(source, element, option, offending);
+                self.sources().locate(error, file.name(), span)
+            }
+            None => match reported(element, option) {
+                Some(place) => error.in_file(file.name()).at(place),
+                None => error.in_file(file.name()),
+            },
+        }
     }
 
     /// An error at the first declaration of a package.
@@ -136,14 +142,8 @@ fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a Location> 
 fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -> Option<Span> {
     let file = element.file();
     let span_at = |path: &[i32]| source.span(&location(&file, path)?.span);
-    let mut steps = Vec::new();
-    if !option.is_empty() {
-        steps = steps_of(option, element);
-    }
-    let base = [element.path(), &[element.options_number()]].concat();
-    for known in (1..=steps.len()).rev() {
-        let numbers = steps[..known].iter().flat_map(|step| step.numbers());
-        let path: Vec<i32> = base.iter().copied().chain(numbers).collect();
+    let steps = steps_of(option, element);
+    for (known, path) in paths(element, &steps) {
         if let Some(span) = span_at(&path) {
             let span = below(source, span, &steps[known..]);
             let behind = behind_name(source, span.clone());
@@ -157,6 +157,30 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
     // Name is field 1 of every descriptor.
     let name = [element.path(), &[1]].concat();
     span_at(&name).or_else(|| span_at(element.path()))
+}
+
+/// The place that a compiled file gives, for want of its text.
+fn reported(element: &dyn Element, option: &str) -> Option<Place> {
+    let file = element.file();
+    let steps = steps_of(option, element);
+    let options = paths(element, &steps).map(|(_, path)| path);
+    let name = [element.path(), &[1]].concat();
+    let mut all = options.chain([name, element.path().to_vec()]);
+    let found = all.find_map(|path| location(&file, &path))?;
+    let number = |at: usize| usize::try_from(*found.span.get(at)?).ok()?.checked_add(1);
+    Some(Place::unquoted(number(0)?, number(1)?))
+}
+
+/// Where the option could stand, the most of its steps first, with how many these are.
+fn paths<'a>(
+    element: &'a dyn Element,
+    steps: &'a [Step],
+) -> impl Iterator<Item = (usize, Vec<i32>)> + 'a {
+    (1..=steps.len()).rev().map(move |known| {
+        let mut path = [element.path(), &[element.options_number()]].concat();
+        path.extend(steps[..known].iter().flat_map(Step::numbers));
+        (known, path)
+    })
 }
 
 /// One name of an option's path.

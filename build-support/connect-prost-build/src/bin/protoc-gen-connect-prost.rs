@@ -1,0 +1,43 @@
+//! `protoc-gen-connect-prost`: called by protoc and buf, which write a request to its standard input.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks on its standard streams"
+)]
+
+use std::io::{self, Read, Write};
+use std::panic;
+use std::process::ExitCode;
+
+/// More than any set of hand-written files comes to.
+const MAX_REQUEST_BYTES: u64 = 256 << 20;
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--version") {
+        println!("protoc-gen-connect-prost {}", env!("CARGO_PKG_VERSION"));
+        return ExitCode::SUCCESS;
+    }
+    // What a panic says is in the response.
+    panic::set_hook(Box::new(|_| {}));
+    match answer() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("protoc-gen-connect-prost: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer() -> Result<(), Box<dyn std::error::Error>> {
+    let mut request = Vec::new();
+    let mut input = io::stdin().lock().take(MAX_REQUEST_BYTES + 1);
+    input.read_to_end(&mut request)?;
+    if request.len() as u64 > MAX_REQUEST_BYTES {
+        return Err(format!("the request is larger than {} MiB", MAX_REQUEST_BYTES >> 20).into());
+    }
+    let response = connect_prost_build::plugin::respond(request)?;
+    let mut output = io::stdout().lock();
+    output.write_all(&response)?;
+    Ok(output.flush()?)
+}

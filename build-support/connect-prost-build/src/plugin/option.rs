@@ -1,0 +1,262 @@
+//! Options of the plugin: those of the [`Builder`], by their names, and what only a plugin has.
+
+use super::parameter::{self, Setting};
+use crate::error::Findings;
+use crate::{BuildError, Builder, configure};
+
+/// What the options come to.
+pub(super) struct Choices {
+    pub builder: Builder,
+    /// Name of the file that includes all others, if there is to be one.
+    pub include_file: Option<String>,
+}
+
+/// What stands behind an option's `=`, and what becomes of it.
+enum Takes {
+    /// Nothing, `true` or `false`.
+    Flag(fn(Builder, bool) -> Builder),
+    /// A path, and perhaps `=true` or `=false`.
+    PathAndFlag(fn(Builder, &str, bool) -> Builder),
+    /// A path.
+    Path(fn(Builder, &str) -> Builder),
+    /// A path, and `=` with a text.
+    PathAndText(fn(Builder, &str, &str) -> Builder),
+}
+
+/// An option of the builder is a line here. Sorted, because errors list them.
+const OPTIONS: &[(&str, Takes)] = &[
+    ("boxed", Takes::Path(|builder, path| builder.boxed(path))),
+    (
+        "btree_map",
+        Takes::Path(|builder, path| builder.btree_map([path])),
+    ),
+    ("bytes", Takes::Path(|builder, path| builder.bytes([path]))),
+    ("client", Takes::Flag(Builder::client)),
+    (
+        "client_for",
+        Takes::PathAndFlag(|builder, path, yes| builder.client_for(path, yes)),
+    ),
+    (
+        "enum_attribute",
+        Takes::PathAndText(|builder, path, text| builder.enum_attribute(path, text)),
+    ),
+    (
+        "extern_path",
+        Takes::PathAndText(|builder, path, text| builder.extern_path(path, text)),
+    ),
+    (
+        "field_attribute",
+        Takes::PathAndText(|builder, path, text| builder.field_attribute(path, text)),
+    ),
+    ("json", Takes::Flag(Builder::json)),
+    (
+        "json_for",
+        Takes::PathAndFlag(|builder, path, yes| builder.json_for(path, yes)),
+    ),
+    (
+        "message_attribute",
+        Takes::PathAndText(|builder, path, text| builder.message_attribute(path, text)),
+    ),
+    ("server", Takes::Flag(Builder::server)),
+    (
+        "server_for",
+        Takes::PathAndFlag(|builder, path, yes| builder.server_for(path, yes)),
+    ),
+    (
+        "type_attribute",
+        Takes::PathAndText(|builder, path, text| builder.type_attribute(path, text)),
+    ),
+    ("validators", Takes::Flag(Builder::validators)),
+    (
+        "validators_for",
+        Takes::PathAndFlag(|builder, path, yes| builder.validators_for(path, yes)),
+    ),
+];
+
+/// The plugin's own; a build script has `out_dir` and always makes the file.
+const INCLUDE_FILE: &str = "include_file";
+
+/// Reads the parameter of a request; everything that is wrong with it is the error.
+pub(super) fn read(parameter: &str) -> Result<Choices, BuildError> {
+    let mut choices = Choices {
+        builder: configure(),
+        include_file: None,
+    };
+    let mut findings = Findings::default();
+    for setting in parameter::settings(parameter) {
+        let builder = choices.builder.clone();
+        if setting.key == INCLUDE_FILE {
+            choices.include_file = findings.keep(include_file(&setting));
+        } else if let Some(builder) = findings.keep(apply(builder, &setting)) {
+            choices.builder = builder;
+        }
+    }
+    findings.into_result()?;
+    Ok(choices)
+}
+
+fn apply(builder: Builder, setting: &Setting) -> Result<Builder, BuildError> {
+    let Some((_, takes)) = OPTIONS.iter().find(|(name, _)| *name == setting.key) else {
+        return Err(unknown(&setting.key));
+    };
+    let value = setting.value.as_deref();
+    let (path, rest) = match value.unwrap_or("").split_once('=') {
+        Some((path, rest)) => (path, Some(rest)),
+        None => (value.unwrap_or(""), None),
+    };
+    match (takes, rest) {
+        (Takes::Flag(set), _) => {
+            let yes = flag(value).ok_or_else(|| wrong(setting, "=true or =false"))?;
+            Ok(set(builder, yes))
+        }
+        (Takes::PathAndFlag(set), _) if !path.is_empty() => {
+            let form = "=.team.v2.Users=true or =.team.v2.Users=false";
+            let yes = flag(rest).ok_or_else(|| wrong(setting, form))?;
+            Ok(set(builder, path, yes))
+        }
+        (Takes::PathAndFlag(_), _) => Err(wrong(setting, "=.team.v2.Users=true")),
+        (Takes::Path(set), None) if !path.is_empty() => Ok(set(builder, path)),
+        (Takes::Path(_), _) => Err(wrong(setting, "=.team.v2.User")),
+        (Takes::PathAndText(set), Some(text)) if !path.is_empty() && !text.is_empty() => {
+            Ok(set(builder, path, text))
+        }
+        (Takes::PathAndText(_), _) if setting.key == "extern_path" => {
+            Err(wrong(setting, "=.base.v1=::base::v1"))
+        }
+        (Takes::PathAndText(_), _) => Err(wrong(setting, "=.team.v2.User=#[must_use]")),
+    }
+}
+
+fn flag(text: Option<&str>) -> Option<bool> {
+    match text {
+        None | Some("true") => Some(true),
+        Some("false") => Some(false),
+        Some(_) => None,
+    }
+}
+
+/// The name of a file beside those that it includes, which have to be found by their names alone.
+fn include_file(setting: &Setting) -> Result<String, BuildError> {
+    let name = setting.value.as_deref().unwrap_or("");
+    let stem = name.strip_suffix(".rs").unwrap_or("");
+    if stem.is_empty() || name.contains(['/', '\\']) {
+        return Err(wrong(setting, "=protos.rs, a name without folders"));
+    }
+    Ok(name.to_owned())
+}
+
+fn wrong(setting: &Setting, form: &str) -> BuildError {
+    let Setting { key, value } = setting;
+    let shown = match value {
+        Some(value) => format!("{key}={value}"),
+        None => key.clone(),
+    };
+    BuildError::new(format!("the option {shown} has no such value"))
+        .instead(format!("write {key}{form}"))
+}
+
+fn unknown(key: &str) -> BuildError {
+    let names = OPTIONS.iter().map(|(name, _)| *name).chain([INCLUDE_FILE]);
+    let closest = names
+        .clone()
+        .map(|name| (distance(key, name), name))
+        .min()
+        .filter(|(distance, name)| distance * 3 <= name.len());
+    let list = names.collect::<Vec<_>>().join(", ");
+    let help = match closest {
+        Some((_, name)) => format!("write {name}; the options are {list}"),
+        None => format!("the options are {list}"),
+    };
+    BuildError::new(format!("there is no option {key}")).instead(help)
+}
+
+/// How many characters have to be put in, left out or replaced to get from one to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, character) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (at, other) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(character != *other);
+            diagonal = row[at + 1];
+            row[at + 1] = replaced.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPTIONS, distance, read};
+
+    fn refusal(parameter: &str) -> String {
+        match read(parameter) {
+            Ok(_) => panic!("{parameter} is taken"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn every_option_takes_a_value_of_its_form() {
+        for (name, takes) in OPTIONS {
+            let value = match takes {
+                super::Takes::Flag(_) => "",
+                super::Takes::PathAndFlag(_) => "=.a.B=false",
+                super::Takes::Path(_) => "=.a.B",
+                super::Takes::PathAndText(_) => "=.a.B=::c",
+            };
+            assert!(read(&format!("{name}{value}")).is_ok(), "{name}{value}");
+        }
+        assert!(OPTIONS.is_sorted_by_key(|(name, _)| *name));
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused_with_the_nearest_name() {
+        let told = refusal("clinet=false");
+        assert!(told.starts_with("there is no option clinet\n"), "{told}");
+        assert!(
+            told.contains("write client; the options are boxed, "),
+            "{told}"
+        );
+        assert!(told.ends_with("validators_for, include_file"), "{told}");
+        assert!(!refusal("frobnicate").contains("write"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let told = refusal("a=1,client=perhaps,extern_path=.a,bytes,client_for=.a=no");
+        for part in [
+            "no option a",
+            "client=perhaps has",
+            "write extern_path=.base.v1=::base::v1",
+            "write bytes=.team.v2.User",
+            "client_for=.a=no has",
+            "5 findings",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_folders_is_no_file_to_include() {
+        for name in ["", "=", "=.rs", "=src/mod.rs", r"=a\b.rs", "=mod"] {
+            let told = refusal(&format!("include_file{name}"));
+            assert!(told.contains("write include_file=protos.rs"), "{told}");
+        }
+        let choices = read("include_file=mod.rs").ok();
+        assert_eq!(choices.unwrap().include_file.as_deref(), Some("mod.rs"));
+    }
+
+    #[test]
+    fn distance_counts_edits() {
+        for (from, to, edits) in [
+            ("", "abc", 3),
+            ("abc", "abc", 0),
+            ("abd", "abc", 1),
+            ("bc", "abc", 1),
+        ] {
+            assert_eq!(distance(from, to), edits, "{from} {to}");
+        }
+    }
+}
