@@ -7,6 +7,7 @@
 mod capture;
 mod connect;
 mod declarations;
+mod plugin;
 mod protobuf;
 
 use crate::Outcome;
@@ -27,6 +28,8 @@ enum Suite {
     Connect,
     /// Our declarations of buf.validate and google.api, against the official ones.
     Declarations,
+    /// The generator as a plugin of real buf and real protoc.
+    Plugin,
     /// The protobuf suite: binary and ProtoJSON of generated messages.
     Protobuf,
 }
@@ -36,6 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
         Suite::Connect => connect::run(arguments.build),
         Suite::Declarations => declarations::run(arguments.build),
+        Suite::Plugin => plugin::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),
     }
 }
