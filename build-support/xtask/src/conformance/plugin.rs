@@ -1,6 +1,7 @@
 //! `protoc-gen-connect-prost`, called by real buf and by real protoc.
 //!
-//! Both make of `tests/golden` what its build script makes. buf comes from an npm package, protoc from a crate that holds Google's binaries.
+//! Both make of `tests/golden` what its build script makes, and of a file of edition 2023 what a build script makes of
+//! its descriptor set. buf comes from an npm package, protoc from a crate that holds Google's binaries.
 
 mod caller;
 mod protoc;
@@ -14,7 +15,8 @@ use crate::{Outcome, buf, tools, workspace};
 
 /// Below the root, as buf wants them.
 const GOLDEN: &str = "tests/golden/proto";
-/// What they import.
+const EDITION: &str = "lab/conformance/plugin/proto";
+/// What both import.
 const BUILT_IN: &str = "build-support/connect-prost-build/proto";
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -54,11 +56,14 @@ pub(super) fn run(only_build: bool) -> Outcome {
         ),
     ];
     let golden = files(&root.join("tests/golden/expected"))?;
+    let edition = from_set(&whole, &place)?;
     for (name, caller) in callers {
         let out = place.join(name.replace([' ', ','], "_"));
         let all = compare(caller, GOLDEN, &out.join("golden"), &golden)
             .map_err(|error| format!("{name}: {error}"))?;
-        println!("{name}: {all} files equal");
+        let new = compare(caller, EDITION, &out.join("edition"), &edition)
+            .map_err(|error| format!("{name}, edition 2023: {error}"))?;
+        println!("{name}: {all} files equal, and {new} of edition 2023");
     }
     Ok(())
 }
@@ -77,6 +82,18 @@ fn build_plugin(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std::erro
     build.arg("--target-dir").arg(target);
     workspace::run(&mut build)?;
     Ok(target.join("debug").join(NAME))
+}
+
+/// What a build script makes of the descriptor set that buf makes of the edition's files.
+fn from_set(buf: &Buf, place: &Path) -> Result<Files, Box<dyn std::error::Error>> {
+    let set = place.join("edition.binpb");
+    buf.build_set(EDITION, &set)?;
+    let out = place.join("expected");
+    connect_prost_build::configure()
+        .descriptor_set(set)
+        .out_dir(&out)
+        .compile()?;
+    files(&out)
 }
 
 /// Has the files below `protos` generated, and counts what is as expected.

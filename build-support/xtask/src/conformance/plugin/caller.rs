@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{BUILT_IN, GOLDEN};
+use super::{BUILT_IN, EDITION, GOLDEN};
 use crate::{Outcome, workspace};
 
 const INCLUDE_FILE: &str = "include_file=protos.rs";
@@ -29,8 +29,14 @@ pub(super) struct Buf {
 }
 
 impl Buf {
+    /// Writes the descriptor set of what is below `protos`.
+    pub(super) fn build_set(&self, protos: &str, set: &Path) -> Outcome {
+        let mut build = self.command("build", protos)?;
+        workspace::run(build.arg("--output").arg(set))
+    }
+
     fn command(&self, verb: &str, protos: &str) -> std::io::Result<Command> {
-        let modules = [GOLDEN, BUILT_IN].map(|path| json!({ "path": path }));
+        let modules = [GOLDEN, EDITION, BUILT_IN].map(|path| json!({ "path": path }));
         let config = json!({ "version": "v2", "modules": modules });
         let mut command = Command::new(&self.buf);
         command.current_dir(&self.root).arg(verb).arg(".");
