@@ -1,5 +1,7 @@
 //! The tables that generated code hands to the runtime.
 
+use crate::WriteOptions;
+
 /// What ProtoJSON needs to know about a message type.
 #[derive(Debug)]
 pub struct Description {
@@ -8,6 +10,7 @@ pub struct Description {
     /// The fields in declaration order; their index is what
     /// [`ProtoJson::read_field`](crate::ProtoJson::read_field) is called with.
     pub fields: &'static [Field],
+    pub(crate) has_redacted: bool,
 }
 
 /// What ProtoJSON needs to know about a field.
@@ -22,22 +25,27 @@ pub struct Field {
 }
 
 impl Field {
-    /// Describes a field: its name in the schema, its JSON name, the JSON name as a key in JSON
-    /// text (quoted, escaped, colon included) and its number.
-    pub const fn new(
-        name: &'static str,
-        json_name: &'static str,
-        key: &'static str,
-        number: u32,
-    ) -> Self {
+    /// Describes a field: its name in the schema, its JSON name as a key in JSON text (comma before,
+    /// quotes and colon included, such as `,"userName":`) and its number.
+    ///
+    /// # Panics
+    /// When the key does not have that form; within a constant, that is an error of compilation.
+    pub const fn new(name: &'static str, key: &'static str, number: u32) -> Self {
         Self {
             name,
-            json_name,
+            json_name: name_in(key),
             key,
             number,
             redact: false,
             omit_empty: false,
         }
+    }
+
+    /// Sets the JSON name where it is not what stands in the key, because it needs escapes there.
+    #[must_use]
+    pub const fn json_named(mut self, json_name: &'static str) -> Self {
+        self.json_name = json_name;
+        self
     }
 
     /// Marks the field as declared `debug_redact`.
@@ -73,12 +81,39 @@ impl Field {
     pub const fn is_redacted(&self) -> bool {
         self.redact
     }
+
+    /// Returns the name that is written.
+    pub(crate) const fn name_for(&self, options: &WriteOptions) -> &'static str {
+        if options.original_names {
+            self.name
+        } else {
+            self.json_name
+        }
+    }
+}
+
+/// Takes `,"` and `":` off a key.
+const fn name_in(key: &'static str) -> &'static str {
+    let (lead, rest) = key.split_at(2);
+    let (name, end) = rest.split_at(rest.len() - 2);
+    assert!(matches!(lead.as_bytes(), b",\"") && matches!(end.as_bytes(), b"\":"));
+    name
 }
 
 impl Description {
     /// Describes a message type.
     pub const fn new(full_name: &'static str, fields: &'static [Field]) -> Self {
-        Self { full_name, fields }
+        let mut has_redacted = false;
+        let mut at = 0;
+        while at < fields.len() {
+            has_redacted |= fields[at].redact;
+            at += 1;
+        }
+        Self {
+            full_name,
+            fields,
+            has_redacted,
+        }
     }
 
     /// Finds the field a key names: by JSON name, by name in the schema and, when lenient, by the
@@ -90,9 +125,6 @@ impl Description {
             let mut indices = (hint.min(len)..len).chain(0..hint.min(len));
             indices.find(|index| found(&self.fields[*index]))
         };
-        if self.fields.get(hint).is_some_and(|f| f.json_name == key) {
-            return Some(hint);
-        }
         position(&|f| f.json_name == key)
             .or_else(|| position(&|f| f.name == key))
             .or_else(|| position(&|f| lenient && is_camel_case_of(key, f.name)))
@@ -131,6 +163,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// Notes the field; false when it was met before.
+    #[inline]
     pub(crate) fn insert(&mut self, index: usize) -> bool {
         let word = match index / 64 {
             0 => &mut self.first,
@@ -148,6 +181,17 @@ impl Seen {
     }
 }
 
+const fn is_counted(values: &[(&'static str, i32)]) -> bool {
+    let mut at = 0;
+    while at < values.len() {
+        if values[at].1 as usize != at {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 /// What ProtoJSON needs to know about an enum type.
 ///
 /// Generated code implements it for every enum.
@@ -157,13 +201,17 @@ pub trait ProtoEnum {
     /// Names and numbers in declaration order, aliases included. The first name of a number is
     /// the one that is written.
     const VALUES: &'static [(&'static str, i32)];
+    /// Whether the numbers are 0, 1, 2 and so on.
+    const IS_COUNTED: bool = is_counted(Self::VALUES);
 
     /// Returns the name that is written for a number.
     fn name_of(number: i32) -> Option<&'static str> {
-        Self::VALUES
-            .iter()
-            .find(|(_, n)| *n == number)
-            .map(|(name, _)| *name)
+        let found = if Self::IS_COUNTED {
+            Self::VALUES.get(usize::try_from(number).ok()?)
+        } else {
+            Self::VALUES.iter().find(|(_, n)| *n == number)
+        };
+        found.map(|(name, _)| *name)
     }
 
     /// Returns the number a name stands for.

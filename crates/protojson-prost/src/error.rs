@@ -197,7 +197,7 @@ impl Error {
 }
 
 /// Cuts the text to a length fit for an error.
-fn shorten(text: &str) -> String {
+pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

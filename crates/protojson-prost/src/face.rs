@@ -6,6 +6,9 @@
 //! fields are ignored, unknown enum names are refused, duplicate fields are refused; the budget
 //! bounds depth, elements and heap. Errors are serde's and carry no values and no path.
 //! The input must be self-describing, as JSON is.
+//!
+//! A message gets both traits from [`serde_message!`](crate::serde_message), an enum from
+//! [`serde_enum!`](crate::serde_enum).
 
 mod deserialize;
 mod serialize;
@@ -13,3 +16,49 @@ mod tree;
 
 pub use deserialize::{Seed, deserialize, deserialize_enum};
 pub use serialize::{Json, serialize, serialize_enum};
+
+/// Implements `Serialize` and `Deserialize` for a message; generated code calls it.
+#[macro_export]
+macro_rules! serde_message {
+    ($message:ty) => {
+        impl $crate::serde::Serialize for $message {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::face::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $message {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::face::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements `Serialize` and `Deserialize` for an enum; generated code calls it.
+#[macro_export]
+macro_rules! serde_enum {
+    ($enumeration:ty) => {
+        impl $crate::serde::Serialize for $enumeration {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::face::serialize_enum::<Self, S>(*self as i32, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $enumeration {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::face::deserialize_enum::<Self, D>(deserializer)
+            }
+        }
+    };
+}

@@ -1,11 +1,12 @@
 //! Codecs: how a field of a kind is written and read.
 //!
 //! Kinds have no values; generated code names them as type arguments. A [`Kind`] says how a value
-//! looks in JSON, a [`Presence`] when it is written and what its absence means.
+//! looks in JSON; when a field is written and what its absence means is said by the method of
+//! [`ObjectWriter`](crate::ObjectWriter) and [`Reader`] that it is handed to.
 
 use crate::read::{Found, Reader, Visitor};
-use crate::write::{ObjectWriter, Writer};
-use crate::{Cause, ErrorKind, Field, ProtoJson};
+use crate::write::Writer;
+use crate::{Cause, ErrorKind, ProtoJson};
 
 mod bytes;
 mod enumeration;
@@ -19,10 +20,14 @@ pub use list::List;
 pub(crate) use list::ListVisitor;
 pub(crate) use map::MapVisitor;
 pub use map::{Map, MapKey, MapLike};
+pub(crate) use scalar::StringVisitor;
 pub use scalar::{Bool, Double, Float, Int32, Int64, String, Uint32, Uint64};
 
 /// How a value of the Rust type `T` looks in JSON.
 pub trait Kind<T> {
+    /// Heap that an empty value takes.
+    const HEAP: usize = 0;
+
     /// Writes the value.
     ///
     /// # Errors
@@ -39,102 +44,19 @@ pub trait Kind<T> {
     fn is_default(value: &T) -> bool;
 }
 
-/// When a field of the Rust type `T` is written, and what its absence means.
-pub trait Presence<T> {
-    /// Writes the field if it is to be written.
-    ///
-    /// # Errors
-    /// As [`Kind::write`].
-    fn write<O: ObjectWriter>(
-        value: &T,
-        field: &'static Field,
-        object: &mut O,
-    ) -> Result<(), O::Error>;
-
-    /// Reads the field.
-    ///
-    /// # Errors
-    /// As [`Kind::read`].
-    fn read<R: Reader>(into: &mut T, reader: &mut R) -> Result<(), R::Error>;
-}
-
-/// Absence means the default; lists and maps are of this kind too.
-#[derive(Debug)]
-pub struct Implicit<K>(K);
-
-impl<K: Kind<T>, T> Presence<T> for Implicit<K> {
-    #[inline]
-    fn write<O: ObjectWriter>(
-        value: &T,
-        field: &'static Field,
-        object: &mut O,
-    ) -> Result<(), O::Error> {
-        if K::is_default(value) && (field.omit_empty || !object.options().emit_defaults) {
-            return Ok(());
-        }
-        object.member::<K, T>(field, value)
-    }
-
-    #[inline]
-    fn read<R: Reader>(into: &mut T, reader: &mut R) -> Result<(), R::Error> {
-        K::read(into, reader).map(|_| ())
-    }
-}
-
-/// Absence is told from the default.
-#[derive(Debug)]
-pub struct Explicit<K>(K);
-
-impl<K: Kind<T>, T: Default> Presence<Option<T>> for Explicit<K> {
-    #[inline]
-    fn write<O: ObjectWriter>(
-        value: &Option<T>,
-        field: &'static Field,
-        object: &mut O,
-    ) -> Result<(), O::Error> {
-        match value {
-            Some(value) => object.member::<K, T>(field, value),
-            None => Ok(()),
-        }
-    }
-
-    #[inline]
-    fn read<R: Reader>(into: &mut Option<T>, reader: &mut R) -> Result<(), R::Error> {
-        let mut value = T::default();
-        if K::read(&mut value, reader)? == Found::Value {
-            *into = Some(value);
-        }
-        Ok(())
-    }
-}
-
-/// Always written, as proto2's `required` asks.
-#[derive(Debug)]
-pub struct Required<K>(K);
-
-impl<K: Kind<T>, T> Presence<T> for Required<K> {
-    fn write<O: ObjectWriter>(
-        value: &T,
-        field: &'static Field,
-        object: &mut O,
-    ) -> Result<(), O::Error> {
-        object.member::<K, T>(field, value)
-    }
-
-    fn read<R: Reader>(into: &mut T, reader: &mut R) -> Result<(), R::Error> {
-        K::read(into, reader).map(|_| ())
-    }
-}
-
 /// A message, boxed or not.
 #[derive(Debug)]
 pub struct Message;
 
 impl<M: ProtoJson> Kind<M> for Message {
+    const HEAP: usize = M::HEAP;
+
+    #[inline]
     fn write<W: Writer>(value: &M, writer: &mut W) -> Result<(), W::Error> {
         value.write_json(writer)
     }
 
+    #[inline]
     fn read<R: Reader>(into: &mut M, reader: &mut R) -> Result<Found, R::Error> {
         into.read_json(reader)
     }

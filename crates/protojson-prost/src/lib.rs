@@ -38,6 +38,7 @@ mod message;
 mod options;
 mod read;
 mod registry;
+mod report;
 mod wkt;
 mod write;
 
@@ -45,10 +46,11 @@ pub use budget::Budget;
 pub use description::{Description, Field, ProtoEnum};
 pub use error::{Cause, Error, ErrorKind, Segment};
 pub use face::{Json, Seed};
-pub use message::{ProtoJson, from_slice, to_string, to_vec, write};
+pub use message::{ProtoJson, from_slice, from_slice_with_report, to_string, to_vec, write};
 pub use options::{Int64, ReadOptions, Unknown, WriteOptions};
 pub use read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
 pub use registry::{MessageType, Registry};
+pub use report::{Dropped, Dropping, Report};
 /// The serde that generated code implements, so that its users need no dependency of their own.
 pub use serde;
 pub use write::{ArrayWriter, ByteArray, ByteObject, ByteWriter, ObjectWriter, Writer};

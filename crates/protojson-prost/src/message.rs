@@ -3,8 +3,11 @@
 use crate::description::Seen;
 use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
+use crate::report::Dropping;
 use crate::write::{ByteWriter, ObjectWriter, Writer};
-use crate::{Cause, Description, Error, ErrorKind, ReadOptions, Segment, WriteOptions};
+use crate::{
+    Cause, Description, Error, ErrorKind, Field, ReadOptions, Report, Segment, WriteOptions,
+};
 
 /// A message with a ProtoJSON form.
 ///
@@ -23,17 +26,17 @@ use crate::{Cause, Description, Error, ErrorKind, ReadOptions, Segment, WriteOpt
 /// impl ProtoJson for User {
 ///     const DESCRIPTION: &'static Description = &Description::new(
 ///         "team.v2.User",
-///         &[Field::new("user_name", "userName", "\"userName\":", 1)],
+///         &[Field::new("user_name", ",\"userName\":", 1)],
 ///     );
 ///
 ///     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
 ///         let fields = Self::DESCRIPTION.fields;
-///         object.field::<kind::Implicit<kind::String>, _>(&fields[0], &self.user_name)
+///         object.implicit::<kind::String, _>(&fields[0], &self.user_name)
 ///     }
 ///
 ///     fn read_field<R: Reader>(&mut self, index: usize, reader: &mut R) -> Result<(), R::Error> {
 ///         match index {
-///             0 => reader.field::<kind::Implicit<kind::String>, _>(&mut self.user_name),
+///             0 => reader.implicit::<kind::String, _>(&mut self.user_name),
 ///             _ => reader.skip(),
 ///         }
 ///     }
@@ -51,6 +54,9 @@ pub trait ProtoJson: prost::Message + Default {
 
     /// Whether JSON holds the message as something else than an object of its fields.
     const IS_SPECIAL: bool = false;
+
+    /// Heap that an empty message takes, which only a box does.
+    const HEAP: usize = 0;
 
     /// Writes the fields that are present.
     ///
@@ -79,13 +85,14 @@ pub trait ProtoJson: prost::Message + Default {
     /// # Errors
     /// As [`read_field`](Self::read_field).
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
-        reader.read(&mut MessageVisitor::new(self))
+        reader.message(self)
     }
 }
 
 impl<M: ProtoJson> ProtoJson for Box<M> {
     const DESCRIPTION: &'static Description = M::DESCRIPTION;
     const IS_SPECIAL: bool = M::IS_SPECIAL;
+    const HEAP: usize = size_of::<M>() + M::HEAP;
 
     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         M::write_fields(self, object)
@@ -100,7 +107,6 @@ impl<M: ProtoJson> ProtoJson for Box<M> {
     }
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
-        reader.charge(size_of::<M>())?;
         M::read_json(self, reader)
     }
 }
@@ -109,7 +115,7 @@ impl<M: ProtoJson> ProtoJson for Box<M> {
 pub(crate) struct MessageVisitor<'m, M> {
     message: &'m mut M,
     seen: Seen,
-    /// Index of the field expected next.
+    /// Index of the field expected next, because most writers keep the order of the schema.
     next: usize,
     /// Whether the object is the inside of an `Any`, whose `@type` is read already.
     pub(crate) is_typed: bool,
@@ -117,6 +123,7 @@ pub(crate) struct MessageVisitor<'m, M> {
 }
 
 impl<'m, M: ProtoJson> MessageVisitor<'m, M> {
+    #[inline]
     pub(crate) fn new(message: &'m mut M) -> Self {
         Self {
             message,
@@ -127,16 +134,51 @@ impl<'m, M: ProtoJson> MessageVisitor<'m, M> {
         }
     }
 
+    /// Returns the index of the field expected next, and the field.
+    #[inline]
+    pub(crate) fn expected_field(&self) -> Option<(usize, &'static Field)> {
+        M::DESCRIPTION.fields.get(self.next).map(|f| (self.next, f))
+    }
+
+    /// Reads the value of a field.
+    #[inline]
+    pub(crate) fn field<R: Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut R,
+    ) -> Result<(), R::Error> {
+        self.next = index + 1;
+        if !self.seen.insert(index) {
+            let cause = Cause::fixed(ErrorKind::Duplicate, "the field occurs twice");
+            return Err(Self::at_field(index, reader.fail(cause), R::at));
+        }
+        let result = if M::DESCRIPTION.has_redacted && M::DESCRIPTION.fields[index].redact {
+            reader.secretly(|reader| self.message.read_field(index, reader))
+        } else {
+            self.message.read_field(index, reader)
+        };
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Self::at_field(index, error, R::at)),
+        }
+    }
+
+    #[cold]
+    fn at_field<E>(index: usize, error: E, at: fn(E, Segment<'_>) -> E) -> E {
+        at(error, Segment::Field(&M::DESCRIPTION.fields[index]))
+    }
+
     #[cold]
     fn unknown<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
         if self.is_typed && key == "@type" {
             if std::mem::replace(&mut self.seen_type, true) {
-                return Err(reader.fail(Cause::new(ErrorKind::Duplicate, "`@type` occurs twice")));
+                let text = "`@type` occurs twice";
+                return Err(reader.fail(Cause::fixed(ErrorKind::Duplicate, text)));
             }
             return reader.skip();
         }
         match reader.options().unknown_fields {
-            Unknown::Ignore => reader.skip(),
+            Unknown::Ignore => reader.drop_value(Dropping::Field),
             Unknown::Reject => Err(reader.fail(Cause::new(
                 ErrorKind::UnknownField,
                 format!("{} has no such field", M::DESCRIPTION.full_name),
@@ -154,18 +196,10 @@ impl<M: ProtoJson> Visitor for MessageVisitor<'_, M> {
 
     fn member<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
         let lenient = reader.options().lenient;
-        let Some(index) = M::DESCRIPTION.find(key, self.next, lenient) else {
-            return self.unknown(key, reader);
-        };
-        self.next = index + 1;
-        let field = Segment::Field(&M::DESCRIPTION.fields[index]);
-        if !self.seen.insert(index) {
-            let cause = Cause::new(ErrorKind::Duplicate, "the field occurs twice");
-            return Err(R::at(reader.fail(cause), field));
+        match M::DESCRIPTION.find(key, self.next, lenient) {
+            Some(index) => self.field(index, reader),
+            None => self.unknown(key, reader),
         }
-        self.message
-            .read_field(index, reader)
-            .map_err(|error| R::at(error, field))
     }
 }
 
@@ -199,7 +233,9 @@ pub fn write<M: ProtoJson>(
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let start = out.len();
-    let result = message.write_json(&mut ByteWriter::new(out, options));
+    let mut writer = ByteWriter::new(std::mem::take(out), options);
+    let result = message.write_json(&mut writer);
+    *out = writer.out;
     if result.is_err() {
         out.truncate(start);
     }
@@ -211,9 +247,28 @@ pub fn write<M: ProtoJson>(
 /// # Errors
 /// When the input is not strict JSON, exceeds the budget, or does not fit the message.
 pub fn from_slice<M: ProtoJson>(input: &[u8], options: &ReadOptions) -> Result<M, Error> {
+    read_all(&mut ByteReader::new(input, options)?)
+}
+
+/// Reads a message from JSON text, and reports what the text holds that the message does not.
+///
+/// That costs nothing while there is nothing to report. See [`Report`].
+///
+/// # Errors
+/// As [`from_slice`]; what is reported counts against the budget too.
+pub fn from_slice_with_report<'a, M: ProtoJson>(
+    input: &'a [u8],
+    options: &ReadOptions,
+) -> Result<(M, Report<'a>), Error> {
     let mut reader = ByteReader::new(input, options)?;
+    reader.keep_notes();
+    let message = read_all(&mut reader)?;
+    Ok((message, Report::new(input, reader.into_notes())))
+}
+
+fn read_all<M: ProtoJson>(reader: &mut ByteReader<'_>) -> Result<M, Error> {
     let mut message = M::default();
-    match message.read_json(&mut reader)? {
+    match message.read_json(reader)? {
         Found::Value => {}
         Found::Null => return Err(reader.fail(Cause::unexpected("a message", "null"))),
         Found::Ignored => {

@@ -26,6 +26,10 @@ pub enum Int64 {
 pub struct WriteOptions {
     pub(crate) emit_defaults: bool,
     pub(crate) int64: Int64,
+    pub(crate) original_names: bool,
+    pub(crate) enum_numbers: bool,
+    pub(crate) sorted_maps: bool,
+    pub(crate) indent: Option<u8>,
     pub(crate) redact: bool,
     pub(crate) registry: Registry,
 }
@@ -36,6 +40,10 @@ impl WriteOptions {
         Self {
             emit_defaults: false,
             int64: Int64::String,
+            original_names: false,
+            enum_numbers: false,
+            sorted_maps: false,
+            indent: None,
             redact: false,
             registry: Registry::new(),
         }
@@ -55,6 +63,36 @@ impl WriteOptions {
     #[must_use]
     pub const fn int64(mut self, int64: Int64) -> Self {
         self.int64 = int64;
+        self
+    }
+
+    /// Names fields as the schema does instead of by their JSON names.
+    #[must_use]
+    pub const fn original_names(mut self, original_names: bool) -> Self {
+        self.original_names = original_names;
+        self
+    }
+
+    /// Writes enums by number instead of by name.
+    #[must_use]
+    pub const fn enum_numbers(mut self, enum_numbers: bool) -> Self {
+        self.enum_numbers = enum_numbers;
+        self
+    }
+
+    /// Writes maps in the order of their keys, so that equal messages give equal bytes.
+    ///
+    /// Otherwise a `HashMap` is written in whatever order it has, which costs nothing.
+    #[must_use]
+    pub const fn sorted_maps(mut self, sorted_maps: bool) -> Self {
+        self.sorted_maps = sorted_maps;
+        self
+    }
+
+    /// Writes every element and member on a line of its own, indented by so many spaces a level.
+    #[must_use]
+    pub const fn indent(mut self, spaces: u8) -> Self {
+        self.indent = Some(spaces);
         self
     }
 

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 
 use prost_types::Any;
 
-use crate::kind::{Kind, Presence};
-use crate::{Cause, ErrorKind, ReadOptions, Segment};
+use crate::kind::{Kind, StringVisitor};
+use crate::message::MessageVisitor;
+use crate::report::Dropping;
+use crate::{Cause, ErrorKind, ProtoJson, ReadOptions, Segment};
 
 mod bytes;
 mod number;
-
 mod token;
 
 pub use bytes::ByteReader;
@@ -34,6 +35,14 @@ pub enum Scalar<'a> {
 }
 
 impl Scalar<'_> {
+    /// Returns how much heap it takes to own what the value borrows.
+    pub(crate) fn heap(&self) -> usize {
+        match self {
+            Self::String(Cow::Borrowed(text)) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// Says what the value is, without quoting it.
     pub fn describe(&self) -> &'static str {
         match self {
@@ -66,6 +75,12 @@ pub trait Visitor {
 
     /// Says what is welcome, with its article.
     fn expected(&self) -> &'static str;
+
+    /// Returns how much heap it takes to receive the scalar; the reader counts it before.
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        let _ = scalar;
+        0
+    }
 
     /// Receives a scalar.
     ///
@@ -102,7 +117,7 @@ pub trait Visitor {
     }
 }
 
-/// Gives one JSON value. Exactly one of `read`, `skip` and `any` is called, once.
+/// Gives one JSON value. It is read once, by one of the methods that read.
 pub trait Reader {
     /// What reading can fail with.
     type Error;
@@ -128,7 +143,7 @@ pub trait Reader {
     /// As [`read`](Self::read).
     fn any(&mut self, into: &mut Any) -> Result<Found, Self::Error>;
 
-    /// Counts heap that the message takes.
+    /// Counts heap that the message is about to take.
     ///
     /// # Errors
     /// When the budget is exceeded.
@@ -141,15 +156,104 @@ pub trait Reader {
     #[must_use]
     fn at(error: Self::Error, segment: Segment<'_>) -> Self::Error;
 
-    /// Reads a field as its presence asks for it.
+    /// Notes that the value that was read last is not in the message, for who asks for a
+    /// [`Report`](crate::Report).
+    ///
+    /// # Errors
+    /// When the budget is exceeded.
+    fn note(&mut self, why: Dropping) -> Result<(), Self::Error> {
+        let _ = why;
+        Ok(())
+    }
+
+    /// Passes over the value and notes that it is not in the message.
+    ///
+    /// # Errors
+    /// As [`skip`](Self::skip).
+    fn drop_value(&mut self, why: Dropping) -> Result<(), Self::Error> {
+        let _ = why;
+        self.skip()
+    }
+
+    /// Reads the value of a field declared `debug_redact`: what is noted meanwhile does not show.
+    ///
+    /// # Errors
+    /// As the function.
+    fn secretly<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Self::Error>,
+    ) -> Result<T, Self::Error> {
+        read(self)
+    }
+
+    /// Reads a message that is an object of its fields.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    fn field<P: Presence<T>, T>(&mut self, into: &mut T) -> Result<(), Self::Error>
+    fn message<M: ProtoJson>(&mut self, into: &mut M) -> Result<Found, Self::Error>
     where
         Self: Sized,
     {
-        P::read(into, self)
+        self.read(&mut MessageVisitor::new(into))
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn string(&mut self, into: &mut String) -> Result<Found, Self::Error>
+    where
+        Self: Sized,
+    {
+        let lenient = self.options().lenient;
+        self.read(&mut StringVisitor { into, lenient })
+    }
+
+    /// Reads the value if it is an integer of few digits and nothing else; it need not find out.
+    fn plain_integer(&mut self) -> Option<i64> {
+        None
+    }
+
+    /// Reads a field whose absence means the default.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    #[inline]
+    fn implicit<K: Kind<T>, T>(&mut self, into: &mut T) -> Result<(), Self::Error>
+    where
+        Self: Sized,
+    {
+        K::read(into, self).map(|_| ())
+    }
+
+    /// Reads a field that proto2 declares `required`; prost takes its absence for the default.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    #[inline]
+    fn required<K: Kind<T>, T>(&mut self, into: &mut T) -> Result<(), Self::Error>
+    where
+        Self: Sized,
+    {
+        self.implicit::<K, T>(into)
+    }
+
+    /// Reads a field whose absence is told from the default.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    #[inline]
+    fn explicit<K: Kind<T>, T: Default>(&mut self, into: &mut Option<T>) -> Result<(), Self::Error>
+    where
+        Self: Sized,
+    {
+        if K::HEAP > 0 {
+            self.charge(K::HEAP)?;
+        }
+        if K::read(into.insert(T::default()), self)? != Found::Value {
+            *into = None;
+        }
+        Ok(())
     }
 
     /// Reads a member of a oneof.
@@ -164,13 +268,14 @@ pub trait Reader {
     where
         Self: Sized,
     {
+        self.charge(K::HEAP)?;
         let mut value = T::default();
         if K::read(&mut value, self)? != Found::Value {
             return Ok(());
         }
         if into.is_some() {
             let text = "another member of the oneof is set already";
-            return Err(self.fail(Cause::new(ErrorKind::Duplicate, text)));
+            return Err(self.fail(Cause::fixed(ErrorKind::Duplicate, text)));
         }
         *into = Some(member(value));
         Ok(())

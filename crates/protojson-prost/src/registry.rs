@@ -10,6 +10,7 @@ use prost_types::Any;
 use crate::message::MessageVisitor;
 use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
+use crate::report::Dropping;
 use crate::write::{ByteWriter, ObjectWriter, Writer};
 use crate::{Cause, Error, ErrorKind, ProtoJson, Segment, wkt};
 
@@ -108,12 +109,12 @@ impl Registry {
         };
         match self.resolve(&type_url) {
             Ok(found) => {
+                reader.charge(type_url.len())?;
                 into.type_url = type_url.into_owned();
-                reader.charge(into.type_url.len())?;
                 (found.read)(into, reader)
             }
             Err(_) if reader.options().lenient => {
-                reader.skip()?;
+                reader.drop_value(Dropping::AnyType)?;
                 Ok(Found::Ignored)
             }
             Err(cause) => Err(reader.fail(cause).with_excerpt(&type_url)),
@@ -169,8 +170,8 @@ fn read_as<M: ProtoJson>(any: &mut Any, reader: &mut ByteReader<'_>) -> Result<F
         visitor.is_typed = true;
         let _ = reader.read(&mut visitor)?;
     }
+    reader.charge(message.encoded_len())?;
     any.value = message.encode_to_vec();
-    reader.charge(any.value.len())?;
     Ok(Found::Value)
 }
 
@@ -192,7 +193,9 @@ impl<M: ProtoJson> Visitor for SpecialVisitor<'_, M> {
         let (seen, text) = match key {
             "@type" => (&mut self.seen_type, "`@type` occurs twice"),
             "value" => (&mut self.seen_value, "`value` occurs twice"),
-            _ if reader.options().unknown_fields == Unknown::Ignore => return reader.skip(),
+            _ if reader.options().unknown_fields == Unknown::Ignore => {
+                return reader.drop_value(Dropping::Field);
+            }
             _ => {
                 let text = format!("{} in an Any has no such field", M::DESCRIPTION.full_name);
                 return Err(reader.fail(Cause::new(ErrorKind::UnknownField, text)));

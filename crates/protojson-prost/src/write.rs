@@ -5,7 +5,7 @@
 
 use prost_types::Any;
 
-use crate::kind::{Kind, Presence};
+use crate::kind::Kind;
 use crate::{Cause, Field, WriteOptions};
 
 mod bytes;
@@ -101,16 +101,49 @@ pub trait ObjectWriter: Sized {
     /// Whatever the output fails with.
     fn end(self) -> Result<(), Self::Error>;
 
-    /// Writes a field if its presence asks for it.
+    /// Writes a field whose absence means the default; lists and maps are of this kind too.
     ///
     /// # Errors
     /// As [`member`](Self::member).
-    fn field<P: Presence<T>, T>(
+    #[inline]
+    fn implicit<K: Kind<T>, T>(
         &mut self,
         field: &'static Field,
         value: &T,
     ) -> Result<(), Self::Error> {
-        P::write(value, field, self)
+        if K::is_default(value) && (field.omit_empty || !self.options().emit_defaults) {
+            return Ok(());
+        }
+        self.member::<K, T>(field, value)
+    }
+
+    /// Writes a field that proto2 declares `required`, whatever its value.
+    ///
+    /// # Errors
+    /// As [`member`](Self::member).
+    #[inline]
+    fn required<K: Kind<T>, T>(
+        &mut self,
+        field: &'static Field,
+        value: &T,
+    ) -> Result<(), Self::Error> {
+        self.member::<K, T>(field, value)
+    }
+
+    /// Writes a field whose absence is told from the default.
+    ///
+    /// # Errors
+    /// As [`member`](Self::member).
+    #[inline]
+    fn explicit<K: Kind<T>, T>(
+        &mut self,
+        field: &'static Field,
+        value: &Option<T>,
+    ) -> Result<(), Self::Error> {
+        match value {
+            Some(value) => self.member::<K, T>(field, value),
+            None => Ok(()),
+        }
     }
 }
 

@@ -23,7 +23,13 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
     let enums = package.enums.iter().filter(|item| is_made(&item.type_ref));
     let enums = enums.map(enumeration::emit);
     let types = message_types(model, package);
-    Ok(quote!(#(#messages)* #(#enums)* #types))
+    // Said in full, the paths would be most of the text. No module of prost's can have such names.
+    let aliases = types.is_some().then(|| {
+        quote!(
+            use ::protojson_prost::{self as __json, kind as __kind};
+        )
+    });
+    Ok(quote!(#aliases #(#messages)* #(#enums)* #types))
 }
 
 /// A constant, so that nothing of it is in a program that does not use it.
@@ -42,29 +48,6 @@ fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
     };
     Some(quote! {
         #[doc = #doc]
-        pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] =
-            &[#(::protojson_prost::MessageType::of::<#paths>(),)*];
+        pub const MESSAGE_TYPES: &[__json::MessageType] = &[#(__json::MessageType::of::<#paths>(),)*];
     })
-}
-
-/// The serde traits, as calls of two functions of the runtime.
-fn serde(type_ref: &TypeRef, serialize: &TokenStream, deserialize: &TokenStream) -> TokenStream {
-    let path = type_ref.tokens(&type_ref.package);
-    quote! {
-        impl ::protojson_prost::serde::Serialize for #path {
-            fn serialize<S: ::protojson_prost::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::protojson_prost::face::#serialize
-            }
-        }
-        impl<'de> ::protojson_prost::serde::Deserialize<'de> for #path {
-            fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::protojson_prost::face::#deserialize
-            }
-        }
-    }
 }

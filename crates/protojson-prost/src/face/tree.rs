@@ -40,9 +40,10 @@ impl Tree {
     }
 
     pub(super) fn into_any(self, any: &mut Any, options: &ReadOptions) -> Result<Found, Error> {
-        let mut json = Vec::new();
-        TreeKind::write(&self, &mut ByteWriter::new(&mut json, &WriteOptions::new()))?;
-        any.read_json(&mut ByteReader::new(&json, options)?)
+        let plain = WriteOptions::new();
+        let mut writer = ByteWriter::new(Vec::new(), &plain);
+        TreeKind::write(&self, &mut writer)?;
+        any.read_json(&mut ByteReader::new(&writer.out, options)?)
     }
 
     /// Keeps integers exact and leaves every other spelling a double, as both are written.

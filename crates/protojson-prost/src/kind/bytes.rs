@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Kind;
 use crate::Cause;
-use crate::read::{Found, Reader, Scalar};
+use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
 
 /// Padding may be there or not, and the bits that no byte needs may be anything.
@@ -34,19 +34,37 @@ impl<B: AsRef<[u8]> + From<Vec<u8>>> Kind<B> for Bytes {
     }
 
     fn read<R: Reader>(into: &mut B, reader: &mut R) -> Result<Found, R::Error> {
-        let found = reader.scalar("a string of base64", into, |scalar, into| match scalar {
-            Scalar::String(text) => {
-                *into = decode(&text)?.into();
-                Ok(Found::Value)
-            }
-            other => Err(Cause::unexpected("a string of base64", other.describe())),
-        })?;
-        reader.charge(into.as_ref().len())?;
-        Ok(found)
+        reader.read(&mut BytesVisitor(into))
     }
 
     fn is_default(value: &B) -> bool {
         value.as_ref().is_empty()
+    }
+}
+
+struct BytesVisitor<'v, B>(&'v mut B);
+
+impl<B: From<Vec<u8>>> Visitor for BytesVisitor<'_, B> {
+    fn expected(&self) -> &'static str {
+        "a string of base64"
+    }
+
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        match scalar {
+            Scalar::String(text) => base64::decoded_len_estimate(text.len()),
+            _ => 0,
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+        match scalar {
+            Scalar::Null => Ok(Found::Null),
+            Scalar::String(text) => {
+                *self.0 = decode(&text)?.into();
+                Ok(Found::Value)
+            }
+            other => Err(Cause::unexpected(self.expected(), other.describe())),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::Kind;
 use crate::description::ProtoEnum;
 use crate::options::Unknown;
 use crate::read::{Found, Reader, Scalar};
+use crate::report::Dropping;
 use crate::write::Writer;
 use crate::{Cause, ErrorKind};
 
@@ -16,15 +17,15 @@ pub struct Enum<E>(PhantomData<E>);
 impl<E: ProtoEnum> Kind<i32> for Enum<E> {
     fn write<W: Writer>(value: &i32, writer: &mut W) -> Result<(), W::Error> {
         match E::name_of(*value) {
-            Some(name) => writer.plain_string(name),
-            None => writer.signed((*value).into()),
+            Some(name) if !writer.options().enum_numbers => writer.plain_string(name),
+            _ => writer.signed((*value).into()),
         }
     }
 
     fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<Found, R::Error> {
         const EXPECTED: &str = "the name or number of an enum value";
         let unknown = reader.options().unknown_enums;
-        reader.scalar(EXPECTED, into, |scalar, into| {
+        let found = reader.scalar(EXPECTED, into, |scalar, into| {
             *into = match scalar {
                 Scalar::String(name) => match (E::number_of(&name), unknown) {
                     (Some(number), _) => number,
@@ -39,7 +40,11 @@ impl<E: ProtoEnum> Kind<i32> for Enum<E> {
                 other => return Err(Cause::unexpected(EXPECTED, other.describe())),
             };
             Ok(Found::Value)
-        })
+        })?;
+        if found == Found::Ignored {
+            reader.note(Dropping::EnumName)?;
+        }
+        Ok(found)
     }
 
     fn is_default(value: &i32) -> bool {

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use super::Kind;
 use crate::read::{Found, Reader, Visitor};
+use crate::report::Dropping;
 use crate::write::{ArrayWriter, Writer};
 use crate::{Cause, ErrorKind, Segment};
 
@@ -45,13 +46,15 @@ impl<K: Kind<T>, T: Default> Visitor for ListVisitor<'_, K, T> {
         let index = Segment::Index(self.index);
         self.index += 1;
         let mut value = T::default();
-        match K::read(&mut value, reader).map_err(|error| R::at(error, index))? {
-            Found::Value => self.list.push(value),
-            Found::Null if !reader.options().lenient => {
-                let cause = Cause::new(ErrorKind::Type, "a list element cannot be null");
+        match K::read(&mut value, reader) {
+            Ok(Found::Value) => self.list.push(value),
+            Ok(Found::Null) if !reader.options().lenient => {
+                let cause = Cause::fixed(ErrorKind::Type, "a list element cannot be null");
                 return Err(R::at(reader.fail(cause), index));
             }
-            Found::Null | Found::Ignored => {}
+            Ok(Found::Null) => reader.note(Dropping::Null)?,
+            Ok(Found::Ignored) => {}
+            Err(error) => return Err(R::at(error, index)),
         }
         Ok(())
     }

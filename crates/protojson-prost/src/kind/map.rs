@@ -1,18 +1,19 @@
 //! Map fields.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, btree_map, hash_map};
 use std::hash::Hash;
 use std::marker::PhantomData;
 
 use super::Kind;
 use crate::read::{Found, Number, Reader, Visitor};
+use crate::report::Dropping;
 use crate::write::{ObjectWriter, Writer};
 use crate::{Cause, ErrorKind, Segment};
 
-/// What an entry costs beside key and value, by rule of thumb.
-const ENTRY_OVERHEAD: usize = 16;
+/// How many entries a map makes room for when it gets its first.
+const FIRST: usize = 4;
 
-/// A map with values of one kind; it is written in the order of its keys.
+/// A map with values of one kind.
 #[derive(Debug)]
 pub struct Map<K>(PhantomData<K>);
 
@@ -86,18 +87,27 @@ pub trait MapLike {
     /// Tells whether there are no entries.
     fn has_no_entries(&self) -> bool;
 
-    /// Tells whether there is an entry for the key.
-    fn has_key(&self, key: &Self::Key) -> bool;
+    /// Returns how much heap the next entry takes, beside what key and value own.
+    fn growth(&self) -> usize;
 
-    /// Adds an entry.
-    fn add(&mut self, key: Self::Key, value: Self::Value);
+    /// Adds an entry, unless the key is there already or the function has no value; tells whether
+    /// the key is new. The function is not called when it is not.
+    ///
+    /// # Errors
+    /// As the function.
+    fn add<E>(
+        &mut self,
+        key: Self::Key,
+        value: impl FnOnce() -> Result<Option<Self::Value>, E>,
+    ) -> Result<bool, E>;
 
-    /// Calls the function with every entry, in the order of the keys.
+    /// Calls the function with every entry, if need be in the order of the keys.
     ///
     /// # Errors
     /// As the function.
     fn for_each<E>(
         &self,
+        sorted: bool,
         f: impl FnMut(&Self::Key, &Self::Value) -> Result<(), E>,
     ) -> Result<(), E>;
 }
@@ -110,15 +120,37 @@ impl<Q: MapKey + Hash, V> MapLike for HashMap<Q, V> {
         self.is_empty()
     }
 
-    fn has_key(&self, key: &Q) -> bool {
-        self.contains_key(key)
+    fn growth(&self) -> usize {
+        if self.len() < self.capacity() {
+            return 0;
+        }
+        // A table of 8 buckets at first, then twice as many; each has a byte of its own, and all
+        // together an alignment and a group of such bytes more. Old and new are there at a time.
+        let buckets = (self.capacity() + 1).next_power_of_two().max(4) * 2;
+        buckets * (size_of::<(Q, V)>() + 1) + 32
     }
 
-    fn add(&mut self, key: Q, value: V) {
-        self.insert(key, value);
+    fn add<E>(&mut self, key: Q, value: impl FnOnce() -> Result<Option<V>, E>) -> Result<bool, E> {
+        if self.capacity() == 0 {
+            self.reserve(FIRST);
+        }
+        let hash_map::Entry::Vacant(entry) = self.entry(key) else {
+            return Ok(false);
+        };
+        if let Some(value) = value()? {
+            entry.insert(value);
+        }
+        Ok(true)
     }
 
-    fn for_each<E>(&self, mut f: impl FnMut(&Q, &V) -> Result<(), E>) -> Result<(), E> {
+    fn for_each<E>(
+        &self,
+        sorted: bool,
+        mut f: impl FnMut(&Q, &V) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !sorted {
+            return self.iter().try_for_each(|(key, value)| f(key, value));
+        }
         let mut entries: Vec<(&Q, &V)> = self.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
         entries
@@ -135,15 +167,31 @@ impl<Q: MapKey, V> MapLike for BTreeMap<Q, V> {
         self.is_empty()
     }
 
-    fn has_key(&self, key: &Q) -> bool {
-        self.contains_key(key)
+    fn growth(&self) -> usize {
+        // A leaf has room for 11 entries and is at least half full when there are more leaves.
+        let leaf = 11 * size_of::<(Q, V)>() + 32;
+        if self.is_empty() {
+            leaf
+        } else {
+            leaf / 5 + (leaf + 12 * size_of::<usize>()) / 30
+        }
     }
 
-    fn add(&mut self, key: Q, value: V) {
-        self.insert(key, value);
+    fn add<E>(&mut self, key: Q, value: impl FnOnce() -> Result<Option<V>, E>) -> Result<bool, E> {
+        let btree_map::Entry::Vacant(entry) = self.entry(key) else {
+            return Ok(false);
+        };
+        if let Some(value) = value()? {
+            entry.insert(value);
+        }
+        Ok(true)
     }
 
-    fn for_each<E>(&self, mut f: impl FnMut(&Q, &V) -> Result<(), E>) -> Result<(), E> {
+    fn for_each<E>(
+        &self,
+        _sorted: bool,
+        mut f: impl FnMut(&Q, &V) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.iter().try_for_each(|(key, value)| f(key, value))
     }
 }
@@ -170,20 +218,27 @@ where
     K: Kind<C::Value>,
 {
     fn entry<R: Reader>(&mut self, text: &str, reader: &mut R) -> Result<(), R::Error> {
-        let key = C::Key::from_text(text).map_err(|cause| reader.fail(cause))?;
-        if self.map.has_key(&key) {
-            return Err(reader.fail(Cause::new(ErrorKind::Duplicate, "the key occurs twice")));
-        }
-        let entry = size_of::<C::Key>() + size_of::<C::Value>() + ENTRY_OVERHEAD;
-        reader.charge(entry + text.len())?;
-        let mut value = C::Value::default();
-        match K::read(&mut value, reader)? {
-            Found::Value => self.map.add(key, value),
-            Found::Null if !reader.options().lenient => {
-                let text = "the value of a map entry cannot be null";
-                return Err(reader.fail(Cause::new(ErrorKind::Type, text)));
+        reader.charge(self.map.growth() + text.len())?;
+        let key = match C::Key::from_text(text) {
+            Ok(key) => key,
+            Err(cause) => return Err(reader.fail(cause)),
+        };
+        let is_new = self.map.add(key, || {
+            let mut value = C::Value::default();
+            match K::read(&mut value, reader)? {
+                Found::Value => return Ok(Some(value)),
+                Found::Null if !reader.options().lenient => {
+                    let text = "the value of a map entry cannot be null";
+                    return Err(reader.fail(Cause::fixed(ErrorKind::Type, text)));
+                }
+                Found::Null => reader.note(Dropping::Null)?,
+                Found::Ignored => {}
             }
-            Found::Null | Found::Ignored => {}
+            Ok(None)
+        })?;
+        if !is_new {
+            let text = "the key occurs twice";
+            return Err(reader.fail(Cause::fixed(ErrorKind::Duplicate, text)));
         }
         Ok(())
     }
@@ -202,8 +257,10 @@ where
     }
 
     fn member<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
-        self.entry(key, reader)
-            .map_err(|error| R::at(error, Segment::Key(key)))
+        match self.entry(key, reader) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(R::at(error, Segment::Key(key))),
+        }
     }
 }
 
@@ -214,8 +271,11 @@ where
     K: Kind<C::Value>,
 {
     fn write<W: Writer>(value: &C, writer: &mut W) -> Result<(), W::Error> {
+        let sorted = writer.options().sorted_maps;
         let mut object = writer.object()?;
-        value.for_each(|key, value| key.with_text(|key| object.entry::<K, _>(key, value)))?;
+        value.for_each(sorted, |key, value| {
+            key.with_text(|key| object.entry::<K, _>(key, value))
+        })?;
         object.end()
     }
 

@@ -1,10 +1,12 @@
 //! Numbers, booleans and strings.
 
 use super::Kind;
-use crate::Cause;
 use crate::options::Int64 as Int64Form;
-use crate::read::{Found, Number, Reader, Scalar};
+use crate::read::{Found, Number, Reader, Scalar, Visitor};
 use crate::write::Writer;
+use crate::{Cause, ErrorKind};
+
+const OUT_OF_RANGE: Cause = Cause::fixed(ErrorKind::Value, "number out of range");
 
 /// Takes a number, or one in quotes.
 fn number<'s>(scalar: &'s Scalar<'_>, expected: &str) -> Result<Number<'s>, Cause> {
@@ -29,11 +31,21 @@ macro_rules! integer {
 
             #[inline]
             fn read<R: Reader>(into: &mut $rust, reader: &mut R) -> Result<Found, R::Error> {
+                // Most integers are spelled plainly; whatever else there is goes the long way.
+                if let Some(value) = reader.plain_integer() {
+                    return match value.try_into() {
+                        Ok(value) => {
+                            *into = value;
+                            Ok(Found::Value)
+                        }
+                        Err(_) => Err(reader.fail(OUT_OF_RANGE)),
+                    };
+                }
                 reader.scalar($expected, into, |scalar, into| {
                     let wide = number(&scalar, $expected)?.$to()?;
                     *into = wide
                         .try_into()
-                        .map_err(|_| Cause::value("number out of range"))?;
+                        .map_err(|_| OUT_OF_RANGE)?;
                     Ok(Found::Value)
                 })
             }
@@ -166,22 +178,42 @@ impl Kind<std::string::String> for String {
         writer.string(value)
     }
 
+    #[inline]
     fn read<R: Reader>(into: &mut std::string::String, reader: &mut R) -> Result<Found, R::Error> {
-        let lenient = reader.options().lenient;
-        let found = reader.scalar("a string", into, |scalar, into| {
-            *into = match scalar {
-                Scalar::String(text) => text.into_owned(),
-                Scalar::Number(number) if lenient => number.to_string(),
-                other => return Err(Cause::unexpected("a string", other.describe())),
-            };
-            Ok(Found::Value)
-        })?;
-        reader.charge(into.len())?;
-        Ok(found)
+        reader.string(into)
     }
 
     #[inline]
     fn is_default(value: &std::string::String) -> bool {
         value.is_empty()
+    }
+}
+
+/// Reads a string, and if it may be a number too.
+pub(crate) struct StringVisitor<'v> {
+    pub(crate) into: &'v mut std::string::String,
+    pub(crate) lenient: bool,
+}
+
+impl Visitor for StringVisitor<'_> {
+    fn expected(&self) -> &'static str {
+        "a string"
+    }
+
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        match scalar {
+            Scalar::Number(number) if self.lenient => number.text_len(),
+            other => other.heap(),
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+        *self.into = match scalar {
+            Scalar::Null => return Ok(Found::Null),
+            Scalar::String(text) => text.into_owned(),
+            Scalar::Number(number) if self.lenient => number.to_string(),
+            other => return Err(Cause::unexpected("a string", other.describe())),
+        };
+        Ok(Found::Value)
     }
 }

@@ -8,7 +8,10 @@ use prost_types::Any;
 use super::token::{self, TokenError};
 use super::{Found, Number, Reader, Scalar, Visitor};
 use crate::error::Place;
-use crate::{Budget, Cause, Error, ErrorKind, ReadOptions, Segment};
+use crate::kind::StringVisitor;
+use crate::message::MessageVisitor;
+use crate::report::{Dropping, Note};
+use crate::{Budget, Cause, Error, ErrorKind, Field, ProtoJson, ReadOptions, Segment};
 
 /// How many times its own length an input may be looked through in search of `@type`.
 const RESCANS: usize = 16;
@@ -21,16 +24,24 @@ pub struct ByteReader<'a> {
     at: usize,
     /// Offset of the value or key that errors are about.
     mark: usize,
+    /// What is left of the budget.
     depth: usize,
     elements: usize,
     heap: usize,
     rescanned: usize,
+    /// What is not in the message, for who asks.
+    notes: Option<Vec<Note>>,
 }
 
 impl<'a> ByteReader<'a> {
     /// Takes an input within its budget of bytes.
     pub(crate) fn new(input: &'a [u8], options: &'a ReadOptions) -> Result<Self, Error> {
-        let Budget { bytes, .. } = options.budget;
+        let Budget {
+            bytes,
+            depth,
+            elements,
+            heap,
+        } = options.budget;
         let start = Place { line: 1, column: 1 };
         if input.len() > bytes {
             let text = format!("the input is longer than {bytes} bytes");
@@ -45,11 +56,21 @@ impl<'a> ByteReader<'a> {
             options,
             at: 0,
             mark: 0,
-            depth: 0,
-            elements: 0,
-            heap: 0,
+            depth,
+            elements,
+            heap,
             rescanned: 0,
+            notes: None,
         })
+    }
+
+    /// Keeps notes from here on.
+    pub(crate) fn keep_notes(&mut self) {
+        self.notes = Some(Vec::new());
+    }
+
+    pub(crate) fn into_notes(self) -> Vec<Note> {
+        self.notes.unwrap_or_default()
     }
 
     /// Makes sure that nothing but whitespace is left.
@@ -61,7 +82,15 @@ impl<'a> ByteReader<'a> {
     }
 
     /// Looks at the next byte that is not whitespace.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.peek_further(),
+        }
+    }
+
+    fn peek_further(&mut self) -> Option<u8> {
         self.at = token::skip_whitespace(self.text, self.at);
         self.text.as_bytes().get(self.at).copied()
     }
@@ -86,23 +115,42 @@ impl<'a> ByteReader<'a> {
         self.error_at(self.at, Cause::new(ErrorKind::Budget, text))
     }
 
-    /// Goes into an array or object, whose opening bracket is next.
-    fn open(&mut self) -> Result<(), Error> {
+    #[cold]
+    fn too_deep(&self) -> Error {
         let limit = self.options.budget.depth;
-        if self.depth >= limit {
-            return Err(self.over_budget(format!("nested deeper than {limit} levels")));
+        self.over_budget(format!("nested deeper than {limit} levels"))
+    }
+
+    #[cold]
+    fn too_many(&self) -> Error {
+        let limit = self.options.budget.elements;
+        self.over_budget(format!("more than {limit} elements and members"))
+    }
+
+    #[cold]
+    fn too_big(&self) -> Error {
+        let limit = self.options.budget.heap;
+        self.over_budget(format!("the message takes more than {limit} bytes"))
+    }
+
+    /// Goes into an array or object, whose opening bracket is next.
+    #[inline]
+    fn open(&mut self) -> Result<(), Error> {
+        match self.depth.checked_sub(1) {
+            Some(left) => self.depth = left,
+            None => return Err(self.too_deep()),
         }
-        self.depth += 1;
         self.at += 1;
         Ok(())
     }
 
     /// Tells whether another item follows, and goes to it; else leaves the array or object.
+    #[inline]
     fn next_item(&mut self, is_first: bool, close: u8) -> Result<bool, Error> {
         match self.peek() {
             Some(byte) if byte == close => {
                 self.at += 1;
-                self.depth -= 1;
+                self.depth += 1;
                 return Ok(false);
             }
             Some(b',') if !is_first => self.at += 1,
@@ -110,34 +158,99 @@ impl<'a> ByteReader<'a> {
             _ if close == b']' => return Err(self.syntax((self.at, "expected `,` or `]`"))),
             _ => return Err(self.syntax((self.at, "expected `,` or `}`"))),
         }
-        self.elements += 1;
-        let limit = self.options.budget.elements;
-        if self.elements > limit {
-            return Err(self.over_budget(format!("more than {limit} elements and members")));
+        self.count()?;
+        Ok(true)
+    }
+
+    /// Counts an element or a member.
+    #[inline]
+    fn count(&mut self) -> Result<(), Error> {
+        match self.elements.checked_sub(1) {
+            Some(left) => self.elements = left,
+            None => return Err(self.too_many()),
         }
+        Ok(())
+    }
+
+    /// Goes behind the key of a field and its colon, if that is what is next without whitespace.
+    #[inline]
+    fn expect_key(&mut self, field: &Field, is_first: bool) -> Result<bool, Error> {
+        // The tables have the comma in their keys.
+        let from = usize::from(is_first);
+        let key = &field.key.as_bytes()[from..];
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if !rest.starts_with(key) {
+            return Ok(false);
+        }
+        self.mark = self.at + 1 - from;
+        self.at += key.len();
+        self.count()?;
         Ok(true)
     }
 
     /// Reads a key and its colon.
     fn key(&mut self) -> Result<Cow<'a, str>, Error> {
-        let next = self.peek();
-        self.mark = self.at;
-        if next != Some(b'"') {
-            return Err(self.syntax((self.at, "expected a key in quotes")));
-        }
-        let key = self.string()?;
-        if self.peek() != Some(b':') {
-            return Err(self.syntax((self.at, "expected `:`")));
-        }
-        self.at += 1;
+        self.begin_key()?;
+        let key = self.text_token()?;
+        self.colon()?;
         Ok(key)
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, Error> {
-        let text = self.text;
-        let (value, end) = token::string(text, self.at).map_err(|error| self.syntax(error))?;
+    #[inline]
+    fn begin_key(&mut self) -> Result<(), Error> {
+        match self.peek_value() {
+            Some(b'"') => Ok(()),
+            _ => Err(self.syntax((self.at, "expected a key in quotes"))),
+        }
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result<(), Error> {
+        match self.peek() {
+            Some(b':') => {
+                self.at += 1;
+                Ok(())
+            }
+            _ => Err(self.syntax((self.at, "expected `:`"))),
+        }
+    }
+
+    /// Reads the string whose opening quote is next.
+    #[inline]
+    fn text_token(&mut self) -> Result<Cow<'a, str>, Error> {
+        match self.plain_text() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_text().map(Cow::Owned),
+        }
+    }
+
+    /// Reads the string whose opening quote is next if it has no escapes.
+    #[inline]
+    fn plain_text(&mut self) -> Option<&'a str> {
+        let from = self.at + 1;
+        let end = token::plain_end(self.text, from)?;
+        let text = self.text.get(from..end)?;
+        self.at = end + 1;
+        Some(text)
+    }
+
+    /// Reads the string whose opening quote is next, escapes and all.
+    #[cold]
+    fn escaped_text(&mut self) -> Result<String, Error> {
+        let (length, end) = token::measure(self.text, self.at).map_err(|e| self.syntax(e))?;
+        self.charge(length)?;
+        let text = token::unescape(self.text, self.at, length).map_err(|e| self.syntax(e))?;
         self.at = end;
-        Ok(value)
+        Ok(text)
+    }
+
+    /// Passes over the string whose opening quote is next.
+    fn skip_text(&mut self) -> Result<(), Error> {
+        if self.plain_text().is_none() {
+            let (_, end) = token::measure(self.text, self.at).map_err(|e| self.syntax(e))?;
+            self.at = end;
+        }
+        Ok(())
     }
 
     /// Reads the scalar that is next.
@@ -145,7 +258,7 @@ impl<'a> ByteReader<'a> {
         let text = self.text;
         let rest = &text.as_bytes()[self.at..];
         let (scalar, length) = match rest.first() {
-            Some(b'"') => return self.string().map(Scalar::String),
+            Some(b'"') => return self.text_token().map(Scalar::String),
             Some(b'-' | b'0'..=b'9') => {
                 let (number, end) =
                     token::number(text, self.at).map_err(|error| self.syntax(error))?;
@@ -178,7 +291,7 @@ impl<'a> ByteReader<'a> {
             if self.peek() != Some(b'"') {
                 return Err(self.syntax((self.at, "expected a type URL in quotes")));
             }
-            type_url = Some(self.string()?);
+            type_url = Some(self.text_token()?);
             break;
         }
         self.rescanned += self.at - start;
@@ -190,10 +303,30 @@ impl<'a> ByteReader<'a> {
     }
 
     /// Tells what kind of value is next, by its first byte.
+    #[inline]
     pub(crate) fn peek_value(&mut self) -> Option<u8> {
         let next = self.peek();
         self.mark = self.at;
         next
+    }
+
+    /// Notes what is not in the message, from an offset to where the reader is.
+    #[cold]
+    fn note_from(&mut self, start: usize, why: Dropping) -> Result<(), Error> {
+        let Some(notes) = &self.notes else {
+            return Ok(());
+        };
+        if notes.len() == notes.capacity() {
+            self.charge(notes.len().max(4) * size_of::<Note>())?;
+        }
+        let note = Note::new(why, start..self.at);
+        if let Some(notes) = &mut self.notes {
+            if notes.len() == notes.capacity() {
+                notes.reserve_exact(notes.len().max(4));
+            }
+            notes.push(note);
+        }
+        Ok(())
     }
 }
 
@@ -240,13 +373,87 @@ impl Reader for ByteReader<'_> {
             }
             _ => {
                 let scalar = self.scalar_token(visitor.expected())?;
-                visitor.scalar(scalar).map_err(|cause| self.fail(cause))
+                match visitor.heap(&scalar) {
+                    0 => {}
+                    heap => self.charge(heap)?,
+                }
+                match visitor.scalar(scalar) {
+                    Ok(found) => Ok(found),
+                    Err(cause) => Err(self.fail(cause)),
+                }
             }
         }
     }
 
+    fn message<M: ProtoJson>(&mut self, into: &mut M) -> Result<Found, Error> {
+        let mut visitor = MessageVisitor::new(into);
+        if self.peek_value() != Some(b'{') {
+            return self.read(&mut visitor);
+        }
+        self.open()?;
+        let mut is_first = true;
+        loop {
+            if let Some((index, field)) = visitor.expected_field()
+                && self.expect_key(field, is_first)?
+            {
+                visitor.field(index, self)?;
+            } else if self.next_item(is_first, b'}')? {
+                let key = self.key()?;
+                visitor.member(&key, self)?;
+            } else {
+                return Ok(Found::Value);
+            }
+            is_first = false;
+        }
+    }
+
+    #[inline]
+    fn string(&mut self, into: &mut String) -> Result<Found, Error> {
+        if self.peek_value() == Some(b'"')
+            && let Some(text) = self.plain_text()
+        {
+            self.charge(text.len())?;
+            *into = text.to_owned();
+            return Ok(Found::Value);
+        }
+        let lenient = self.options.lenient;
+        self.read(&mut StringVisitor { into, lenient })
+    }
+
+    #[inline]
+    fn plain_integer(&mut self) -> Option<i64> {
+        self.peek_value()?;
+        let (value, length) = token::plain_integer(&self.text.as_bytes()[self.at..])?;
+        self.at += length;
+        Some(value)
+    }
+
+    /// Passes over the value without an allocation.
     fn skip(&mut self) -> Result<(), Error> {
-        self.read(&mut Skip).map(|_| ())
+        let mut is_first = true;
+        match self.peek_value() {
+            Some(b'{') => {
+                self.open()?;
+                while self.next_item(is_first, b'}')? {
+                    is_first = false;
+                    self.begin_key()?;
+                    self.skip_text()?;
+                    self.colon()?;
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.open()?;
+                while self.next_item(is_first, b']')? {
+                    is_first = false;
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'"') => self.skip_text(),
+            _ => self.scalar_token("a value").map(|_| ()),
+        }
     }
 
     fn any(&mut self, into: &mut Any) -> Result<Found, Error> {
@@ -254,13 +461,38 @@ impl Reader for ByteReader<'_> {
         options.registry.read(into, self)
     }
 
+    #[inline]
     fn charge(&mut self, bytes: usize) -> Result<(), Error> {
-        self.heap = self.heap.saturating_add(bytes);
-        let limit = self.options.budget.heap;
-        if self.heap > limit {
-            return Err(self.over_budget(format!("the message takes more than {limit} bytes")));
+        match self.heap.checked_sub(bytes) {
+            Some(left) => self.heap = left,
+            None => return Err(self.too_big()),
         }
         Ok(())
+    }
+
+    fn note(&mut self, why: Dropping) -> Result<(), Error> {
+        self.note_from(self.mark, why)
+    }
+
+    fn drop_value(&mut self, why: Dropping) -> Result<(), Error> {
+        self.peek();
+        let start = self.at;
+        self.skip()?;
+        self.note_from(start, why)
+    }
+
+    fn secretly<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let count = self.notes.as_ref().map_or(0, Vec::len);
+        self.peek();
+        let start = self.at;
+        let result = read(self);
+        for note in self.notes.iter_mut().flatten().skip(count) {
+            note.hide(start);
+        }
+        result
     }
 
     #[cold]
@@ -280,21 +512,5 @@ impl Reader for ByteReader<'_> {
     #[cold]
     fn at(error: Error, segment: Segment<'_>) -> Error {
         error.at(segment)
-    }
-}
-
-/// Passes over a value of any shape.
-struct Skip;
-
-impl Visitor for Skip {
-    const ARRAY: bool = true;
-    const OBJECT: bool = true;
-
-    fn expected(&self) -> &'static str {
-        "a value"
-    }
-
-    fn scalar(&mut self, _scalar: Scalar<'_>) -> Result<Found, Cause> {
-        Ok(Found::Ignored)
     }
 }

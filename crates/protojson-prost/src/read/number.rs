@@ -92,6 +92,16 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// Returns a bound on the length of the number's text.
+    pub(crate) fn text_len(self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Signed(_) | Self::Unsigned(_) => 20,
+            // The longest are subnormal: `0.` and 308 zeros before up to 17 digits.
+            Self::Double(_) => 340,
+        }
+    }
+
     /// Returns sign and magnitude.
     fn to_integer(self) -> Result<(bool, u64), Cause> {
         match self {

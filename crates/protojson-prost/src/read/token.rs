@@ -1,7 +1,5 @@
 //! Tokens of JSON text (RFC 8259), strict.
 
-use std::borrow::Cow;
-
 use super::number;
 
 /// Why there is no such token; the place is an offset in the text.
@@ -28,32 +26,72 @@ pub(super) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenErr
     }
 }
 
-/// Reads the string whose opening quote is at the offset; returns it and the offset behind it.
-pub(super) fn string(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), TokenError> {
-    let from = start + 1;
-    let at = special(text, from)?;
-    if text.as_bytes()[at] == b'"' {
-        return Ok((Cow::Borrowed(&text[from..at]), at + 1));
+/// Reads an integer of up to 18 digits, in quotes or not, and nothing else; returns it and the
+/// length of its text.
+#[inline]
+pub(super) fn plain_integer(bytes: &[u8]) -> Option<(i64, usize)> {
+    let quote = usize::from(bytes.first() == Some(&b'"'));
+    let sign = usize::from(bytes.get(quote) == Some(&b'-'));
+    let from = quote + sign;
+    let mut value = 0;
+    let mut at = from;
+    while let Some(digit) = bytes
+        .get(at)
+        .map(|b| b.wrapping_sub(b'0'))
+        .filter(|d| *d < 10)
+    {
+        if at - from == 18 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+        at += 1;
     }
-    escaped_string(text, from, at)
+    if at == from || (bytes[from] == b'0' && at - from > 1) {
+        return None;
+    }
+    let length = match bytes.get(at) {
+        Some(b'"') if quote == 1 => at + 1,
+        Some(b',' | b'}' | b']') if quote == 0 => at,
+        _ => return None,
+    };
+    Some((if sign == 1 { -value } else { value }, length))
 }
 
-/// Goes on with a string whose first escape or control character is at the offset.
-fn escaped_string(
-    text: &str,
-    from: usize,
-    mut at: usize,
-) -> Result<(Cow<'_, str>, usize), TokenError> {
-    let mut value = String::from(&text[from..at]);
+/// Returns the offset of the closing quote of a string without escapes.
+#[inline]
+pub(super) fn plain_end(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let at = from + crate::write::position_of_special(bytes.get(from..)?)?;
+    (bytes[at] == b'"').then_some(at)
+}
+
+/// Returns the length, escapes resolved, of the string whose opening quote is at the offset, and
+/// the offset behind it.
+pub(super) fn measure(text: &str, start: usize) -> Result<(usize, usize), TokenError> {
+    let mut length = 0;
+    let end = pieces(text, start, |piece| length += piece.len())?;
+    Ok((length, end))
+}
+
+/// Resolves the escapes of the string whose opening quote is at the offset.
+pub(super) fn unescape(text: &str, start: usize, length: usize) -> Result<String, TokenError> {
+    let mut value = String::with_capacity(length);
+    pieces(text, start, |piece| value.push_str(piece))?;
+    Ok(value)
+}
+
+/// Calls the function with the pieces of a string between escapes and with what escapes stand for.
+fn pieces(text: &str, start: usize, mut piece: impl FnMut(&str)) -> Result<usize, TokenError> {
+    let mut from = start + 1;
     loop {
+        let at = special(text, from)?;
+        piece(&text[from..at]);
         match text.as_bytes()[at] {
-            b'"' => return Ok((Cow::Owned(value), at + 1)),
+            b'"' => return Ok(at + 1),
             b'\\' => {
                 let (character, behind) = escape(text.as_bytes(), at)?;
-                value.push(character);
-                let next = special(text, behind)?;
-                value.push_str(&text[behind..next]);
-                at = next;
+                piece(character.encode_utf8(&mut [0; 4]));
+                from = behind;
             }
             _ => return Err((at, "control character in a string")),
         }
@@ -116,6 +154,13 @@ fn code_unit(bytes: &[u8], at: usize) -> Result<u32, TokenError> {
 mod tests {
     use super::*;
 
+    fn string(text: &str) -> Result<(String, usize), TokenError> {
+        let (length, end) = measure(text, 0)?;
+        let value = unescape(text, 0, length)?;
+        assert_eq!((value.len(), value.capacity()), (length, length));
+        Ok((value, end))
+    }
+
     #[test]
     fn strings_resolve_every_escape() {
         for (text, expected) in [
@@ -126,8 +171,8 @@ mod tests {
             (r#""\ud83d\ude00""#, "😀"),
             (r#""\u0000""#, "\0"),
         ] {
-            let (value, end) = string(text, 0).unwrap();
-            assert_eq!((value.as_ref(), end), (expected, text.len()), "{text}");
+            let (value, end) = string(text).unwrap();
+            assert_eq!((value.as_str(), end), (expected, text.len()), "{text}");
         }
     }
 
@@ -147,7 +192,7 @@ mod tests {
             (r#""\ud83d\u0041""#, (1, "lone surrogate in a string")),
             (r#""\ud83dx""#, (1, "lone surrogate in a string")),
         ] {
-            assert_eq!(string(text, 0).unwrap_err(), expected, "{text}");
+            assert_eq!(string(text).unwrap_err(), expected, "{text}");
         }
     }
 
@@ -157,6 +202,27 @@ mod tests {
         assert_eq!(number("[-1.5e3]", 1).unwrap(), ("-1.5e3", 7));
         for text in ["12a", "1.2.3", "1-", "0x1", "-", "00"] {
             assert!(number(text, 0).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_integers_are_what_the_grammar_says_or_left_to_it() {
+        for (text, expected) in [
+            ("0,", Some((0, 1))),
+            ("-17}", Some((-17, 3))),
+            ("\"42\" ", Some((42, 4))),
+            ("999999999999999999]", Some((999_999_999_999_999_999, 18))),
+            ("1234567890123456789,", None),
+            ("01,", None),
+            ("-,", None),
+            ("\"\"", None),
+            ("\"1", None),
+            ("1\"", None),
+            ("1.0,", None),
+            ("1", None),
+            ("", None),
+        ] {
+            assert_eq!(plain_integer(text.as_bytes()), expected, "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use prost_types::FieldMask;
 
 use super::no_fields;
-use crate::read::{Found, Reader, Scalar};
+use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
 
@@ -23,22 +23,47 @@ impl ProtoJson for FieldMask {
     }
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
-        const EXPECTED: &str = "a string of field paths";
-        let found = reader.scalar(EXPECTED, &mut self.paths, |scalar, paths| match scalar {
-            Scalar::String(text) => {
-                if !text.is_empty() {
-                    *paths = text.split(',').map(snake_case).collect::<Result<_, _>>()?;
-                }
-                Ok(Found::Value)
-            }
-            other => Err(Cause::unexpected(EXPECTED, other.describe())),
-        })?;
-        let heap = |path: &String| size_of::<String>() + path.len();
-        reader.charge(self.paths.iter().map(heap).sum())?;
-        Ok(found)
+        reader.read(&mut PathsVisitor(&mut self.paths))
     }
 
     no_fields!();
+}
+
+struct PathsVisitor<'v>(&'v mut Vec<String>);
+
+impl Visitor for PathsVisitor<'_> {
+    fn expected(&self) -> &'static str {
+        "a string of field paths"
+    }
+
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        match scalar {
+            Scalar::String(text) => count(text) * size_of::<String>() + 2 * text.len(),
+            _ => 0,
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+        match scalar {
+            Scalar::Null => Ok(Found::Null),
+            Scalar::String(text) => {
+                self.0.reserve_exact(count(&text));
+                for path in text.split(',').filter(|_| !text.is_empty()) {
+                    self.0.push(snake_case(path)?);
+                }
+                Ok(Found::Value)
+            }
+            other => Err(Cause::unexpected(self.expected(), other.describe())),
+        }
+    }
+}
+
+/// Returns how many paths there are.
+fn count(text: &str) -> usize {
+    match text.is_empty() {
+        true => 0,
+        false => text.bytes().filter(|b| *b == b',').count() + 1,
+    }
 }
 
 /// Appends a path in lowerCamelCase, if that can be undone.
@@ -58,7 +83,8 @@ fn push_camel_case(text: &mut String, path: &str) -> Result<(), Cause> {
 }
 
 fn snake_case(path: &str) -> Result<String, Cause> {
-    let mut text = String::with_capacity(path.len() + 2);
+    let capitals = path.bytes().filter(u8::is_ascii_uppercase).count();
+    let mut text = String::with_capacity(path.len() + capitals);
     for character in path.chars() {
         match character {
             '_' => return Err(Cause::value("a field path in JSON is in lowerCamelCase")),

@@ -61,11 +61,7 @@ impl ProtoJson for Value {
     }
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
-        let found = reader.read(&mut ValueVisitor(self))?;
-        if let Some(ValueKind::StringValue(text)) = &self.kind {
-            reader.charge(text.len())?;
-        }
-        Ok(found)
+        reader.read(&mut ValueVisitor(self))
     }
 
     no_fields!();
@@ -79,6 +75,10 @@ impl Visitor for ValueVisitor<'_> {
 
     fn expected(&self) -> &'static str {
         "a value"
+    }
+
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        scalar.heap()
     }
 
     fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {

@@ -11,37 +11,65 @@ use super::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
 use crate::kind::Kind;
 use crate::{Cause, Error, ErrorKind, Field, Segment, WriteOptions};
 
-/// Writes compact JSON text to the end of a byte vector.
+/// Writes JSON text to the end of a byte vector.
 pub struct ByteWriter<'a> {
-    pub(crate) out: &'a mut Vec<u8>,
+    /// Owned while writing, so that its length and capacity are a field away.
+    pub(crate) out: Vec<u8>,
     options: &'a WriteOptions,
     depth: usize,
+    /// Whether keys are written as the tables hold them, without whitespace.
+    is_plain: bool,
 }
 
 impl<'a> ByteWriter<'a> {
-    pub(crate) fn new(out: &'a mut Vec<u8>, options: &'a WriteOptions) -> Self {
+    pub(crate) fn new(out: Vec<u8>, options: &'a WriteOptions) -> Self {
         Self {
             out,
             options,
             depth: 0,
+            is_plain: options.indent.is_none() && !options.original_names,
         }
     }
 
+    #[inline]
     fn descend(&mut self) -> Result<(), Error> {
         if self.depth == DEPTH {
-            return Err(self.fail(Cause::new(
-                ErrorKind::Budget,
-                format!("nested deeper than {DEPTH} levels"),
-            )));
+            return Err(self.too_deep());
         }
         self.depth += 1;
         Ok(())
     }
 
+    #[cold]
+    fn too_deep(&self) -> Error {
+        let text = format!("nested deeper than {DEPTH} levels");
+        self.fail(Cause::new(ErrorKind::Budget, text))
+    }
+
+    /// Begins a line, if there are lines.
+    #[inline]
+    fn line(&mut self) {
+        if let Some(indent) = self.options.indent {
+            self.out.push(b'\n');
+            let width = self.depth * usize::from(indent);
+            self.out.resize(self.out.len() + width, b' ');
+        }
+    }
+
+    /// Closes an array or object that has something in it or not.
+    #[inline]
+    fn close(&mut self, bracket: u8, is_empty: bool) {
+        self.depth -= 1;
+        if !is_empty {
+            self.line();
+        }
+        self.out.push(bracket);
+    }
+
     /// Opens an object that begins with a type URL.
     pub(crate) fn typed_object(&mut self, type_url: &str) -> Result<ByteObject<'_, 'a>, Error> {
         let mut object = self.object()?;
-        object.raw_key("\"@type\":");
+        object.text_key("@type");
         object.writer.string(type_url)?;
         Ok(object)
     }
@@ -109,7 +137,7 @@ impl<'a> Writer for ByteWriter<'a> {
     }
 
     fn string(&mut self, value: &str) -> Result<(), Error> {
-        write_string(self.out, value);
+        write_string(&mut self.out, value);
         Ok(())
     }
 
@@ -131,15 +159,16 @@ impl<'a> Writer for ByteWriter<'a> {
         Ok(())
     }
 
+    #[inline]
     fn object(&mut self) -> Result<ByteObject<'_, 'a>, Error> {
         self.descend()?;
-        self.out.push(b'{');
         Ok(ByteObject {
             writer: self,
-            is_empty: true,
+            lead: b'{',
         })
     }
 
+    #[inline]
     fn array(&mut self, _len: usize) -> Result<ByteArray<'_, 'a>, Error> {
         self.descend()?;
         self.out.push(b'[');
@@ -163,25 +192,40 @@ impl<'a> Writer for ByteWriter<'a> {
 #[derive(Debug)]
 pub struct ByteObject<'w, 'a> {
     writer: &'w mut ByteWriter<'a>,
-    is_empty: bool,
+    /// What stands before the next key: the opening brace or a comma.
+    lead: u8,
 }
 
 impl<'a> ByteObject<'_, 'a> {
-    fn separate(&mut self) {
-        if !self.is_empty {
-            self.writer.out.push(b',');
+    #[inline]
+    fn key(&mut self, field: &Field) {
+        if !self.writer.is_plain {
+            let name = field.name_for(self.writer.options);
+            return self.text_key(name);
         }
-        self.is_empty = false;
+        let out = &mut self.writer.out;
+        let start = out.len();
+        out.extend_from_slice(field.key.as_bytes());
+        // The tables have the comma in their keys.
+        out[start] = self.lead;
+        self.lead = b',';
     }
 
-    fn raw_key(&mut self, key: &str) {
-        self.separate();
-        self.writer.out.extend_from_slice(key.as_bytes());
+    /// Writes a key that is not in a table.
+    fn text_key(&mut self, key: &str) {
+        self.writer.out.push(self.lead);
+        self.lead = b',';
+        self.writer.line();
+        write_string(&mut self.writer.out, key);
+        self.writer.out.push(b':');
+        if self.writer.options.indent.is_some() {
+            self.writer.out.push(b' ');
+        }
     }
 
     /// Writes the key `value` and returns the writer to write its value to.
     pub(crate) fn value_member(&mut self) -> &mut ByteWriter<'a> {
-        self.raw_key("\"value\":");
+        self.text_key("value");
         self.writer
     }
 }
@@ -195,23 +239,32 @@ impl ObjectWriter for ByteObject<'_, '_> {
 
     #[inline]
     fn member<K: Kind<T>, T>(&mut self, field: &'static Field, value: &T) -> Result<(), Error> {
-        self.raw_key(field.key);
+        self.key(field);
         if field.redact && self.writer.options.redact {
             return self.writer.plain_string(REDACTED);
         }
-        K::write(value, self.writer).map_err(|error| error.at(Segment::Field(field)))
+        match K::write(value, self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at(Segment::Field(field))),
+        }
     }
 
+    #[inline]
     fn entry<K: Kind<T>, T>(&mut self, key: &str, value: &T) -> Result<(), Error> {
-        self.separate();
-        write_string(self.writer.out, key);
-        self.writer.out.push(b':');
-        K::write(value, self.writer).map_err(|error| error.at(Segment::Key(key)))
+        self.text_key(key);
+        match K::write(value, self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at(Segment::Key(key))),
+        }
     }
 
+    #[inline]
     fn end(self) -> Result<(), Error> {
-        self.writer.depth -= 1;
-        self.writer.out.push(b'}');
+        let is_empty = self.lead == b'{';
+        if is_empty {
+            self.writer.out.push(b'{');
+        }
+        self.writer.close(b'}', is_empty);
         Ok(())
     }
 }
@@ -231,14 +284,18 @@ impl ArrayWriter for ByteArray<'_, '_> {
         if self.len > 0 {
             self.writer.out.push(b',');
         }
+        self.writer.line();
         let index = self.len;
         self.len += 1;
-        K::write(value, self.writer).map_err(|error| error.at(Segment::Index(index)))
+        match K::write(value, self.writer) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.at(Segment::Index(index))),
+        }
     }
 
+    #[inline]
     fn end(self) -> Result<(), Error> {
-        self.writer.depth -= 1;
-        self.writer.out.push(b']');
+        self.writer.close(b']', self.len == 0);
         Ok(())
     }
 }

@@ -1,18 +1,74 @@
 //! Strings in JSON text.
 
 /// Appends the string in quotes, with the escapes that RFC 8259 demands and no others.
+#[inline]
 pub(super) fn write_string(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     out.reserve(bytes.len() + 2);
     out.push(b'"');
-    let mut rest = bytes;
+    if has_special(bytes) {
+        write_escaped(out, bytes);
+    } else {
+        out.extend_from_slice(bytes);
+    }
+    out.push(b'"');
+}
+
+#[cold]
+#[inline(never)]
+fn write_escaped(out: &mut Vec<u8>, mut rest: &[u8]) {
     while let Some(at) = position_of_special(rest) {
         out.extend_from_slice(&rest[..at]);
         write_escape(out, rest[at]);
         rest = &rest[at + 1..];
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
+}
+
+/// Tells whether there is a quote, a backslash or a control character.
+///
+/// The last bytes are looked at twice rather than one by one.
+fn has_special(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (blocks, _) = bytes.as_chunks::<16>();
+        let found = blocks.iter().fold(marks(last), |found, block| {
+            let marks = marks(block);
+            std::array::from_fn(|n| found[n] | marks[n])
+        });
+        return found != [0; 16];
+    }
+    let word = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let last = special_mask(u64::from_le_bytes(*last));
+            return special_mask(u64::from_le_bytes(*first)) | last != 0;
+        }
+        _ => short_word(bytes),
+    };
+    special_mask(word) != 0
+}
+
+/// Puts fewer than eight bytes into a word that is special if one of them is.
+fn short_word(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << 32;
+    }
+    let mut word = [b' '; 8];
+    if let [first, .., last] = *bytes {
+        word[..3].copy_from_slice(&[first, bytes[bytes.len() / 2], last]);
+    } else if let [only] = *bytes {
+        word[0] = only;
+    }
+    u64::from_le_bytes(word)
+}
+
+/// Marks the special bytes; written so that the compiler takes all at once.
+#[inline]
+fn marks(block: &[u8; 16]) -> [u8; 16] {
+    std::array::from_fn(|n| {
+        let byte = block[n];
+        u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
+    })
 }
 
 fn write_escape(out: &mut Vec<u8>, byte: u8) {
@@ -83,6 +139,10 @@ mod tests {
                 bytes[place] = byte;
                 let found = position_of_special(&bytes);
                 assert_eq!(found, expected.then_some(place), "{byte:#x} at {place}");
+                for end in place + 1..=20 {
+                    assert_eq!(has_special(&bytes[..end]), expected, "{byte:#x} at {place}");
+                    assert!(!has_special(&bytes[..place]));
+                }
             }
         }
     }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use prost_types::{Any, Duration, FieldMask, ListValue, Struct, Timestamp, Value};
-use protojson_prost::{
-    Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader, face, kind, serde,
-};
+use protojson_prost::{Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader, kind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
@@ -25,17 +23,7 @@ impl ProtoEnum for Color {
     ];
 }
 
-impl serde::Serialize for Color {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Color {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+protojson_prost::serde_enum!(Color);
 
 #[derive(Clone, PartialEq, prost::Oneof)]
 pub(crate) enum Choice {
@@ -57,7 +45,7 @@ macro_rules! message {
     ($message:ident, $full_name:literal, $($index:literal $number:literal $name:literal $json_name:literal $field:ident $($oneof:ident::$variant:ident)? ($($shape:tt)*) $(.$flag:ident)?;)*) => {
         impl ProtoJson for $message {
             const DESCRIPTION: &'static Description = &Description::new($full_name, &[
-                $(Field::new($name, $json_name, concat!("\"", $json_name, "\":"), $number)$(.$flag())?,)*
+                $(Field::new($name, concat!(",\"", $json_name, "\":"), $number)$(.$flag())?,)*
             ]);
 
             fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
@@ -74,28 +62,24 @@ macro_rules! message {
             }
         }
 
-        impl serde::Serialize for $message {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                face::serialize(self, serializer)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $message {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                face::deserialize(deserializer)
-            }
-        }
+        protojson_prost::serde_message!($message);
     };
-    (@write $self:ident $object:ident $fields:ident $index:literal $field:ident ($($shape:tt)*)) => {
-        $object.field::<$($shape)*, _>(&$fields[$index], &$self.$field)?
+    (@write $self:ident $object:ident $fields:ident $index:literal $field:ident (implicit $kind:ty)) => {
+        $object.implicit::<$kind, _>(&$fields[$index], &$self.$field)?
+    };
+    (@write $self:ident $object:ident $fields:ident $index:literal $field:ident (explicit $kind:ty)) => {
+        $object.explicit::<$kind, _>(&$fields[$index], &$self.$field)?
     };
     (@write $self:ident $object:ident $fields:ident $index:literal $field:ident $oneof:ident::$variant:ident ($($shape:tt)*)) => {
         if let Some($oneof::$variant(value)) = &$self.$field {
             $object.member::<$($shape)*, _>(&$fields[$index], value)?;
         }
     };
-    (@read $self:ident $reader:ident $field:ident ($($shape:tt)*)) => {
-        $reader.field::<$($shape)*, _>(&mut $self.$field)
+    (@read $self:ident $reader:ident $field:ident (implicit $kind:ty)) => {
+        $reader.implicit::<$kind, _>(&mut $self.$field)
+    };
+    (@read $self:ident $reader:ident $field:ident (explicit $kind:ty)) => {
+        $reader.explicit::<$kind, _>(&mut $self.$field)
     };
     (@read $self:ident $reader:ident $field:ident $oneof:ident::$variant:ident ($($shape:tt)*)) => {
         $reader.oneof::<$($shape)*, _, _>(&mut $self.$field, $oneof::$variant)
@@ -151,27 +135,27 @@ pub(crate) struct Sample {
 }
 
 message! { Sample, "sample.Sample",
-    0 1 "double" "double" double (kind::Implicit<kind::Double>);
-    1 2 "float" "float" float (kind::Implicit<kind::Float>);
-    2 3 "int32" "int32" int32 (kind::Implicit<kind::Int32>);
-    3 4 "int64" "int64" int64 (kind::Implicit<kind::Int64>);
-    4 5 "uint32" "uint32" uint32 (kind::Implicit<kind::Uint32>);
-    5 6 "uint64" "uint64" uint64 (kind::Implicit<kind::Uint64>);
-    6 7 "flag" "flag" flag (kind::Implicit<kind::Bool>);
-    7 8 "user_name" "userName" user_name (kind::Implicit<kind::String>);
-    8 9 "data" "data" data (kind::Implicit<kind::Bytes>);
-    9 10 "color" "color" color (kind::Implicit<kind::Enum<Color>>);
-    10 11 "child" "child" child (kind::Explicit<kind::Message>);
-    11 12 "nick_name" "nick_name" nick_name (kind::Explicit<kind::String>);
-    12 13 "numbers" "numbers" numbers (kind::Implicit<kind::List<kind::Int64>>);
-    13 14 "colors" "colors" colors (kind::Implicit<kind::List<kind::Enum<Color>>>);
-    14 15 "children" "children" children (kind::Implicit<kind::List<kind::Message>>);
-    15 16 "by_name" "byName" by_name (kind::Implicit<kind::Map<kind::Message>>);
-    16 17 "by_number" "byNumber" by_number (kind::Implicit<kind::Map<kind::Enum<Color>>>);
-    17 18 "by_flag" "byFlag" by_flag (kind::Implicit<kind::Map<kind::String>>);
-    18 19 "secret" "secret" secret (kind::Implicit<kind::String>).redacted;
-    19 20 "profiles" "profiles" profiles (kind::Implicit<kind::List<kind::String>>).omit_empty;
-    20 21 "nothing" "nothing" nothing (kind::Implicit<kind::NullValue>);
+    0 1 "double" "double" double (implicit kind::Double);
+    1 2 "float" "float" float (implicit kind::Float);
+    2 3 "int32" "int32" int32 (implicit kind::Int32);
+    3 4 "int64" "int64" int64 (implicit kind::Int64);
+    4 5 "uint32" "uint32" uint32 (implicit kind::Uint32);
+    5 6 "uint64" "uint64" uint64 (implicit kind::Uint64);
+    6 7 "flag" "flag" flag (implicit kind::Bool);
+    7 8 "user_name" "userName" user_name (implicit kind::String);
+    8 9 "data" "data" data (implicit kind::Bytes);
+    9 10 "color" "color" color (implicit kind::Enum<Color>);
+    10 11 "child" "child" child (explicit kind::Message);
+    11 12 "nick_name" "nick_name" nick_name (explicit kind::String);
+    12 13 "numbers" "numbers" numbers (implicit kind::List<kind::Int64>);
+    13 14 "colors" "colors" colors (implicit kind::List<kind::Enum<Color>>);
+    14 15 "children" "children" children (implicit kind::List<kind::Message>);
+    15 16 "by_name" "byName" by_name (implicit kind::Map<kind::Message>);
+    16 17 "by_number" "byNumber" by_number (implicit kind::Map<kind::Enum<Color>>);
+    17 18 "by_flag" "byFlag" by_flag (implicit kind::Map<kind::String>);
+    18 19 "secret" "secret" secret (implicit kind::String).redacted;
+    19 20 "profiles" "profiles" profiles (implicit kind::List<kind::String>).omit_empty;
+    20 21 "nothing" "nothing" nothing (implicit kind::NullValue);
     21 30 "choice_text" "choiceText" choice Choice::Text (kind::String);
     22 31 "choice_number" "choiceNumber" choice Choice::Number (kind::Int64);
     23 32 "choice_sample" "choiceSample" choice Choice::Sample (kind::Message);
@@ -205,14 +189,14 @@ pub(crate) struct Known {
 }
 
 message! { Known, "sample.Known",
-    0 1 "time" "time" time (kind::Explicit<kind::Message>);
-    1 2 "duration" "duration" duration (kind::Explicit<kind::Message>);
-    2 3 "mask" "mask" mask (kind::Explicit<kind::Message>);
-    3 4 "structure" "structure" structure (kind::Explicit<kind::Message>);
-    4 5 "value" "value" value (kind::Explicit<kind::Message>);
-    5 6 "list" "list" list (kind::Explicit<kind::Message>);
-    6 7 "wrapped" "wrapped" wrapped (kind::Explicit<kind::Message>);
-    7 8 "empty" "empty" empty (kind::Explicit<kind::Message>);
-    8 9 "any" "any" any (kind::Explicit<kind::Message>);
-    9 10 "values" "values" values (kind::Implicit<kind::List<kind::Message>>);
+    0 1 "time" "time" time (explicit kind::Message);
+    1 2 "duration" "duration" duration (explicit kind::Message);
+    2 3 "mask" "mask" mask (explicit kind::Message);
+    3 4 "structure" "structure" structure (explicit kind::Message);
+    4 5 "value" "value" value (explicit kind::Message);
+    5 6 "list" "list" list (explicit kind::Message);
+    6 7 "wrapped" "wrapped" wrapped (explicit kind::Message);
+    7 8 "empty" "empty" empty (explicit kind::Message);
+    8 9 "any" "any" any (explicit kind::Message);
+    9 10 "values" "values" values (implicit kind::List<kind::Message>);
 }

@@ -11,16 +11,11 @@ pub(super) fn emit(item: &Enum) -> TokenStream {
         let (name, number) = (&value.name, Literal::i32_unsuffixed(value.number));
         quote!((#name, #number))
     });
-    let serde = super::serde(
-        &item.type_ref,
-        &quote!(serialize_enum::<Self, S>(*self as i32, serializer)),
-        &quote!(deserialize_enum::<Self, D>(deserializer)),
-    );
     quote! {
         impl ::protojson_prost::ProtoEnum for #path {
             const FULL_NAME: &'static str = #full_name;
             const VALUES: &'static [(&'static str, i32)] = &[#(#values,)*];
         }
-        #serde
+        ::protojson_prost::serde_enum!(#path);
     }
 }

@@ -3,25 +3,28 @@ use quote::quote;
 
 use crate::model::{Cardinality, Field, Kind, TypeRef};
 
-/// The codec of a field with its presence: `Implicit<List<String>>`.
-pub(super) fn presence(field: &Field, package: &str) -> TokenStream {
-    let presence = match field.cardinality {
-        Cardinality::Implicit | Cardinality::Repeated | Cardinality::Map { .. } => quote!(Implicit),
-        Cardinality::Explicit => quote!(Explicit),
-        Cardinality::Required => quote!(Required),
-    };
-    let kind = match field.cardinality {
+/// The method that a field outside of oneofs is handed to, which says when it is written.
+pub(super) fn presence(field: &Field) -> TokenStream {
+    match field.cardinality {
+        Cardinality::Explicit => quote!(explicit),
+        Cardinality::Required => quote!(required),
+        _ => quote!(implicit),
+    }
+}
+
+/// The codec of a field: `List<String>`.
+pub(super) fn codec(field: &Field, package: &str) -> TokenStream {
+    match field.cardinality {
         Cardinality::Repeated => {
             let element = kind(&field.kind, package);
-            quote!(::protojson_prost::kind::List<#element>)
+            quote!(__kind::List<#element>)
         }
         Cardinality::Map { ref value, .. } => {
             let value = kind(value, package);
-            quote!(::protojson_prost::kind::Map<#value>)
+            quote!(__kind::Map<#value>)
         }
         _ => kind(&field.kind, package),
-    };
-    quote!(::protojson_prost::kind::#presence<#kind>)
+    }
 }
 
 /// The codec of a single value.
@@ -40,7 +43,7 @@ pub(super) fn kind(kind: &Kind, package: &str) -> TokenStream {
         Kind::Message(inner) if has_json(inner) => quote!(Message),
         Kind::Message(_) => quote!(Opaque),
     };
-    quote!(::protojson_prost::kind::#name)
+    quote!(__kind::#name)
 }
 
 fn enumeration(inner: &TypeRef, package: &str) -> TokenStream {

@@ -11,19 +11,14 @@ pub(super) fn emit(message: &Message) -> TokenStream {
     let table = message.fields.iter().map(description);
     let write = write_fields(message);
     let read = read_field(message);
-    let serde = super::serde(
-        &message.type_ref,
-        &quote!(serialize(self, serializer)),
-        &quote!(deserialize(deserializer)),
-    );
     quote! {
-        impl ::protojson_prost::ProtoJson for #path {
-            const DESCRIPTION: &'static ::protojson_prost::Description =
-                &::protojson_prost::Description::new(#full_name, &[#(#table,)*]);
+        impl __json::ProtoJson for #path {
+            const DESCRIPTION: &'static __json::Description =
+                &__json::Description::new(#full_name, &[#(#table,)*]);
             #write
             #read
         }
-        #serde
+        __json::serde_message!(#path);
     }
 }
 
@@ -31,14 +26,16 @@ fn description(field: &Field) -> TokenStream {
     let (name, json_name) = (&field.name, &field.json_name);
     let number = Literal::u32_unsuffixed(field.number);
     let key = key(json_name);
+    let is_escaped = key.len() != json_name.len() + 4;
+    let json_named = is_escaped.then(|| quote!(.json_named(#json_name)));
     let redacted = field.redact.then(|| quote!(.redacted()));
     let omit_empty = field.omit_empty.then(|| quote!(.omit_empty()));
-    quote!(::protojson_prost::Field::new(#name, #json_name, #key, #number) #redacted #omit_empty)
+    quote!(__json::Field::new(#name, #key, #number) #json_named #redacted #omit_empty)
 }
 
-/// The JSON name as a key in JSON text; `json_name` may hold anything.
+/// The JSON name as a key in JSON text behind another; `json_name` may hold anything.
 fn key(json_name: &str) -> String {
-    let mut key = String::from("\"");
+    let mut key = String::from(",\"");
     for character in json_name.chars() {
         match character {
             '"' | '\\' => key.extend(['\\', character]),
@@ -63,9 +60,9 @@ fn write_fields(message: &Message) -> TokenStream {
                 (oneof.fields.first() == Some(&index)).then(|| write_oneof(message, oneof))
             }
             None => {
-                let (presence, ident) = (kind::presence(field, package), &field.ident);
-                let index = Literal::usize_unsuffixed(index);
-                Some(quote!(object.field::<#presence, _>(&fields[#index], &self.#ident)?;))
+                let (presence, codec) = (kind::presence(field), kind::codec(field, package));
+                let (index, ident) = (Literal::usize_unsuffixed(index), &field.ident);
+                Some(quote!(object.#presence::<#codec, _>(&fields[#index], &self.#ident)?;))
             }
         });
     let (object, table) = match message.fields.is_empty() {
@@ -76,7 +73,7 @@ fn write_fields(message: &Message) -> TokenStream {
         ),
     };
     quote! {
-        fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+        fn write_fields<__O: __json::ObjectWriter>(
             &self,
             #object: &mut __O,
         ) -> ::core::result::Result<(), __O::Error> {
@@ -119,8 +116,9 @@ fn read_field(message: &Message) -> TokenStream {
                 quote!(reader.oneof::<#kind, _, _>(&mut self.#ident, #path::#variant))
             }
             None => {
-                let (presence, ident) = (kind::presence(field, package), &field.ident);
-                quote!(reader.field::<#presence, _>(&mut self.#ident))
+                let (presence, codec) = (kind::presence(field), kind::codec(field, package));
+                let ident = &field.ident;
+                quote!(reader.#presence::<#codec, _>(&mut self.#ident))
             }
         };
         let index = Literal::usize_unsuffixed(index);
@@ -134,7 +132,7 @@ fn read_field(message: &Message) -> TokenStream {
         ),
     };
     quote! {
-        fn read_field<__R: ::protojson_prost::Reader>(
+        fn read_field<__R: __json::Reader>(
             &mut self,
             #index: usize,
             reader: &mut __R,
@@ -151,9 +149,9 @@ mod tests {
     #[test]
     fn a_key_is_json_text_whatever_the_name() {
         for (name, expected) in [
-            ("user_name", "\"user_name\":"),
-            ("a\"b\\c", r#""a\"b\\c":"#),
-            ("é\n", "\"é\\u000a\":"),
+            ("user_name", ",\"user_name\":"),
+            ("a\"b\\c", r#","a\"b\\c":"#),
+            ("é\n", ",\"é\\u000a\":"),
         ] {
             assert_eq!(key(name), expected);
         }
