@@ -38,122 +38,56 @@ fn a_message_is_a_table_and_two_functions() {
         }
         "#,
         &expect![[r#"
-            impl ::protojson_prost::ProtoJson for Sample {
-                const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+            use ::protojson_prost::{self as __json, kind as __kind};
+            impl __json::ProtoJson for Sample {
+                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
                     "sample.Sample",
                     &[
-                        ::protojson_prost::Field::new("user_name", "userName", "\"userName\":", 1),
-                        ::protojson_prost::Field::new("type", "type", "\"type\":", 2),
-                        ::protojson_prost::Field::new("token", "token", "\"token\":", 3).redacted(),
-                        ::protojson_prost::Field::new("parts", "parts", "\"parts\":", 4)
-                            .omit_empty(),
-                        ::protojson_prost::Field::new("by_id", "byId", "\"byId\":", 5),
-                        ::protojson_prost::Field::new("self", "self", "\"self\":", 6),
-                        ::protojson_prost::Field::new("number", "number", "\"number\":", 7),
+                        __json::Field::new("user_name", ",\"userName\":", 1),
+                        __json::Field::new("type", ",\"type\":", 2),
+                        __json::Field::new("token", ",\"token\":", 3).redacted(),
+                        __json::Field::new("parts", ",\"parts\":", 4).omit_empty(),
+                        __json::Field::new("by_id", ",\"byId\":", 5),
+                        __json::Field::new("self", ",\"self\":", 6),
+                        __json::Field::new("number", ",\"number\":", 7),
                     ],
                 );
-                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<O: __json::ObjectWriter>(
                     &self,
-                    object: &mut __O,
-                ) -> ::core::result::Result<(), __O::Error> {
+                    object: &mut O,
+                ) -> ::core::result::Result<(), O::Error> {
                     let fields = Self::DESCRIPTION.fields;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                            _,
-                        >(&fields[0], &self.user_name)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int64>,
-                            _,
-                        >(&fields[1], &self.r#type)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                            _,
-                        >(&fields[2], &self.token)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<
-                                ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
-                            >,
-                            _,
-                        >(&fields[3], &self.parts)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<
-                                ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                            >,
-                            _,
-                        >(&fields[4], &self.by_id)?;
+                    object.implicit::<__kind::String, _>(&fields[0], &self.user_name)?;
+                    object.explicit::<__kind::Int64, _>(&fields[1], &self.r#type)?;
+                    object.implicit::<__kind::String, _>(&fields[2], &self.token)?;
+                    object.implicit::<__kind::List<__kind::Bytes>, _>(&fields[3], &self.parts)?;
+                    object.implicit::<__kind::Map<__kind::Message>, _>(&fields[4], &self.by_id)?;
                     match &self.choice {
                         ::core::option::Option::Some(sample::Choice::Self_(value)) => {
-                            object.member::<::protojson_prost::kind::Message, _>(&fields[5], value)?;
+                            object.member::<__kind::Message, _>(&fields[5], value)?;
                         }
                         ::core::option::Option::Some(sample::Choice::Number(value)) => {
-                            object.member::<::protojson_prost::kind::Int32, _>(&fields[6], value)?;
+                            object.member::<__kind::Int32, _>(&fields[6], value)?;
                         }
                         ::core::option::Option::None => {}
                     }
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<__R: ::protojson_prost::Reader>(
+                fn read_field<R: __json::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut __R,
-                ) -> ::core::result::Result<(), __R::Error> {
+                    reader: &mut R,
+                ) -> ::core::result::Result<(), R::Error> {
                     match index {
-                        0 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::String,
-                                    >,
-                                    _,
-                                >(&mut self.user_name)
-                        }
-                        1 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Explicit<
-                                        ::protojson_prost::kind::Int64,
-                                    >,
-                                    _,
-                                >(&mut self.r#type)
-                        }
-                        2 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::String,
-                                    >,
-                                    _,
-                                >(&mut self.token)
-                        }
-                        3 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
-                                    >,
-                                    _,
-                                >(&mut self.parts)
-                        }
-                        4 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::Map<
-                                            ::protojson_prost::kind::Message,
-                                        >,
-                                    >,
-                                    _,
-                                >(&mut self.by_id)
-                        }
+                        0 => reader.implicit::<__kind::String, _>(&mut self.user_name),
+                        1 => reader.explicit::<__kind::Int64, _>(&mut self.r#type),
+                        2 => reader.implicit::<__kind::String, _>(&mut self.token),
+                        3 => reader.implicit::<__kind::List<__kind::Bytes>, _>(&mut self.parts),
+                        4 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.by_id),
                         5 => {
                             reader
                                 .oneof::<
-                                    ::protojson_prost::kind::Message,
+                                    __kind::Message,
                                     _,
                                     _,
                                 >(&mut self.choice, sample::Choice::Self_)
@@ -161,7 +95,7 @@ fn a_message_is_a_table_and_two_functions() {
                         6 => {
                             reader
                                 .oneof::<
-                                    ::protojson_prost::kind::Int32,
+                                    __kind::Int32,
                                     _,
                                     _,
                                 >(&mut self.choice, sample::Choice::Number)
@@ -170,10 +104,9 @@ fn a_message_is_a_table_and_two_functions() {
                     }
                 }
             }
+            __json::serde_message!(Sample);
             /// The messages of `sample`, for a registry of what an `Any` may hold.
-            pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-                ::protojson_prost::MessageType::of::<Sample>(),
-            ];
+            pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Sample>()];
         "#]],
     );
 }
@@ -200,6 +133,7 @@ fn an_enum_is_a_table_of_names_with_aliases() {
                     ("COLOR_COLD", -7),
                 ];
             }
+            ::protojson_prost::serde_enum!(Color);
         "#]],
     );
 }
@@ -221,131 +155,70 @@ fn google_types_have_the_codecs_of_the_runtime() {
         }
         "#,
         &expect![[r#"
-            impl ::protojson_prost::ProtoJson for Google {
-                const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+            use ::protojson_prost::{self as __json, kind as __kind};
+            impl __json::ProtoJson for Google {
+                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
                     "sample.Google",
                     &[
-                        ::protojson_prost::Field::new("wrapped", "wrapped", "\"wrapped\":", 1),
-                        ::protojson_prost::Field::new("nothing", "nothing", "\"nothing\":", 2),
-                        ::protojson_prost::Field::new("values", "values", "\"values\":", 3),
-                        ::protojson_prost::Field::new("file", "file", "\"file\":", 4),
-                        ::protojson_prost::Field::new("type", "type", "\"type\":", 5),
+                        __json::Field::new("wrapped", ",\"wrapped\":", 1),
+                        __json::Field::new("nothing", ",\"nothing\":", 2),
+                        __json::Field::new("values", ",\"values\":", 3),
+                        __json::Field::new("file", ",\"file\":", 4),
+                        __json::Field::new("type", ",\"type\":", 5),
                     ],
                 );
-                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<O: __json::ObjectWriter>(
                     &self,
-                    object: &mut __O,
-                ) -> ::core::result::Result<(), __O::Error> {
+                    object: &mut O,
+                ) -> ::core::result::Result<(), O::Error> {
                     let fields = Self::DESCRIPTION.fields;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                            _,
-                        >(&fields[0], &self.wrapped)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<::protojson_prost::kind::NullValue>,
-                            _,
-                        >(&fields[1], &self.nothing)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Implicit<
-                                ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                            >,
-                            _,
-                        >(&fields[2], &self.values)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Explicit<::protojson_prost::kind::Opaque>,
-                            _,
-                        >(&fields[3], &self.file)?;
-                    object
-                        .field::<
-                            ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                            _,
-                        >(&fields[4], &self.r#type)?;
+                    object.explicit::<__kind::Message, _>(&fields[0], &self.wrapped)?;
+                    object.implicit::<__kind::NullValue, _>(&fields[1], &self.nothing)?;
+                    object.implicit::<__kind::List<__kind::Message>, _>(&fields[2], &self.values)?;
+                    object.explicit::<__kind::Opaque, _>(&fields[3], &self.file)?;
+                    object.explicit::<__kind::Int32, _>(&fields[4], &self.r#type)?;
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<__R: ::protojson_prost::Reader>(
+                fn read_field<R: __json::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut __R,
-                ) -> ::core::result::Result<(), __R::Error> {
+                    reader: &mut R,
+                ) -> ::core::result::Result<(), R::Error> {
                     match index {
-                        0 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Explicit<
-                                        ::protojson_prost::kind::Message,
-                                    >,
-                                    _,
-                                >(&mut self.wrapped)
-                        }
-                        1 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::NullValue,
-                                    >,
-                                    _,
-                                >(&mut self.nothing)
-                        }
-                        2 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Implicit<
-                                        ::protojson_prost::kind::List<
-                                            ::protojson_prost::kind::Message,
-                                        >,
-                                    >,
-                                    _,
-                                >(&mut self.values)
-                        }
-                        3 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Explicit<
-                                        ::protojson_prost::kind::Opaque,
-                                    >,
-                                    _,
-                                >(&mut self.file)
-                        }
-                        4 => {
-                            reader
-                                .field::<
-                                    ::protojson_prost::kind::Explicit<
-                                        ::protojson_prost::kind::Int32,
-                                    >,
-                                    _,
-                                >(&mut self.r#type)
-                        }
+                        0 => reader.explicit::<__kind::Message, _>(&mut self.wrapped),
+                        1 => reader.implicit::<__kind::NullValue, _>(&mut self.nothing),
+                        2 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.values),
+                        3 => reader.explicit::<__kind::Opaque, _>(&mut self.file),
+                        4 => reader.explicit::<__kind::Int32, _>(&mut self.r#type),
                         _ => reader.skip(),
                     }
                 }
             }
-            impl ::protojson_prost::ProtoJson for google::Empty {
-                const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+            __json::serde_message!(Google);
+            impl __json::ProtoJson for google::Empty {
+                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
                     "sample.Google.Empty",
                     &[],
                 );
-                fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+                fn write_fields<O: __json::ObjectWriter>(
                     &self,
-                    _object: &mut __O,
-                ) -> ::core::result::Result<(), __O::Error> {
+                    _object: &mut O,
+                ) -> ::core::result::Result<(), O::Error> {
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<__R: ::protojson_prost::Reader>(
+                fn read_field<R: __json::Reader>(
                     &mut self,
                     _index: usize,
-                    reader: &mut __R,
-                ) -> ::core::result::Result<(), __R::Error> {
+                    reader: &mut R,
+                ) -> ::core::result::Result<(), R::Error> {
                     reader.skip()
                 }
             }
+            __json::serde_message!(google::Empty);
             /// The messages of `sample`, for a registry of what an `Any` may hold.
-            pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-                ::protojson_prost::MessageType::of::<Google>(),
-                ::protojson_prost::MessageType::of::<google::Empty>(),
+            pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+                __json::MessageType::of::<Google>(),
+                __json::MessageType::of::<google::Empty>(),
             ];
         "#]],
     );
