@@ -235,7 +235,7 @@ pub fn write<M: ProtoJson>(
     let start = out.len();
     let mut writer = ByteWriter::new(std::mem::take(out), options);
     let result = message.write_json(&mut writer);
-    *out = writer.out;
+    *out = writer.into_bytes();
     if result.is_err() {
         out.truncate(start);
     }

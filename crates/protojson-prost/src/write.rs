@@ -9,6 +9,7 @@ use crate::kind::Kind;
 use crate::{Cause, Field, WriteOptions};
 
 mod bytes;
+mod output;
 mod text;
 
 pub(crate) use text::position_of_special;

@@ -26,6 +26,10 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
     // Said in full, the paths would be most of the text. No module of prost's can have such names.
     let aliases = types.is_some().then(|| {
         quote!(
+            #[allow(
+                unused_imports,
+                reason = "a package may have messages without fields only"
+            )]
             use ::protojson_prost::{self as __json, kind as __kind};
         )
     });

@@ -43,7 +43,7 @@ impl Tree {
         let plain = WriteOptions::new();
         let mut writer = ByteWriter::new(Vec::new(), &plain);
         TreeKind::write(&self, &mut writer)?;
-        any.read_json(&mut ByteReader::new(&writer.out, options)?)
+        any.read_json(&mut ByteReader::new(&writer.into_bytes(), options)?)
     }
 
     /// Keeps integers exact and leaves every other spelling a double, as both are written.

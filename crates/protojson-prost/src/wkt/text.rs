@@ -21,6 +21,13 @@ impl Text {
         self.len += 1;
     }
 
+    /// Appends ASCII characters.
+    #[inline]
+    pub(super) fn push_all<const N: usize>(&mut self, characters: &[u8; N]) {
+        self.bytes[self.len..self.len + N].copy_from_slice(characters);
+        self.len += N;
+    }
+
     /// Appends a number with leading zeros.
     pub(super) fn push_digits(&mut self, mut number: u32, width: usize) {
         for place in self.bytes[self.len..self.len + width].iter_mut().rev() {
@@ -49,6 +56,7 @@ impl Text {
         self.push_digits(number, width);
     }
 
+    #[inline]
     pub(super) fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..self.len]).expect("only ASCII is pushed")
     }
@@ -56,11 +64,33 @@ impl Text {
 
 /// Reads a fraction of one to nine digits as nanoseconds.
 pub(super) fn parse_fraction(digits: &str) -> Option<u32> {
-    let mut nanos: u32 = parse_digits(digits).filter(|_| digits.len() <= 9)?;
-    for _ in digits.len()..9 {
-        nanos *= 10;
+    if digits.is_empty() || digits.len() > 9 {
+        return None;
     }
-    Some(nanos)
+    let mut nanos = 0;
+    for byte in digits.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        nanos = nanos * 10 + u32::from(byte - b'0');
+    }
+    Some(nanos * 10_u32.pow(9 - digits.len() as u32))
+}
+
+/// Returns the two digits of a number below 100.
+#[inline]
+pub(super) fn pair(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
+}
+
+/// Reads two digits.
+#[inline]
+pub(super) fn parse_pair(digits: &[u8], at: usize) -> Option<u32> {
+    let digit = |at: usize| {
+        let digit = digits.get(at)?.wrapping_sub(b'0');
+        (digit < 10).then_some(u32::from(digit))
+    };
+    Some(digit(at)? * 10 + digit(at + 1)?)
 }
 
 /// Reads a number that consists of digits only.

@@ -3,7 +3,7 @@
 use prost_types::Timestamp;
 
 use super::no_fields;
-use super::text::{Text, parse_digits, parse_fraction};
+use super::text::{Text, pair, parse_digits, parse_fraction, parse_pair};
 use crate::read::{Found, Reader, Scalar};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -59,50 +59,56 @@ fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
     check(timestamp)?;
     let (year, month, day) = civil(timestamp.seconds.div_euclid(SECONDS_PER_DAY));
     let second = timestamp.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
+    let mut stamp = *b"0000-00-00T00:00:00";
+    for (at, number) in [
+        (0, year / 100),
+        (2, year % 100),
+        (5, month),
+        (8, day),
+        (11, second / 3600),
+        (14, second / 60 % 60),
+        (17, second % 60),
+    ] {
+        [stamp[at], stamp[at + 1]] = pair(number);
+    }
     let mut text = Text::new();
-    text.push_digits(year, 4);
-    text.push(b'-');
-    text.push_digits(month, 2);
-    text.push(b'-');
-    text.push_digits(day, 2);
-    text.push(b'T');
-    text.push_digits(second / 3600, 2);
-    text.push(b':');
-    text.push_digits(second / 60 % 60, 2);
-    text.push(b':');
-    text.push_digits(second % 60, 2);
+    text.push_all(&stamp);
     text.push_fraction(timestamp.nanos.unsigned_abs());
     text.push(b'Z');
     Ok(text)
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    if !text.is_ascii() || text.len() < 20 {
+    let (stamp, rest) = text.split_at_checked(19)?;
+    let stamp: &[u8; 19] = stamp.as_bytes().try_into().ok()?;
+    let marks = [stamp[4], stamp[7], stamp[10], stamp[13], stamp[16]];
+    if marks != *b"--T::" {
         return None;
     }
-    let (stamp, rest) = text.split_at(19);
-    for (place, mark) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')] {
-        if stamp.as_bytes()[place] != mark {
-            return None;
-        }
-    }
-    let part = |from: usize, to: usize| parse_digits::<i64>(&stamp[from..to]);
-    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
-    if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+    let part = |at: usize| parse_pair(stamp, at);
+    let (year, month, day) = (part(0)? * 100 + part(2)?, part(5)?, part(8)?);
+    let (hour, minute, second) = (part(11)?, part(14)?, part(17)?);
+    if !(1..=length_of(year, month)).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let days = days(year, month, day);
-    // A day that the month lacks comes back as one of the next month.
-    if civil(days) != (year as u32, month as u32, day as u32) {
-        return None;
-    }
+    let days = days(year.into(), month.into(), day.into());
     let (nanos, zone) = fraction(rest)?;
-    let seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+    let second = i64::from(hour * 3600 + minute * 60 + second);
     Some(Timestamp {
-        seconds: seconds - offset(zone)?,
+        seconds: days * SECONDS_PER_DAY + second - offset(zone)?,
         nanos,
     })
+}
+
+/// Returns how many days a month has; none if there is no such month.
+fn length_of(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 /// Splits the fraction from the zone.
@@ -110,7 +116,8 @@ fn fraction(rest: &str) -> Option<(i32, &str)> {
     let Some(fraction) = rest.strip_prefix('.') else {
         return Some((0, rest));
     };
-    let (digits, zone) = fraction.split_at(fraction.find(['Z', '+', '-'])?);
+    let is_zone = |byte| matches!(byte, b'Z' | b'+' | b'-');
+    let (digits, zone) = fraction.split_at_checked(fraction.bytes().position(is_zone)?)?;
     Some((i32::try_from(parse_fraction(digits)?).ok()?, zone))
 }
 
@@ -146,13 +153,13 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 fn civil(days: i64) -> (u32, u32, u32) {
     let days = days + EPOCH;
     let era = days.div_euclid(DAYS_PER_ERA);
-    let day_of_era = days.rem_euclid(DAYS_PER_ERA);
+    let day_of_era = days.rem_euclid(DAYS_PER_ERA) as u32;
     let leap_days = day_of_era / 1460 - day_of_era / 36_524 + day_of_era / 146_096;
     let year_of_era = (day_of_era - leap_days) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = (month_from_march + 2) % 12 + 1;
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (year as u32, month as u32, day as u32)
+    let year = era as u32 * 400 + year_of_era + u32::from(month <= 2);
+    (year, month, day)
 }

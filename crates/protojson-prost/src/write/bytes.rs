@@ -6,15 +6,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prost_types::Any;
 
-use super::text::write_string;
+use super::output::Output;
+use super::text::{has_special, write_plain, write_string};
 use super::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
 use crate::kind::Kind;
 use crate::{Cause, Error, ErrorKind, Field, Segment, WriteOptions};
 
 /// Writes JSON text to the end of a byte vector.
 pub struct ByteWriter<'a> {
-    /// Owned while writing, so that its length and capacity are a field away.
-    pub(crate) out: Vec<u8>,
+    out: Output,
     options: &'a WriteOptions,
     depth: usize,
     /// Whether keys are written as the tables hold them, without whitespace.
@@ -24,11 +24,16 @@ pub struct ByteWriter<'a> {
 impl<'a> ByteWriter<'a> {
     pub(crate) fn new(out: Vec<u8>, options: &'a WriteOptions) -> Self {
         Self {
-            out,
+            out: Output::new(out),
             options,
             depth: 0,
             is_plain: options.indent.is_none() && !options.original_names,
         }
+    }
+
+    /// Returns what was there and what was written.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.out.into_bytes()
     }
 
     #[inline]
@@ -51,8 +56,7 @@ impl<'a> ByteWriter<'a> {
     fn line(&mut self) {
         if let Some(indent) = self.options.indent {
             self.out.push(b'\n');
-            let width = self.depth * usize::from(indent);
-            self.out.resize(self.out.len() + width, b' ');
+            self.out.next(self.depth * usize::from(indent)).fill(b' ');
         }
     }
 
@@ -100,60 +104,58 @@ impl<'a> Writer for ByteWriter<'a> {
     }
 
     fn null(&mut self) -> Result<(), Error> {
-        self.out.extend_from_slice(b"null");
+        self.out.extend(b"null");
         Ok(())
     }
 
+    #[inline]
     fn bool(&mut self, value: bool) -> Result<(), Error> {
-        let text: &[u8] = if value { b"true" } else { b"false" };
-        self.out.extend_from_slice(text);
+        self.out.extend(if value { b"true" } else { b"false" });
         Ok(())
     }
 
+    #[inline]
     fn signed(&mut self, value: i64) -> Result<(), Error> {
-        let mut buffer = itoa::Buffer::new();
-        self.out.extend_from_slice(buffer.format(value).as_bytes());
+        self.out
+            .extend(itoa::Buffer::new().format(value).as_bytes());
         Ok(())
     }
 
+    #[inline]
     fn unsigned(&mut self, value: u64) -> Result<(), Error> {
-        let mut buffer = itoa::Buffer::new();
-        self.out.extend_from_slice(buffer.format(value).as_bytes());
+        self.out
+            .extend(itoa::Buffer::new().format(value).as_bytes());
         Ok(())
     }
 
     fn float(&mut self, value: f32) -> Result<(), Error> {
-        let mut buffer = zmij::Buffer::new();
         self.out
-            .extend_from_slice(buffer.format_finite(value).as_bytes());
+            .extend(zmij::Buffer::new().format_finite(value).as_bytes());
         Ok(())
     }
 
     fn double(&mut self, value: f64) -> Result<(), Error> {
-        let mut buffer = zmij::Buffer::new();
         self.out
-            .extend_from_slice(buffer.format_finite(value).as_bytes());
+            .extend(zmij::Buffer::new().format_finite(value).as_bytes());
         Ok(())
     }
 
+    #[inline]
     fn string(&mut self, value: &str) -> Result<(), Error> {
         write_string(&mut self.out, value);
         Ok(())
     }
 
+    #[inline]
     fn plain_string(&mut self, value: &str) -> Result<(), Error> {
-        self.out.push(b'"');
-        self.out.extend_from_slice(value.as_bytes());
-        self.out.push(b'"');
+        write_plain(&mut self.out, value.as_bytes());
         Ok(())
     }
 
     fn base64(&mut self, value: &[u8]) -> Result<(), Error> {
         self.out.push(b'"');
-        let start = self.out.len();
         let length = base64::encoded_len(value.len(), true).unwrap_or(usize::MAX);
-        self.out.resize(start.saturating_add(length), b'=');
-        let written = STANDARD.encode_slice(value, &mut self.out[start..]);
+        let written = STANDARD.encode_slice(value, self.out.next(length));
         debug_assert_eq!(written, Ok(length));
         self.out.push(b'"');
         Ok(())
@@ -203,16 +205,30 @@ impl<'a> ByteObject<'_, 'a> {
             let name = field.name_for(self.writer.options);
             return self.text_key(name);
         }
-        let out = &mut self.writer.out;
-        let start = out.len();
-        out.extend_from_slice(field.key.as_bytes());
         // The tables have the comma in their keys.
-        out[start] = self.lead;
-        self.lead = b',';
+        let key = field.key.as_bytes();
+        let place = self.writer.out.next(key.len());
+        place.copy_from_slice(key);
+        place[0] = std::mem::replace(&mut self.lead, b',');
     }
 
     /// Writes a key that is not in a table.
+    #[inline]
     fn text_key(&mut self, key: &str) {
+        let bytes = key.as_bytes();
+        if !self.writer.is_plain || has_special(bytes) {
+            return self.long_key(key);
+        }
+        if let [lead, quote, inside @ .., end, colon] = self.writer.out.next(bytes.len() + 4) {
+            (*lead, *quote, *end, *colon) = (self.lead, b'"', b'"', b':');
+            inside.copy_from_slice(bytes);
+        }
+        self.lead = b',';
+    }
+
+    /// Writes a key with escapes and whitespace.
+    #[cold]
+    fn long_key(&mut self, key: &str) {
         self.writer.out.push(self.lead);
         self.lead = b',';
         self.writer.line();

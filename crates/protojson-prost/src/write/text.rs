@@ -1,50 +1,55 @@
 //! Strings in JSON text.
 
+use super::output::Output;
+
 /// Appends the string in quotes, with the escapes that RFC 8259 demands and no others.
 #[inline]
-pub(super) fn write_string(out: &mut Vec<u8>, text: &str) {
+pub(super) fn write_string(out: &mut Output, text: &str) {
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
-    out.push(b'"');
     if has_special(bytes) {
         write_escaped(out, bytes);
     } else {
-        out.extend_from_slice(bytes);
+        write_plain(out, bytes);
     }
-    out.push(b'"');
+}
+
+/// Appends in quotes what needs no escapes.
+#[inline]
+pub(super) fn write_plain(out: &mut Output, bytes: &[u8]) {
+    if let [first, inside @ .., last] = out.next(bytes.len() + 2) {
+        *first = b'"';
+        inside.copy_from_slice(bytes);
+        *last = b'"';
+    }
 }
 
 #[cold]
 #[inline(never)]
-fn write_escaped(out: &mut Vec<u8>, mut rest: &[u8]) {
+pub(super) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
+    out.push(b'"');
     while let Some(at) = position_of_special(rest) {
-        out.extend_from_slice(&rest[..at]);
+        out.extend(&rest[..at]);
         write_escape(out, rest[at]);
         rest = &rest[at + 1..];
     }
-    out.extend_from_slice(rest);
+    out.extend(rest);
+    out.push(b'"');
 }
 
 /// Tells whether there is a quote, a backslash or a control character.
 ///
 /// The last bytes are looked at twice rather than one by one.
-fn has_special(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk::<16>() {
-        let (blocks, _) = bytes.as_chunks::<16>();
-        let found = blocks.iter().fold(marks(last), |found, block| {
-            let marks = marks(block);
-            std::array::from_fn(|n| found[n] | marks[n])
-        });
-        return found != [0; 16];
-    }
-    let word = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            let last = special_mask(u64::from_le_bytes(*last));
-            return special_mask(u64::from_le_bytes(*first)) | last != 0;
-        }
-        _ => short_word(bytes),
+#[inline]
+pub(super) fn has_special(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return special_mask(short_word(bytes)) != 0;
     };
-    special_mask(word) != 0
+    let (words, _) = bytes.as_chunks::<8>();
+    let mut found = special_mask(u64::from_le_bytes(*last));
+    for word in words {
+        found |= special_mask(u64::from_le_bytes(*word));
+    }
+    found != 0
 }
 
 /// Puts fewer than eight bytes into a word that is special if one of them is.
@@ -62,16 +67,7 @@ fn short_word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(word)
 }
 
-/// Marks the special bytes; written so that the compiler takes all at once.
-#[inline]
-fn marks(block: &[u8; 16]) -> [u8; 16] {
-    std::array::from_fn(|n| {
-        let byte = block[n];
-        u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
-    })
-}
-
-fn write_escape(out: &mut Vec<u8>, byte: u8) {
+fn write_escape(out: &mut Output, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let short = match byte {
         b'"' => b'"',
@@ -83,12 +79,12 @@ fn write_escape(out: &mut Vec<u8>, byte: u8) {
         b'\t' => b't',
         _ => {
             let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-            out.extend_from_slice(b"\\u00");
-            out.extend_from_slice(&digits);
+            out.extend(b"\\u00");
+            out.extend(&digits);
             return;
         }
     };
-    out.extend_from_slice(&[b'\\', short]);
+    out.extend(&[b'\\', short]);
 }
 
 /// Finds the first quote, backslash or control character.
@@ -118,12 +114,11 @@ pub(crate) fn position_of_special(bytes: &[u8]) -> Option<usize> {
 fn special_mask(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
-    let quote = word ^ (ONES * b'"' as u64);
+    // The quote and what is below the space come together when a bit is turned over.
+    let turned = word ^ (ONES * 2);
     let backslash = word ^ (ONES * b'\\' as u64);
-    let below_space = word.wrapping_sub(ONES * 0x20) & !word;
-    let is_quote = quote.wrapping_sub(ONES) & !quote;
-    let is_backslash = backslash.wrapping_sub(ONES) & !backslash;
-    (below_space | is_quote | is_backslash) & TOPS
+    let below = turned.wrapping_sub(ONES * (b' ' as u64 + 1)) | backslash.wrapping_sub(ONES);
+    below & !word & TOPS
 }
 
 #[cfg(test)]
@@ -149,10 +144,10 @@ mod tests {
 
     #[test]
     fn strings_are_escaped_as_little_as_json_allows() {
-        let mut out = Vec::new();
+        let mut out = Output::new(Vec::new());
         write_string(&mut out, "a\"b\\c\n\r\t\u{8}\u{c}\u{1}\u{7f}/é\u{2028}😀");
         assert_eq!(
-            String::from_utf8(out).unwrap(),
+            String::from_utf8(out.into_bytes()).unwrap(),
             "\"a\\\"b\\\\c\\n\\r\\t\\b\\f\\u0001\u{7f}/é\u{2028}😀\""
         );
     }

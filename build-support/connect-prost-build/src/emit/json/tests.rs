@@ -37,7 +37,8 @@ fn a_message_is_a_table_and_two_functions() {
           }
         }
         "#,
-        &expect![[r#"
+        &expect![[r##"
+            #[allow(unused_imports, reason = "a package may have messages without fields only")]
             use ::protojson_prost::{self as __json, kind as __kind};
             impl __json::ProtoJson for Sample {
                 const DESCRIPTION: &'static __json::Description = &__json::Description::new(
@@ -107,7 +108,7 @@ fn a_message_is_a_table_and_two_functions() {
             __json::serde_message!(Sample);
             /// The messages of `sample`, for a registry of what an `Any` may hold.
             pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Sample>()];
-        "#]],
+        "##]],
     );
 }
 
@@ -154,7 +155,8 @@ fn google_types_have_the_codecs_of_the_runtime() {
           message Empty {}
         }
         "#,
-        &expect![[r#"
+        &expect![[r##"
+            #[allow(unused_imports, reason = "a package may have messages without fields only")]
             use ::protojson_prost::{self as __json, kind as __kind};
             impl __json::ProtoJson for Google {
                 const DESCRIPTION: &'static __json::Description = &__json::Description::new(
@@ -220,6 +222,6 @@ fn google_types_have_the_codecs_of_the_runtime() {
                 __json::MessageType::of::<Google>(),
                 __json::MessageType::of::<google::Empty>(),
             ];
-        "#]],
+        "##]],
     );
 }
