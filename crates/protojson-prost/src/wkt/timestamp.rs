@@ -103,7 +103,7 @@ fn parse(text: &str) -> Option<Timestamp> {
 /// Returns how many days a month has; none if there is no such month.
 fn length_of(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 }) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
