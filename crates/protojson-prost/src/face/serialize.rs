@@ -227,10 +227,11 @@ impl<S: Serializer> ObjectWriter for SerdeObject<'_, S> {
     }
 
     fn member<K: Kind<T>, T>(&mut self, field: &'static Field, value: &T) -> Result<(), S::Error> {
+        let name = field.name_for(self.options);
         if field.redact && self.options.redact {
-            return self.map.serialize_entry(field.json_name, REDACTED);
+            return self.map.serialize_entry(name, REDACTED);
         }
-        self.entry::<K, T>(field.json_name, value)
+        self.entry::<K, T>(name, value)
     }
 
     fn entry<K: Kind<T>, T>(&mut self, key: &str, value: &T) -> Result<(), S::Error> {

@@ -34,6 +34,7 @@ impl MapKey for String {
         Ok(text.to_owned())
     }
 
+    #[inline]
     fn with_text<T>(&self, f: impl FnOnce(&str) -> T) -> T {
         f(self)
     }

@@ -28,15 +28,6 @@ impl Text {
         self.len += N;
     }
 
-    /// Appends a number with leading zeros.
-    pub(super) fn push_digits(&mut self, mut number: u32, width: usize) {
-        for place in self.bytes[self.len..self.len + width].iter_mut().rev() {
-            *place = b'0' + (number % 10) as u8;
-            number /= 10;
-        }
-        self.len += width;
-    }
-
     pub(super) fn push_number(&mut self, number: u64) {
         itoa::Buffer::new()
             .format(number)
@@ -46,14 +37,18 @@ impl Text {
 
     /// Appends a fraction of a second with 0, 3, 6 or 9 digits.
     pub(super) fn push_fraction(&mut self, nanos: u32) {
-        let (number, width) = match nanos {
-            0 => return,
-            n if n % 1_000_000 == 0 => (n / 1_000_000, 3),
-            n if n % 1_000 == 0 => (n / 1_000, 6),
-            n => (n, 9),
-        };
+        if nanos == 0 {
+            return;
+        }
+        let (millis, micros, rest) = (nanos / 1_000_000, nanos / 1000 % 1000, nanos % 1000);
         self.push(b'.');
-        self.push_digits(number, width);
+        self.push_all(&triple(millis));
+        if micros > 0 || rest > 0 {
+            self.push_all(&triple(micros));
+        }
+        if rest > 0 {
+            self.push_all(&triple(rest));
+        }
     }
 
     #[inline]
@@ -81,6 +76,13 @@ pub(super) fn parse_fraction(digits: &str) -> Option<u32> {
 #[inline]
 pub(super) fn pair(number: u32) -> [u8; 2] {
     [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
+}
+
+/// Returns the three digits of a number below 1000.
+#[inline]
+fn triple(number: u32) -> [u8; 3] {
+    let [tens, ones] = pair(number % 100);
+    [b'0' + (number / 100) as u8, tens, ones]
 }
 
 /// Reads two digits.

@@ -59,18 +59,13 @@ fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
     check(timestamp)?;
     let (year, month, day) = civil(timestamp.seconds.div_euclid(SECONDS_PER_DAY));
     let second = timestamp.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
-    let mut stamp = *b"0000-00-00T00:00:00";
-    for (at, number) in [
-        (0, year / 100),
-        (2, year % 100),
-        (5, month),
-        (8, day),
-        (11, second / 3600),
-        (14, second / 60 % 60),
-        (17, second % 60),
-    ] {
-        [stamp[at], stamp[at + 1]] = pair(number);
-    }
+    let ([c0, c1], [y0, y1]) = (pair(year / 100), pair(year % 100));
+    let ([m0, m1], [d0, d1]) = (pair(month), pair(day));
+    let ([h0, h1], [n0, n1]) = (pair(second / 3600), pair(second / 60 % 60));
+    let [s0, s1] = pair(second % 60);
+    let stamp = [
+        c0, c1, y0, y1, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', n0, n1, b':', s0, s1,
+    ];
     let mut text = Text::new();
     text.push_all(&stamp);
     text.push_fraction(timestamp.nanos.unsigned_abs());

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use prost_types::Any;
 
 use super::output::Output;
-use super::text::{has_special, write_plain, write_string};
+use super::text::{copy_plain, write_plain, write_string};
 use super::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
 use crate::kind::Kind;
 use crate::{Cause, Error, ErrorKind, Field, Segment, WriteOptions};
@@ -203,7 +203,7 @@ impl<'a> ByteObject<'_, 'a> {
     fn key(&mut self, field: &Field) {
         if !self.writer.is_plain {
             let name = field.name_for(self.writer.options);
-            return self.text_key(name);
+            return self.long_key(name);
         }
         // The tables have the comma in their keys.
         let key = field.key.as_bytes();
@@ -216,17 +216,20 @@ impl<'a> ByteObject<'_, 'a> {
     #[inline]
     fn text_key(&mut self, key: &str) {
         let bytes = key.as_bytes();
-        if !self.writer.is_plain || has_special(bytes) {
-            return self.long_key(key);
-        }
-        if let [lead, quote, inside @ .., end, colon] = self.writer.out.next(bytes.len() + 4) {
+        let out = &mut self.writer.out;
+        let start = out.len();
+        if let [lead, quote, inside @ .., end, colon] = out.next(bytes.len() + 4) {
             (*lead, *quote, *end, *colon) = (self.lead, b'"', b'"', b':');
-            inside.copy_from_slice(bytes);
+            if copy_plain(bytes, inside) && self.writer.is_plain {
+                self.lead = b',';
+                return;
+            }
         }
-        self.lead = b',';
+        out.rewind(start);
+        self.long_key(key);
     }
 
-    /// Writes a key with escapes and whitespace.
+    /// Writes a key with escapes or whitespace.
     #[cold]
     fn long_key(&mut self, key: &str) {
         self.writer.out.push(self.lead);

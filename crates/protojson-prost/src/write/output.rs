@@ -44,6 +44,12 @@ impl Output {
         &mut self.bytes[start..end]
     }
 
+    /// Goes back to a place.
+    pub(super) fn rewind(&mut self, at: usize) {
+        debug_assert!(at <= self.at);
+        self.at = at;
+    }
+
     #[inline]
     pub(super) fn push(&mut self, byte: u8) {
         self.next(1)[0] = byte;

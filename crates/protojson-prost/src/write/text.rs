@@ -6,11 +6,16 @@ use super::output::Output;
 #[inline]
 pub(super) fn write_string(out: &mut Output, text: &str) {
     let bytes = text.as_bytes();
-    if has_special(bytes) {
-        write_escaped(out, bytes);
-    } else {
-        write_plain(out, bytes);
+    let start = out.len();
+    if let [first, inside @ .., last] = out.next(bytes.len() + 2) {
+        *first = b'"';
+        *last = b'"';
+        if copy_plain(bytes, inside) {
+            return;
+        }
     }
+    out.rewind(start);
+    write_escaped(out, bytes);
 }
 
 /// Appends in quotes what needs no escapes.
@@ -21,6 +26,47 @@ pub(super) fn write_plain(out: &mut Output, bytes: &[u8]) {
         inside.copy_from_slice(bytes);
         *last = b'"';
     }
+}
+
+/// Copies and tells on the way whether there was neither quote nor backslash nor control character.
+///
+/// The last bytes are taken twice rather than one by one.
+#[inline]
+pub(super) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
+    let (Some(last), Some(end)) = (from.last_chunk::<8>(), to.last_chunk_mut::<8>()) else {
+        return copy_short(from, to);
+    };
+    *end = *last;
+    // A loop that may end early is kept as it is, which suits short strings.
+    let words = from.as_chunks::<8>().0.iter();
+    for (word, place) in words.zip(to.as_chunks_mut::<8>().0) {
+        if special_mask(u64::from_le_bytes(*word)) != 0 {
+            return false;
+        }
+        *place = *word;
+    }
+    special_mask(u64::from_le_bytes(*last)) == 0
+}
+
+/// Copies fewer than eight bytes.
+#[inline]
+fn copy_short(from: &[u8], to: &mut [u8]) -> bool {
+    if let (Some(first), Some(last)) = (from.first_chunk::<4>(), from.last_chunk::<4>()) {
+        if let Some(start) = to.first_chunk_mut::<4>() {
+            *start = *first;
+        }
+        if let Some(end) = to.last_chunk_mut::<4>() {
+            *end = *last;
+        }
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return special_mask(u64::from(first) | u64::from(last) << 32) == 0;
+    }
+    let mut found = false;
+    for (byte, place) in from.iter().zip(to) {
+        *place = *byte;
+        found |= *byte < b' ' || matches!(*byte, b'"' | b'\\');
+    }
+    !found
 }
 
 #[cold]
@@ -34,37 +80,6 @@ pub(super) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
     }
     out.extend(rest);
     out.push(b'"');
-}
-
-/// Tells whether there is a quote, a backslash or a control character.
-///
-/// The last bytes are looked at twice rather than one by one.
-#[inline]
-pub(super) fn has_special(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk::<8>() else {
-        return special_mask(short_word(bytes)) != 0;
-    };
-    let (words, _) = bytes.as_chunks::<8>();
-    let mut found = special_mask(u64::from_le_bytes(*last));
-    for word in words {
-        found |= special_mask(u64::from_le_bytes(*word));
-    }
-    found != 0
-}
-
-/// Puts fewer than eight bytes into a word that is special if one of them is.
-fn short_word(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        return u64::from(first) | u64::from(last) << 32;
-    }
-    let mut word = [b' '; 8];
-    if let [first, .., last] = *bytes {
-        word[..3].copy_from_slice(&[first, bytes[bytes.len() / 2], last]);
-    } else if let [only] = *bytes {
-        word[0] = only;
-    }
-    u64::from_le_bytes(word)
 }
 
 fn write_escape(out: &mut Output, byte: u8) {
@@ -125,6 +140,13 @@ fn special_mask(word: u64) -> u64 {
 mod tests {
     use super::*;
 
+    fn is_plain(bytes: &[u8]) -> bool {
+        let mut copy = vec![0; bytes.len()];
+        let is_plain = copy_plain(bytes, &mut copy);
+        assert!(!is_plain || copy == bytes);
+        is_plain
+    }
+
     #[test]
     fn every_byte_is_judged_alike_at_every_place_of_a_word() {
         for byte in 0..=255_u8 {
@@ -135,8 +157,8 @@ mod tests {
                 let found = position_of_special(&bytes);
                 assert_eq!(found, expected.then_some(place), "{byte:#x} at {place}");
                 for end in place + 1..=20 {
-                    assert_eq!(has_special(&bytes[..end]), expected, "{byte:#x} at {place}");
-                    assert!(!has_special(&bytes[..place]));
+                    assert_eq!(is_plain(&bytes[..end]), !expected, "{byte:#x} at {place}");
+                    assert!(is_plain(&bytes[..place]));
                 }
             }
         }

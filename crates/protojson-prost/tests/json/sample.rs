@@ -200,3 +200,17 @@ message! { Known, "sample.Known",
     8 9 "any" "any" any (explicit kind::Message);
     9 10 "values" "values" values (implicit kind::List<kind::Message>);
 }
+
+/// A message with secrets of other shapes than a string.
+#[derive(Clone, PartialEq, prost::Message)]
+pub(crate) struct Vault {
+    #[prost(map = "string, message", tag = "1")]
+    pub(crate) secrets: HashMap<String, Sample>,
+    #[prost(enumeration = "Color", tag = "2")]
+    pub(crate) code: i32,
+}
+
+message! { Vault, "sample.Vault",
+    0 1 "secrets" "secrets" secrets (implicit kind::Map<kind::Message>).redacted;
+    1 2 "code" "code" code (implicit kind::Enum<Color>).redacted;
+}
