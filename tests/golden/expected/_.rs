@@ -39,12 +39,14 @@ pub struct Plain {
 )]
 impl ::core::fmt::Debug for Plain {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Plain");
-        fields.field("undocumented", &self.undocumented);
-        fields.field("job", &self.job);
-        fields.finish()
+        f.debug_struct("Plain")
+            .field("undocumented", &self.undocumented)
+            .field("job", &self.job)
+            .finish()
     }
 }
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
 #[allow(
     clippy::complexity,
     clippy::pedantic,
@@ -57,103 +59,36 @@ impl ::core::fmt::Debug for Plain {
     unused_parens,
     unused_qualifications
 )]
-impl ::protojson_prost::ProtoJson for Plain {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+impl __json::ProtoJson for Plain {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "Plain",
         &[
-            ::protojson_prost::Field::new(
-                "undocumented",
-                "undocumented",
-                "\"undocumented\":",
-                1,
-            ),
-            ::protojson_prost::Field::new("job", "job", "\"job\":", 2),
+            __json::Field::new("undocumented", ",\"undocumented\":", 1),
+            __json::Field::new("job", ",\"job\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.undocumented)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.job)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.undocumented)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.undocumented)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.job)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.undocumented),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.job),
             _ => reader.skip(),
         }
     }
 }
-#[allow(
-    clippy::complexity,
-    clippy::pedantic,
-    clippy::perf,
-    clippy::style,
-    dead_code,
-    deprecated,
-    missing_docs,
-    unreachable_pub,
-    unused_parens,
-    unused_qualifications
-)]
-impl ::protojson_prost::serde::Serialize for Plain {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-#[allow(
-    clippy::complexity,
-    clippy::pedantic,
-    clippy::perf,
-    clippy::style,
-    dead_code,
-    deprecated,
-    missing_docs,
-    unreachable_pub,
-    unused_parens,
-    unused_qualifications
-)]
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Plain {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Plain);
 /// The messages of this package, for a registry of what an `Any` may hold.
 #[allow(
     clippy::complexity,
@@ -167,9 +102,7 @@ impl<'de> ::protojson_prost::serde::Deserialize<'de> for Plain {
     unused_parens,
     unused_qualifications
 )]
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Plain>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Plain>()];
 #[allow(
     clippy::complexity,
     clippy::pedantic,
@@ -315,13 +248,13 @@ pub struct PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<__S: PlainService> PlainServiceServer<__S> {
+impl<S: PlainService> PlainServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -373,7 +306,7 @@ impl<S> ::core::fmt::Debug for PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<__S: PlainService> ::connect_prost::server::Service for PlainServiceServer<__S> {
+impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::plain_service::SPECS
     }
@@ -392,7 +325,7 @@ impl<__S: PlainService> ::connect_prost::server::Service for PlainServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as PlainService>::get(&service, context, request).await
+                        <S as PlainService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -122,24 +122,24 @@ impl Shouting {
 }
 impl ::core::fmt::Debug for HttpServer {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("HttpServer");
-        fields.field("http_status", &self.http_status);
-        fields.field("foo_bar", &self.foo_bar);
-        fields.field("x", &self.x);
-        fields.field("x1_y2", &self.x1_y2);
-        fields.field("all_caps", &self.all_caps);
-        fields.field("camel_case", &self.camel_case);
-        fields.field("pascal_case", &self.pascal_case);
-        fields.field("trailing", &self.trailing);
-        fields.field("a_1", &self.a_1);
-        fields.field("b2", &self.b2);
-        fields.field("i_pv6_address", &self.i_pv6_address);
-        fields.field("_2nd", &self._2nd);
-        fields.field("odd", &self.odd);
-        fields.field("sub_message", &self.sub_message);
-        fields.field("inner", &self.inner);
-        fields.field("one_of_name", &self.one_of_name);
-        fields.finish()
+        f.debug_struct("HttpServer")
+            .field("http_status", &self.http_status)
+            .field("foo_bar", &self.foo_bar)
+            .field("x", &self.x)
+            .field("x1_y2", &self.x1_y2)
+            .field("all_caps", &self.all_caps)
+            .field("camel_case", &self.camel_case)
+            .field("pascal_case", &self.pascal_case)
+            .field("trailing", &self.trailing)
+            .field("a_1", &self.a_1)
+            .field("b2", &self.b2)
+            .field("i_pv6_address", &self.i_pv6_address)
+            .field("_2nd", &self._2nd)
+            .field("odd", &self.odd)
+            .field("sub_message", &self.sub_message)
+            .field("inner", &self.inner)
+            .field("one_of_name", &self.one_of_name)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for http_server::OneOfName {
@@ -152,9 +152,7 @@ impl ::core::fmt::Debug for http_server::OneOfName {
 }
 impl ::core::fmt::Debug for http_server::SubMessage {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("SubMessage");
-        fields.field("value", &self.value);
-        fields.finish()
+        f.debug_struct("SubMessage").field("value", &self.value).finish()
     }
 }
 impl ::core::fmt::Debug for LowerCase {
@@ -171,8 +169,7 @@ impl ::core::fmt::Debug for LowerCase {
                 }
             }
         }
-        let mut fields = f.debug_struct("LowerCase");
-        fields
+        f.debug_struct("LowerCase")
             .field(
                 "levels",
                 &self
@@ -182,8 +179,8 @@ impl ::core::fmt::Debug for LowerCase {
                         Shouting,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
 impl ::core::fmt::Debug for lower_case::InnerType {
@@ -200,295 +197,95 @@ impl ::core::fmt::Debug for lower_case::InnerType {
                 }
             }
         }
-        let mut fields = f.debug_struct("InnerType");
-        fields
+        f.debug_struct("InnerType")
             .field(
                 "level",
                 &__ByName::<Shouting>(self.level, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for HttpServer {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for HttpServer {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "casing.v1.HTTPServer",
         &[
-            ::protojson_prost::Field::new(
-                "HTTPStatus",
-                "HTTPStatus",
-                "\"HTTPStatus\":",
-                1,
-            ),
-            ::protojson_prost::Field::new("foo__bar", "fooBar", "\"fooBar\":", 2),
-            ::protojson_prost::Field::new("_x", "X", "\"X\":", 3),
-            ::protojson_prost::Field::new("x1Y2", "x1Y2", "\"x1Y2\":", 4),
-            ::protojson_prost::Field::new("ALL_CAPS", "ALLCAPS", "\"ALLCAPS\":", 5),
-            ::protojson_prost::Field::new("camelCase", "camelCase", "\"camelCase\":", 6),
-            ::protojson_prost::Field::new(
-                "PascalCase",
-                "PascalCase",
-                "\"PascalCase\":",
-                7,
-            ),
-            ::protojson_prost::Field::new("trailing_", "trailing", "\"trailing\":", 8),
-            ::protojson_prost::Field::new("a_1", "a1", "\"a1\":", 9),
-            ::protojson_prost::Field::new("b2", "b2", "\"b2\":", 10),
-            ::protojson_prost::Field::new(
-                "IPv6Address",
-                "IPv6Address",
-                "\"IPv6Address\":",
-                11,
-            ),
-            ::protojson_prost::Field::new("_2nd", "2nd", "\"2nd\":", 13),
-            ::protojson_prost::Field::new("odd", "%&\"\\ ü", "\"%&\\\"\\\\ ü\":", 14),
-            ::protojson_prost::Field::new(
-                "sub_message",
-                "subMessage",
-                "\"subMessage\":",
-                15,
-            ),
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 16),
-            ::protojson_prost::Field::new("Member_A", "MemberA", "\"MemberA\":", 17),
-            ::protojson_prost::Field::new("memberB", "memberB", "\"memberB\":", 18),
+            __json::Field::new("HTTPStatus", ",\"HTTPStatus\":", 1),
+            __json::Field::new("foo__bar", ",\"fooBar\":", 2),
+            __json::Field::new("_x", ",\"X\":", 3),
+            __json::Field::new("x1Y2", ",\"x1Y2\":", 4),
+            __json::Field::new("ALL_CAPS", ",\"ALLCAPS\":", 5),
+            __json::Field::new("camelCase", ",\"camelCase\":", 6),
+            __json::Field::new("PascalCase", ",\"PascalCase\":", 7),
+            __json::Field::new("trailing_", ",\"trailing\":", 8),
+            __json::Field::new("a_1", ",\"a1\":", 9),
+            __json::Field::new("b2", ",\"b2\":", 10),
+            __json::Field::new("IPv6Address", ",\"IPv6Address\":", 11),
+            __json::Field::new("_2nd", ",\"2nd\":", 13),
+            __json::Field::new("odd", ",\"%&\\\"\\\\ ü\":", 14).json_named("%&\"\\ ü"),
+            __json::Field::new("sub_message", ",\"subMessage\":", 15),
+            __json::Field::new("inner", ",\"inner\":", 16),
+            __json::Field::new("Member_A", ",\"MemberA\":", 17),
+            __json::Field::new("memberB", ",\"memberB\":", 18),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.http_status)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.foo_bar)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.x)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.x1_y2)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.all_caps)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[5], &self.camel_case)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.pascal_case)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[7], &self.trailing)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[8], &self.a_1)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[9], &self.b2)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[10], &self.i_pv6_address)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[11], &self._2nd)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[12], &self.odd)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[13], &self.sub_message)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[14], &self.inner)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.http_status)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.foo_bar)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.x)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.x1_y2)?;
+        object.implicit::<__kind::String, _>(&fields[4], &self.all_caps)?;
+        object.implicit::<__kind::String, _>(&fields[5], &self.camel_case)?;
+        object.implicit::<__kind::String, _>(&fields[6], &self.pascal_case)?;
+        object.implicit::<__kind::String, _>(&fields[7], &self.trailing)?;
+        object.implicit::<__kind::String, _>(&fields[8], &self.a_1)?;
+        object.implicit::<__kind::String, _>(&fields[9], &self.b2)?;
+        object.implicit::<__kind::String, _>(&fields[10], &self.i_pv6_address)?;
+        object.implicit::<__kind::String, _>(&fields[11], &self._2nd)?;
+        object.implicit::<__kind::String, _>(&fields[12], &self.odd)?;
+        object.explicit::<__kind::Message, _>(&fields[13], &self.sub_message)?;
+        object.explicit::<__kind::Message, _>(&fields[14], &self.inner)?;
         match &self.one_of_name {
             ::core::option::Option::Some(http_server::OneOfName::MemberA(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[15], value)?;
+                object.member::<__kind::String, _>(&fields[15], value)?;
             }
             ::core::option::Option::Some(http_server::OneOfName::MemberB(value)) => {
-                object
-                    .member::<::protojson_prost::kind::Message, _>(&fields[16], value)?;
+                object.member::<__kind::Message, _>(&fields[16], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.http_status)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.foo_bar)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.x)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.x1_y2)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.all_caps)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.camel_case)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.pascal_case)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.trailing)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.a_1)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.b2)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.i_pv6_address)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self._2nd)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.odd)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.sub_message)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.http_status),
+            1 => reader.implicit::<__kind::String, _>(&mut self.foo_bar),
+            2 => reader.implicit::<__kind::String, _>(&mut self.x),
+            3 => reader.implicit::<__kind::String, _>(&mut self.x1_y2),
+            4 => reader.implicit::<__kind::String, _>(&mut self.all_caps),
+            5 => reader.implicit::<__kind::String, _>(&mut self.camel_case),
+            6 => reader.implicit::<__kind::String, _>(&mut self.pascal_case),
+            7 => reader.implicit::<__kind::String, _>(&mut self.trailing),
+            8 => reader.implicit::<__kind::String, _>(&mut self.a_1),
+            9 => reader.implicit::<__kind::String, _>(&mut self.b2),
+            10 => reader.implicit::<__kind::String, _>(&mut self.i_pv6_address),
+            11 => reader.implicit::<__kind::String, _>(&mut self._2nd),
+            12 => reader.implicit::<__kind::String, _>(&mut self.odd),
+            13 => reader.explicit::<__kind::Message, _>(&mut self.sub_message),
+            14 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             15 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.one_of_name, http_server::OneOfName::MemberA)
@@ -496,7 +293,7 @@ impl ::protojson_prost::ProtoJson for HttpServer {
             16 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.one_of_name, http_server::OneOfName::MemberB)
@@ -505,107 +302,59 @@ impl ::protojson_prost::ProtoJson for HttpServer {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for HttpServer {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for HttpServer {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for http_server::SubMessage {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(HttpServer);
+impl __json::ProtoJson for http_server::SubMessage {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "casing.v1.HTTPServer.Sub_Message",
-        &[::protojson_prost::Field::new("VALUE", "VALUE", "\"VALUE\":", 1)],
+        &[__json::Field::new("VALUE", ",\"VALUE\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.value)?;
+        object.implicit::<__kind::Int32, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
+            0 => reader.implicit::<__kind::Int32, _>(&mut self.value),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for http_server::SubMessage {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for http_server::SubMessage {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for LowerCase {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(http_server::SubMessage);
+impl __json::ProtoJson for LowerCase {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "casing.v1.lower_case",
-        &[::protojson_prost::Field::new("levels", "levels", "\"levels\":", 1)],
+        &[__json::Field::new("levels", ",\"levels\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<
-                        ::protojson_prost::kind::Enum<Shouting>,
-                    >,
-                >,
+            .implicit::<
+                __kind::List<__kind::Enum<Shouting>>,
                 _,
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Shouting>,
-                            >,
-                        >,
+                    .implicit::<
+                        __kind::List<__kind::Enum<Shouting>>,
                         _,
                     >(&mut self.levels)
             }
@@ -613,74 +362,32 @@ impl ::protojson_prost::ProtoJson for LowerCase {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for LowerCase {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for LowerCase {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for lower_case::InnerType {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(LowerCase);
+impl __json::ProtoJson for lower_case::InnerType {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "casing.v1.lower_case.Inner_type",
-        &[::protojson_prost::Field::new("level", "level", "\"level\":", 1)],
+        &[__json::Field::new("level", ",\"level\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<Shouting>,
-                >,
-                _,
-            >(&fields[0], &self.level)?;
+        object.implicit::<__kind::Enum<Shouting>, _>(&fields[0], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Shouting>,
-                        >,
-                        _,
-                    >(&mut self.level)
-            }
+            0 => reader.implicit::<__kind::Enum<Shouting>, _>(&mut self.level),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for lower_case::InnerType {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for lower_case::InnerType {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(lower_case::InnerType);
 impl ::protojson_prost::ProtoEnum for Shouting {
     const FULL_NAME: &'static str = "casing.v1.SHOUTING";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -694,35 +401,16 @@ impl ::protojson_prost::ProtoEnum for Shouting {
         ("X7Y8", 7),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Shouting {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Shouting {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Shouting);
 /// The messages of `casing.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<HttpServer>(),
-    ::protojson_prost::MessageType::of::<http_server::SubMessage>(),
-    ::protojson_prost::MessageType::of::<LowerCase>(),
-    ::protojson_prost::MessageType::of::<lower_case::InnerType>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<HttpServer>(),
+    __json::MessageType::of::<http_server::SubMessage>(),
+    __json::MessageType::of::<LowerCase>(),
+    __json::MessageType::of::<lower_case::InnerType>(),
 ];
 impl ::protovalidate_prost::Validate for HttpServer {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -773,12 +461,7 @@ impl ::protovalidate_prost::Validate for http_server::SubMessage {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for LowerCase {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1001,13 +684,13 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct HttpapiServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: Httpapi> HttpapiServer<__S> {
+impl<S: Httpapi> HttpapiServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -1023,7 +706,7 @@ impl<S> ::core::fmt::Debug for HttpapiServer<S> {
         f.debug_struct("HttpapiServer").finish_non_exhaustive()
     }
 }
-impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
+impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::httpapi::SPECS
     }
@@ -1042,7 +725,7 @@ impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Httpapi>::get_thing(&service, context, request).await
+                        <S as Httpapi>::get_thing(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1056,8 +739,7 @@ impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Httpapi>::get_other_thing(&service, context, request)
-                            .await
+                        <S as Httpapi>::get_other_thing(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1071,7 +753,7 @@ impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Httpapi>::do2_things(&service, context, request).await
+                        <S as Httpapi>::do2_things(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1085,7 +767,7 @@ impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Httpapi>::under(&service, context, request).await
+                        <S as Httpapi>::under(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1119,13 +801,13 @@ pub trait LowerService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LowerServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: LowerService> LowerServiceServer<__S> {
+impl<S: LowerService> LowerServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -1141,7 +823,7 @@ impl<S> ::core::fmt::Debug for LowerServiceServer<S> {
         f.debug_struct("LowerServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: LowerService> ::connect_prost::server::Service for LowerServiceServer<__S> {
+impl<S: LowerService> ::connect_prost::server::Service for LowerServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::lower_service::SPECS
     }
@@ -1160,7 +842,7 @@ impl<__S: LowerService> ::connect_prost::server::Service for LowerServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as LowerService>::x(&service, context, request).await
+                        <S as LowerService>::x(&service, context, request).await
                     },
                     |_, _| {},
                 )

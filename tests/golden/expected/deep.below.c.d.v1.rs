@@ -54,124 +54,66 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Thing");
-        fields.field("parts", &self.parts);
-        fields.finish()
+        f.debug_struct("Thing").field("parts", &self.parts).finish()
     }
 }
 impl ::core::fmt::Debug for thing::Part {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Part");
-        fields.field("name", &self.name);
-        fields.finish()
+        f.debug_struct("Part").field("name", &self.name).finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Thing {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Thing {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deep.below.c.d.v1.Thing",
-        &[::protojson_prost::Field::new("parts", "parts", "\"parts\":", 1)],
+        &[__json::Field::new("parts", ",\"parts\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[0], &self.parts)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[0], &self.parts)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.parts)
-            }
+            0 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.parts),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Thing {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Thing {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for thing::Part {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Thing);
+impl __json::ProtoJson for thing::Part {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deep.below.c.d.v1.Thing.Part",
-        &[::protojson_prost::Field::new("name", "name", "\"name\":", 1)],
+        &[__json::Field::new("name", ",\"name\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for thing::Part {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for thing::Part {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(thing::Part);
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "deep.below.c.d.v1.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -179,33 +121,14 @@ impl ::protojson_prost::ProtoEnum for Kind {
         ("KIND_OLD", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Kind);
 /// The messages of `deep.below.c.d.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Thing>(),
-    ::protojson_prost::MessageType::of::<thing::Part>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Thing>(),
+    __json::MessageType::of::<thing::Part>(),
 ];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -224,12 +147,7 @@ impl ::protovalidate_prost::Validate for Thing {
     }
 }
 impl ::protovalidate_prost::Validate for thing::Part {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -326,13 +244,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: ThingService> ThingServiceServer<__S> {
+impl<S: ThingService> ThingServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -348,7 +266,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
+impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -367,7 +285,7 @@ impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as ThingService>::get(&service, context, request).await
+                        <S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -60,102 +60,51 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        let mut fields = f.debug_struct("Thing");
-        fields.field("before", &self.before);
-        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
-        fields
+        f.debug_struct("Thing")
+            .field("before", &self.before)
+            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
             .field(
                 "old_kind",
                 &__ByName::<super::v1::Kind>(self.old_kind, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Thing {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Thing {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deep.below.c.d.v2.Thing",
         &[
-            ::protojson_prost::Field::new("before", "before", "\"before\":", 1),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 2),
-            ::protojson_prost::Field::new("old_kind", "oldKind", "\"oldKind\":", 3),
+            __json::Field::new("before", ",\"before\":", 1),
+            __json::Field::new("kind", ",\"kind\":", 2),
+            __json::Field::new("old_kind", ",\"oldKind\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.before)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Kind>>,
-                _,
-            >(&fields[1], &self.kind)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<super::v1::Kind>,
-                >,
-                _,
-            >(&fields[2], &self.old_kind)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.before)?;
+        object.implicit::<__kind::Enum<Kind>, _>(&fields[1], &self.kind)?;
+        object.implicit::<__kind::Enum<super::v1::Kind>, _>(&fields[2], &self.old_kind)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.before)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Kind>,
-                        >,
-                        _,
-                    >(&mut self.kind)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<super::v1::Kind>,
-                        >,
-                        _,
-                    >(&mut self.old_kind)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.before),
+            1 => reader.implicit::<__kind::Enum<Kind>, _>(&mut self.kind),
+            2 => reader.implicit::<__kind::Enum<super::v1::Kind>, _>(&mut self.old_kind),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Thing {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Thing {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Thing);
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "deep.below.c.d.v2.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -163,32 +112,11 @@ impl ::protojson_prost::ProtoEnum for Kind {
         ("KIND_NEW", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Kind);
 /// The messages of `deep.below.c.d.v2`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Thing>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -12,73 +12,40 @@ pub struct Thing {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Thing");
-        fields.field("above", &self.above);
-        fields.finish()
+        f.debug_struct("Thing").field("above", &self.above).finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Thing {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Thing {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deep.below.Thing",
-        &[::protojson_prost::Field::new("above", "above", "\"above\":", 1)],
+        &[__json::Field::new("above", ",\"above\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.above)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.above)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.above)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.above),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Thing {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Thing {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Thing);
 /// The messages of `deep.below`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Thing>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

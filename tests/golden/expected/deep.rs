@@ -34,131 +34,64 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        let mut fields = f.debug_struct("Thing");
-        fields.field("first", &self.first);
-        fields.field("second", &self.second);
-        fields.field("part", &self.part);
-        fields
+        f.debug_struct("Thing")
+            .field("first", &self.first)
+            .field("second", &self.second)
+            .field("part", &self.part)
             .field(
                 "kind",
                 &__ByName::<
                     below::c::d::v2::Kind,
                 >(self.kind, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Thing {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Thing {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deep.Thing",
         &[
-            ::protojson_prost::Field::new("first", "first", "\"first\":", 1),
-            ::protojson_prost::Field::new("second", "second", "\"second\":", 2),
-            ::protojson_prost::Field::new("part", "part", "\"part\":", 3),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 4),
+            __json::Field::new("first", ",\"first\":", 1),
+            __json::Field::new("second", ",\"second\":", 2),
+            __json::Field::new("part", ",\"part\":", 3),
+            __json::Field::new("kind", ",\"kind\":", 4),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.first)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.second)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.part)?;
         object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.first)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.second)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.part)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<below::c::d::v2::Kind>,
-                >,
-                _,
-            >(&fields[3], &self.kind)?;
+            .implicit::<__kind::Enum<below::c::d::v2::Kind>, _>(&fields[3], &self.kind)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.first)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.second)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.part)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.first),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.second),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.part),
             3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<below::c::d::v2::Kind>,
-                        >,
-                        _,
-                    >(&mut self.kind)
+                reader.implicit::<__kind::Enum<below::c::d::v2::Kind>, _>(&mut self.kind)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Thing {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Thing {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Thing);
 /// The messages of `deep`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Thing>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -263,13 +196,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: ThingService> ThingServiceServer<__S> {
+impl<S: ThingService> ThingServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -285,7 +218,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
+impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -304,7 +237,7 @@ impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as ThingService>::get(&service, context, request).await
+                        <S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

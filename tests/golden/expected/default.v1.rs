@@ -179,28 +179,27 @@ impl ::core::fmt::Debug for Defaults {
                 }
             }
         }
-        let mut fields = f.debug_struct("Defaults");
-        fields.field("double", &self.double);
-        fields.field("infinite", &self.infinite);
-        fields.field("negative_infinite", &self.negative_infinite);
-        fields.field("not_a_number", &self.not_a_number);
-        fields.field("float", &self.float);
-        fields.field("float_infinite", &self.float_infinite);
-        fields.field("float_nan", &self.float_nan);
-        fields.field("int32", &self.int32);
-        fields.field("int64", &self.int64);
-        fields.field("uint32", &self.uint32);
-        fields.field("uint64", &self.uint64);
-        fields.field("sint32", &self.sint32);
-        fields.field("sint64", &self.sint64);
-        fields.field("fixed32", &self.fixed32);
-        fields.field("fixed64", &self.fixed64);
-        fields.field("sfixed32", &self.sfixed32);
-        fields.field("sfixed64", &self.sfixed64);
-        fields.field("bool", &self.bool);
-        fields.field("text", &self.text);
-        fields.field("bytes", &self.bytes);
-        fields
+        f.debug_struct("Defaults")
+            .field("double", &self.double)
+            .field("infinite", &self.infinite)
+            .field("negative_infinite", &self.negative_infinite)
+            .field("not_a_number", &self.not_a_number)
+            .field("float", &self.float)
+            .field("float_infinite", &self.float_infinite)
+            .field("float_nan", &self.float_nan)
+            .field("int32", &self.int32)
+            .field("int64", &self.int64)
+            .field("uint32", &self.uint32)
+            .field("uint64", &self.uint64)
+            .field("sint32", &self.sint32)
+            .field("sint64", &self.sint64)
+            .field("fixed32", &self.fixed32)
+            .field("fixed64", &self.fixed64)
+            .field("sfixed32", &self.sfixed32)
+            .field("sfixed64", &self.sfixed64)
+            .field("bool", &self.bool)
+            .field("text", &self.text)
+            .field("bytes", &self.bytes)
             .field(
                 "level",
                 &self
@@ -209,8 +208,7 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            );
-        fields
+            )
             .field(
                 "first",
                 &self
@@ -219,8 +217,7 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            );
-        fields
+            )
             .field(
                 "kind",
                 &self
@@ -229,14 +226,12 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         defaults::inner::Kind,
                     >(*number, ::core::marker::PhantomData)),
-            );
-        fields.field("required", &self.required);
-        fields
+            )
+            .field("required", &self.required)
             .field(
                 "required_level",
                 &__ByName::<Level>(self.required_level, ::core::marker::PhantomData),
-            );
-        fields
+            )
             .field(
                 "levels",
                 &self
@@ -246,13 +241,13 @@ impl ::core::fmt::Debug for Defaults {
                         Level,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.field("negative_zero", &self.negative_zero);
-        fields.field("empty", &self.empty);
-        fields.field("ruled", &self.ruled);
-        fields.field("type", &self.r#type);
-        fields.field("choice", &self.choice);
-        fields.finish()
+            )
+            .field("negative_zero", &self.negative_zero)
+            .field("empty", &self.empty)
+            .field("ruled", &self.ruled)
+            .field("type", &self.r#type)
+            .field("choice", &self.choice)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for defaults::Choice {
@@ -284,519 +279,143 @@ impl ::core::fmt::Debug for defaults::Inner {
         f.debug_struct("Inner").finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Defaults {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Defaults {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "default.v1.Defaults",
         &[
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 1),
-            ::protojson_prost::Field::new("infinite", "infinite", "\"infinite\":", 2),
-            ::protojson_prost::Field::new(
-                "negative_infinite",
-                "negativeInfinite",
-                "\"negativeInfinite\":",
-                3,
-            ),
-            ::protojson_prost::Field::new(
-                "not_a_number",
-                "notANumber",
-                "\"notANumber\":",
-                4,
-            ),
-            ::protojson_prost::Field::new("float", "float", "\"float\":", 5),
-            ::protojson_prost::Field::new(
-                "float_infinite",
-                "floatInfinite",
-                "\"floatInfinite\":",
-                6,
-            ),
-            ::protojson_prost::Field::new("float_nan", "floatNan", "\"floatNan\":", 7),
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 8),
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 9),
-            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 10),
-            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 11),
-            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 12),
-            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 13),
-            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 14),
-            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 15),
-            ::protojson_prost::Field::new("sfixed32", "sfixed32", "\"sfixed32\":", 16),
-            ::protojson_prost::Field::new("sfixed64", "sfixed64", "\"sfixed64\":", 17),
-            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 18),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 19),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 20),
-            ::protojson_prost::Field::new("level", "level", "\"level\":", 21),
-            ::protojson_prost::Field::new("first", "first", "\"first\":", 22),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 23),
-            ::protojson_prost::Field::new("required", "required", "\"required\":", 24),
-            ::protojson_prost::Field::new(
-                "required_level",
-                "requiredLevel",
-                "\"requiredLevel\":",
-                25,
-            ),
-            ::protojson_prost::Field::new("levels", "levels", "\"levels\":", 26),
-            ::protojson_prost::Field::new(
-                "negative_zero",
-                "negativeZero",
-                "\"negativeZero\":",
-                27,
-            ),
-            ::protojson_prost::Field::new("empty", "empty", "\"empty\":", 28),
-            ::protojson_prost::Field::new("ruled", "ruled", "\"ruled\":", 29),
-            ::protojson_prost::Field::new("chosen", "chosen", "\"chosen\":", 30),
-            ::protojson_prost::Field::new(
-                "chosen_level",
-                "chosenLevel",
-                "\"chosenLevel\":",
-                31,
-            ),
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 32),
+            __json::Field::new("double", ",\"double\":", 1),
+            __json::Field::new("infinite", ",\"infinite\":", 2),
+            __json::Field::new("negative_infinite", ",\"negativeInfinite\":", 3),
+            __json::Field::new("not_a_number", ",\"notANumber\":", 4),
+            __json::Field::new("float", ",\"float\":", 5),
+            __json::Field::new("float_infinite", ",\"floatInfinite\":", 6),
+            __json::Field::new("float_nan", ",\"floatNan\":", 7),
+            __json::Field::new("int32", ",\"int32\":", 8),
+            __json::Field::new("int64", ",\"int64\":", 9),
+            __json::Field::new("uint32", ",\"uint32\":", 10),
+            __json::Field::new("uint64", ",\"uint64\":", 11),
+            __json::Field::new("sint32", ",\"sint32\":", 12),
+            __json::Field::new("sint64", ",\"sint64\":", 13),
+            __json::Field::new("fixed32", ",\"fixed32\":", 14),
+            __json::Field::new("fixed64", ",\"fixed64\":", 15),
+            __json::Field::new("sfixed32", ",\"sfixed32\":", 16),
+            __json::Field::new("sfixed64", ",\"sfixed64\":", 17),
+            __json::Field::new("bool", ",\"bool\":", 18),
+            __json::Field::new("text", ",\"text\":", 19),
+            __json::Field::new("bytes", ",\"bytes\":", 20),
+            __json::Field::new("level", ",\"level\":", 21),
+            __json::Field::new("first", ",\"first\":", 22),
+            __json::Field::new("kind", ",\"kind\":", 23),
+            __json::Field::new("required", ",\"required\":", 24),
+            __json::Field::new("required_level", ",\"requiredLevel\":", 25),
+            __json::Field::new("levels", ",\"levels\":", 26),
+            __json::Field::new("negative_zero", ",\"negativeZero\":", 27),
+            __json::Field::new("empty", ",\"empty\":", 28),
+            __json::Field::new("ruled", ",\"ruled\":", 29),
+            __json::Field::new("chosen", ",\"chosen\":", 30),
+            __json::Field::new("chosen_level", ",\"chosenLevel\":", 31),
+            __json::Field::new("type", ",\"type\":", 32),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.explicit::<__kind::Double, _>(&fields[0], &self.double)?;
+        object.explicit::<__kind::Double, _>(&fields[1], &self.infinite)?;
+        object.explicit::<__kind::Double, _>(&fields[2], &self.negative_infinite)?;
+        object.explicit::<__kind::Double, _>(&fields[3], &self.not_a_number)?;
+        object.explicit::<__kind::Float, _>(&fields[4], &self.float)?;
+        object.explicit::<__kind::Float, _>(&fields[5], &self.float_infinite)?;
+        object.explicit::<__kind::Float, _>(&fields[6], &self.float_nan)?;
+        object.explicit::<__kind::Int32, _>(&fields[7], &self.int32)?;
+        object.explicit::<__kind::Int64, _>(&fields[8], &self.int64)?;
+        object.explicit::<__kind::Uint32, _>(&fields[9], &self.uint32)?;
+        object.explicit::<__kind::Uint64, _>(&fields[10], &self.uint64)?;
+        object.explicit::<__kind::Int32, _>(&fields[11], &self.sint32)?;
+        object.explicit::<__kind::Int64, _>(&fields[12], &self.sint64)?;
+        object.explicit::<__kind::Uint32, _>(&fields[13], &self.fixed32)?;
+        object.explicit::<__kind::Uint64, _>(&fields[14], &self.fixed64)?;
+        object.explicit::<__kind::Int32, _>(&fields[15], &self.sfixed32)?;
+        object.explicit::<__kind::Int64, _>(&fields[16], &self.sfixed64)?;
+        object.explicit::<__kind::Bool, _>(&fields[17], &self.bool)?;
+        object.explicit::<__kind::String, _>(&fields[18], &self.text)?;
+        object.explicit::<__kind::Bytes, _>(&fields[19], &self.bytes)?;
+        object.explicit::<__kind::Enum<Level>, _>(&fields[20], &self.level)?;
+        object.explicit::<__kind::Enum<Level>, _>(&fields[21], &self.first)?;
         object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[0], &self.double)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[1], &self.infinite)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[2], &self.negative_infinite)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[3], &self.not_a_number)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[4], &self.float)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[5], &self.float_infinite)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[6], &self.float_nan)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[7], &self.int32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[8], &self.int64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[9], &self.uint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Uint64>,
-                _,
-            >(&fields[10], &self.uint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[11], &self.sint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[12], &self.sint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[13], &self.fixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Uint64>,
-                _,
-            >(&fields[14], &self.fixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[15], &self.sfixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[16], &self.sfixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[17], &self.bool)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[18], &self.text)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[19], &self.bytes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Level>>,
-                _,
-            >(&fields[20], &self.level)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Level>>,
-                _,
-            >(&fields[21], &self.first)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<
-                    ::protojson_prost::kind::Enum<defaults::inner::Kind>,
-                >,
+            .explicit::<
+                __kind::Enum<defaults::inner::Kind>,
                 _,
             >(&fields[22], &self.kind)?;
+        object.required::<__kind::String, _>(&fields[23], &self.required)?;
+        object.required::<__kind::Enum<Level>, _>(&fields[24], &self.required_level)?;
         object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::String>,
-                _,
-            >(&fields[23], &self.required)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::Enum<Level>>,
-                _,
-            >(&fields[24], &self.required_level)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Level>>,
-                >,
+            .implicit::<
+                __kind::List<__kind::Enum<Level>>,
                 _,
             >(&fields[25], &self.levels)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[26], &self.negative_zero)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[27], &self.empty)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[28], &self.ruled)?;
+        object.explicit::<__kind::Double, _>(&fields[26], &self.negative_zero)?;
+        object.explicit::<__kind::String, _>(&fields[27], &self.empty)?;
+        object.explicit::<__kind::Int32, _>(&fields[28], &self.ruled)?;
         match &self.choice {
             ::core::option::Option::Some(defaults::Choice::Chosen(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[29], value)?;
+                object.member::<__kind::String, _>(&fields[29], value)?;
             }
             ::core::option::Option::Some(defaults::Choice::ChosenLevel(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Enum<Level>,
-                        _,
-                    >(&fields[30], value)?;
+                object.member::<__kind::Enum<Level>, _>(&fields[30], value)?;
             }
             ::core::option::Option::None => {}
         }
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[31], &self.r#type)?;
+        object.explicit::<__kind::String, _>(&fields[31], &self.r#type)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.double)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.infinite)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.negative_infinite)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.not_a_number)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.float)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.float_infinite)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.float_nan)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.int32)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.int64)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.uint32)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Uint64,
-                        >,
-                        _,
-                    >(&mut self.uint64)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.sint32)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.sint64)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.fixed32)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Uint64,
-                        >,
-                        _,
-                    >(&mut self.fixed64)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.sfixed32)
-            }
-            16 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.sfixed64)
-            }
-            17 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.bool)
-            }
-            18 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
-            19 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.bytes)
-            }
-            20 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Level>,
-                        >,
-                        _,
-                    >(&mut self.level)
-            }
-            21 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Level>,
-                        >,
-                        _,
-                    >(&mut self.first)
-            }
+            0 => reader.explicit::<__kind::Double, _>(&mut self.double),
+            1 => reader.explicit::<__kind::Double, _>(&mut self.infinite),
+            2 => reader.explicit::<__kind::Double, _>(&mut self.negative_infinite),
+            3 => reader.explicit::<__kind::Double, _>(&mut self.not_a_number),
+            4 => reader.explicit::<__kind::Float, _>(&mut self.float),
+            5 => reader.explicit::<__kind::Float, _>(&mut self.float_infinite),
+            6 => reader.explicit::<__kind::Float, _>(&mut self.float_nan),
+            7 => reader.explicit::<__kind::Int32, _>(&mut self.int32),
+            8 => reader.explicit::<__kind::Int64, _>(&mut self.int64),
+            9 => reader.explicit::<__kind::Uint32, _>(&mut self.uint32),
+            10 => reader.explicit::<__kind::Uint64, _>(&mut self.uint64),
+            11 => reader.explicit::<__kind::Int32, _>(&mut self.sint32),
+            12 => reader.explicit::<__kind::Int64, _>(&mut self.sint64),
+            13 => reader.explicit::<__kind::Uint32, _>(&mut self.fixed32),
+            14 => reader.explicit::<__kind::Uint64, _>(&mut self.fixed64),
+            15 => reader.explicit::<__kind::Int32, _>(&mut self.sfixed32),
+            16 => reader.explicit::<__kind::Int64, _>(&mut self.sfixed64),
+            17 => reader.explicit::<__kind::Bool, _>(&mut self.bool),
+            18 => reader.explicit::<__kind::String, _>(&mut self.text),
+            19 => reader.explicit::<__kind::Bytes, _>(&mut self.bytes),
+            20 => reader.explicit::<__kind::Enum<Level>, _>(&mut self.level),
+            21 => reader.explicit::<__kind::Enum<Level>, _>(&mut self.first),
             22 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<defaults::inner::Kind>,
-                        >,
-                        _,
-                    >(&mut self.kind)
+                reader.explicit::<__kind::Enum<defaults::inner::Kind>, _>(&mut self.kind)
             }
-            23 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.required)
-            }
-            24 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::Enum<Level>,
-                        >,
-                        _,
-                    >(&mut self.required_level)
-            }
+            23 => reader.required::<__kind::String, _>(&mut self.required),
+            24 => reader.required::<__kind::Enum<Level>, _>(&mut self.required_level),
             25 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Level>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.levels)
+                reader.implicit::<__kind::List<__kind::Enum<Level>>, _>(&mut self.levels)
             }
-            26 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.negative_zero)
-            }
-            27 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.empty)
-            }
-            28 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.ruled)
-            }
+            26 => reader.explicit::<__kind::Double, _>(&mut self.negative_zero),
+            27 => reader.explicit::<__kind::String, _>(&mut self.empty),
+            28 => reader.explicit::<__kind::Int32, _>(&mut self.ruled),
             29 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.choice, defaults::Choice::Chosen)
@@ -804,92 +423,42 @@ impl ::protojson_prost::ProtoJson for Defaults {
             30 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Enum<Level>,
+                        __kind::Enum<Level>,
                         _,
                         _,
                     >(&mut self.choice, defaults::Choice::ChosenLevel)
             }
-            31 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#type)
-            }
+            31 => reader.explicit::<__kind::String, _>(&mut self.r#type),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Defaults {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Defaults {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for defaults::Inner {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Defaults);
+impl __json::ProtoJson for defaults::Inner {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "default.v1.Defaults.Inner",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for defaults::Inner {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for defaults::Inner {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(defaults::Inner);
 impl ::protojson_prost::ProtoEnum for defaults::inner::Kind {
     const FULL_NAME: &'static str = "default.v1.Defaults.Inner.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[("KIND_A", 5), ("KIND_TYPE", 6)];
 }
-impl ::protojson_prost::serde::Serialize for defaults::inner::Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for defaults::inner::Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(defaults::inner::Kind);
 impl ::protojson_prost::ProtoEnum for Level {
     const FULL_NAME: &'static str = "default.v1.Level";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -897,33 +466,14 @@ impl ::protojson_prost::ProtoEnum for Level {
         ("LEVEL_LOW", -1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Level {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Level {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Level);
 /// The messages of `default.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Defaults>(),
-    ::protojson_prost::MessageType::of::<defaults::Inner>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Defaults>(),
+    __json::MessageType::of::<defaults::Inner>(),
 ];
 impl ::protovalidate_prost::Validate for Defaults {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

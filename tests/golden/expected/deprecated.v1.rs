@@ -105,10 +105,9 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        let mut fields = f.debug_struct("Old");
-        fields.field("name", &self.name);
-        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
-        fields
+        f.debug_struct("Old")
+            .field("name", &self.name)
+            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
             .field(
                 "kinds",
                 &self
@@ -116,10 +115,10 @@ impl ::core::fmt::Debug for Old {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.field("by_name", &self.by_name);
-        fields.field("choice", &self.choice);
-        fields.finish()
+            )
+            .field("by_name", &self.by_name)
+            .field("choice", &self.choice)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -137,247 +136,122 @@ impl ::core::fmt::Debug for old::Nested {
 }
 impl ::core::fmt::Debug for New {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("New");
-        fields.field("old", &self.old);
-        fields.field("count", &self.count);
-        fields.finish()
+        f.debug_struct("New")
+            .field("old", &self.old)
+            .field("count", &self.count)
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Old {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Old {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deprecated.v1.Old",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 2),
-            ::protojson_prost::Field::new("kinds", "kinds", "\"kinds\":", 3),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 4),
-            ::protojson_prost::Field::new("nested", "nested", "\"nested\":", 5),
-            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 6),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("kind", ",\"kind\":", 2),
+            __json::Field::new("kinds", ",\"kinds\":", 3),
+            __json::Field::new("text", ",\"text\":", 4),
+            __json::Field::new("nested", ",\"nested\":", 5),
+            __json::Field::new("by_name", ",\"byName\":", 6),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Kind>>,
-                _,
-            >(&fields[1], &self.kind)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Kind>>,
-                >,
-                _,
-            >(&fields[2], &self.kinds)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
+        object.implicit::<__kind::Enum<Kind>, _>(&fields[1], &self.kind)?;
+        object.implicit::<__kind::List<__kind::Enum<Kind>>, _>(&fields[2], &self.kinds)?;
         match &self.choice {
             ::core::option::Option::Some(old::Choice::Text(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[3], value)?;
+                object.member::<__kind::String, _>(&fields[3], value)?;
             }
             ::core::option::Option::Some(old::Choice::Nested(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[4], value)?;
+                object.member::<__kind::Message, _>(&fields[4], value)?;
             }
             ::core::option::Option::None => {}
         }
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[5], &self.by_name)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[5], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Kind>,
-                        >,
-                        _,
-                    >(&mut self.kind)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Kind>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.kinds)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
+            1 => reader.implicit::<__kind::Enum<Kind>, _>(&mut self.kind),
+            2 => reader.implicit::<__kind::List<__kind::Enum<Kind>>, _>(&mut self.kinds),
             3 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.choice, old::Choice::Text)
+                reader.oneof::<__kind::String, _, _>(&mut self.choice, old::Choice::Text)
             }
             4 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.choice, old::Choice::Nested)
             }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_name)
-            }
+            5 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.by_name),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Old {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Old {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for old::Nested {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Old);
+impl __json::ProtoJson for old::Nested {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deprecated.v1.Old.Nested",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for old::Nested {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for old::Nested {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for New {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(old::Nested);
+impl __json::ProtoJson for New {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "deprecated.v1.New",
         &[
-            ::protojson_prost::Field::new("old", "old", "\"old\":", 1),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
+            __json::Field::new("old", ",\"old\":", 1),
+            __json::Field::new("count", ",\"count\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.old)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.count)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.old)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.old)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.count)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.old),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.count),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for New {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for New {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(New);
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "deprecated.v1.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -385,34 +259,15 @@ impl ::protojson_prost::ProtoEnum for Kind {
         ("KIND_OLD", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Kind);
 /// The messages of `deprecated.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Old>(),
-    ::protojson_prost::MessageType::of::<old::Nested>(),
-    ::protojson_prost::MessageType::of::<New>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Old>(),
+    __json::MessageType::of::<old::Nested>(),
+    __json::MessageType::of::<New>(),
 ];
 impl ::protovalidate_prost::Validate for Old {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -448,12 +303,7 @@ impl ::protovalidate_prost::Validate for old::Nested {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for New {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -593,13 +443,13 @@ pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct OldServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: OldService> OldServiceServer<__S> {
+impl<S: OldService> OldServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -615,7 +465,7 @@ impl<S> ::core::fmt::Debug for OldServiceServer<S> {
         f.debug_struct("OldServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: OldService> ::connect_prost::server::Service for OldServiceServer<__S> {
+impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::old_service::SPECS
     }
@@ -634,7 +484,7 @@ impl<__S: OldService> ::connect_prost::server::Service for OldServiceServer<__S>
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as OldService>::get(&service, context, request).await
+                        <S as OldService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -648,7 +498,7 @@ impl<__S: OldService> ::connect_prost::server::Service for OldServiceServer<__S>
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as OldService>::put(&service, context, request).await
+                        <S as OldService>::put(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -149,64 +149,62 @@ pub mod job {
 }
 impl ::core::fmt::Debug for EchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("EchoRequest");
-        fields.field("text", &self.text);
-        fields.field("times", &self.times);
-        fields.finish()
+        f.debug_struct("EchoRequest")
+            .field("text", &self.text)
+            .field("times", &self.times)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for EchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("EchoResponse");
-        fields.field("ok", &self.ok);
-        fields.field("request_id", &self.request_id);
-        fields.field("text", &self.text);
-        fields.field("count", &self.count);
-        fields.finish()
+        f.debug_struct("EchoResponse")
+            .field("ok", &self.ok)
+            .field("request_id", &self.request_id)
+            .field("text", &self.text)
+            .field("count", &self.count)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("ListEchoesRequest");
-        fields.field("limit", &self.limit);
-        fields.field("offset", &self.offset);
-        fields.finish()
+        f.debug_struct("ListEchoesRequest")
+            .field("limit", &self.limit)
+            .field("offset", &self.offset)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("ListEchoesResponse");
-        fields.field("ok", &self.ok);
-        fields.field("request_id", &self.request_id);
-        fields.field("echoes", &self.echoes);
-        fields.field("total", &self.total);
-        fields.field("warnings", &self.warnings);
-        fields.finish()
+        f.debug_struct("ListEchoesResponse")
+            .field("ok", &self.ok)
+            .field("request_id", &self.request_id)
+            .field("echoes", &self.echoes)
+            .field("total", &self.total)
+            .field("warnings", &self.warnings)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for StartEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("StartEchoResponse");
-        fields.field("ok", &self.ok);
-        fields.field("request_id", &self.request_id);
-        fields.field("id", &self.id);
-        fields.finish()
+        f.debug_struct("StartEchoResponse")
+            .field("ok", &self.ok)
+            .field("request_id", &self.request_id)
+            .field("id", &self.id)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("GetEchoRequest");
-        fields.field("id", &self.id);
-        fields.finish()
+        f.debug_struct("GetEchoRequest").field("id", &self.id).finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("GetEchoResponse");
-        fields.field("ok", &self.ok);
-        fields.field("request_id", &self.request_id);
-        fields.field("job", &self.job);
-        fields.finish()
+        f.debug_struct("GetEchoResponse")
+            .field("ok", &self.ok)
+            .field("request_id", &self.request_id)
+            .field("job", &self.job)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Job {
@@ -223,653 +221,267 @@ impl ::core::fmt::Debug for Job {
                 }
             }
         }
-        let mut fields = f.debug_struct("Job");
-        fields
+        f.debug_struct("Job")
             .field(
                 "state",
                 &__ByName::<job::State>(self.state, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for EchoRequest {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for EchoRequest {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.EchoRequest",
         &[
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 1),
-            ::protojson_prost::Field::new("times", "times", "\"times\":", 2),
+            __json::Field::new("text", ",\"text\":", 1),
+            __json::Field::new("times", ",\"times\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.text)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.times)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.text)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.times)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.times)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.text),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.times),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for EchoRequest {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for EchoRequest {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for EchoResponse {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(EchoRequest);
+impl __json::ProtoJson for EchoResponse {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.EchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
-            ::protojson_prost::Field::new(
-                "request_id",
-                "request_id",
-                "\"request_id\":",
-                2,
-            ),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 3),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 4),
+            __json::Field::new("ok", ",\"ok\":", 1),
+            __json::Field::new("request_id", ",\"request_id\":", 2),
+            __json::Field::new("text", ",\"text\":", 3),
+            __json::Field::new("count", ",\"count\":", 4),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[0], &self.ok)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.request_id)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.text)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[3], &self.count)?;
+        object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.text)?;
+        object.implicit::<__kind::Int64, _>(&fields[3], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.ok)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.request_id)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.count)
-            }
+            0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
+            1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
+            2 => reader.implicit::<__kind::String, _>(&mut self.text),
+            3 => reader.implicit::<__kind::Int64, _>(&mut self.count),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for EchoResponse {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for EchoResponse {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for ListEchoesRequest {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(EchoResponse);
+impl __json::ProtoJson for ListEchoesRequest {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.ListEchoesRequest",
         &[
-            ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 1),
-            ::protojson_prost::Field::new("offset", "offset", "\"offset\":", 2),
+            __json::Field::new("limit", ",\"limit\":", 1),
+            __json::Field::new("offset", ",\"offset\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.limit)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.offset)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.limit)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.offset)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.limit)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.offset)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.limit),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.offset),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for ListEchoesRequest {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for ListEchoesRequest {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for ListEchoesResponse {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(ListEchoesRequest);
+impl __json::ProtoJson for ListEchoesResponse {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.ListEchoesResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
-            ::protojson_prost::Field::new(
-                "request_id",
-                "request_id",
-                "\"request_id\":",
-                2,
-            ),
-            ::protojson_prost::Field::new("echoes", "echoes", "\"echoes\":", 3),
-            ::protojson_prost::Field::new("total", "total", "\"total\":", 4),
-            ::protojson_prost::Field::new("warnings", "warnings", "\"warnings\":", 5)
-                .omit_empty(),
+            __json::Field::new("ok", ",\"ok\":", 1),
+            __json::Field::new("request_id", ",\"request_id\":", 2),
+            __json::Field::new("echoes", ",\"echoes\":", 3),
+            __json::Field::new("total", ",\"total\":", 4),
+            __json::Field::new("warnings", ",\"warnings\":", 5).omit_empty(),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[0], &self.ok)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.request_id)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[2], &self.echoes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[3], &self.total)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[4], &self.warnings)?;
+        object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[2], &self.echoes)?;
+        object.implicit::<__kind::Int32, _>(&fields[3], &self.total)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[4], &self.warnings)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.ok)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.request_id)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.echoes)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.total)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.warnings)
-            }
+            0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
+            1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
+            2 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.echoes),
+            3 => reader.implicit::<__kind::Int32, _>(&mut self.total),
+            4 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.warnings),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for ListEchoesResponse {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for ListEchoesResponse {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for StartEchoResponse {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(ListEchoesResponse);
+impl __json::ProtoJson for StartEchoResponse {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.StartEchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
-            ::protojson_prost::Field::new(
-                "request_id",
-                "request_id",
-                "\"request_id\":",
-                2,
-            ),
-            ::protojson_prost::Field::new("id", "id", "\"id\":", 3),
+            __json::Field::new("ok", ",\"ok\":", 1),
+            __json::Field::new("request_id", ",\"request_id\":", 2),
+            __json::Field::new("id", ",\"id\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[0], &self.ok)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.request_id)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.id)?;
+        object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.ok)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.request_id)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.id)
-            }
+            0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
+            1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
+            2 => reader.implicit::<__kind::String, _>(&mut self.id),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for StartEchoResponse {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for StartEchoResponse {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for GetEchoRequest {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(StartEchoResponse);
+impl __json::ProtoJson for GetEchoRequest {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.GetEchoRequest",
-        &[::protojson_prost::Field::new("id", "id", "\"id\":", 1)],
+        &[__json::Field::new("id", ",\"id\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.id)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.id)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.id),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for GetEchoRequest {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for GetEchoRequest {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for GetEchoResponse {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(GetEchoRequest);
+impl __json::ProtoJson for GetEchoResponse {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.GetEchoResponse",
         &[
-            ::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1),
-            ::protojson_prost::Field::new(
-                "request_id",
-                "request_id",
-                "\"request_id\":",
-                2,
-            ),
-            ::protojson_prost::Field::new("job", "job", "\"job\":", 3),
+            __json::Field::new("ok", ",\"ok\":", 1),
+            __json::Field::new("request_id", ",\"request_id\":", 2),
+            __json::Field::new("job", ",\"job\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[0], &self.ok)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.request_id)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.job)?;
+        object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.ok)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.request_id)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.job)
-            }
+            0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
+            1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.job),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for GetEchoResponse {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for GetEchoResponse {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Job {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(GetEchoResponse);
+impl __json::ProtoJson for Job {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "echo.v1.Job",
-        &[::protojson_prost::Field::new("state", "state", "\"state\":", 1)],
+        &[__json::Field::new("state", ",\"state\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<job::State>,
-                >,
-                _,
-            >(&fields[0], &self.state)?;
+        object.implicit::<__kind::Enum<job::State>, _>(&fields[0], &self.state)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<job::State>,
-                        >,
-                        _,
-                    >(&mut self.state)
-            }
+            0 => reader.implicit::<__kind::Enum<job::State>, _>(&mut self.state),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Job {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Job {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Job);
 impl ::protojson_prost::ProtoEnum for job::State {
     const FULL_NAME: &'static str = "echo.v1.Job.State";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -879,39 +491,20 @@ impl ::protojson_prost::ProtoEnum for job::State {
         ("STATE_FAILED", 3),
     ];
 }
-impl ::protojson_prost::serde::Serialize for job::State {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for job::State {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(job::State);
 /// The messages of `echo.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<EchoRequest>(),
-    ::protojson_prost::MessageType::of::<EchoResponse>(),
-    ::protojson_prost::MessageType::of::<ListEchoesRequest>(),
-    ::protojson_prost::MessageType::of::<ListEchoesResponse>(),
-    ::protojson_prost::MessageType::of::<StartEchoResponse>(),
-    ::protojson_prost::MessageType::of::<GetEchoRequest>(),
-    ::protojson_prost::MessageType::of::<GetEchoResponse>(),
-    ::protojson_prost::MessageType::of::<Job>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<EchoRequest>(),
+    __json::MessageType::of::<EchoResponse>(),
+    __json::MessageType::of::<ListEchoesRequest>(),
+    __json::MessageType::of::<ListEchoesResponse>(),
+    __json::MessageType::of::<StartEchoResponse>(),
+    __json::MessageType::of::<GetEchoRequest>(),
+    __json::MessageType::of::<GetEchoResponse>(),
+    __json::MessageType::of::<Job>(),
 ];
 impl ::protovalidate_prost::Validate for EchoRequest {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -998,12 +591,7 @@ impl ::protovalidate_prost::Validate for EchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for ListEchoesRequest {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1078,12 +666,7 @@ impl ::protovalidate_prost::Validate for StartEchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for GetEchoRequest {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1417,13 +1000,13 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct EchoServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: EchoService> EchoServiceServer<__S> {
+impl<S: EchoService> EchoServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -1439,7 +1022,7 @@ impl<S> ::core::fmt::Debug for EchoServiceServer<S> {
         f.debug_struct("EchoServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__S> {
+impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::echo_service::SPECS
     }
@@ -1458,7 +1041,7 @@ impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as EchoService>::echo(&service, context, request).await
+                        <S as EchoService>::echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1479,8 +1062,7 @@ impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as EchoService>::list_echoes(&service, context, request)
-                            .await
+                        <S as EchoService>::list_echoes(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1501,8 +1083,7 @@ impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as EchoService>::start_echo(&service, context, request)
-                            .await
+                        <S as EchoService>::start_echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1523,7 +1104,7 @@ impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as EchoService>::get_echo(&service, context, request).await
+                        <S as EchoService>::get_echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1565,13 +1146,13 @@ pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct TypeServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: Type> TypeServer<__S> {
+impl<S: Type> TypeServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -1587,7 +1168,7 @@ impl<S> ::core::fmt::Debug for TypeServer<S> {
         f.debug_struct("TypeServer").finish_non_exhaustive()
     }
 }
-impl<__S: Type> ::connect_prost::server::Service for TypeServer<__S> {
+impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#type::SPECS
     }
@@ -1606,7 +1187,7 @@ impl<__S: Type> ::connect_prost::server::Service for TypeServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Type>::r#move(&service, context, request).await
+                        <S as Type>::r#move(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -33,113 +33,73 @@ impl ::core::fmt::Debug for outer::Inner {
         f.debug_struct("Inner").finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Empty {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Empty {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "empty.v1.Empty",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Empty {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Empty {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Outer {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Empty);
+impl __json::ProtoJson for Outer {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "empty.v1.Outer",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Outer {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Outer {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for outer::Inner {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Outer);
+impl __json::ProtoJson for outer::Inner {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "empty.v1.Outer.Inner",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for outer::Inner {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::Inner {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(outer::Inner);
 /// The messages of `empty.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Empty>(),
-    ::protojson_prost::MessageType::of::<Outer>(),
-    ::protojson_prost::MessageType::of::<outer::Inner>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Empty>(),
+    __json::MessageType::of::<Outer>(),
+    __json::MessageType::of::<outer::Inner>(),
 ];
 impl ::protovalidate_prost::Validate for Empty {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
@@ -216,13 +176,13 @@ pub trait EmptyService: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct EmptyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: EmptyService> EmptyServiceServer<__S> {
+impl<S: EmptyService> EmptyServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -238,7 +198,7 @@ impl<S> ::core::fmt::Debug for EmptyServiceServer<S> {
         f.debug_struct("EmptyServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<__S> {
+impl<S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::empty_service::SPECS
     }
@@ -263,13 +223,13 @@ pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'stat
 pub struct StreamOnlyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: StreamOnlyService> StreamOnlyServiceServer<__S> {
+impl<S: StreamOnlyService> StreamOnlyServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -285,8 +245,8 @@ impl<S> ::core::fmt::Debug for StreamOnlyServiceServer<S> {
         f.debug_struct("StreamOnlyServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: StreamOnlyService> ::connect_prost::server::Service
-for StreamOnlyServiceServer<__S> {
+impl<S: StreamOnlyService> ::connect_prost::server::Service
+for StreamOnlyServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::stream_only_service::SPECS
     }

@@ -112,9 +112,7 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Host {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Host");
-        fields.field("name", &self.name);
-        fields.finish()
+        f.debug_struct("Host").field("name", &self.name).finish()
     }
 }
 impl ::core::fmt::Debug for Guest {
@@ -124,19 +122,17 @@ impl ::core::fmt::Debug for Guest {
 }
 impl ::core::fmt::Debug for guest::Party {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Party");
-        fields.field("size", &self.size);
-        fields.finish()
+        f.debug_struct("Party").field("size", &self.size).finish()
     }
 }
 impl ::core::fmt::Debug for Groups {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Groups");
-        fields.field("first", &self.first);
-        fields.field("many", &self.many);
-        fields.field("single", &self.single);
-        fields.field("choice", &self.choice);
-        fields.finish()
+        f.debug_struct("Groups")
+            .field("first", &self.first)
+            .field("many", &self.many)
+            .field("single", &self.single)
+            .field("choice", &self.choice)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for groups::Choice {
@@ -149,38 +145,30 @@ impl ::core::fmt::Debug for groups::Choice {
 }
 impl ::core::fmt::Debug for groups::First {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("First");
-        fields.field("second", &self.second);
-        fields.field("type", &self.r#type);
-        fields.finish()
+        f.debug_struct("First")
+            .field("second", &self.second)
+            .field("type", &self.r#type)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Second {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Second");
-        fields.field("text", &self.text);
-        fields.finish()
+        f.debug_struct("Second").field("text", &self.text).finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Type {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Type");
-        fields.field("back", &self.back);
-        fields.finish()
+        f.debug_struct("Type").field("back", &self.back).finish()
     }
 }
 impl ::core::fmt::Debug for groups::Many {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Many");
-        fields.field("firsts", &self.firsts);
-        fields.finish()
+        f.debug_struct("Many").field("firsts", &self.firsts).finish()
     }
 }
 impl ::core::fmt::Debug for groups::Chosen {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Chosen");
-        fields.field("number", &self.number);
-        fields.finish()
+        f.debug_struct("Chosen").field("number", &self.number).finish()
     }
 }
 impl ::core::fmt::Debug for Set {
@@ -188,216 +176,120 @@ impl ::core::fmt::Debug for Set {
         f.debug_struct("Set").finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Host {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Host {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Host",
-        &[::protojson_prost::Field::new("name", "name", "\"name\":", 1)],
+        &[__json::Field::new("name", ",\"name\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
+        object.explicit::<__kind::String, _>(&fields[0], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
+            0 => reader.explicit::<__kind::String, _>(&mut self.name),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Host {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Host {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Guest {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Host);
+impl __json::ProtoJson for Guest {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Guest",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Guest {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Guest {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for guest::Party {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Guest);
+impl __json::ProtoJson for guest::Party {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Guest.Party",
-        &[::protojson_prost::Field::new("size", "size", "\"size\":", 1)],
+        &[__json::Field::new("size", ",\"size\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.size)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.size)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.size)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.size),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for guest::Party {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for guest::Party {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Groups {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(guest::Party);
+impl __json::ProtoJson for Groups {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups",
         &[
-            ::protojson_prost::Field::new("first", "first", "\"first\":", 1),
-            ::protojson_prost::Field::new("many", "many", "\"many\":", 2),
-            ::protojson_prost::Field::new("chosen", "chosen", "\"chosen\":", 3),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 4),
-            ::protojson_prost::Field::new("single", "single", "\"single\":", 5),
+            __json::Field::new("first", ",\"first\":", 1),
+            __json::Field::new("many", ",\"many\":", 2),
+            __json::Field::new("chosen", ",\"chosen\":", 3),
+            __json::Field::new("text", ",\"text\":", 4),
+            __json::Field::new("single", ",\"single\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.first)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[1], &self.many)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.first)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.many)?;
         match &self.choice {
             ::core::option::Option::Some(groups::Choice::Chosen(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[2], value)?;
+                object.member::<__kind::Message, _>(&fields[2], value)?;
             }
             ::core::option::Option::Some(groups::Choice::Text(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[3], value)?;
+                object.member::<__kind::String, _>(&fields[3], value)?;
             }
             ::core::option::Option::None => {}
         }
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.single)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.single)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.first)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.many)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.first),
+            1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.many),
             2 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.choice, groups::Choice::Chosen)
@@ -405,384 +297,184 @@ impl ::protojson_prost::ProtoJson for Groups {
             3 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.choice, groups::Choice::Text)
             }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.single)
-            }
+            4 => reader.explicit::<__kind::Message, _>(&mut self.single),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Groups {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Groups {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for groups::First {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Groups);
+impl __json::ProtoJson for groups::First {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups.First",
         &[
-            ::protojson_prost::Field::new("second", "second", "\"second\":", 1),
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 2),
+            __json::Field::new("second", ",\"second\":", 1),
+            __json::Field::new("type", ",\"type\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.second)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[1], &self.r#type)?;
+        object.required::<__kind::Message, _>(&fields[0], &self.second)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.r#type)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.second)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.r#type)
-            }
+            0 => reader.required::<__kind::Message, _>(&mut self.second),
+            1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.r#type),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for groups::First {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for groups::First {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for groups::first::Second {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(groups::First);
+impl __json::ProtoJson for groups::first::Second {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups.First.Second",
-        &[::protojson_prost::Field::new("text", "text", "\"text\":", 1)],
+        &[__json::Field::new("text", ",\"text\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.text)?;
+        object.explicit::<__kind::String, _>(&fields[0], &self.text)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
+            0 => reader.explicit::<__kind::String, _>(&mut self.text),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for groups::first::Second {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for groups::first::Second {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for groups::first::Type {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(groups::first::Second);
+impl __json::ProtoJson for groups::first::Type {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups.First.Type",
-        &[::protojson_prost::Field::new("back", "back", "\"back\":", 1)],
+        &[__json::Field::new("back", ",\"back\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.back)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.back)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.back)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.back),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for groups::first::Type {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for groups::first::Type {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for groups::Many {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(groups::first::Type);
+impl __json::ProtoJson for groups::Many {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups.Many",
-        &[::protojson_prost::Field::new("firsts", "firsts", "\"firsts\":", 1)],
+        &[__json::Field::new("firsts", ",\"firsts\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[0], &self.firsts)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.firsts)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.firsts)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.firsts),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for groups::Many {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for groups::Many {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for groups::Chosen {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(groups::Many);
+impl __json::ProtoJson for groups::Chosen {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Groups.Chosen",
-        &[::protojson_prost::Field::new("number", "number", "\"number\":", 1)],
+        &[__json::Field::new("number", ",\"number\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.number)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.number)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.number),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for groups::Chosen {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for groups::Chosen {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Set {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(groups::Chosen);
+impl __json::ProtoJson for Set {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "extension.v1.Set",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Set {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Set {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Set);
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "extension.v1.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[("KIND_A", 1)];
 }
-impl ::protojson_prost::serde::Serialize for Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Kind);
 /// The messages of `extension.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Host>(),
-    ::protojson_prost::MessageType::of::<Guest>(),
-    ::protojson_prost::MessageType::of::<guest::Party>(),
-    ::protojson_prost::MessageType::of::<Groups>(),
-    ::protojson_prost::MessageType::of::<groups::First>(),
-    ::protojson_prost::MessageType::of::<groups::first::Second>(),
-    ::protojson_prost::MessageType::of::<groups::first::Type>(),
-    ::protojson_prost::MessageType::of::<groups::Many>(),
-    ::protojson_prost::MessageType::of::<groups::Chosen>(),
-    ::protojson_prost::MessageType::of::<Set>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Host>(),
+    __json::MessageType::of::<Guest>(),
+    __json::MessageType::of::<guest::Party>(),
+    __json::MessageType::of::<Groups>(),
+    __json::MessageType::of::<groups::First>(),
+    __json::MessageType::of::<groups::first::Second>(),
+    __json::MessageType::of::<groups::first::Type>(),
+    __json::MessageType::of::<groups::Many>(),
+    __json::MessageType::of::<groups::Chosen>(),
+    __json::MessageType::of::<Set>(),
 ];
 impl ::protovalidate_prost::Validate for Host {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}

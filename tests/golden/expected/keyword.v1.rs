@@ -335,73 +335,73 @@ impl Type {
 }
 impl ::core::fmt::Debug for Fields {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Fields");
-        fields.field("abstract", &self.r#abstract);
-        fields.field("as", &self.r#as);
-        fields.field("async", &self.r#async);
-        fields.field("await", &self.r#await);
-        fields.field("become", &self.r#become);
-        fields.field("box", &self.r#box);
-        fields.field("break", &self.r#break);
-        fields.field("const", &self.r#const);
-        fields.field("continue", &self.r#continue);
-        fields.field("crate_", &self.crate_);
-        fields.field("do", &self.r#do);
-        fields.field("dyn", &self.r#dyn);
-        fields.field("else", &self.r#else);
-        fields.field("enum", &self.r#enum);
-        fields.field("extern_", &self.extern_);
-        fields.field("false", &self.r#false);
-        fields.field("final", &self.r#final);
-        fields.field("fn", &self.r#fn);
-        fields.field("for", &self.r#for);
-        fields.field("gen", &self.r#gen);
-        fields.field("if", &self.r#if);
-        fields.field("impl", &self.r#impl);
-        fields.field("in", &self.r#in);
-        fields.field("let", &self.r#let);
-        fields.field("loop", &self.r#loop);
-        fields.field("macro", &self.r#macro);
-        fields.field("match", &self.r#match);
-        fields.field("mod", &self.r#mod);
-        fields.field("move", &self.r#move);
-        fields.field("mut", &self.r#mut);
-        fields.field("override", &self.r#override);
-        fields.field("priv", &self.r#priv);
-        fields.field("pub", &self.r#pub);
-        fields.field("ref", &self.r#ref);
-        fields.field("return", &self.r#return);
-        fields.field("self_", &self.self_);
-        fields.field("static", &self.r#static);
-        fields.field("struct", &self.r#struct);
-        fields.field("super_", &self.super_);
-        fields.field("trait", &self.r#trait);
-        fields.field("true", &self.r#true);
-        fields.field("try", &self.r#try);
-        fields.field("type", &self.r#type);
-        fields.field("typeof", &self.r#typeof);
-        fields.field("unsafe", &self.r#unsafe);
-        fields.field("unsized", &self.r#unsized);
-        fields.field("use", &self.r#use);
-        fields.field("virtual", &self.r#virtual);
-        fields.field("where", &self.r#where);
-        fields.field("while", &self.r#while);
-        fields.field("yield", &self.r#yield);
-        fields.field("union", &self.union);
-        fields.field("auto", &self.auto);
-        fields.field("raw", &self.raw);
-        fields.field("macro_rules", &self.macro_rules);
-        fields.field("dollar_crate", &self.dollar_crate);
-        fields.finish()
+        f.debug_struct("Fields")
+            .field("abstract", &self.r#abstract)
+            .field("as", &self.r#as)
+            .field("async", &self.r#async)
+            .field("await", &self.r#await)
+            .field("become", &self.r#become)
+            .field("box", &self.r#box)
+            .field("break", &self.r#break)
+            .field("const", &self.r#const)
+            .field("continue", &self.r#continue)
+            .field("crate_", &self.crate_)
+            .field("do", &self.r#do)
+            .field("dyn", &self.r#dyn)
+            .field("else", &self.r#else)
+            .field("enum", &self.r#enum)
+            .field("extern_", &self.extern_)
+            .field("false", &self.r#false)
+            .field("final", &self.r#final)
+            .field("fn", &self.r#fn)
+            .field("for", &self.r#for)
+            .field("gen", &self.r#gen)
+            .field("if", &self.r#if)
+            .field("impl", &self.r#impl)
+            .field("in", &self.r#in)
+            .field("let", &self.r#let)
+            .field("loop", &self.r#loop)
+            .field("macro", &self.r#macro)
+            .field("match", &self.r#match)
+            .field("mod", &self.r#mod)
+            .field("move", &self.r#move)
+            .field("mut", &self.r#mut)
+            .field("override", &self.r#override)
+            .field("priv", &self.r#priv)
+            .field("pub", &self.r#pub)
+            .field("ref", &self.r#ref)
+            .field("return", &self.r#return)
+            .field("self_", &self.self_)
+            .field("static", &self.r#static)
+            .field("struct", &self.r#struct)
+            .field("super_", &self.super_)
+            .field("trait", &self.r#trait)
+            .field("true", &self.r#true)
+            .field("try", &self.r#try)
+            .field("type", &self.r#type)
+            .field("typeof", &self.r#typeof)
+            .field("unsafe", &self.r#unsafe)
+            .field("unsized", &self.r#unsized)
+            .field("use", &self.r#use)
+            .field("virtual", &self.r#virtual)
+            .field("where", &self.r#where)
+            .field("while", &self.r#while)
+            .field("yield", &self.r#yield)
+            .field("union", &self.union)
+            .field("auto", &self.auto)
+            .field("raw", &self.raw)
+            .field("macro_rules", &self.macro_rules)
+            .field("dollar_crate", &self.dollar_crate)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Oneofs {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Oneofs");
-        fields.field("type", &self.r#type);
-        fields.field("self_", &self.self_);
-        fields.field("super_", &self.super_);
-        fields.finish()
+        f.debug_struct("Oneofs")
+            .field("type", &self.r#type)
+            .field("self_", &self.self_)
+            .field("super_", &self.super_)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for oneofs::Type {
@@ -461,23 +461,22 @@ impl ::core::fmt::Debug for Self_ {
                 }
             }
         }
-        let mut fields = f.debug_struct("Self_");
-        fields.field("value", &self.value);
-        fields.field("next", &self.next);
-        fields
+        f.debug_struct("Self_")
+            .field("value", &self.value)
+            .field("next", &self.next)
             .field(
                 "level",
                 &__ByName::<self_::Super>(self.level, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Super {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Super");
-        fields.field("back", &self.back);
-        fields.field("inner", &self.inner);
-        fields.finish()
+        f.debug_struct("Super")
+            .field("back", &self.back)
+            .field("inner", &self.inner)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for super_::Crate {
@@ -494,8 +493,7 @@ impl ::core::fmt::Debug for super_::Crate {
                 }
             }
         }
-        let mut fields = f.debug_struct("Crate");
-        fields
+        f.debug_struct("Crate")
             .field(
                 "levels",
                 &self
@@ -505,15 +503,13 @@ impl ::core::fmt::Debug for super_::Crate {
                         self_::Super,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Async {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Async");
-        fields.field("await", &self.r#await);
-        fields.finish()
+        f.debug_struct("Async").field("await", &self.r#await).finish()
     }
 }
 impl ::core::fmt::Debug for Methods {
@@ -530,1063 +526,333 @@ impl ::core::fmt::Debug for Methods {
                 }
             }
         }
-        let mut fields = f.debug_struct("Methods");
-        fields.field("default", &self.default);
-        fields.field("clone", &self.clone);
-        fields.field("eq", &self.eq);
-        fields.field("fmt", &self.fmt);
-        fields.field("encode", &self.encode);
-        fields.field("encoded_len", &self.encoded_len);
-        fields.field("merge", &self.merge);
-        fields.field("clear", &self.clear);
-        fields.field("serialize", &self.serialize);
-        fields.field("deserialize", &self.deserialize);
-        fields.field("write_fields", &self.write_fields);
-        fields.field("read_field", &self.read_field);
-        fields.field("validate", &self.validate);
-        fields.field("validate_into", &self.validate_into);
-        fields.field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData));
-        fields
+        f.debug_struct("Methods")
+            .field("default", &self.default)
+            .field("clone", &self.clone)
+            .field("eq", &self.eq)
+            .field("fmt", &self.fmt)
+            .field("encode", &self.encode)
+            .field("encoded_len", &self.encoded_len)
+            .field("merge", &self.merge)
+            .field("clear", &self.clear)
+            .field("serialize", &self.serialize)
+            .field("deserialize", &self.deserialize)
+            .field("write_fields", &self.write_fields)
+            .field("read_field", &self.read_field)
+            .field("validate", &self.validate)
+            .field("validate_into", &self.validate_into)
+            .field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData))
             .field(
                 "try_from",
                 &__ByName::<Type>(self.try_from, ::core::marker::PhantomData),
-            );
-        fields
+            )
             .field(
                 "into",
                 &self
                     .into
                     .as_ref()
                     .map(|number| __ByName::<Type>(*number, ::core::marker::PhantomData)),
-            );
-        fields.field("borrow", &self.borrow);
-        fields.finish()
+            )
+            .field("borrow", &self.borrow)
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Fields {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Fields {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.Fields",
         &[
-            ::protojson_prost::Field::new("abstract", "abstract", "\"abstract\":", 1),
-            ::protojson_prost::Field::new("as", "as", "\"as\":", 2),
-            ::protojson_prost::Field::new("async", "async", "\"async\":", 3),
-            ::protojson_prost::Field::new("await", "await", "\"await\":", 4),
-            ::protojson_prost::Field::new("become", "become", "\"become\":", 5),
-            ::protojson_prost::Field::new("box", "box", "\"box\":", 6),
-            ::protojson_prost::Field::new("break", "break", "\"break\":", 7),
-            ::protojson_prost::Field::new("const", "const", "\"const\":", 8),
-            ::protojson_prost::Field::new("continue", "continue", "\"continue\":", 9),
-            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 10),
-            ::protojson_prost::Field::new("do", "do", "\"do\":", 11),
-            ::protojson_prost::Field::new("dyn", "dyn", "\"dyn\":", 12),
-            ::protojson_prost::Field::new("else", "else", "\"else\":", 13),
-            ::protojson_prost::Field::new("enum", "enum", "\"enum\":", 14),
-            ::protojson_prost::Field::new("extern", "extern", "\"extern\":", 15),
-            ::protojson_prost::Field::new("false", "false", "\"false\":", 16),
-            ::protojson_prost::Field::new("final", "final", "\"final\":", 17),
-            ::protojson_prost::Field::new("fn", "fn", "\"fn\":", 18),
-            ::protojson_prost::Field::new("for", "for", "\"for\":", 19),
-            ::protojson_prost::Field::new("gen", "gen", "\"gen\":", 20),
-            ::protojson_prost::Field::new("if", "if", "\"if\":", 21),
-            ::protojson_prost::Field::new("impl", "impl", "\"impl\":", 22),
-            ::protojson_prost::Field::new("in", "in", "\"in\":", 23),
-            ::protojson_prost::Field::new("let", "let", "\"let\":", 24),
-            ::protojson_prost::Field::new("loop", "loop", "\"loop\":", 25),
-            ::protojson_prost::Field::new("macro", "macro", "\"macro\":", 26),
-            ::protojson_prost::Field::new("match", "match", "\"match\":", 27),
-            ::protojson_prost::Field::new("mod", "mod", "\"mod\":", 28),
-            ::protojson_prost::Field::new("move", "move", "\"move\":", 29),
-            ::protojson_prost::Field::new("mut", "mut", "\"mut\":", 30),
-            ::protojson_prost::Field::new("override", "override", "\"override\":", 31),
-            ::protojson_prost::Field::new("priv", "priv", "\"priv\":", 32),
-            ::protojson_prost::Field::new("pub", "pub", "\"pub\":", 33),
-            ::protojson_prost::Field::new("ref", "ref", "\"ref\":", 34),
-            ::protojson_prost::Field::new("return", "return", "\"return\":", 35),
-            ::protojson_prost::Field::new("self", "self", "\"self\":", 36),
-            ::protojson_prost::Field::new("static", "static", "\"static\":", 37),
-            ::protojson_prost::Field::new("struct", "struct", "\"struct\":", 38),
-            ::protojson_prost::Field::new("super", "super", "\"super\":", 39),
-            ::protojson_prost::Field::new("trait", "trait", "\"trait\":", 40),
-            ::protojson_prost::Field::new("true", "true", "\"true\":", 41),
-            ::protojson_prost::Field::new("try", "try", "\"try\":", 42),
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 43),
-            ::protojson_prost::Field::new("typeof", "typeof", "\"typeof\":", 44),
-            ::protojson_prost::Field::new("unsafe", "unsafe", "\"unsafe\":", 45),
-            ::protojson_prost::Field::new("unsized", "unsized", "\"unsized\":", 46),
-            ::protojson_prost::Field::new("use", "use", "\"use\":", 47),
-            ::protojson_prost::Field::new("virtual", "virtual", "\"virtual\":", 48),
-            ::protojson_prost::Field::new("where", "where", "\"where\":", 49),
-            ::protojson_prost::Field::new("while", "while", "\"while\":", 50),
-            ::protojson_prost::Field::new("yield", "yield", "\"yield\":", 51),
-            ::protojson_prost::Field::new("union", "union", "\"union\":", 52),
-            ::protojson_prost::Field::new("auto", "auto", "\"auto\":", 53),
-            ::protojson_prost::Field::new("raw", "raw", "\"raw\":", 54),
-            ::protojson_prost::Field::new(
-                "macro_rules",
-                "macroRules",
-                "\"macroRules\":",
-                55,
-            ),
-            ::protojson_prost::Field::new(
-                "dollar_crate",
-                "dollarCrate",
-                "\"dollarCrate\":",
-                56,
-            ),
+            __json::Field::new("abstract", ",\"abstract\":", 1),
+            __json::Field::new("as", ",\"as\":", 2),
+            __json::Field::new("async", ",\"async\":", 3),
+            __json::Field::new("await", ",\"await\":", 4),
+            __json::Field::new("become", ",\"become\":", 5),
+            __json::Field::new("box", ",\"box\":", 6),
+            __json::Field::new("break", ",\"break\":", 7),
+            __json::Field::new("const", ",\"const\":", 8),
+            __json::Field::new("continue", ",\"continue\":", 9),
+            __json::Field::new("crate", ",\"crate\":", 10),
+            __json::Field::new("do", ",\"do\":", 11),
+            __json::Field::new("dyn", ",\"dyn\":", 12),
+            __json::Field::new("else", ",\"else\":", 13),
+            __json::Field::new("enum", ",\"enum\":", 14),
+            __json::Field::new("extern", ",\"extern\":", 15),
+            __json::Field::new("false", ",\"false\":", 16),
+            __json::Field::new("final", ",\"final\":", 17),
+            __json::Field::new("fn", ",\"fn\":", 18),
+            __json::Field::new("for", ",\"for\":", 19),
+            __json::Field::new("gen", ",\"gen\":", 20),
+            __json::Field::new("if", ",\"if\":", 21),
+            __json::Field::new("impl", ",\"impl\":", 22),
+            __json::Field::new("in", ",\"in\":", 23),
+            __json::Field::new("let", ",\"let\":", 24),
+            __json::Field::new("loop", ",\"loop\":", 25),
+            __json::Field::new("macro", ",\"macro\":", 26),
+            __json::Field::new("match", ",\"match\":", 27),
+            __json::Field::new("mod", ",\"mod\":", 28),
+            __json::Field::new("move", ",\"move\":", 29),
+            __json::Field::new("mut", ",\"mut\":", 30),
+            __json::Field::new("override", ",\"override\":", 31),
+            __json::Field::new("priv", ",\"priv\":", 32),
+            __json::Field::new("pub", ",\"pub\":", 33),
+            __json::Field::new("ref", ",\"ref\":", 34),
+            __json::Field::new("return", ",\"return\":", 35),
+            __json::Field::new("self", ",\"self\":", 36),
+            __json::Field::new("static", ",\"static\":", 37),
+            __json::Field::new("struct", ",\"struct\":", 38),
+            __json::Field::new("super", ",\"super\":", 39),
+            __json::Field::new("trait", ",\"trait\":", 40),
+            __json::Field::new("true", ",\"true\":", 41),
+            __json::Field::new("try", ",\"try\":", 42),
+            __json::Field::new("type", ",\"type\":", 43),
+            __json::Field::new("typeof", ",\"typeof\":", 44),
+            __json::Field::new("unsafe", ",\"unsafe\":", 45),
+            __json::Field::new("unsized", ",\"unsized\":", 46),
+            __json::Field::new("use", ",\"use\":", 47),
+            __json::Field::new("virtual", ",\"virtual\":", 48),
+            __json::Field::new("where", ",\"where\":", 49),
+            __json::Field::new("while", ",\"while\":", 50),
+            __json::Field::new("yield", ",\"yield\":", 51),
+            __json::Field::new("union", ",\"union\":", 52),
+            __json::Field::new("auto", ",\"auto\":", 53),
+            __json::Field::new("raw", ",\"raw\":", 54),
+            __json::Field::new("macro_rules", ",\"macroRules\":", 55),
+            __json::Field::new("dollar_crate", ",\"dollarCrate\":", 56),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.r#abstract)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.r#as)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.r#async)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.r#await)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.r#become)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[5], &self.r#box)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.r#break)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[7], &self.r#const)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[8], &self.r#continue)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[9], &self.crate_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[10], &self.r#do)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[11], &self.r#dyn)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[12], &self.r#else)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[13], &self.r#enum)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[14], &self.extern_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[15], &self.r#false)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[16], &self.r#final)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[17], &self.r#fn)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[18], &self.r#for)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[19], &self.r#gen)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[20], &self.r#if)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[21], &self.r#impl)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[22], &self.r#in)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[23], &self.r#let)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[24], &self.r#loop)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[25], &self.r#macro)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[26], &self.r#match)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[27], &self.r#mod)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[28], &self.r#move)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[29], &self.r#mut)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[30], &self.r#override)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[31], &self.r#priv)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[32], &self.r#pub)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[33], &self.r#ref)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[34], &self.r#return)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[35], &self.self_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[36], &self.r#static)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[37], &self.r#struct)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[38], &self.super_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[39], &self.r#trait)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[40], &self.r#true)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[41], &self.r#try)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[42], &self.r#type)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[43], &self.r#typeof)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[44], &self.r#unsafe)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[45], &self.r#unsized)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[46], &self.r#use)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[47], &self.r#virtual)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[48], &self.r#where)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[49], &self.r#while)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[50], &self.r#yield)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[51], &self.union)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[52], &self.auto)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[53], &self.raw)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[54], &self.macro_rules)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[55], &self.dollar_crate)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.r#abstract)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.r#as)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.r#async)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.r#await)?;
+        object.implicit::<__kind::String, _>(&fields[4], &self.r#become)?;
+        object.implicit::<__kind::String, _>(&fields[5], &self.r#box)?;
+        object.implicit::<__kind::String, _>(&fields[6], &self.r#break)?;
+        object.implicit::<__kind::String, _>(&fields[7], &self.r#const)?;
+        object.implicit::<__kind::String, _>(&fields[8], &self.r#continue)?;
+        object.implicit::<__kind::String, _>(&fields[9], &self.crate_)?;
+        object.implicit::<__kind::String, _>(&fields[10], &self.r#do)?;
+        object.implicit::<__kind::String, _>(&fields[11], &self.r#dyn)?;
+        object.implicit::<__kind::String, _>(&fields[12], &self.r#else)?;
+        object.implicit::<__kind::String, _>(&fields[13], &self.r#enum)?;
+        object.implicit::<__kind::String, _>(&fields[14], &self.extern_)?;
+        object.implicit::<__kind::String, _>(&fields[15], &self.r#false)?;
+        object.implicit::<__kind::String, _>(&fields[16], &self.r#final)?;
+        object.implicit::<__kind::String, _>(&fields[17], &self.r#fn)?;
+        object.implicit::<__kind::String, _>(&fields[18], &self.r#for)?;
+        object.implicit::<__kind::String, _>(&fields[19], &self.r#gen)?;
+        object.implicit::<__kind::String, _>(&fields[20], &self.r#if)?;
+        object.implicit::<__kind::String, _>(&fields[21], &self.r#impl)?;
+        object.implicit::<__kind::String, _>(&fields[22], &self.r#in)?;
+        object.implicit::<__kind::String, _>(&fields[23], &self.r#let)?;
+        object.implicit::<__kind::String, _>(&fields[24], &self.r#loop)?;
+        object.implicit::<__kind::String, _>(&fields[25], &self.r#macro)?;
+        object.implicit::<__kind::String, _>(&fields[26], &self.r#match)?;
+        object.implicit::<__kind::String, _>(&fields[27], &self.r#mod)?;
+        object.implicit::<__kind::String, _>(&fields[28], &self.r#move)?;
+        object.implicit::<__kind::String, _>(&fields[29], &self.r#mut)?;
+        object.implicit::<__kind::String, _>(&fields[30], &self.r#override)?;
+        object.implicit::<__kind::String, _>(&fields[31], &self.r#priv)?;
+        object.implicit::<__kind::String, _>(&fields[32], &self.r#pub)?;
+        object.implicit::<__kind::String, _>(&fields[33], &self.r#ref)?;
+        object.implicit::<__kind::String, _>(&fields[34], &self.r#return)?;
+        object.implicit::<__kind::String, _>(&fields[35], &self.self_)?;
+        object.implicit::<__kind::String, _>(&fields[36], &self.r#static)?;
+        object.implicit::<__kind::String, _>(&fields[37], &self.r#struct)?;
+        object.implicit::<__kind::String, _>(&fields[38], &self.super_)?;
+        object.implicit::<__kind::String, _>(&fields[39], &self.r#trait)?;
+        object.implicit::<__kind::String, _>(&fields[40], &self.r#true)?;
+        object.implicit::<__kind::String, _>(&fields[41], &self.r#try)?;
+        object.implicit::<__kind::String, _>(&fields[42], &self.r#type)?;
+        object.implicit::<__kind::String, _>(&fields[43], &self.r#typeof)?;
+        object.implicit::<__kind::String, _>(&fields[44], &self.r#unsafe)?;
+        object.implicit::<__kind::String, _>(&fields[45], &self.r#unsized)?;
+        object.implicit::<__kind::String, _>(&fields[46], &self.r#use)?;
+        object.implicit::<__kind::String, _>(&fields[47], &self.r#virtual)?;
+        object.implicit::<__kind::String, _>(&fields[48], &self.r#where)?;
+        object.implicit::<__kind::String, _>(&fields[49], &self.r#while)?;
+        object.implicit::<__kind::String, _>(&fields[50], &self.r#yield)?;
+        object.implicit::<__kind::String, _>(&fields[51], &self.union)?;
+        object.implicit::<__kind::String, _>(&fields[52], &self.auto)?;
+        object.implicit::<__kind::String, _>(&fields[53], &self.raw)?;
+        object.implicit::<__kind::String, _>(&fields[54], &self.macro_rules)?;
+        object.implicit::<__kind::String, _>(&fields[55], &self.dollar_crate)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#abstract)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#as)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#async)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#await)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#become)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#box)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#break)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#const)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#continue)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.crate_)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#do)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#dyn)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#else)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#enum)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.extern_)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#false)
-            }
-            16 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#final)
-            }
-            17 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#fn)
-            }
-            18 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#for)
-            }
-            19 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#gen)
-            }
-            20 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#if)
-            }
-            21 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#impl)
-            }
-            22 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#in)
-            }
-            23 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#let)
-            }
-            24 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#loop)
-            }
-            25 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#macro)
-            }
-            26 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#match)
-            }
-            27 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#mod)
-            }
-            28 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#move)
-            }
-            29 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#mut)
-            }
-            30 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#override)
-            }
-            31 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#priv)
-            }
-            32 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#pub)
-            }
-            33 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#ref)
-            }
-            34 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#return)
-            }
-            35 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.self_)
-            }
-            36 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#static)
-            }
-            37 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#struct)
-            }
-            38 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.super_)
-            }
-            39 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#trait)
-            }
-            40 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#true)
-            }
-            41 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#try)
-            }
-            42 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#type)
-            }
-            43 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#typeof)
-            }
-            44 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#unsafe)
-            }
-            45 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#unsized)
-            }
-            46 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#use)
-            }
-            47 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#virtual)
-            }
-            48 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#where)
-            }
-            49 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#while)
-            }
-            50 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#yield)
-            }
-            51 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.union)
-            }
-            52 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.auto)
-            }
-            53 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.raw)
-            }
-            54 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.macro_rules)
-            }
-            55 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.dollar_crate)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.r#abstract),
+            1 => reader.implicit::<__kind::String, _>(&mut self.r#as),
+            2 => reader.implicit::<__kind::String, _>(&mut self.r#async),
+            3 => reader.implicit::<__kind::String, _>(&mut self.r#await),
+            4 => reader.implicit::<__kind::String, _>(&mut self.r#become),
+            5 => reader.implicit::<__kind::String, _>(&mut self.r#box),
+            6 => reader.implicit::<__kind::String, _>(&mut self.r#break),
+            7 => reader.implicit::<__kind::String, _>(&mut self.r#const),
+            8 => reader.implicit::<__kind::String, _>(&mut self.r#continue),
+            9 => reader.implicit::<__kind::String, _>(&mut self.crate_),
+            10 => reader.implicit::<__kind::String, _>(&mut self.r#do),
+            11 => reader.implicit::<__kind::String, _>(&mut self.r#dyn),
+            12 => reader.implicit::<__kind::String, _>(&mut self.r#else),
+            13 => reader.implicit::<__kind::String, _>(&mut self.r#enum),
+            14 => reader.implicit::<__kind::String, _>(&mut self.extern_),
+            15 => reader.implicit::<__kind::String, _>(&mut self.r#false),
+            16 => reader.implicit::<__kind::String, _>(&mut self.r#final),
+            17 => reader.implicit::<__kind::String, _>(&mut self.r#fn),
+            18 => reader.implicit::<__kind::String, _>(&mut self.r#for),
+            19 => reader.implicit::<__kind::String, _>(&mut self.r#gen),
+            20 => reader.implicit::<__kind::String, _>(&mut self.r#if),
+            21 => reader.implicit::<__kind::String, _>(&mut self.r#impl),
+            22 => reader.implicit::<__kind::String, _>(&mut self.r#in),
+            23 => reader.implicit::<__kind::String, _>(&mut self.r#let),
+            24 => reader.implicit::<__kind::String, _>(&mut self.r#loop),
+            25 => reader.implicit::<__kind::String, _>(&mut self.r#macro),
+            26 => reader.implicit::<__kind::String, _>(&mut self.r#match),
+            27 => reader.implicit::<__kind::String, _>(&mut self.r#mod),
+            28 => reader.implicit::<__kind::String, _>(&mut self.r#move),
+            29 => reader.implicit::<__kind::String, _>(&mut self.r#mut),
+            30 => reader.implicit::<__kind::String, _>(&mut self.r#override),
+            31 => reader.implicit::<__kind::String, _>(&mut self.r#priv),
+            32 => reader.implicit::<__kind::String, _>(&mut self.r#pub),
+            33 => reader.implicit::<__kind::String, _>(&mut self.r#ref),
+            34 => reader.implicit::<__kind::String, _>(&mut self.r#return),
+            35 => reader.implicit::<__kind::String, _>(&mut self.self_),
+            36 => reader.implicit::<__kind::String, _>(&mut self.r#static),
+            37 => reader.implicit::<__kind::String, _>(&mut self.r#struct),
+            38 => reader.implicit::<__kind::String, _>(&mut self.super_),
+            39 => reader.implicit::<__kind::String, _>(&mut self.r#trait),
+            40 => reader.implicit::<__kind::String, _>(&mut self.r#true),
+            41 => reader.implicit::<__kind::String, _>(&mut self.r#try),
+            42 => reader.implicit::<__kind::String, _>(&mut self.r#type),
+            43 => reader.implicit::<__kind::String, _>(&mut self.r#typeof),
+            44 => reader.implicit::<__kind::String, _>(&mut self.r#unsafe),
+            45 => reader.implicit::<__kind::String, _>(&mut self.r#unsized),
+            46 => reader.implicit::<__kind::String, _>(&mut self.r#use),
+            47 => reader.implicit::<__kind::String, _>(&mut self.r#virtual),
+            48 => reader.implicit::<__kind::String, _>(&mut self.r#where),
+            49 => reader.implicit::<__kind::String, _>(&mut self.r#while),
+            50 => reader.implicit::<__kind::String, _>(&mut self.r#yield),
+            51 => reader.implicit::<__kind::String, _>(&mut self.union),
+            52 => reader.implicit::<__kind::String, _>(&mut self.auto),
+            53 => reader.implicit::<__kind::String, _>(&mut self.raw),
+            54 => reader.implicit::<__kind::String, _>(&mut self.macro_rules),
+            55 => reader.implicit::<__kind::String, _>(&mut self.dollar_crate),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Fields {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Fields {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Oneofs {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Fields);
+impl __json::ProtoJson for Oneofs {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.Oneofs",
         &[
-            ::protojson_prost::Field::new("Self", "Self", "\"Self\":", 1),
-            ::protojson_prost::Field::new("fn", "fn", "\"fn\":", 2),
-            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 3),
-            ::protojson_prost::Field::new("Some", "Some", "\"Some\":", 4),
-            ::protojson_prost::Field::new("None", "None", "\"None\":", 5),
-            ::protojson_prost::Field::new("match", "match", "\"match\":", 6),
-            ::protojson_prost::Field::new("Ok", "Ok", "\"Ok\":", 7),
-            ::protojson_prost::Field::new("Err", "Err", "\"Err\":", 8),
-            ::protojson_prost::Field::new("extern", "extern", "\"extern\":", 9),
+            __json::Field::new("Self", ",\"Self\":", 1),
+            __json::Field::new("fn", ",\"fn\":", 2),
+            __json::Field::new("crate", ",\"crate\":", 3),
+            __json::Field::new("Some", ",\"Some\":", 4),
+            __json::Field::new("None", ",\"None\":", 5),
+            __json::Field::new("match", ",\"match\":", 6),
+            __json::Field::new("Ok", ",\"Ok\":", 7),
+            __json::Field::new("Err", ",\"Err\":", 8),
+            __json::Field::new("extern", ",\"extern\":", 9),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.r#type {
             ::core::option::Option::Some(oneofs::Type::Self_(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[0], value)?;
+                object.member::<__kind::String, _>(&fields[0], value)?;
             }
             ::core::option::Option::Some(oneofs::Type::Fn(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[1], value)?;
+                object.member::<__kind::Int32, _>(&fields[1], value)?;
             }
             ::core::option::Option::Some(oneofs::Type::Crate(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[2], value)?;
+                object.member::<__kind::Message, _>(&fields[2], value)?;
             }
             ::core::option::Option::None => {}
         }
         match &self.self_ {
             ::core::option::Option::Some(oneofs::Self_::Some(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[3], value)?;
+                object.member::<__kind::String, _>(&fields[3], value)?;
             }
             ::core::option::Option::Some(oneofs::Self_::None(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[4], value)?;
+                object.member::<__kind::Int32, _>(&fields[4], value)?;
             }
             ::core::option::Option::Some(oneofs::Self_::Match(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[5], value)?;
+                object.member::<__kind::Message, _>(&fields[5], value)?;
             }
             ::core::option::Option::None => {}
         }
         match &self.super_ {
             ::core::option::Option::Some(oneofs::Super::Ok(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[6], value)?;
+                object.member::<__kind::String, _>(&fields[6], value)?;
             }
             ::core::option::Option::Some(oneofs::Super::Err(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[7], value)?;
+                object.member::<__kind::Int32, _>(&fields[7], value)?;
             }
             ::core::option::Option::Some(oneofs::Super::Extern(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Enum<Type>,
-                        _,
-                    >(&fields[8], value)?;
+                object.member::<__kind::Enum<Type>, _>(&fields[8], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.r#type, oneofs::Type::Self_)
+                    .oneof::<__kind::String, _, _>(&mut self.r#type, oneofs::Type::Self_)
             }
-            1 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Int32,
-                        _,
-                        _,
-                    >(&mut self.r#type, oneofs::Type::Fn)
-            }
+            1 => reader.oneof::<__kind::Int32, _, _>(&mut self.r#type, oneofs::Type::Fn),
             2 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.r#type, oneofs::Type::Crate)
             }
             3 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.self_, oneofs::Self_::Some)
+                    .oneof::<__kind::String, _, _>(&mut self.self_, oneofs::Self_::Some)
             }
             4 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Int32,
-                        _,
-                        _,
-                    >(&mut self.self_, oneofs::Self_::None)
+                reader.oneof::<__kind::Int32, _, _>(&mut self.self_, oneofs::Self_::None)
             }
             5 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.self_, oneofs::Self_::Match)
             }
             6 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.super_, oneofs::Super::Ok)
+                reader.oneof::<__kind::String, _, _>(&mut self.super_, oneofs::Super::Ok)
             }
             7 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Int32,
-                        _,
-                        _,
-                    >(&mut self.super_, oneofs::Super::Err)
+                reader.oneof::<__kind::Int32, _, _>(&mut self.super_, oneofs::Super::Err)
             }
             8 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Enum<Type>,
+                        __kind::Enum<Type>,
                         _,
                         _,
                     >(&mut self.super_, oneofs::Super::Extern)
@@ -1595,209 +861,97 @@ impl ::protojson_prost::ProtoJson for Oneofs {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Oneofs {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Oneofs {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Self_ {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Oneofs);
+impl __json::ProtoJson for Self_ {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.Self",
         &[
-            ::protojson_prost::Field::new("value", "value", "\"value\":", 1),
-            ::protojson_prost::Field::new("next", "next", "\"next\":", 2),
-            ::protojson_prost::Field::new("level", "level", "\"level\":", 3),
+            __json::Field::new("value", ",\"value\":", 1),
+            __json::Field::new("next", ",\"next\":", 2),
+            __json::Field::new("level", ",\"level\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.next)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<self_::Super>,
-                >,
-                _,
-            >(&fields[2], &self.level)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.next)?;
+        object.implicit::<__kind::Enum<self_::Super>, _>(&fields[2], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.next)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<self_::Super>,
-                        >,
-                        _,
-                    >(&mut self.level)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.value),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.next),
+            2 => reader.implicit::<__kind::Enum<self_::Super>, _>(&mut self.level),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Self_ {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Self_ {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Super {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Self_);
+impl __json::ProtoJson for Super {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.super",
         &[
-            ::protojson_prost::Field::new("back", "back", "\"back\":", 1),
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2),
+            __json::Field::new("back", ",\"back\":", 1),
+            __json::Field::new("inner", ",\"inner\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.back)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.inner)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.back)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.back)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.back),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Super {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Super {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for super_::Crate {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Super);
+impl __json::ProtoJson for super_::Crate {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.super.crate",
-        &[::protojson_prost::Field::new("levels", "levels", "\"levels\":", 1)],
+        &[__json::Field::new("levels", ",\"levels\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<
-                        ::protojson_prost::kind::Enum<self_::Super>,
-                    >,
-                >,
+            .implicit::<
+                __kind::List<__kind::Enum<self_::Super>>,
                 _,
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<self_::Super>,
-                            >,
-                        >,
+                    .implicit::<
+                        __kind::List<__kind::Enum<self_::Super>>,
                         _,
                     >(&mut self.levels)
             }
@@ -1805,405 +959,110 @@ impl ::protojson_prost::ProtoJson for super_::Crate {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for super_::Crate {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for super_::Crate {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Async {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(super_::Crate);
+impl __json::ProtoJson for Async {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.async",
-        &[::protojson_prost::Field::new("await", "await", "\"await\":", 1)],
+        &[__json::Field::new("await", ",\"await\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.r#await)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.r#await)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#await)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.r#await),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Async {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Async {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Methods {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Async);
+impl __json::ProtoJson for Methods {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "keyword.v1.Methods",
         &[
-            ::protojson_prost::Field::new("default", "default", "\"default\":", 1),
-            ::protojson_prost::Field::new("clone", "clone", "\"clone\":", 2),
-            ::protojson_prost::Field::new("eq", "eq", "\"eq\":", 3),
-            ::protojson_prost::Field::new("fmt", "fmt", "\"fmt\":", 4),
-            ::protojson_prost::Field::new("encode", "encode", "\"encode\":", 5),
-            ::protojson_prost::Field::new(
-                "encoded_len",
-                "encodedLen",
-                "\"encodedLen\":",
-                6,
-            ),
-            ::protojson_prost::Field::new("merge", "merge", "\"merge\":", 7),
-            ::protojson_prost::Field::new("clear", "clear", "\"clear\":", 8),
-            ::protojson_prost::Field::new("serialize", "serialize", "\"serialize\":", 9),
-            ::protojson_prost::Field::new(
-                "deserialize",
-                "deserialize",
-                "\"deserialize\":",
-                10,
-            ),
-            ::protojson_prost::Field::new(
-                "write_fields",
-                "writeFields",
-                "\"writeFields\":",
-                11,
-            ),
-            ::protojson_prost::Field::new(
-                "read_field",
-                "readField",
-                "\"readField\":",
-                12,
-            ),
-            ::protojson_prost::Field::new("validate", "validate", "\"validate\":", 13),
-            ::protojson_prost::Field::new(
-                "validate_into",
-                "validateInto",
-                "\"validateInto\":",
-                14,
-            ),
-            ::protojson_prost::Field::new("hash", "hash", "\"hash\":", 15),
-            ::protojson_prost::Field::new("try_from", "tryFrom", "\"tryFrom\":", 16),
-            ::protojson_prost::Field::new("into", "into", "\"into\":", 17),
-            ::protojson_prost::Field::new("borrow", "borrow", "\"borrow\":", 18),
+            __json::Field::new("default", ",\"default\":", 1),
+            __json::Field::new("clone", ",\"clone\":", 2),
+            __json::Field::new("eq", ",\"eq\":", 3),
+            __json::Field::new("fmt", ",\"fmt\":", 4),
+            __json::Field::new("encode", ",\"encode\":", 5),
+            __json::Field::new("encoded_len", ",\"encodedLen\":", 6),
+            __json::Field::new("merge", ",\"merge\":", 7),
+            __json::Field::new("clear", ",\"clear\":", 8),
+            __json::Field::new("serialize", ",\"serialize\":", 9),
+            __json::Field::new("deserialize", ",\"deserialize\":", 10),
+            __json::Field::new("write_fields", ",\"writeFields\":", 11),
+            __json::Field::new("read_field", ",\"readField\":", 12),
+            __json::Field::new("validate", ",\"validate\":", 13),
+            __json::Field::new("validate_into", ",\"validateInto\":", 14),
+            __json::Field::new("hash", ",\"hash\":", 15),
+            __json::Field::new("try_from", ",\"tryFrom\":", 16),
+            __json::Field::new("into", ",\"into\":", 17),
+            __json::Field::new("borrow", ",\"borrow\":", 18),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.default)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.clone)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[2], &self.eq)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[3], &self.fmt)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[4], &self.encode)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[5], &self.encoded_len)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[6], &self.merge)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[7], &self.clear)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[8], &self.serialize)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[9], &self.deserialize)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[10], &self.write_fields)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[11], &self.read_field)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[12], &self.validate)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[13], &self.validate_into)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Type>>,
-                _,
-            >(&fields[14], &self.hash)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Type>>,
-                _,
-            >(&fields[15], &self.try_from)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Type>>,
-                _,
-            >(&fields[16], &self.into)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[17], &self.borrow)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.default)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.clone)?;
+        object.explicit::<__kind::Int32, _>(&fields[2], &self.eq)?;
+        object.explicit::<__kind::Int32, _>(&fields[3], &self.fmt)?;
+        object.explicit::<__kind::Int32, _>(&fields[4], &self.encode)?;
+        object.explicit::<__kind::Int32, _>(&fields[5], &self.encoded_len)?;
+        object.explicit::<__kind::Int32, _>(&fields[6], &self.merge)?;
+        object.explicit::<__kind::Int32, _>(&fields[7], &self.clear)?;
+        object.explicit::<__kind::Int32, _>(&fields[8], &self.serialize)?;
+        object.explicit::<__kind::Int32, _>(&fields[9], &self.deserialize)?;
+        object.explicit::<__kind::Int32, _>(&fields[10], &self.write_fields)?;
+        object.explicit::<__kind::Int32, _>(&fields[11], &self.read_field)?;
+        object.explicit::<__kind::Int32, _>(&fields[12], &self.validate)?;
+        object.explicit::<__kind::Int32, _>(&fields[13], &self.validate_into)?;
+        object.implicit::<__kind::Enum<Type>, _>(&fields[14], &self.hash)?;
+        object.implicit::<__kind::Enum<Type>, _>(&fields[15], &self.try_from)?;
+        object.explicit::<__kind::Enum<Type>, _>(&fields[16], &self.into)?;
+        object.explicit::<__kind::Message, _>(&fields[17], &self.borrow)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.default)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.clone)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.eq)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.fmt)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.encode)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.encoded_len)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.merge)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.clear)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.serialize)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.deserialize)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.write_fields)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.read_field)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.validate)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.validate_into)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Type>,
-                        >,
-                        _,
-                    >(&mut self.hash)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Type>,
-                        >,
-                        _,
-                    >(&mut self.try_from)
-            }
-            16 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Type>,
-                        >,
-                        _,
-                    >(&mut self.into)
-            }
-            17 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.borrow)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.default),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.clone),
+            2 => reader.explicit::<__kind::Int32, _>(&mut self.eq),
+            3 => reader.explicit::<__kind::Int32, _>(&mut self.fmt),
+            4 => reader.explicit::<__kind::Int32, _>(&mut self.encode),
+            5 => reader.explicit::<__kind::Int32, _>(&mut self.encoded_len),
+            6 => reader.explicit::<__kind::Int32, _>(&mut self.merge),
+            7 => reader.explicit::<__kind::Int32, _>(&mut self.clear),
+            8 => reader.explicit::<__kind::Int32, _>(&mut self.serialize),
+            9 => reader.explicit::<__kind::Int32, _>(&mut self.deserialize),
+            10 => reader.explicit::<__kind::Int32, _>(&mut self.write_fields),
+            11 => reader.explicit::<__kind::Int32, _>(&mut self.read_field),
+            12 => reader.explicit::<__kind::Int32, _>(&mut self.validate),
+            13 => reader.explicit::<__kind::Int32, _>(&mut self.validate_into),
+            14 => reader.implicit::<__kind::Enum<Type>, _>(&mut self.hash),
+            15 => reader.implicit::<__kind::Enum<Type>, _>(&mut self.try_from),
+            16 => reader.explicit::<__kind::Enum<Type>, _>(&mut self.into),
+            17 => reader.explicit::<__kind::Message, _>(&mut self.borrow),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Methods {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Methods {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Methods);
 impl ::protojson_prost::ProtoEnum for self_::Super {
     const FULL_NAME: &'static str = "keyword.v1.Self.Super";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -2211,21 +1070,7 @@ impl ::protojson_prost::ProtoEnum for self_::Super {
         ("SUPER_CRATE", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for self_::Super {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for self_::Super {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(self_::Super);
 impl ::protojson_prost::ProtoEnum for Type {
     const FULL_NAME: &'static str = "keyword.v1.Type";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -2244,38 +1089,19 @@ impl ::protojson_prost::ProtoEnum for Type {
         ("dyn", 13),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Type {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Type {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Type);
 /// The messages of `keyword.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Fields>(),
-    ::protojson_prost::MessageType::of::<Oneofs>(),
-    ::protojson_prost::MessageType::of::<Self_>(),
-    ::protojson_prost::MessageType::of::<Super>(),
-    ::protojson_prost::MessageType::of::<super_::Crate>(),
-    ::protojson_prost::MessageType::of::<Async>(),
-    ::protojson_prost::MessageType::of::<Methods>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Fields>(),
+    __json::MessageType::of::<Oneofs>(),
+    __json::MessageType::of::<Self_>(),
+    __json::MessageType::of::<Super>(),
+    __json::MessageType::of::<super_::Crate>(),
+    __json::MessageType::of::<Async>(),
+    __json::MessageType::of::<Methods>(),
 ];
 impl ::protovalidate_prost::Validate for Fields {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2308,12 +1134,7 @@ impl ::protovalidate_prost::Validate for Fields {
     }
 }
 impl ::protovalidate_prost::Validate for Oneofs {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         if self.super_.is_none() {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::oneof(
@@ -2364,12 +1185,7 @@ impl ::protovalidate_prost::Validate for Async {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for Methods {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2719,13 +1535,13 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LoopServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: Loop> LoopServer<__S> {
+impl<S: Loop> LoopServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -2741,7 +1557,7 @@ impl<S> ::core::fmt::Debug for LoopServer<S> {
         f.debug_struct("LoopServer").finish_non_exhaustive()
     }
 }
-impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
+impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#loop::SPECS
     }
@@ -2760,7 +1576,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::new(&service, context, request).await
+                        <S as Loop>::new(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2774,7 +1590,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::from_client(&service, context, request).await
+                        <S as Loop>::from_client(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2788,7 +1604,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::self_(&service, context, request).await
+                        <S as Loop>::self_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2802,7 +1618,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::super_(&service, context, request).await
+                        <S as Loop>::super_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2816,7 +1632,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::r#type(&service, context, request).await
+                        <S as Loop>::r#type(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2830,7 +1646,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::specs(&service, context, request).await
+                        <S as Loop>::specs(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2844,7 +1660,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::call(&service, context, request).await
+                        <S as Loop>::call(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2858,7 +1674,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::clone(&service, context, request).await
+                        <S as Loop>::clone(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2872,7 +1688,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::default(&service, context, request).await
+                        <S as Loop>::default(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2886,7 +1702,7 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Loop>::from_arc(&service, context, request).await
+                        <S as Loop>::from_arc(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -2906,13 +1722,13 @@ pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct CrateServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: Crate> CrateServer<__S> {
+impl<S: Crate> CrateServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -2928,7 +1744,7 @@ impl<S> ::core::fmt::Debug for CrateServer<S> {
         f.debug_struct("CrateServer").finish_non_exhaustive()
     }
 }
-impl<__S: Crate> ::connect_prost::server::Service for CrateServer<__S> {
+impl<S: Crate> ::connect_prost::server::Service for CrateServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::crate_::SPECS
     }

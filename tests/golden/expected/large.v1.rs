@@ -1535,9 +1535,8 @@ impl ::core::fmt::Debug for Codes {
                 }
             }
         }
-        let mut fields = f.debug_struct("Codes");
-        fields.field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData));
-        fields
+        f.debug_struct("Codes")
+            .field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData))
             .field(
                 "codes",
                 &self
@@ -1545,8 +1544,7 @@ impl ::core::fmt::Debug for Codes {
                     .iter()
                     .map(|number| __ByName::<Code>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields
+            )
             .field(
                 "by_number",
                 &self
@@ -1557,101 +1555,52 @@ impl ::core::fmt::Debug for Codes {
                         __ByName::<Code>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Codes {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Codes {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "large.v1.Codes",
         &[
-            ::protojson_prost::Field::new("code", "code", "\"code\":", 1),
-            ::protojson_prost::Field::new("codes", "codes", "\"codes\":", 2),
-            ::protojson_prost::Field::new("by_number", "byNumber", "\"byNumber\":", 3),
+            __json::Field::new("code", ",\"code\":", 1),
+            __json::Field::new("codes", ",\"codes\":", 2),
+            __json::Field::new("by_number", ",\"byNumber\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.implicit::<__kind::Enum<Code>, _>(&fields[0], &self.code)?;
+        object.implicit::<__kind::List<__kind::Enum<Code>>, _>(&fields[1], &self.codes)?;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Code>>,
-                _,
-            >(&fields[0], &self.code)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Code>>,
-                >,
-                _,
-            >(&fields[1], &self.codes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Code>>,
-                >,
+            .implicit::<
+                __kind::Map<__kind::Enum<Code>>,
                 _,
             >(&fields[2], &self.by_number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Code>,
-                        >,
-                        _,
-                    >(&mut self.code)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Code>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.codes)
-            }
+            0 => reader.implicit::<__kind::Enum<Code>, _>(&mut self.code),
+            1 => reader.implicit::<__kind::List<__kind::Enum<Code>>, _>(&mut self.codes),
             2 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<Code>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_number)
+                    .implicit::<__kind::Map<__kind::Enum<Code>>, _>(&mut self.by_number)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Codes {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Codes {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Codes);
 impl ::protojson_prost::ProtoEnum for Code {
     const FULL_NAME: &'static str = "large.v1.Code";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -2157,32 +2106,11 @@ impl ::protojson_prost::ProtoEnum for Code {
         ("CODE_X10", 11000),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Code {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Code {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Code);
 /// The messages of `large.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Codes>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Codes>()];
 impl ::protovalidate_prost::Validate for Codes {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -178,20 +178,20 @@ impl Suit {
 }
 impl ::core::fmt::Debug for Keys {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Keys");
-        fields.field("int32", &self.int32);
-        fields.field("int64", &self.int64);
-        fields.field("uint32", &self.uint32);
-        fields.field("uint64", &self.uint64);
-        fields.field("sint32", &self.sint32);
-        fields.field("sint64", &self.sint64);
-        fields.field("fixed32", &self.fixed32);
-        fields.field("fixed64", &self.fixed64);
-        fields.field("sfixed32", &self.sfixed32);
-        fields.field("sfixed64", &self.sfixed64);
-        fields.field("bool", &self.bool);
-        fields.field("string", &self.string);
-        fields.finish()
+        f.debug_struct("Keys")
+            .field("int32", &self.int32)
+            .field("int64", &self.int64)
+            .field("uint32", &self.uint32)
+            .field("uint64", &self.uint64)
+            .field("sint32", &self.sint32)
+            .field("sint64", &self.sint64)
+            .field("fixed32", &self.fixed32)
+            .field("fixed64", &self.fixed64)
+            .field("sfixed32", &self.sfixed32)
+            .field("sfixed64", &self.sfixed64)
+            .field("bool", &self.bool)
+            .field("string", &self.string)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Values {
@@ -208,22 +208,21 @@ impl ::core::fmt::Debug for Values {
                 }
             }
         }
-        let mut fields = f.debug_struct("Values");
-        fields.field("double", &self.double);
-        fields.field("float", &self.float);
-        fields.field("int32", &self.int32);
-        fields.field("int64", &self.int64);
-        fields.field("uint32", &self.uint32);
-        fields.field("uint64", &self.uint64);
-        fields.field("sint32", &self.sint32);
-        fields.field("sint64", &self.sint64);
-        fields.field("fixed32", &self.fixed32);
-        fields.field("fixed64", &self.fixed64);
-        fields.field("sfixed32", &self.sfixed32);
-        fields.field("sfixed64", &self.sfixed64);
-        fields.field("bool", &self.bool);
-        fields.field("bytes", &self.bytes);
-        fields
+        f.debug_struct("Values")
+            .field("double", &self.double)
+            .field("float", &self.float)
+            .field("int32", &self.int32)
+            .field("int64", &self.int64)
+            .field("uint32", &self.uint32)
+            .field("uint64", &self.uint64)
+            .field("sint32", &self.sint32)
+            .field("sint64", &self.sint64)
+            .field("fixed32", &self.fixed32)
+            .field("fixed64", &self.fixed64)
+            .field("sfixed32", &self.sfixed32)
+            .field("sfixed64", &self.sfixed64)
+            .field("bool", &self.bool)
+            .field("bytes", &self.bytes)
             .field(
                 "suit",
                 &self
@@ -234,9 +233,8 @@ impl ::core::fmt::Debug for Values {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.field("keys", &self.keys);
-        fields
+            )
+            .field("keys", &self.keys)
             .field(
                 "color",
                 &self
@@ -249,11 +247,11 @@ impl ::core::fmt::Debug for Values {
                         >(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.field("duration", &self.duration);
-        fields.field("value", &self.value);
-        fields.field("wrapper", &self.wrapper);
-        fields.finish()
+            )
+            .field("duration", &self.duration)
+            .field("value", &self.value)
+            .field("wrapper", &self.wrapper)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for values::Inner {
@@ -275,8 +273,7 @@ impl ::core::fmt::Debug for Ruled {
                 }
             }
         }
-        let mut fields = f.debug_struct("Ruled");
-        fields
+        f.debug_struct("Ruled")
             .field(
                 "suits",
                 &self
@@ -287,755 +284,217 @@ impl ::core::fmt::Debug for Ruled {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.field("keys", &self.keys);
-        fields.finish()
+            )
+            .field("keys", &self.keys)
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Keys {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Keys {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "map.v1.Keys",
         &[
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 1),
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 2),
-            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 3),
-            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 4),
-            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 5),
-            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 6),
-            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 7),
-            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 8),
-            ::protojson_prost::Field::new("sfixed32", "sfixed32", "\"sfixed32\":", 9),
-            ::protojson_prost::Field::new("sfixed64", "sfixed64", "\"sfixed64\":", 10),
-            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 11),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 12),
+            __json::Field::new("int32", ",\"int32\":", 1),
+            __json::Field::new("int64", ",\"int64\":", 2),
+            __json::Field::new("uint32", ",\"uint32\":", 3),
+            __json::Field::new("uint64", ",\"uint64\":", 4),
+            __json::Field::new("sint32", ",\"sint32\":", 5),
+            __json::Field::new("sint64", ",\"sint64\":", 6),
+            __json::Field::new("fixed32", ",\"fixed32\":", 7),
+            __json::Field::new("fixed64", ",\"fixed64\":", 8),
+            __json::Field::new("sfixed32", ",\"sfixed32\":", 9),
+            __json::Field::new("sfixed64", ",\"sfixed64\":", 10),
+            __json::Field::new("bool", ",\"bool\":", 11),
+            __json::Field::new("string", ",\"string\":", 12),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[0], &self.int32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[1], &self.int64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[2], &self.uint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[3], &self.uint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[4], &self.sint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[5], &self.sint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[6], &self.fixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[7], &self.fixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[8], &self.sfixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[9], &self.sfixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[10], &self.bool)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[11], &self.string)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[0], &self.int32)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[1], &self.int64)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[2], &self.uint32)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[3], &self.uint64)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[4], &self.sint32)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[5], &self.sint64)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[6], &self.fixed32)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[7], &self.fixed64)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[8], &self.sfixed32)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[9], &self.sfixed64)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[10], &self.bool)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[11], &self.string)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.int32)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.int64)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.uint32)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.uint64)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.sint32)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.sint64)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.fixed32)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.fixed64)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.sfixed32)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.sfixed64)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.bool)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.string)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.int32),
+            1 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.int64),
+            2 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.uint32),
+            3 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.uint64),
+            4 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.sint32),
+            5 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.sint64),
+            6 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.fixed32),
+            7 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.fixed64),
+            8 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.sfixed32),
+            9 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.sfixed64),
+            10 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.bool),
+            11 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.string),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Keys {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Keys {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Values {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Keys);
+impl __json::ProtoJson for Values {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "map.v1.Values",
         &[
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 1),
-            ::protojson_prost::Field::new("float", "float", "\"float\":", 2),
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 3),
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 4),
-            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 5),
-            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 6),
-            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 7),
-            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 8),
-            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 9),
-            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 10),
-            ::protojson_prost::Field::new("sfixed32", "sfixed32", "\"sfixed32\":", 11),
-            ::protojson_prost::Field::new("sfixed64", "sfixed64", "\"sfixed64\":", 12),
-            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 13),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 14),
-            ::protojson_prost::Field::new("suit", "suit", "\"suit\":", 15),
-            ::protojson_prost::Field::new("keys", "keys", "\"keys\":", 16),
-            ::protojson_prost::Field::new("color", "color", "\"color\":", 17),
-            ::protojson_prost::Field::new("duration", "duration", "\"duration\":", 18),
-            ::protojson_prost::Field::new("value", "value", "\"value\":", 19),
-            ::protojson_prost::Field::new("wrapper", "wrapper", "\"wrapper\":", 20),
+            __json::Field::new("double", ",\"double\":", 1),
+            __json::Field::new("float", ",\"float\":", 2),
+            __json::Field::new("int32", ",\"int32\":", 3),
+            __json::Field::new("int64", ",\"int64\":", 4),
+            __json::Field::new("uint32", ",\"uint32\":", 5),
+            __json::Field::new("uint64", ",\"uint64\":", 6),
+            __json::Field::new("sint32", ",\"sint32\":", 7),
+            __json::Field::new("sint64", ",\"sint64\":", 8),
+            __json::Field::new("fixed32", ",\"fixed32\":", 9),
+            __json::Field::new("fixed64", ",\"fixed64\":", 10),
+            __json::Field::new("sfixed32", ",\"sfixed32\":", 11),
+            __json::Field::new("sfixed64", ",\"sfixed64\":", 12),
+            __json::Field::new("bool", ",\"bool\":", 13),
+            __json::Field::new("bytes", ",\"bytes\":", 14),
+            __json::Field::new("suit", ",\"suit\":", 15),
+            __json::Field::new("keys", ",\"keys\":", 16),
+            __json::Field::new("color", ",\"color\":", 17),
+            __json::Field::new("duration", ",\"duration\":", 18),
+            __json::Field::new("value", ",\"value\":", 19),
+            __json::Field::new("wrapper", ",\"wrapper\":", 20),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.implicit::<__kind::Map<__kind::Double>, _>(&fields[0], &self.double)?;
+        object.implicit::<__kind::Map<__kind::Float>, _>(&fields[1], &self.float)?;
+        object.implicit::<__kind::Map<__kind::Int32>, _>(&fields[2], &self.int32)?;
+        object.implicit::<__kind::Map<__kind::Int64>, _>(&fields[3], &self.int64)?;
+        object.implicit::<__kind::Map<__kind::Uint32>, _>(&fields[4], &self.uint32)?;
+        object.implicit::<__kind::Map<__kind::Uint64>, _>(&fields[5], &self.uint64)?;
+        object.implicit::<__kind::Map<__kind::Int32>, _>(&fields[6], &self.sint32)?;
+        object.implicit::<__kind::Map<__kind::Int64>, _>(&fields[7], &self.sint64)?;
+        object.implicit::<__kind::Map<__kind::Uint32>, _>(&fields[8], &self.fixed32)?;
+        object.implicit::<__kind::Map<__kind::Uint64>, _>(&fields[9], &self.fixed64)?;
+        object.implicit::<__kind::Map<__kind::Int32>, _>(&fields[10], &self.sfixed32)?;
+        object.implicit::<__kind::Map<__kind::Int64>, _>(&fields[11], &self.sfixed64)?;
+        object.implicit::<__kind::Map<__kind::Bool>, _>(&fields[12], &self.bool)?;
+        object.implicit::<__kind::Map<__kind::Bytes>, _>(&fields[13], &self.bytes)?;
+        object.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&fields[14], &self.suit)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[15], &self.keys)?;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Double>,
-                >,
-                _,
-            >(&fields[0], &self.double)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Float>,
-                >,
-                _,
-            >(&fields[1], &self.float)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                >,
-                _,
-            >(&fields[2], &self.int32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[3], &self.int64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Uint32>,
-                >,
-                _,
-            >(&fields[4], &self.uint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Uint64>,
-                >,
-                _,
-            >(&fields[5], &self.uint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                >,
-                _,
-            >(&fields[6], &self.sint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[7], &self.sint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Uint32>,
-                >,
-                _,
-            >(&fields[8], &self.fixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Uint64>,
-                >,
-                _,
-            >(&fields[9], &self.fixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                >,
-                _,
-            >(&fields[10], &self.sfixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[11], &self.sfixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Bool>,
-                >,
-                _,
-            >(&fields[12], &self.bool)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
-                >,
-                _,
-            >(&fields[13], &self.bytes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Suit>>,
-                >,
-                _,
-            >(&fields[14], &self.suit)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[15], &self.keys)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<
-                        ::protojson_prost::kind::Enum<values::inner::Color>,
-                    >,
-                >,
+            .implicit::<
+                __kind::Map<__kind::Enum<values::inner::Color>>,
                 _,
             >(&fields[16], &self.color)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[17], &self.duration)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[18], &self.value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[19], &self.wrapper)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[17], &self.duration)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[18], &self.value)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[19], &self.wrapper)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Double>,
-                        >,
-                        _,
-                    >(&mut self.double)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Float>,
-                        >,
-                        _,
-                    >(&mut self.float)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                        >,
-                        _,
-                    >(&mut self.int32)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.int64)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Uint32>,
-                        >,
-                        _,
-                    >(&mut self.uint32)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Uint64>,
-                        >,
-                        _,
-                    >(&mut self.uint64)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                        >,
-                        _,
-                    >(&mut self.sint32)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.sint64)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Uint32>,
-                        >,
-                        _,
-                    >(&mut self.fixed32)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Uint64>,
-                        >,
-                        _,
-                    >(&mut self.fixed64)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                        >,
-                        _,
-                    >(&mut self.sfixed32)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.sfixed64)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Bool>,
-                        >,
-                        _,
-                    >(&mut self.bool)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
-                        >,
-                        _,
-                    >(&mut self.bytes)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<Suit>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.suit)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.keys)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::Double>, _>(&mut self.double),
+            1 => reader.implicit::<__kind::Map<__kind::Float>, _>(&mut self.float),
+            2 => reader.implicit::<__kind::Map<__kind::Int32>, _>(&mut self.int32),
+            3 => reader.implicit::<__kind::Map<__kind::Int64>, _>(&mut self.int64),
+            4 => reader.implicit::<__kind::Map<__kind::Uint32>, _>(&mut self.uint32),
+            5 => reader.implicit::<__kind::Map<__kind::Uint64>, _>(&mut self.uint64),
+            6 => reader.implicit::<__kind::Map<__kind::Int32>, _>(&mut self.sint32),
+            7 => reader.implicit::<__kind::Map<__kind::Int64>, _>(&mut self.sint64),
+            8 => reader.implicit::<__kind::Map<__kind::Uint32>, _>(&mut self.fixed32),
+            9 => reader.implicit::<__kind::Map<__kind::Uint64>, _>(&mut self.fixed64),
+            10 => reader.implicit::<__kind::Map<__kind::Int32>, _>(&mut self.sfixed32),
+            11 => reader.implicit::<__kind::Map<__kind::Int64>, _>(&mut self.sfixed64),
+            12 => reader.implicit::<__kind::Map<__kind::Bool>, _>(&mut self.bool),
+            13 => reader.implicit::<__kind::Map<__kind::Bytes>, _>(&mut self.bytes),
+            14 => reader.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&mut self.suit),
+            15 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.keys),
             16 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<values::inner::Color>,
-                            >,
-                        >,
+                    .implicit::<
+                        __kind::Map<__kind::Enum<values::inner::Color>>,
                         _,
                     >(&mut self.color)
             }
-            17 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.duration)
-            }
-            18 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
-            19 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.wrapper)
-            }
+            17 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.duration),
+            18 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.value),
+            19 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.wrapper),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Values {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Values {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for values::Inner {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Values);
+impl __json::ProtoJson for values::Inner {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "map.v1.Values.Inner",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for values::Inner {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for values::Inner {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Ruled {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(values::Inner);
+impl __json::ProtoJson for Ruled {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "map.v1.Ruled",
         &[
-            ::protojson_prost::Field::new("suits", "suits", "\"suits\":", 1),
-            ::protojson_prost::Field::new("keys", "keys", "\"keys\":", 2),
+            __json::Field::new("suits", ",\"suits\":", 1),
+            __json::Field::new("keys", ",\"keys\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Suit>>,
-                >,
-                _,
-            >(&fields[0], &self.suits)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[1], &self.keys)?;
+        object.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&fields[0], &self.suits)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[1], &self.keys)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<Suit>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.suits)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.keys)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&mut self.suits),
+            1 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.keys),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Ruled {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Ruled {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Ruled);
 impl ::protojson_prost::ProtoEnum for values::inner::Color {
     const FULL_NAME: &'static str = "map.v1.Values.Inner.Color";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -1043,21 +502,7 @@ impl ::protojson_prost::ProtoEnum for values::inner::Color {
         ("COLOR_RED", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for values::inner::Color {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for values::inner::Color {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(values::inner::Color);
 impl ::protojson_prost::ProtoEnum for Suit {
     const FULL_NAME: &'static str = "map.v1.Suit";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -1065,27 +510,13 @@ impl ::protojson_prost::ProtoEnum for Suit {
         ("SUIT_HEARTS", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Suit {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Suit {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Suit);
 /// The messages of `map.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Keys>(),
-    ::protojson_prost::MessageType::of::<Values>(),
-    ::protojson_prost::MessageType::of::<values::Inner>(),
-    ::protojson_prost::MessageType::of::<Ruled>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Keys>(),
+    __json::MessageType::of::<Values>(),
+    __json::MessageType::of::<values::Inner>(),
+    __json::MessageType::of::<Ruled>(),
 ];
 impl ::protovalidate_prost::Validate for Keys {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
@@ -1097,12 +528,7 @@ impl ::protovalidate_prost::Validate for values::Inner {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for Ruled {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(

@@ -115,10 +115,9 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        let mut fields = f.debug_struct("Old");
-        fields.field("name", &self.name);
-        fields.field("count", &self.count);
-        fields
+        f.debug_struct("Old")
+            .field("name", &self.name)
+            .field("count", &self.count)
             .field(
                 "level",
                 &self
@@ -127,9 +126,8 @@ impl ::core::fmt::Debug for Old {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            );
-        fields.field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData));
-        fields
+            )
+            .field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData))
             .field(
                 "levels",
                 &self
@@ -139,14 +137,14 @@ impl ::core::fmt::Debug for Old {
                         Level,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.field("data", &self.data);
-        fields.field("row", &self.row);
-        fields.field("again", &self.again);
-        fields.field("older", &self.older);
-        fields.field("others", &self.others);
-        fields.field("choice", &self.choice);
-        fields.finish()
+            )
+            .field("data", &self.data)
+            .field("row", &self.row)
+            .field("again", &self.again)
+            .field("older", &self.older)
+            .field("others", &self.others)
+            .field("choice", &self.choice)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -159,365 +157,149 @@ impl ::core::fmt::Debug for old::Choice {
 }
 impl ::core::fmt::Debug for old::Data {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Data");
-        fields.field("number", &self.number);
-        fields.field("blob", &self.blob);
-        fields.finish()
+        f.debug_struct("Data")
+            .field("number", &self.number)
+            .field("blob", &self.blob)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for old::Row {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Row");
-        fields.field("cell", &self.cell);
-        fields.finish()
+        f.debug_struct("Row").field("cell", &self.cell).finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Old {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Old {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "old.v1.Old",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
-            ::protojson_prost::Field::new("level", "level", "\"level\":", 3),
-            ::protojson_prost::Field::new("must", "must", "\"must\":", 4),
-            ::protojson_prost::Field::new("levels", "levels", "\"levels\":", 5),
-            ::protojson_prost::Field::new("data", "data", "\"data\":", 6),
-            ::protojson_prost::Field::new("row", "row", "\"row\":", 7),
-            ::protojson_prost::Field::new("again", "again", "\"again\":", 8),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 9),
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 10),
-            ::protojson_prost::Field::new("older", "older", "\"older\":", 11),
-            ::protojson_prost::Field::new("others", "others", "\"others\":", 12),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("count", ",\"count\":", 2),
+            __json::Field::new("level", ",\"level\":", 3),
+            __json::Field::new("must", ",\"must\":", 4),
+            __json::Field::new("levels", ",\"levels\":", 5),
+            __json::Field::new("data", ",\"data\":", 6),
+            __json::Field::new("row", ",\"row\":", 7),
+            __json::Field::new("again", ",\"again\":", 8),
+            __json::Field::new("text", ",\"text\":", 9),
+            __json::Field::new("number", ",\"number\":", 10),
+            __json::Field::new("older", ",\"older\":", 11),
+            __json::Field::new("others", ",\"others\":", 12),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.required::<__kind::String, _>(&fields[0], &self.name)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.count)?;
+        object.explicit::<__kind::Enum<Level>, _>(&fields[2], &self.level)?;
+        object.required::<__kind::Enum<Level>, _>(&fields[3], &self.must)?;
         object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.count)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Level>>,
-                _,
-            >(&fields[2], &self.level)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::Enum<Level>>,
-                _,
-            >(&fields[3], &self.must)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Level>>,
-                >,
-                _,
-            >(&fields[4], &self.levels)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.data)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[6], &self.row)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Required<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[7], &self.again)?;
+            .implicit::<__kind::List<__kind::Enum<Level>>, _>(&fields[4], &self.levels)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.data)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[6], &self.row)?;
+        object.required::<__kind::Message, _>(&fields[7], &self.again)?;
         match &self.choice {
             ::core::option::Option::Some(old::Choice::Text(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[8], value)?;
+                object.member::<__kind::String, _>(&fields[8], value)?;
             }
             ::core::option::Option::Some(old::Choice::Number(value)) => {
-                object.member::<::protojson_prost::kind::Int64, _>(&fields[9], value)?;
+                object.member::<__kind::Int64, _>(&fields[9], value)?;
             }
             ::core::option::Option::None => {}
         }
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[10], &self.older)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[11], &self.others)?;
+        object.explicit::<__kind::Message, _>(&fields[10], &self.older)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[11], &self.others)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.count)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Level>,
-                        >,
-                        _,
-                    >(&mut self.level)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::Enum<Level>,
-                        >,
-                        _,
-                    >(&mut self.must)
-            }
+            0 => reader.required::<__kind::String, _>(&mut self.name),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.count),
+            2 => reader.explicit::<__kind::Enum<Level>, _>(&mut self.level),
+            3 => reader.required::<__kind::Enum<Level>, _>(&mut self.must),
             4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Level>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.levels)
+                reader.implicit::<__kind::List<__kind::Enum<Level>>, _>(&mut self.levels)
             }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.data)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.row)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Required<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.again)
-            }
+            5 => reader.explicit::<__kind::Message, _>(&mut self.data),
+            6 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.row),
+            7 => reader.required::<__kind::Message, _>(&mut self.again),
             8 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.choice, old::Choice::Text)
+                reader.oneof::<__kind::String, _, _>(&mut self.choice, old::Choice::Text)
             }
             9 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::Int64,
-                        _,
-                        _,
-                    >(&mut self.choice, old::Choice::Number)
+                    .oneof::<__kind::Int64, _, _>(&mut self.choice, old::Choice::Number)
             }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.older)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.others)
-            }
+            10 => reader.explicit::<__kind::Message, _>(&mut self.older),
+            11 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.others),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Old {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Old {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for old::Data {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Old);
+impl __json::ProtoJson for old::Data {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "old.v1.Old.Data",
         &[
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 1),
-            ::protojson_prost::Field::new("blob", "blob", "\"blob\":", 2),
+            __json::Field::new("number", ",\"number\":", 1),
+            __json::Field::new("blob", ",\"blob\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.number)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[1], &self.blob)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.number)?;
+        object.explicit::<__kind::Bytes, _>(&fields[1], &self.blob)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.number)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.blob)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.number),
+            1 => reader.explicit::<__kind::Bytes, _>(&mut self.blob),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for old::Data {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for old::Data {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for old::Row {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(old::Data);
+impl __json::ProtoJson for old::Row {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "old.v1.Old.Row",
-        &[::protojson_prost::Field::new("cell", "cell", "\"cell\":", 1)],
+        &[__json::Field::new("cell", ",\"cell\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.cell)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.cell)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.cell)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.cell),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for old::Row {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for old::Row {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(old::Row);
 impl ::protojson_prost::ProtoEnum for Level {
     const FULL_NAME: &'static str = "old.v1.Level";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -525,26 +307,12 @@ impl ::protojson_prost::ProtoEnum for Level {
         ("LEVEL_HIGH", 2),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Level {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Level {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Level);
 /// The messages of `old.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Old>(),
-    ::protojson_prost::MessageType::of::<old::Data>(),
-    ::protojson_prost::MessageType::of::<old::Row>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Old>(),
+    __json::MessageType::of::<old::Data>(),
+    __json::MessageType::of::<old::Row>(),
 ];
 impl ::protovalidate_prost::Validate for Old {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}

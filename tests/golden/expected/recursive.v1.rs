@@ -127,32 +127,28 @@ pub mod entry {
 }
 impl ::core::fmt::Debug for Direct {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Direct");
-        fields.field("next", &self.next);
-        fields.field("name", &self.name);
-        fields.finish()
+        f.debug_struct("Direct")
+            .field("next", &self.next)
+            .field("name", &self.name)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Ping {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Ping");
-        fields.field("pong", &self.pong);
-        fields.finish()
+        f.debug_struct("Ping").field("pong", &self.pong).finish()
     }
 }
 impl ::core::fmt::Debug for Pong {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Pong");
-        fields.field("ping", &self.ping);
-        fields.field("count", &self.count);
-        fields.finish()
+        f.debug_struct("Pong")
+            .field("ping", &self.ping)
+            .field("count", &self.count)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Expression {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Expression");
-        fields.field("kind", &self.kind);
-        fields.finish()
+        f.debug_struct("Expression").field("kind", &self.kind).finish()
     }
 }
 impl ::core::fmt::Debug for expression::Kind {
@@ -167,45 +163,35 @@ impl ::core::fmt::Debug for expression::Kind {
 }
 impl ::core::fmt::Debug for expression::Negation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Negation");
-        fields.field("inner", &self.inner);
-        fields.finish()
+        f.debug_struct("Negation").field("inner", &self.inner).finish()
     }
 }
 impl ::core::fmt::Debug for expression::Sum {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Sum");
-        fields.field("left", &self.left);
-        fields.field("right", &self.right);
-        fields.finish()
+        f.debug_struct("Sum")
+            .field("left", &self.left)
+            .field("right", &self.right)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Mapped {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Mapped");
-        fields.field("children", &self.children);
-        fields.finish()
+        f.debug_struct("Mapped").field("children", &self.children).finish()
     }
 }
 impl ::core::fmt::Debug for Listed {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Listed");
-        fields.field("children", &self.children);
-        fields.finish()
+        f.debug_struct("Listed").field("children", &self.children).finish()
     }
 }
 impl ::core::fmt::Debug for Folder {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Folder");
-        fields.field("entries", &self.entries);
-        fields.finish()
+        f.debug_struct("Folder").field("entries", &self.entries).finish()
     }
 }
 impl ::core::fmt::Debug for Entry {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Entry");
-        fields.field("entry", &self.entry);
-        fields.finish()
+        f.debug_struct("Entry").field("entry", &self.entry).finish()
     }
 }
 impl ::core::fmt::Debug for entry::Entry {
@@ -216,235 +202,135 @@ impl ::core::fmt::Debug for entry::Entry {
         }
     }
 }
-impl ::protojson_prost::ProtoJson for Direct {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Direct {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Direct",
         &[
-            ::protojson_prost::Field::new("next", "next", "\"next\":", 1),
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 2),
+            __json::Field::new("next", ",\"next\":", 1),
+            __json::Field::new("name", ",\"name\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.next)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.name)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.next)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.next)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.next),
+            1 => reader.implicit::<__kind::String, _>(&mut self.name),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Direct {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Direct {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Ping {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Direct);
+impl __json::ProtoJson for Ping {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Ping",
-        &[::protojson_prost::Field::new("pong", "pong", "\"pong\":", 1)],
+        &[__json::Field::new("pong", ",\"pong\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.pong)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.pong)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.pong)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.pong),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Ping {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Ping {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Pong {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Ping);
+impl __json::ProtoJson for Pong {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Pong",
         &[
-            ::protojson_prost::Field::new("ping", "ping", "\"ping\":", 1),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 2),
+            __json::Field::new("ping", ",\"ping\":", 1),
+            __json::Field::new("count", ",\"count\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.ping)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.count)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.ping)?;
+        object.implicit::<__kind::Int32, _>(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.ping)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.count)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.ping),
+            1 => reader.implicit::<__kind::Int32, _>(&mut self.count),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Pong {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Pong {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Expression {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Pong);
+impl __json::ProtoJson for Expression {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Expression",
         &[
-            ::protojson_prost::Field::new("literal", "literal", "\"literal\":", 1),
-            ::protojson_prost::Field::new("negation", "negation", "\"negation\":", 2),
-            ::protojson_prost::Field::new("sum", "sum", "\"sum\":", 3),
-            ::protojson_prost::Field::new("grouped", "grouped", "\"grouped\":", 4),
+            __json::Field::new("literal", ",\"literal\":", 1),
+            __json::Field::new("negation", ",\"negation\":", 2),
+            __json::Field::new("sum", ",\"sum\":", 3),
+            __json::Field::new("grouped", ",\"grouped\":", 4),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.kind {
             ::core::option::Option::Some(expression::Kind::Literal(value)) => {
-                object.member::<::protojson_prost::kind::Double, _>(&fields[0], value)?;
+                object.member::<__kind::Double, _>(&fields[0], value)?;
             }
             ::core::option::Option::Some(expression::Kind::Negation(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[1], value)?;
+                object.member::<__kind::Message, _>(&fields[1], value)?;
             }
             ::core::option::Option::Some(expression::Kind::Sum(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[2], value)?;
+                object.member::<__kind::Message, _>(&fields[2], value)?;
             }
             ::core::option::Option::Some(expression::Kind::Grouped(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[3], value)?;
+                object.member::<__kind::Message, _>(&fields[3], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Double,
+                        __kind::Double,
                         _,
                         _,
                     >(&mut self.kind, expression::Kind::Literal)
@@ -452,7 +338,7 @@ impl ::protojson_prost::ProtoJson for Expression {
             1 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.kind, expression::Kind::Negation)
@@ -460,7 +346,7 @@ impl ::protojson_prost::ProtoJson for Expression {
             2 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.kind, expression::Kind::Sum)
@@ -468,7 +354,7 @@ impl ::protojson_prost::ProtoJson for Expression {
             3 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.kind, expression::Kind::Grouped)
@@ -477,347 +363,172 @@ impl ::protojson_prost::ProtoJson for Expression {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Expression {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Expression {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for expression::Negation {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Expression);
+impl __json::ProtoJson for expression::Negation {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Expression.Negation",
-        &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1)],
+        &[__json::Field::new("inner", ",\"inner\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.inner)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for expression::Negation {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for expression::Negation {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for expression::Sum {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(expression::Negation);
+impl __json::ProtoJson for expression::Sum {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Expression.Sum",
         &[
-            ::protojson_prost::Field::new("left", "left", "\"left\":", 1),
-            ::protojson_prost::Field::new("right", "right", "\"right\":", 2),
+            __json::Field::new("left", ",\"left\":", 1),
+            __json::Field::new("right", ",\"right\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.left)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.right)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.left)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.left)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.right)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.left),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.right),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for expression::Sum {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for expression::Sum {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Mapped {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(expression::Sum);
+impl __json::ProtoJson for Mapped {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Mapped",
-        &[::protojson_prost::Field::new("children", "children", "\"children\":", 1)],
+        &[__json::Field::new("children", ",\"children\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[0], &self.children)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.children)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.children),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Mapped {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Mapped {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Listed {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Mapped);
+impl __json::ProtoJson for Listed {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Listed",
-        &[::protojson_prost::Field::new("children", "children", "\"children\":", 1)],
+        &[__json::Field::new("children", ",\"children\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[0], &self.children)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.children)
-            }
+            0 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.children),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Listed {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Listed {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Folder {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Listed);
+impl __json::ProtoJson for Folder {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Folder",
-        &[::protojson_prost::Field::new("entries", "entries", "\"entries\":", 1)],
+        &[__json::Field::new("entries", ",\"entries\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[0], &self.entries)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.entries)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.entries)
-            }
+            0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.entries),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Folder {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Folder {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Entry {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Folder);
+impl __json::ProtoJson for Entry {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "recursive.v1.Entry",
         &[
-            ::protojson_prost::Field::new("file", "file", "\"file\":", 1),
-            ::protojson_prost::Field::new("folder", "folder", "\"folder\":", 2),
+            __json::Field::new("file", ",\"file\":", 1),
+            __json::Field::new("folder", ",\"folder\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.entry {
             ::core::option::Option::Some(entry::Entry::File(value)) => {
-                object.member::<::protojson_prost::kind::Bytes, _>(&fields[0], value)?;
+                object.member::<__kind::Bytes, _>(&fields[0], value)?;
             }
             ::core::option::Option::Some(entry::Entry::Folder(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[1], value)?;
+                object.member::<__kind::Message, _>(&fields[1], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Bytes,
-                        _,
-                        _,
-                    >(&mut self.entry, entry::Entry::File)
-            }
+            0 => reader.oneof::<__kind::Bytes, _, _>(&mut self.entry, entry::Entry::File),
             1 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.entry, entry::Entry::Folder)
@@ -826,41 +537,22 @@ impl ::protojson_prost::ProtoJson for Entry {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Entry {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Entry {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Entry);
 /// The messages of `recursive.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Direct>(),
-    ::protojson_prost::MessageType::of::<Ping>(),
-    ::protojson_prost::MessageType::of::<Pong>(),
-    ::protojson_prost::MessageType::of::<Expression>(),
-    ::protojson_prost::MessageType::of::<expression::Negation>(),
-    ::protojson_prost::MessageType::of::<expression::Sum>(),
-    ::protojson_prost::MessageType::of::<Mapped>(),
-    ::protojson_prost::MessageType::of::<Listed>(),
-    ::protojson_prost::MessageType::of::<Folder>(),
-    ::protojson_prost::MessageType::of::<Entry>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Direct>(),
+    __json::MessageType::of::<Ping>(),
+    __json::MessageType::of::<Pong>(),
+    __json::MessageType::of::<Expression>(),
+    __json::MessageType::of::<expression::Negation>(),
+    __json::MessageType::of::<expression::Sum>(),
+    __json::MessageType::of::<Mapped>(),
+    __json::MessageType::of::<Listed>(),
+    __json::MessageType::of::<Folder>(),
+    __json::MessageType::of::<Entry>(),
 ];
 impl ::protovalidate_prost::Validate for Direct {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -905,12 +597,7 @@ impl ::protovalidate_prost::Validate for Direct {
     }
 }
 impl ::protovalidate_prost::Validate for Ping {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -927,12 +614,7 @@ impl ::protovalidate_prost::Validate for Ping {
     }
 }
 impl ::protovalidate_prost::Validate for Pong {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -980,12 +662,7 @@ impl ::protovalidate_prost::Validate for Pong {
     }
 }
 impl ::protovalidate_prost::Validate for Expression {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1035,12 +712,7 @@ impl ::protovalidate_prost::Validate for Expression {
     }
 }
 impl ::protovalidate_prost::Validate for expression::Negation {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1070,12 +742,7 @@ impl ::protovalidate_prost::Validate for expression::Negation {
     }
 }
 impl ::protovalidate_prost::Validate for expression::Sum {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1104,12 +771,7 @@ impl ::protovalidate_prost::Validate for expression::Sum {
     }
 }
 impl ::protovalidate_prost::Validate for Mapped {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -1164,12 +826,7 @@ impl ::protovalidate_prost::Validate for Mapped {
     }
 }
 impl ::protovalidate_prost::Validate for Listed {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

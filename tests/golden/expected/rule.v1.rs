@@ -184,32 +184,32 @@ impl Color {
 }
 impl ::core::fmt::Debug for Numbers {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Numbers");
-        fields.field("range", &self.range);
-        fields.field("gap", &self.gap);
-        fields.field("least", &self.least);
-        fields.field("whole", &self.whole);
-        fields.field("real", &self.real);
-        fields.field("chosen", &self.chosen);
-        fields.field("yes", &self.yes);
-        fields.field("exact", &self.exact);
-        fields.finish()
+        f.debug_struct("Numbers")
+            .field("range", &self.range)
+            .field("gap", &self.gap)
+            .field("least", &self.least)
+            .field("whole", &self.whole)
+            .field("real", &self.real)
+            .field("chosen", &self.chosen)
+            .field("yes", &self.yes)
+            .field("exact", &self.exact)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Texts {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Texts");
-        fields.field("name", &self.name);
-        fields.field("email", &self.email);
-        fields.field("slug", &self.slug);
-        fields.field("part", &self.part);
-        fields.field("choice", &self.choice);
-        fields.field("header", &self.header);
-        fields.field("reference", &self.reference);
-        fields.field("address", &self.address);
-        fields.field("magic", &self.magic);
-        fields.field("text", &self.text);
-        fields.finish()
+        f.debug_struct("Texts")
+            .field("name", &self.name)
+            .field("email", &self.email)
+            .field("slug", &self.slug)
+            .field("part", &self.part)
+            .field("choice", &self.choice)
+            .field("header", &self.header)
+            .field("reference", &self.reference)
+            .field("address", &self.address)
+            .field("magic", &self.magic)
+            .field("text", &self.text)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Presence {
@@ -226,15 +226,14 @@ impl ::core::fmt::Debug for Presence {
                 }
             }
         }
-        let mut fields = f.debug_struct("Presence");
-        fields.field("required", &self.required);
-        fields.field("optional_required", &self.optional_required);
-        fields.field("unless_empty", &self.unless_empty);
-        fields.field("never", &self.never);
-        fields
-            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData));
-        fields.field("choice", &self.choice);
-        fields.finish()
+        f.debug_struct("Presence")
+            .field("required", &self.required)
+            .field("optional_required", &self.optional_required)
+            .field("unless_empty", &self.unless_empty)
+            .field("never", &self.never)
+            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData))
+            .field("choice", &self.choice)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for presence::Choice {
@@ -248,12 +247,12 @@ impl ::core::fmt::Debug for presence::Choice {
 }
 impl ::core::fmt::Debug for Exclusion {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Exclusion");
-        fields.field("a", &self.a);
-        fields.field("b", &self.b);
-        fields.field("c", &self.c);
-        fields.field("d", &self.d);
-        fields.finish()
+        f.debug_struct("Exclusion")
+            .field("a", &self.a)
+            .field("b", &self.b)
+            .field("c", &self.c)
+            .field("d", &self.d)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Collections {
@@ -270,12 +269,11 @@ impl ::core::fmt::Debug for Collections {
                 }
             }
         }
-        let mut fields = f.debug_struct("Collections");
-        fields.field("tags", &self.tags);
-        fields.field("leaves", &self.leaves);
-        fields.field("named", &self.named);
-        fields.field("texts", &self.texts);
-        fields
+        f.debug_struct("Collections")
+            .field("tags", &self.tags)
+            .field("leaves", &self.leaves)
+            .field("named", &self.named)
+            .field("texts", &self.texts)
             .field(
                 "colors",
                 &self
@@ -285,508 +283,198 @@ impl ::core::fmt::Debug for Collections {
                         Color,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.field("floats", &self.floats);
-        fields.finish()
+            )
+            .field("floats", &self.floats)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Leaf {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Leaf");
-        fields.field("email", &self.email);
-        fields.field("next", &self.next);
-        fields.finish()
+        f.debug_struct("Leaf")
+            .field("email", &self.email)
+            .field("next", &self.next)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for WellKnown {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("WellKnown");
-        fields.field("wait", &self.wait);
-        fields.field("born", &self.born);
-        fields.field("soon", &self.soon);
-        fields.field("any", &self.any);
-        fields.field("mask", &self.mask);
-        fields.field("wrapped", &self.wrapped);
-        fields.field("required", &self.required);
-        fields.field("numbers", &self.numbers);
-        fields.finish()
+        f.debug_struct("WellKnown")
+            .field("wait", &self.wait)
+            .field("born", &self.born)
+            .field("soon", &self.soon)
+            .field("any", &self.any)
+            .field("mask", &self.mask)
+            .field("wrapped", &self.wrapped)
+            .field("required", &self.required)
+            .field("numbers", &self.numbers)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Free {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Free");
-        fields.field("anything", &self.anything);
-        fields.field("any", &self.any);
-        fields.finish()
+        f.debug_struct("Free")
+            .field("anything", &self.anything)
+            .field("any", &self.any)
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Numbers {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Numbers {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Numbers",
         &[
-            ::protojson_prost::Field::new("range", "range", "\"range\":", 1),
-            ::protojson_prost::Field::new("gap", "gap", "\"gap\":", 2),
-            ::protojson_prost::Field::new("least", "least", "\"least\":", 3),
-            ::protojson_prost::Field::new("whole", "whole", "\"whole\":", 4),
-            ::protojson_prost::Field::new("real", "real", "\"real\":", 5),
-            ::protojson_prost::Field::new("chosen", "chosen", "\"chosen\":", 6),
-            ::protojson_prost::Field::new("yes", "yes", "\"yes\":", 7),
-            ::protojson_prost::Field::new("exact", "exact", "\"exact\":", 8),
+            __json::Field::new("range", ",\"range\":", 1),
+            __json::Field::new("gap", ",\"gap\":", 2),
+            __json::Field::new("least", ",\"least\":", 3),
+            __json::Field::new("whole", ",\"whole\":", 4),
+            __json::Field::new("real", ",\"real\":", 5),
+            __json::Field::new("chosen", ",\"chosen\":", 6),
+            __json::Field::new("yes", ",\"yes\":", 7),
+            __json::Field::new("exact", ",\"exact\":", 8),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.range)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[1], &self.gap)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[2], &self.least)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[3], &self.whole)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[4], &self.real)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[5], &self.chosen)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[6], &self.yes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[7], &self.exact)?;
+        object.implicit::<__kind::Int32, _>(&fields[0], &self.range)?;
+        object.implicit::<__kind::Uint32, _>(&fields[1], &self.gap)?;
+        object.implicit::<__kind::Int64, _>(&fields[2], &self.least)?;
+        object.implicit::<__kind::Uint32, _>(&fields[3], &self.whole)?;
+        object.implicit::<__kind::Double, _>(&fields[4], &self.real)?;
+        object.implicit::<__kind::Float, _>(&fields[5], &self.chosen)?;
+        object.implicit::<__kind::Bool, _>(&fields[6], &self.yes)?;
+        object.explicit::<__kind::Int64, _>(&fields[7], &self.exact)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.range)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.gap)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.least)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.whole)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.real)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.chosen)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.yes)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.exact)
-            }
+            0 => reader.implicit::<__kind::Int32, _>(&mut self.range),
+            1 => reader.implicit::<__kind::Uint32, _>(&mut self.gap),
+            2 => reader.implicit::<__kind::Int64, _>(&mut self.least),
+            3 => reader.implicit::<__kind::Uint32, _>(&mut self.whole),
+            4 => reader.implicit::<__kind::Double, _>(&mut self.real),
+            5 => reader.implicit::<__kind::Float, _>(&mut self.chosen),
+            6 => reader.implicit::<__kind::Bool, _>(&mut self.yes),
+            7 => reader.explicit::<__kind::Int64, _>(&mut self.exact),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Numbers {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Numbers {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Texts {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Numbers);
+impl __json::ProtoJson for Texts {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Texts",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("email", "email", "\"email\":", 2),
-            ::protojson_prost::Field::new("slug", "slug", "\"slug\":", 3),
-            ::protojson_prost::Field::new("part", "part", "\"part\":", 4),
-            ::protojson_prost::Field::new("choice", "choice", "\"choice\":", 5),
-            ::protojson_prost::Field::new("header", "header", "\"header\":", 6),
-            ::protojson_prost::Field::new("reference", "reference", "\"reference\":", 7),
-            ::protojson_prost::Field::new("address", "address", "\"address\":", 8),
-            ::protojson_prost::Field::new("magic", "magic", "\"magic\":", 9),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 10),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("email", ",\"email\":", 2),
+            __json::Field::new("slug", ",\"slug\":", 3),
+            __json::Field::new("part", ",\"part\":", 4),
+            __json::Field::new("choice", ",\"choice\":", 5),
+            __json::Field::new("header", ",\"header\":", 6),
+            __json::Field::new("reference", ",\"reference\":", 7),
+            __json::Field::new("address", ",\"address\":", 8),
+            __json::Field::new("magic", ",\"magic\":", 9),
+            __json::Field::new("text", ",\"text\":", 10),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.email)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.slug)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.part)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.choice)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[5], &self.header)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.reference)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[7], &self.address)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[8], &self.magic)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[9], &self.text)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
+        object.explicit::<__kind::String, _>(&fields[1], &self.email)?;
+        object.explicit::<__kind::String, _>(&fields[2], &self.slug)?;
+        object.explicit::<__kind::String, _>(&fields[3], &self.part)?;
+        object.explicit::<__kind::String, _>(&fields[4], &self.choice)?;
+        object.explicit::<__kind::String, _>(&fields[5], &self.header)?;
+        object.explicit::<__kind::String, _>(&fields[6], &self.reference)?;
+        object.explicit::<__kind::Bytes, _>(&fields[7], &self.address)?;
+        object.explicit::<__kind::Bytes, _>(&fields[8], &self.magic)?;
+        object.explicit::<__kind::Bytes, _>(&fields[9], &self.text)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.email)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.slug)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.part)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.choice)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.header)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.reference)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.address)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.magic)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
+            1 => reader.explicit::<__kind::String, _>(&mut self.email),
+            2 => reader.explicit::<__kind::String, _>(&mut self.slug),
+            3 => reader.explicit::<__kind::String, _>(&mut self.part),
+            4 => reader.explicit::<__kind::String, _>(&mut self.choice),
+            5 => reader.explicit::<__kind::String, _>(&mut self.header),
+            6 => reader.explicit::<__kind::String, _>(&mut self.reference),
+            7 => reader.explicit::<__kind::Bytes, _>(&mut self.address),
+            8 => reader.explicit::<__kind::Bytes, _>(&mut self.magic),
+            9 => reader.explicit::<__kind::Bytes, _>(&mut self.text),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Texts {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Texts {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Presence {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Texts);
+impl __json::ProtoJson for Presence {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Presence",
         &[
-            ::protojson_prost::Field::new("required", "required", "\"required\":", 1),
-            ::protojson_prost::Field::new(
-                "optional_required",
-                "optionalRequired",
-                "\"optionalRequired\":",
-                2,
-            ),
-            ::protojson_prost::Field::new(
-                "unless_empty",
-                "unlessEmpty",
-                "\"unlessEmpty\":",
-                3,
-            ),
-            ::protojson_prost::Field::new("never", "never", "\"never\":", 4),
-            ::protojson_prost::Field::new("color", "color", "\"color\":", 5),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 6),
-            ::protojson_prost::Field::new("leaf", "leaf", "\"leaf\":", 7),
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 8),
+            __json::Field::new("required", ",\"required\":", 1),
+            __json::Field::new("optional_required", ",\"optionalRequired\":", 2),
+            __json::Field::new("unless_empty", ",\"unlessEmpty\":", 3),
+            __json::Field::new("never", ",\"never\":", 4),
+            __json::Field::new("color", ",\"color\":", 5),
+            __json::Field::new("text", ",\"text\":", 6),
+            __json::Field::new("leaf", ",\"leaf\":", 7),
+            __json::Field::new("number", ",\"number\":", 8),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.required)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.optional_required)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.unless_empty)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.never)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Color>>,
-                _,
-            >(&fields[4], &self.color)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.required)?;
+        object.explicit::<__kind::Int32, _>(&fields[1], &self.optional_required)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.unless_empty)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.never)?;
+        object.implicit::<__kind::Enum<Color>, _>(&fields[4], &self.color)?;
         match &self.choice {
             ::core::option::Option::Some(presence::Choice::Text(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[5], value)?;
+                object.member::<__kind::String, _>(&fields[5], value)?;
             }
             ::core::option::Option::Some(presence::Choice::Leaf(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[6], value)?;
+                object.member::<__kind::Message, _>(&fields[6], value)?;
             }
             ::core::option::Option::Some(presence::Choice::Number(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[7], value)?;
+                object.member::<__kind::Int32, _>(&fields[7], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.required)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.optional_required)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.unless_empty)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.never)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Color>,
-                        >,
-                        _,
-                    >(&mut self.color)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.required),
+            1 => reader.explicit::<__kind::Int32, _>(&mut self.optional_required),
+            2 => reader.implicit::<__kind::String, _>(&mut self.unless_empty),
+            3 => reader.implicit::<__kind::String, _>(&mut self.never),
+            4 => reader.implicit::<__kind::Enum<Color>, _>(&mut self.color),
             5 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.choice, presence::Choice::Text)
@@ -794,7 +482,7 @@ impl ::protojson_prost::ProtoJson for Presence {
             6 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.choice, presence::Choice::Leaf)
@@ -802,7 +490,7 @@ impl ::protojson_prost::ProtoJson for Presence {
             7 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Int32,
+                        __kind::Int32,
                         _,
                         _,
                     >(&mut self.choice, presence::Choice::Number)
@@ -811,569 +499,196 @@ impl ::protojson_prost::ProtoJson for Presence {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Presence {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Presence {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Exclusion {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Presence);
+impl __json::ProtoJson for Exclusion {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Exclusion",
         &[
-            ::protojson_prost::Field::new("a", "a", "\"a\":", 1),
-            ::protojson_prost::Field::new("b", "b", "\"b\":", 2),
-            ::protojson_prost::Field::new("c", "c", "\"c\":", 3),
-            ::protojson_prost::Field::new("d", "d", "\"d\":", 4),
+            __json::Field::new("a", ",\"a\":", 1),
+            __json::Field::new("b", ",\"b\":", 2),
+            __json::Field::new("c", ",\"c\":", 3),
+            __json::Field::new("d", ",\"d\":", 4),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.a)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[1], &self.b)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[2], &self.c)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[3], &self.d)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.a)?;
+        object.implicit::<__kind::Int32, _>(&fields[1], &self.b)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[2], &self.c)?;
+        object.explicit::<__kind::Message, _>(&fields[3], &self.d)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.a)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.b)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.c)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.d)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.a),
+            1 => reader.implicit::<__kind::Int32, _>(&mut self.b),
+            2 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.c),
+            3 => reader.explicit::<__kind::Message, _>(&mut self.d),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Exclusion {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Exclusion {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Collections {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Exclusion);
+impl __json::ProtoJson for Collections {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Collections",
         &[
-            ::protojson_prost::Field::new("tags", "tags", "\"tags\":", 1),
-            ::protojson_prost::Field::new("leaves", "leaves", "\"leaves\":", 2),
-            ::protojson_prost::Field::new("named", "named", "\"named\":", 3),
-            ::protojson_prost::Field::new("texts", "texts", "\"texts\":", 4),
-            ::protojson_prost::Field::new("colors", "colors", "\"colors\":", 5),
-            ::protojson_prost::Field::new("floats", "floats", "\"floats\":", 6),
+            __json::Field::new("tags", ",\"tags\":", 1),
+            __json::Field::new("leaves", ",\"leaves\":", 2),
+            __json::Field::new("named", ",\"named\":", 3),
+            __json::Field::new("texts", ",\"texts\":", 4),
+            __json::Field::new("colors", ",\"colors\":", 5),
+            __json::Field::new("floats", ",\"floats\":", 6),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[0], &self.tags)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.leaves)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[2], &self.named)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[3], &self.texts)?;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[0], &self.tags)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[1], &self.leaves)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[2], &self.named)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[3], &self.texts)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Color>>,
-                >,
-                _,
-            >(&fields[4], &self.colors)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Float>,
-                >,
-                _,
-            >(&fields[5], &self.floats)?;
+            .implicit::<__kind::List<__kind::Enum<Color>>, _>(&fields[4], &self.colors)?;
+        object.implicit::<__kind::List<__kind::Float>, _>(&fields[5], &self.floats)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.tags)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.leaves)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.named)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.texts)
-            }
+            0 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.tags),
+            1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.leaves),
+            2 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.named),
+            3 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.texts),
             4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Color>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.colors)
+                reader.implicit::<__kind::List<__kind::Enum<Color>>, _>(&mut self.colors)
             }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<::protojson_prost::kind::Float>,
-                        >,
-                        _,
-                    >(&mut self.floats)
-            }
+            5 => reader.implicit::<__kind::List<__kind::Float>, _>(&mut self.floats),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Collections {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Collections {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Leaf {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Collections);
+impl __json::ProtoJson for Leaf {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Leaf",
         &[
-            ::protojson_prost::Field::new("email", "email", "\"email\":", 1),
-            ::protojson_prost::Field::new("next", "next", "\"next\":", 2),
+            __json::Field::new("email", ",\"email\":", 1),
+            __json::Field::new("next", ",\"next\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.email)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.next)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.email)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.next)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.email)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.next)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.email),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.next),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Leaf {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Leaf {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for WellKnown {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Leaf);
+impl __json::ProtoJson for WellKnown {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.WellKnown",
         &[
-            ::protojson_prost::Field::new("wait", "wait", "\"wait\":", 1),
-            ::protojson_prost::Field::new("born", "born", "\"born\":", 2),
-            ::protojson_prost::Field::new("soon", "soon", "\"soon\":", 3),
-            ::protojson_prost::Field::new("any", "any", "\"any\":", 4),
-            ::protojson_prost::Field::new("mask", "mask", "\"mask\":", 5),
-            ::protojson_prost::Field::new("wrapped", "wrapped", "\"wrapped\":", 6),
-            ::protojson_prost::Field::new("required", "required", "\"required\":", 7),
-            ::protojson_prost::Field::new("numbers", "numbers", "\"numbers\":", 8),
+            __json::Field::new("wait", ",\"wait\":", 1),
+            __json::Field::new("born", ",\"born\":", 2),
+            __json::Field::new("soon", ",\"soon\":", 3),
+            __json::Field::new("any", ",\"any\":", 4),
+            __json::Field::new("mask", ",\"mask\":", 5),
+            __json::Field::new("wrapped", ",\"wrapped\":", 6),
+            __json::Field::new("required", ",\"required\":", 7),
+            __json::Field::new("numbers", ",\"numbers\":", 8),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.wait)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.born)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.soon)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[3], &self.any)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.mask)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.wrapped)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[6], &self.required)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[7], &self.numbers)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.wait)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.born)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.soon)?;
+        object.explicit::<__kind::Message, _>(&fields[3], &self.any)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.mask)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.wrapped)?;
+        object.explicit::<__kind::Message, _>(&fields[6], &self.required)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[7], &self.numbers)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.wait)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.born)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.soon)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.any)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.mask)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.wrapped)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.required)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.numbers)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.wait),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.born),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.soon),
+            3 => reader.explicit::<__kind::Message, _>(&mut self.any),
+            4 => reader.explicit::<__kind::Message, _>(&mut self.mask),
+            5 => reader.explicit::<__kind::Message, _>(&mut self.wrapped),
+            6 => reader.explicit::<__kind::Message, _>(&mut self.required),
+            7 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.numbers),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for WellKnown {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for WellKnown {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Free {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(WellKnown);
+impl __json::ProtoJson for Free {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "rule.v1.Free",
         &[
-            ::protojson_prost::Field::new("anything", "anything", "\"anything\":", 1),
-            ::protojson_prost::Field::new("any", "any", "\"any\":", 2),
+            __json::Field::new("anything", ",\"anything\":", 1),
+            __json::Field::new("any", ",\"any\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.anything)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.any)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.anything)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.any)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.anything)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.any)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.anything),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.any),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Free {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Free {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Free);
 impl ::protojson_prost::ProtoEnum for Color {
     const FULL_NAME: &'static str = "rule.v1.Color";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -1382,39 +697,20 @@ impl ::protojson_prost::ProtoEnum for Color {
         ("COLOR_BLUE", 5),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Color {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Color {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Color);
 /// The messages of `rule.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Numbers>(),
-    ::protojson_prost::MessageType::of::<Texts>(),
-    ::protojson_prost::MessageType::of::<Presence>(),
-    ::protojson_prost::MessageType::of::<Exclusion>(),
-    ::protojson_prost::MessageType::of::<Collections>(),
-    ::protojson_prost::MessageType::of::<Leaf>(),
-    ::protojson_prost::MessageType::of::<WellKnown>(),
-    ::protojson_prost::MessageType::of::<Free>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Numbers>(),
+    __json::MessageType::of::<Texts>(),
+    __json::MessageType::of::<Presence>(),
+    __json::MessageType::of::<Exclusion>(),
+    __json::MessageType::of::<Collections>(),
+    __json::MessageType::of::<Leaf>(),
+    __json::MessageType::of::<WellKnown>(),
+    __json::MessageType::of::<Free>(),
 ];
 impl ::protovalidate_prost::Validate for Numbers {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1694,12 +990,7 @@ impl ::protovalidate_prost::Validate for Numbers {
     }
 }
 impl ::protovalidate_prost::Validate for Texts {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2166,12 +1457,7 @@ impl ::protovalidate_prost::Validate for Texts {
     }
 }
 impl ::protovalidate_prost::Validate for Presence {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         if self.choice.is_none() {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::oneof(
@@ -2392,12 +1678,7 @@ impl ::protovalidate_prost::Validate for Presence {
     }
 }
 impl ::protovalidate_prost::Validate for Exclusion {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             let set: ::core::primitive::usize = ::core::primitive::usize::from(
@@ -2477,12 +1758,7 @@ impl ::protovalidate_prost::Validate for Exclusion {
     }
 }
 impl ::protovalidate_prost::Validate for Collections {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2789,12 +2065,7 @@ impl ::protovalidate_prost::Validate for Collections {
     }
 }
 impl ::protovalidate_prost::Validate for Leaf {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2856,12 +2127,7 @@ impl ::protovalidate_prost::Validate for Leaf {
     }
 }
 impl ::protovalidate_prost::Validate for WellKnown {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -115,15 +115,14 @@ impl ::core::fmt::Debug for Credential {
                 }
             }
         }
-        let mut fields = f.debug_struct("Credential");
-        fields.field("name", &self.name);
-        fields.field("key", &::core::format_args!("[redacted]"));
-        fields.field("salt", &::core::format_args!("[redacted]"));
-        fields.field("older", &::core::format_args!("[redacted]"));
-        fields.field("by_host", &::core::format_args!("[redacted]"));
-        fields.field("pair", &::core::format_args!("[redacted]"));
-        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
-        fields
+        f.debug_struct("Credential")
+            .field("name", &self.name)
+            .field("key", &::core::format_args!("[redacted]"))
+            .field("salt", &::core::format_args!("[redacted]"))
+            .field("older", &::core::format_args!("[redacted]"))
+            .field("by_host", &::core::format_args!("[redacted]"))
+            .field("pair", &::core::format_args!("[redacted]"))
+            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
             .field(
                 "kinds",
                 &self
@@ -131,16 +130,14 @@ impl ::core::fmt::Debug for Credential {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields
+            )
             .field(
                 "maybe",
                 &self
                     .maybe
                     .as_ref()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData)),
-            );
-        fields
+            )
             .field(
                 "by_name",
                 &self
@@ -151,9 +148,9 @@ impl ::core::fmt::Debug for Credential {
                         __ByName::<Kind>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.field("proof", &self.proof);
-        fields.finish()
+            )
+            .field("proof", &self.proof)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for credential::Proof {
@@ -187,189 +184,81 @@ impl ::core::fmt::Debug for credential::Proof {
 }
 impl ::core::fmt::Debug for credential::Pair {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Pair");
-        fields.field("left", &self.left);
-        fields.field("right", &::core::format_args!("[redacted]"));
-        fields.finish()
+        f.debug_struct("Pair")
+            .field("left", &self.left)
+            .field("right", &::core::format_args!("[redacted]"))
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Credential {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Credential {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "secret.v1.Credential",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("key", "key", "\"key\":", 2).redacted(),
-            ::protojson_prost::Field::new("salt", "salt", "\"salt\":", 3).redacted(),
-            ::protojson_prost::Field::new("older", "older", "\"older\":", 4).redacted(),
-            ::protojson_prost::Field::new("by_host", "byHost", "\"byHost\":", 5)
-                .redacted(),
-            ::protojson_prost::Field::new("pair", "pair", "\"pair\":", 6).redacted(),
-            ::protojson_prost::Field::new("kind", "kind", "\"kind\":", 7),
-            ::protojson_prost::Field::new("password", "password", "\"password\":", 8)
-                .redacted(),
-            ::protojson_prost::Field::new("hint", "hint", "\"hint\":", 9),
-            ::protojson_prost::Field::new("other", "other", "\"other\":", 10),
-            ::protojson_prost::Field::new("kinds", "kinds", "\"kinds\":", 11),
-            ::protojson_prost::Field::new("maybe", "maybe", "\"maybe\":", 12),
-            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 13),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("key", ",\"key\":", 2).redacted(),
+            __json::Field::new("salt", ",\"salt\":", 3).redacted(),
+            __json::Field::new("older", ",\"older\":", 4).redacted(),
+            __json::Field::new("by_host", ",\"byHost\":", 5).redacted(),
+            __json::Field::new("pair", ",\"pair\":", 6).redacted(),
+            __json::Field::new("kind", ",\"kind\":", 7),
+            __json::Field::new("password", ",\"password\":", 8).redacted(),
+            __json::Field::new("hint", ",\"hint\":", 9),
+            __json::Field::new("other", ",\"other\":", 10),
+            __json::Field::new("kinds", ",\"kinds\":", 11),
+            __json::Field::new("maybe", ",\"maybe\":", 12),
+            __json::Field::new("by_name", ",\"byName\":", 13),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.key)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[2], &self.salt)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[3], &self.older)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[4], &self.by_host)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.pair)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Kind>>,
-                _,
-            >(&fields[6], &self.kind)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.key)?;
+        object.explicit::<__kind::Bytes, _>(&fields[2], &self.salt)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[3], &self.older)?;
+        object.implicit::<__kind::Map<__kind::String>, _>(&fields[4], &self.by_host)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.pair)?;
+        object.implicit::<__kind::Enum<Kind>, _>(&fields[6], &self.kind)?;
         match &self.proof {
             ::core::option::Option::Some(credential::Proof::Password(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[7], value)?;
+                object.member::<__kind::String, _>(&fields[7], value)?;
             }
             ::core::option::Option::Some(credential::Proof::Hint(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[8], value)?;
+                object.member::<__kind::String, _>(&fields[8], value)?;
             }
             ::core::option::Option::Some(credential::Proof::Other(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Enum<Kind>,
-                        _,
-                    >(&fields[9], value)?;
+                object.member::<__kind::Enum<Kind>, _>(&fields[9], value)?;
             }
             ::core::option::Option::None => {}
         }
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Kind>>,
-                >,
-                _,
-            >(&fields[10], &self.kinds)?;
+            .implicit::<__kind::List<__kind::Enum<Kind>>, _>(&fields[10], &self.kinds)?;
+        object.explicit::<__kind::Enum<Kind>, _>(&fields[11], &self.maybe)?;
         object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Kind>>,
-                _,
-            >(&fields[11], &self.maybe)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Kind>>,
-                >,
-                _,
-            >(&fields[12], &self.by_name)?;
+            .implicit::<__kind::Map<__kind::Enum<Kind>>, _>(&fields[12], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.key)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.salt)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.older)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::String>,
-                        >,
-                        _,
-                    >(&mut self.by_host)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.pair)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Kind>,
-                        >,
-                        _,
-                    >(&mut self.kind)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
+            1 => reader.implicit::<__kind::String, _>(&mut self.key),
+            2 => reader.explicit::<__kind::Bytes, _>(&mut self.salt),
+            3 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.older),
+            4 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.by_host),
+            5 => reader.explicit::<__kind::Message, _>(&mut self.pair),
+            6 => reader.implicit::<__kind::Enum<Kind>, _>(&mut self.kind),
             7 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.proof, credential::Proof::Password)
@@ -377,7 +266,7 @@ impl ::protojson_prost::ProtoJson for Credential {
             8 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.proof, credential::Proof::Hint)
@@ -385,129 +274,51 @@ impl ::protojson_prost::ProtoJson for Credential {
             9 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Enum<Kind>,
+                        __kind::Enum<Kind>,
                         _,
                         _,
                     >(&mut self.proof, credential::Proof::Other)
             }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Kind>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.kinds)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Kind>,
-                        >,
-                        _,
-                    >(&mut self.maybe)
-            }
+            10 => reader.implicit::<__kind::List<__kind::Enum<Kind>>, _>(&mut self.kinds),
+            11 => reader.explicit::<__kind::Enum<Kind>, _>(&mut self.maybe),
             12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<Kind>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_name)
+                reader.implicit::<__kind::Map<__kind::Enum<Kind>>, _>(&mut self.by_name)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Credential {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Credential {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for credential::Pair {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Credential);
+impl __json::ProtoJson for credential::Pair {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "secret.v1.Credential.Pair",
         &[
-            ::protojson_prost::Field::new("left", "left", "\"left\":", 1),
-            ::protojson_prost::Field::new("right", "right", "\"right\":", 2).redacted(),
+            __json::Field::new("left", ",\"left\":", 1),
+            __json::Field::new("right", ",\"right\":", 2).redacted(),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.left)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.right)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.left)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.left)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.right)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.left),
+            1 => reader.implicit::<__kind::String, _>(&mut self.right),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for credential::Pair {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for credential::Pair {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(credential::Pair);
 impl ::protojson_prost::ProtoEnum for Kind {
     const FULL_NAME: &'static str = "secret.v1.Kind";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -515,25 +326,11 @@ impl ::protojson_prost::ProtoEnum for Kind {
         ("KIND_DOOR", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Kind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Kind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Kind);
 /// The messages of `secret.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Credential>(),
-    ::protojson_prost::MessageType::of::<credential::Pair>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Credential>(),
+    __json::MessageType::of::<credential::Pair>(),
 ];
 impl ::protovalidate_prost::Validate for Credential {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}

@@ -31,116 +31,65 @@ impl ::core::fmt::Debug for Use {
                 }
             }
         }
-        let mut fields = f.debug_struct("Use");
-        fields.field("inner", &self.inner);
-        fields
+        f.debug_struct("Use")
+            .field("inner", &self.inner)
             .field(
                 "level",
                 &__ByName::<
                     super::super::super::keyword::v1::self_::Super,
                 >(self.level, ::core::marker::PhantomData),
-            );
-        fields.field("by_number", &self.by_number);
-        fields.finish()
+            )
+            .field("by_number", &self.by_number)
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Use {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Use {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "self.super.crate.Use",
         &[
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1),
-            ::protojson_prost::Field::new("level", "level", "\"level\":", 2),
-            ::protojson_prost::Field::new("by_number", "byNumber", "\"byNumber\":", 3),
+            __json::Field::new("inner", ",\"inner\":", 1),
+            __json::Field::new("level", ",\"level\":", 2),
+            __json::Field::new("by_number", ",\"byNumber\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.inner)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<
-                        super::super::super::keyword::v1::self_::Super,
-                    >,
-                >,
+            .implicit::<
+                __kind::Enum<super::super::super::keyword::v1::self_::Super>,
                 _,
             >(&fields[1], &self.level)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[2], &self.by_number)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[2], &self.by_number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             1 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<
-                                super::super::super::keyword::v1::self_::Super,
-                            >,
-                        >,
+                    .implicit::<
+                        __kind::Enum<super::super::super::keyword::v1::self_::Super>,
                         _,
                     >(&mut self.level)
             }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_number)
-            }
+            2 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.by_number),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Use {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Use {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Use);
 /// The messages of `self.super.crate`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Use>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Use>()];
 impl ::protovalidate_prost::Validate for Use {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
@@ -205,13 +154,13 @@ pub trait Self_: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct SelfServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: Self_> SelfServer<__S> {
+impl<S: Self_> SelfServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -227,7 +176,7 @@ impl<S> ::core::fmt::Debug for SelfServer<S> {
         f.debug_struct("SelfServer").finish_non_exhaustive()
     }
 }
-impl<__S: Self_> ::connect_prost::server::Service for SelfServer<__S> {
+impl<S: Self_> ::connect_prost::server::Service for SelfServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::self_::SPECS
     }
@@ -246,7 +195,7 @@ impl<__S: Self_> ::connect_prost::server::Service for SelfServer<__S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as Self_>::get(&service, context, request).await
+                        <S as Self_>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -345,25 +345,24 @@ impl ::core::fmt::Debug for Scalars {
                 }
             }
         }
-        let mut fields = f.debug_struct("Scalars");
-        fields.field("double", &self.double);
-        fields.field("float", &self.float);
-        fields.field("int32", &self.int32);
-        fields.field("int64", &self.int64);
-        fields.field("uint32", &self.uint32);
-        fields.field("uint64", &self.uint64);
-        fields.field("sint32", &self.sint32);
-        fields.field("sint64", &self.sint64);
-        fields.field("fixed32", &self.fixed32);
-        fields.field("fixed64", &self.fixed64);
-        fields.field("sfixed32", &self.sfixed32);
-        fields.field("sfixed64", &self.sfixed64);
-        fields.field("bool", &self.bool);
-        fields.field("string", &self.string);
-        fields.field("bytes", &self.bytes);
-        fields
-            .field("shade", &__ByName::<Shade>(self.shade, ::core::marker::PhantomData));
-        fields.finish()
+        f.debug_struct("Scalars")
+            .field("double", &self.double)
+            .field("float", &self.float)
+            .field("int32", &self.int32)
+            .field("int64", &self.int64)
+            .field("uint32", &self.uint32)
+            .field("uint64", &self.uint64)
+            .field("sint32", &self.sint32)
+            .field("sint64", &self.sint64)
+            .field("fixed32", &self.fixed32)
+            .field("fixed64", &self.fixed64)
+            .field("sfixed32", &self.sfixed32)
+            .field("sfixed64", &self.sfixed64)
+            .field("bool", &self.bool)
+            .field("string", &self.string)
+            .field("bytes", &self.bytes)
+            .field("shade", &__ByName::<Shade>(self.shade, ::core::marker::PhantomData))
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Presence {
@@ -380,11 +379,10 @@ impl ::core::fmt::Debug for Presence {
                 }
             }
         }
-        let mut fields = f.debug_struct("Presence");
-        fields.field("int32", &self.int32);
-        fields.field("string", &self.string);
-        fields.field("bytes", &self.bytes);
-        fields
+        f.debug_struct("Presence")
+            .field("int32", &self.int32)
+            .field("string", &self.string)
+            .field("bytes", &self.bytes)
             .field(
                 "shade",
                 &self
@@ -393,9 +391,9 @@ impl ::core::fmt::Debug for Presence {
                     .map(|number| __ByName::<
                         Shade,
                     >(*number, ::core::marker::PhantomData)),
-            );
-        fields.field("scalars", &self.scalars);
-        fields.finish()
+            )
+            .field("scalars", &self.scalars)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Many {
@@ -412,12 +410,11 @@ impl ::core::fmt::Debug for Many {
                 }
             }
         }
-        let mut fields = f.debug_struct("Many");
-        fields.field("int64", &self.int64);
-        fields.field("double", &self.double);
-        fields.field("string", &self.string);
-        fields.field("bytes", &self.bytes);
-        fields
+        f.debug_struct("Many")
+            .field("int64", &self.int64)
+            .field("double", &self.double)
+            .field("string", &self.string)
+            .field("bytes", &self.bytes)
             .field(
                 "shade",
                 &self
@@ -427,10 +424,9 @@ impl ::core::fmt::Debug for Many {
                         Shade,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            );
-        fields.field("presence", &self.presence);
-        fields.field("by_name", &self.by_name);
-        fields
+            )
+            .field("presence", &self.presence)
+            .field("by_name", &self.by_name)
             .field(
                 "by_number",
                 &self
@@ -441,19 +437,19 @@ impl ::core::fmt::Debug for Many {
                         __ByName::<Shade>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            );
-        fields.field("by_flag", &self.by_flag);
-        fields.field("blobs", &self.blobs);
-        fields.finish()
+            )
+            .field("by_flag", &self.by_flag)
+            .field("blobs", &self.blobs)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Choice {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Choice");
-        fields.field("note", &self.note);
-        fields.field("value", &self.value);
-        fields.field("taken", &self.taken);
-        fields.finish()
+        f.debug_struct("Choice")
+            .field("note", &self.note)
+            .field("value", &self.value)
+            .field("taken", &self.taken)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for choice::Value {
@@ -504,14 +500,14 @@ impl ::core::fmt::Debug for Nothing {
 }
 impl ::core::fmt::Debug for Tree {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Tree");
-        fields.field("left", &self.left);
-        fields.field("right", &self.right);
-        fields.field("others", &self.others);
-        fields.field("named", &self.named);
-        fields.field("branch", &self.branch);
-        fields.field("kind", &self.kind);
-        fields.finish()
+        f.debug_struct("Tree")
+            .field("left", &self.left)
+            .field("right", &self.right)
+            .field("others", &self.others)
+            .field("named", &self.named)
+            .field("branch", &self.branch)
+            .field("kind", &self.kind)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for tree::Kind {
@@ -524,25 +520,21 @@ impl ::core::fmt::Debug for tree::Kind {
 }
 impl ::core::fmt::Debug for Branch {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Branch");
-        fields.field("tree", &self.tree);
-        fields.finish()
+        f.debug_struct("Branch").field("tree", &self.tree).finish()
     }
 }
 impl ::core::fmt::Debug for Outer {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Outer");
-        fields.field("middle", &self.middle);
-        fields.field("inner", &self.inner);
-        fields.field("match", &self.r#match);
-        fields.finish()
+        f.debug_struct("Outer")
+            .field("middle", &self.middle)
+            .field("inner", &self.inner)
+            .field("match", &self.r#match)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for outer::Middle {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Middle");
-        fields.field("inner", &self.inner);
-        fields.finish()
+        f.debug_struct("Middle").field("inner", &self.inner).finish()
     }
 }
 impl ::core::fmt::Debug for outer::middle::Inner {
@@ -559,15 +551,14 @@ impl ::core::fmt::Debug for outer::middle::Inner {
                 }
             }
         }
-        let mut fields = f.debug_struct("Inner");
-        fields
+        f.debug_struct("Inner")
             .field(
                 "depth",
                 &__ByName::<
                     outer::middle::inner::Depth,
                 >(self.depth, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
 impl ::core::fmt::Debug for WellKnown {
@@ -584,724 +575,273 @@ impl ::core::fmt::Debug for WellKnown {
                 }
             }
         }
-        let mut fields = f.debug_struct("WellKnown");
-        fields.field("at", &self.at);
-        fields.field("took", &self.took);
-        fields.field("any", &self.any);
-        fields.field("struct", &self.r#struct);
-        fields.field("value", &self.value);
-        fields.field("mask", &self.mask);
-        fields.field("int64_value", &self.int64_value);
-        fields.field("string_value", &self.string_value);
-        fields.field("bytes_value", &self.bytes_value);
-        fields.field("bool_value", &self.bool_value);
-        fields.field("times", &self.times);
-        fields
+        f.debug_struct("WellKnown")
+            .field("at", &self.at)
+            .field("took", &self.took)
+            .field("any", &self.any)
+            .field("struct", &self.r#struct)
+            .field("value", &self.value)
+            .field("mask", &self.mask)
+            .field("int64_value", &self.int64_value)
+            .field("string_value", &self.string_value)
+            .field("bytes_value", &self.bytes_value)
+            .field("bool_value", &self.bool_value)
+            .field("times", &self.times)
             .field(
                 "null_value",
                 &__ByName::<
                     ::prost_types::NullValue,
                 >(self.null_value, ::core::marker::PhantomData),
-            );
-        fields.finish()
+            )
+            .finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Scalars {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Scalars {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Scalars",
         &[
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 1),
-            ::protojson_prost::Field::new("float", "float", "\"float\":", 2),
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 3),
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 4),
-            ::protojson_prost::Field::new("uint32", "uint32", "\"uint32\":", 5),
-            ::protojson_prost::Field::new("uint64", "uint64", "\"uint64\":", 6),
-            ::protojson_prost::Field::new("sint32", "sint32", "\"sint32\":", 7),
-            ::protojson_prost::Field::new("sint64", "sint64", "\"sint64\":", 8),
-            ::protojson_prost::Field::new("fixed32", "fixed32", "\"fixed32\":", 9),
-            ::protojson_prost::Field::new("fixed64", "fixed64", "\"fixed64\":", 10),
-            ::protojson_prost::Field::new("sfixed32", "sfixed32", "\"sfixed32\":", 11),
-            ::protojson_prost::Field::new("sfixed64", "sfixed64", "\"sfixed64\":", 12),
-            ::protojson_prost::Field::new("bool", "bool", "\"bool\":", 13),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 14),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 15),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 16),
+            __json::Field::new("double", ",\"double\":", 1),
+            __json::Field::new("float", ",\"float\":", 2),
+            __json::Field::new("int32", ",\"int32\":", 3),
+            __json::Field::new("int64", ",\"int64\":", 4),
+            __json::Field::new("uint32", ",\"uint32\":", 5),
+            __json::Field::new("uint64", ",\"uint64\":", 6),
+            __json::Field::new("sint32", ",\"sint32\":", 7),
+            __json::Field::new("sint64", ",\"sint64\":", 8),
+            __json::Field::new("fixed32", ",\"fixed32\":", 9),
+            __json::Field::new("fixed64", ",\"fixed64\":", 10),
+            __json::Field::new("sfixed32", ",\"sfixed32\":", 11),
+            __json::Field::new("sfixed64", ",\"sfixed64\":", 12),
+            __json::Field::new("bool", ",\"bool\":", 13),
+            __json::Field::new("string", ",\"string\":", 14),
+            __json::Field::new("bytes", ",\"bytes\":", 15),
+            __json::Field::new("shade", ",\"shade\":", 16),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Double>,
-                _,
-            >(&fields[0], &self.double)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[1], &self.float)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[2], &self.int32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[3], &self.int64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[4], &self.uint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
-                _,
-            >(&fields[5], &self.uint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[6], &self.sint32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[7], &self.sint64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[8], &self.fixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint64>,
-                _,
-            >(&fields[9], &self.fixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[10], &self.sfixed32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[11], &self.sfixed64)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[12], &self.bool)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[13], &self.string)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[14], &self.bytes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Shade>>,
-                _,
-            >(&fields[15], &self.shade)?;
+        object.implicit::<__kind::Double, _>(&fields[0], &self.double)?;
+        object.implicit::<__kind::Float, _>(&fields[1], &self.float)?;
+        object.implicit::<__kind::Int32, _>(&fields[2], &self.int32)?;
+        object.implicit::<__kind::Int64, _>(&fields[3], &self.int64)?;
+        object.implicit::<__kind::Uint32, _>(&fields[4], &self.uint32)?;
+        object.implicit::<__kind::Uint64, _>(&fields[5], &self.uint64)?;
+        object.implicit::<__kind::Int32, _>(&fields[6], &self.sint32)?;
+        object.implicit::<__kind::Int64, _>(&fields[7], &self.sint64)?;
+        object.implicit::<__kind::Uint32, _>(&fields[8], &self.fixed32)?;
+        object.implicit::<__kind::Uint64, _>(&fields[9], &self.fixed64)?;
+        object.implicit::<__kind::Int32, _>(&fields[10], &self.sfixed32)?;
+        object.implicit::<__kind::Int64, _>(&fields[11], &self.sfixed64)?;
+        object.implicit::<__kind::Bool, _>(&fields[12], &self.bool)?;
+        object.implicit::<__kind::String, _>(&fields[13], &self.string)?;
+        object.implicit::<__kind::Bytes, _>(&fields[14], &self.bytes)?;
+        object.implicit::<__kind::Enum<Shade>, _>(&fields[15], &self.shade)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Double,
-                        >,
-                        _,
-                    >(&mut self.double)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.float)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.int32)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.int64)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.uint32)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint64,
-                        >,
-                        _,
-                    >(&mut self.uint64)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.sint32)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.sint64)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.fixed32)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint64,
-                        >,
-                        _,
-                    >(&mut self.fixed64)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.sfixed32)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.sfixed64)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.bool)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.string)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.bytes)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Shade>,
-                        >,
-                        _,
-                    >(&mut self.shade)
-            }
+            0 => reader.implicit::<__kind::Double, _>(&mut self.double),
+            1 => reader.implicit::<__kind::Float, _>(&mut self.float),
+            2 => reader.implicit::<__kind::Int32, _>(&mut self.int32),
+            3 => reader.implicit::<__kind::Int64, _>(&mut self.int64),
+            4 => reader.implicit::<__kind::Uint32, _>(&mut self.uint32),
+            5 => reader.implicit::<__kind::Uint64, _>(&mut self.uint64),
+            6 => reader.implicit::<__kind::Int32, _>(&mut self.sint32),
+            7 => reader.implicit::<__kind::Int64, _>(&mut self.sint64),
+            8 => reader.implicit::<__kind::Uint32, _>(&mut self.fixed32),
+            9 => reader.implicit::<__kind::Uint64, _>(&mut self.fixed64),
+            10 => reader.implicit::<__kind::Int32, _>(&mut self.sfixed32),
+            11 => reader.implicit::<__kind::Int64, _>(&mut self.sfixed64),
+            12 => reader.implicit::<__kind::Bool, _>(&mut self.bool),
+            13 => reader.implicit::<__kind::String, _>(&mut self.string),
+            14 => reader.implicit::<__kind::Bytes, _>(&mut self.bytes),
+            15 => reader.implicit::<__kind::Enum<Shade>, _>(&mut self.shade),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Scalars {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Scalars {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Presence {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Scalars);
+impl __json::ProtoJson for Presence {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Presence",
         &[
-            ::protojson_prost::Field::new("int32", "int32", "\"int32\":", 1),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 2),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 3),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 4),
-            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 5),
+            __json::Field::new("int32", ",\"int32\":", 1),
+            __json::Field::new("string", ",\"string\":", 2),
+            __json::Field::new("bytes", ",\"bytes\":", 3),
+            __json::Field::new("shade", ",\"shade\":", 4),
+            __json::Field::new("scalars", ",\"scalars\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.int32)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.string)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[2], &self.bytes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Enum<Shade>>,
-                _,
-            >(&fields[3], &self.shade)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.scalars)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.int32)?;
+        object.explicit::<__kind::String, _>(&fields[1], &self.string)?;
+        object.explicit::<__kind::Bytes, _>(&fields[2], &self.bytes)?;
+        object.explicit::<__kind::Enum<Shade>, _>(&fields[3], &self.shade)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.scalars)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.int32)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.string)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.bytes)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Enum<Shade>,
-                        >,
-                        _,
-                    >(&mut self.shade)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.scalars)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.int32),
+            1 => reader.explicit::<__kind::String, _>(&mut self.string),
+            2 => reader.explicit::<__kind::Bytes, _>(&mut self.bytes),
+            3 => reader.explicit::<__kind::Enum<Shade>, _>(&mut self.shade),
+            4 => reader.explicit::<__kind::Message, _>(&mut self.scalars),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Presence {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Presence {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Many {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Presence);
+impl __json::ProtoJson for Many {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Many",
         &[
-            ::protojson_prost::Field::new("int64", "int64", "\"int64\":", 1),
-            ::protojson_prost::Field::new("double", "double", "\"double\":", 2),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 3),
-            ::protojson_prost::Field::new("bytes", "bytes", "\"bytes\":", 4),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 5),
-            ::protojson_prost::Field::new("presence", "presence", "\"presence\":", 6),
-            ::protojson_prost::Field::new("by_name", "byName", "\"byName\":", 7),
-            ::protojson_prost::Field::new("by_number", "byNumber", "\"byNumber\":", 8),
-            ::protojson_prost::Field::new("by_flag", "byFlag", "\"byFlag\":", 9),
-            ::protojson_prost::Field::new("blobs", "blobs", "\"blobs\":", 10),
+            __json::Field::new("int64", ",\"int64\":", 1),
+            __json::Field::new("double", ",\"double\":", 2),
+            __json::Field::new("string", ",\"string\":", 3),
+            __json::Field::new("bytes", ",\"bytes\":", 4),
+            __json::Field::new("shade", ",\"shade\":", 5),
+            __json::Field::new("presence", ",\"presence\":", 6),
+            __json::Field::new("by_name", ",\"byName\":", 7),
+            __json::Field::new("by_number", ",\"byNumber\":", 8),
+            __json::Field::new("by_flag", ",\"byFlag\":", 9),
+            __json::Field::new("blobs", ",\"blobs\":", 10),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
+        object.implicit::<__kind::List<__kind::Int64>, _>(&fields[0], &self.int64)?;
+        object.implicit::<__kind::List<__kind::Double>, _>(&fields[1], &self.double)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[2], &self.string)?;
+        object.implicit::<__kind::List<__kind::Bytes>, _>(&fields[3], &self.bytes)?;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[0], &self.int64)?;
+            .implicit::<__kind::List<__kind::Enum<Shade>>, _>(&fields[4], &self.shade)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[5], &self.presence)?;
+        object.implicit::<__kind::Map<__kind::Int64>, _>(&fields[6], &self.by_name)?;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Double>,
-                >,
-                _,
-            >(&fields[1], &self.double)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[2], &self.string)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
-                >,
-                _,
-            >(&fields[3], &self.bytes)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Enum<Shade>>,
-                >,
-                _,
-            >(&fields[4], &self.shade)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[5], &self.presence)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[6], &self.by_name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<Shade>>,
-                >,
+            .implicit::<
+                __kind::Map<__kind::Enum<Shade>>,
                 _,
             >(&fields[7], &self.by_number)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[8], &self.by_flag)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
-                >,
-                _,
-            >(&fields[9], &self.blobs)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[8], &self.by_flag)?;
+        object.implicit::<__kind::Map<__kind::Bytes>, _>(&fields[9], &self.blobs)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.int64)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Double,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.double)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.string)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<::protojson_prost::kind::Bytes>,
-                        >,
-                        _,
-                    >(&mut self.bytes)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Enum<Shade>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.shade)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.presence)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.by_name)
-            }
+            0 => reader.implicit::<__kind::List<__kind::Int64>, _>(&mut self.int64),
+            1 => reader.implicit::<__kind::List<__kind::Double>, _>(&mut self.double),
+            2 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.string),
+            3 => reader.implicit::<__kind::List<__kind::Bytes>, _>(&mut self.bytes),
+            4 => reader.implicit::<__kind::List<__kind::Enum<Shade>>, _>(&mut self.shade),
+            5 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.presence),
+            6 => reader.implicit::<__kind::Map<__kind::Int64>, _>(&mut self.by_name),
             7 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<Shade>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_number)
+                    .implicit::<__kind::Map<__kind::Enum<Shade>>, _>(&mut self.by_number)
             }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.by_flag)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Bytes>,
-                        >,
-                        _,
-                    >(&mut self.blobs)
-            }
+            8 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.by_flag),
+            9 => reader.implicit::<__kind::Map<__kind::Bytes>, _>(&mut self.blobs),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Many {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Many {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Choice {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Many);
+impl __json::ProtoJson for Choice {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Choice",
         &[
-            ::protojson_prost::Field::new("number", "number", "\"number\":", 1),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 2),
-            ::protojson_prost::Field::new("shade", "shade", "\"shade\":", 3),
-            ::protojson_prost::Field::new("scalars", "scalars", "\"scalars\":", 4),
-            ::protojson_prost::Field::new("nothing", "nothing", "\"nothing\":", 5),
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 6),
-            ::protojson_prost::Field::new("note", "note", "\"note\":", 7),
-            ::protojson_prost::Field::new("one", "one", "\"one\":", 8),
-            ::protojson_prost::Field::new("another", "another", "\"another\":", 9),
+            __json::Field::new("number", ",\"number\":", 1),
+            __json::Field::new("text", ",\"text\":", 2),
+            __json::Field::new("shade", ",\"shade\":", 3),
+            __json::Field::new("scalars", ",\"scalars\":", 4),
+            __json::Field::new("nothing", ",\"nothing\":", 5),
+            __json::Field::new("type", ",\"type\":", 6),
+            __json::Field::new("note", ",\"note\":", 7),
+            __json::Field::new("one", ",\"one\":", 8),
+            __json::Field::new("another", ",\"another\":", 9),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.value {
             ::core::option::Option::Some(choice::Value::Number(value)) => {
-                object.member::<::protojson_prost::kind::Int64, _>(&fields[0], value)?;
+                object.member::<__kind::Int64, _>(&fields[0], value)?;
             }
             ::core::option::Option::Some(choice::Value::Text(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[1], value)?;
+                object.member::<__kind::String, _>(&fields[1], value)?;
             }
             ::core::option::Option::Some(choice::Value::Shade(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Enum<Shade>,
-                        _,
-                    >(&fields[2], value)?;
+                object.member::<__kind::Enum<Shade>, _>(&fields[2], value)?;
             }
             ::core::option::Option::Some(choice::Value::Scalars(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[3], value)?;
+                object.member::<__kind::Message, _>(&fields[3], value)?;
             }
             ::core::option::Option::Some(choice::Value::Nothing(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[4], value)?;
+                object.member::<__kind::Message, _>(&fields[4], value)?;
             }
             ::core::option::Option::Some(choice::Value::Type(value)) => {
-                object.member::<::protojson_prost::kind::Bool, _>(&fields[5], value)?;
+                object.member::<__kind::Bool, _>(&fields[5], value)?;
             }
             ::core::option::Option::None => {}
         }
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.note)?;
+        object.implicit::<__kind::String, _>(&fields[6], &self.note)?;
         match &self.taken {
             ::core::option::Option::Some(choice::TakenOneOf::One(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[7], value)?;
+                object.member::<__kind::Int32, _>(&fields[7], value)?;
             }
             ::core::option::Option::Some(choice::TakenOneOf::Another(value)) => {
-                object.member::<::protojson_prost::kind::Int32, _>(&fields[8], value)?;
+                object.member::<__kind::Int32, _>(&fields[8], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::Int64,
-                        _,
-                        _,
-                    >(&mut self.value, choice::Value::Number)
+                    .oneof::<__kind::Int64, _, _>(&mut self.value, choice::Value::Number)
             }
             1 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.value, choice::Value::Text)
+                    .oneof::<__kind::String, _, _>(&mut self.value, choice::Value::Text)
             }
             2 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Enum<Shade>,
+                        __kind::Enum<Shade>,
                         _,
                         _,
                     >(&mut self.value, choice::Value::Shade)
@@ -1309,7 +849,7 @@ impl ::protojson_prost::ProtoJson for Choice {
             3 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.value, choice::Value::Scalars)
@@ -1317,32 +857,17 @@ impl ::protojson_prost::ProtoJson for Choice {
             4 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Message,
+                        __kind::Message,
                         _,
                         _,
                     >(&mut self.value, choice::Value::Nothing)
             }
-            5 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Bool,
-                        _,
-                        _,
-                    >(&mut self.value, choice::Value::Type)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.note)
-            }
+            5 => reader.oneof::<__kind::Bool, _, _>(&mut self.value, choice::Value::Type),
+            6 => reader.implicit::<__kind::String, _>(&mut self.note),
             7 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Int32,
+                        __kind::Int32,
                         _,
                         _,
                     >(&mut self.taken, choice::TakenOneOf::One)
@@ -1350,7 +875,7 @@ impl ::protojson_prost::ProtoJson for Choice {
             8 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Int32,
+                        __kind::Int32,
                         _,
                         _,
                     >(&mut self.taken, choice::TakenOneOf::Another)
@@ -1359,453 +884,212 @@ impl ::protojson_prost::ProtoJson for Choice {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Choice {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Choice {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for choice::Taken {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Choice);
+impl __json::ProtoJson for choice::Taken {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Choice.Taken",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for choice::Taken {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for choice::Taken {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Nothing {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(choice::Taken);
+impl __json::ProtoJson for Nothing {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Nothing",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Nothing {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Nothing {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Tree {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Nothing);
+impl __json::ProtoJson for Tree {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Tree",
         &[
-            ::protojson_prost::Field::new("left", "left", "\"left\":", 1),
-            ::protojson_prost::Field::new("right", "right", "\"right\":", 2),
-            ::protojson_prost::Field::new("others", "others", "\"others\":", 3),
-            ::protojson_prost::Field::new("named", "named", "\"named\":", 4),
-            ::protojson_prost::Field::new("branch", "branch", "\"branch\":", 5),
-            ::protojson_prost::Field::new("leaf", "leaf", "\"leaf\":", 6),
-            ::protojson_prost::Field::new("grafted", "grafted", "\"grafted\":", 7),
+            __json::Field::new("left", ",\"left\":", 1),
+            __json::Field::new("right", ",\"right\":", 2),
+            __json::Field::new("others", ",\"others\":", 3),
+            __json::Field::new("named", ",\"named\":", 4),
+            __json::Field::new("branch", ",\"branch\":", 5),
+            __json::Field::new("leaf", ",\"leaf\":", 6),
+            __json::Field::new("grafted", ",\"grafted\":", 7),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.left)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.right)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[2], &self.others)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[3], &self.named)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.branch)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.left)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.right)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[2], &self.others)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[3], &self.named)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.branch)?;
         match &self.kind {
             ::core::option::Option::Some(tree::Kind::Leaf(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[5], value)?;
+                object.member::<__kind::String, _>(&fields[5], value)?;
             }
             ::core::option::Option::Some(tree::Kind::Grafted(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[6], value)?;
+                object.member::<__kind::Message, _>(&fields[6], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.left)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.right)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.others)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.named)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.branch)
-            }
-            5 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.kind, tree::Kind::Leaf)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.left),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.right),
+            2 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.others),
+            3 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.named),
+            4 => reader.explicit::<__kind::Message, _>(&mut self.branch),
+            5 => reader.oneof::<__kind::String, _, _>(&mut self.kind, tree::Kind::Leaf),
             6 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                        _,
-                    >(&mut self.kind, tree::Kind::Grafted)
+                    .oneof::<__kind::Message, _, _>(&mut self.kind, tree::Kind::Grafted)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Tree {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Tree {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Branch {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Tree);
+impl __json::ProtoJson for Branch {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Branch",
-        &[::protojson_prost::Field::new("tree", "tree", "\"tree\":", 1)],
+        &[__json::Field::new("tree", ",\"tree\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.tree)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.tree)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.tree)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.tree),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Branch {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Branch {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Outer {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Branch);
+impl __json::ProtoJson for Outer {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Outer",
         &[
-            ::protojson_prost::Field::new("middle", "middle", "\"middle\":", 1),
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 2),
-            ::protojson_prost::Field::new("match", "match", "\"match\":", 3),
+            __json::Field::new("middle", ",\"middle\":", 1),
+            __json::Field::new("inner", ",\"inner\":", 2),
+            __json::Field::new("match", ",\"match\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.middle)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.inner)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.r#match)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.middle)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.inner)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.r#match)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.middle)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.r#match)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.middle),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.inner),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.r#match),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Outer {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Outer {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for outer::Middle {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Outer);
+impl __json::ProtoJson for outer::Middle {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Outer.Middle",
-        &[::protojson_prost::Field::new("inner", "inner", "\"inner\":", 1)],
+        &[__json::Field::new("inner", ",\"inner\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.inner)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for outer::Middle {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::Middle {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for outer::middle::Inner {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(outer::Middle);
+impl __json::ProtoJson for outer::middle::Inner {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.Outer.Middle.Inner",
-        &[::protojson_prost::Field::new("depth", "depth", "\"depth\":", 1)],
+        &[__json::Field::new("depth", ",\"depth\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<outer::middle::inner::Depth>,
-                >,
+            .implicit::<
+                __kind::Enum<outer::middle::inner::Depth>,
                 _,
             >(&fields[0], &self.depth)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
             0 => {
                 reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<outer::middle::inner::Depth>,
-                        >,
+                    .implicit::<
+                        __kind::Enum<outer::middle::inner::Depth>,
                         _,
                     >(&mut self.depth)
             }
@@ -1813,268 +1097,67 @@ impl ::protojson_prost::ProtoJson for outer::middle::Inner {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for outer::middle::Inner {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::middle::Inner {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for WellKnown {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(outer::middle::Inner);
+impl __json::ProtoJson for WellKnown {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "shape.v1.WellKnown",
         &[
-            ::protojson_prost::Field::new("at", "at", "\"at\":", 1),
-            ::protojson_prost::Field::new("took", "took", "\"took\":", 2),
-            ::protojson_prost::Field::new("any", "any", "\"any\":", 3),
-            ::protojson_prost::Field::new("struct", "struct", "\"struct\":", 4),
-            ::protojson_prost::Field::new("value", "value", "\"value\":", 5),
-            ::protojson_prost::Field::new("mask", "mask", "\"mask\":", 6),
-            ::protojson_prost::Field::new(
-                "int64_value",
-                "int64Value",
-                "\"int64Value\":",
-                7,
-            ),
-            ::protojson_prost::Field::new(
-                "string_value",
-                "stringValue",
-                "\"stringValue\":",
-                8,
-            ),
-            ::protojson_prost::Field::new(
-                "bytes_value",
-                "bytesValue",
-                "\"bytesValue\":",
-                9,
-            ),
-            ::protojson_prost::Field::new(
-                "bool_value",
-                "boolValue",
-                "\"boolValue\":",
-                10,
-            ),
-            ::protojson_prost::Field::new("times", "times", "\"times\":", 11),
-            ::protojson_prost::Field::new(
-                "null_value",
-                "nullValue",
-                "\"nullValue\":",
-                12,
-            ),
+            __json::Field::new("at", ",\"at\":", 1),
+            __json::Field::new("took", ",\"took\":", 2),
+            __json::Field::new("any", ",\"any\":", 3),
+            __json::Field::new("struct", ",\"struct\":", 4),
+            __json::Field::new("value", ",\"value\":", 5),
+            __json::Field::new("mask", ",\"mask\":", 6),
+            __json::Field::new("int64_value", ",\"int64Value\":", 7),
+            __json::Field::new("string_value", ",\"stringValue\":", 8),
+            __json::Field::new("bytes_value", ",\"bytesValue\":", 9),
+            __json::Field::new("bool_value", ",\"boolValue\":", 10),
+            __json::Field::new("times", ",\"times\":", 11),
+            __json::Field::new("null_value", ",\"nullValue\":", 12),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.at)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.took)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.any)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[3], &self.r#struct)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.mask)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[6], &self.int64_value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[7], &self.string_value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[8], &self.bytes_value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[9], &self.bool_value)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[10], &self.times)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::NullValue>,
-                _,
-            >(&fields[11], &self.null_value)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.at)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.took)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.any)?;
+        object.explicit::<__kind::Message, _>(&fields[3], &self.r#struct)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.value)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.mask)?;
+        object.explicit::<__kind::Message, _>(&fields[6], &self.int64_value)?;
+        object.explicit::<__kind::Message, _>(&fields[7], &self.string_value)?;
+        object.explicit::<__kind::Message, _>(&fields[8], &self.bytes_value)?;
+        object.explicit::<__kind::Message, _>(&fields[9], &self.bool_value)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[10], &self.times)?;
+        object.implicit::<__kind::NullValue, _>(&fields[11], &self.null_value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.at)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.took)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.any)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.r#struct)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.mask)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.int64_value)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.string_value)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.bytes_value)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.bool_value)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.times)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::NullValue,
-                        >,
-                        _,
-                    >(&mut self.null_value)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.at),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.took),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.any),
+            3 => reader.explicit::<__kind::Message, _>(&mut self.r#struct),
+            4 => reader.explicit::<__kind::Message, _>(&mut self.value),
+            5 => reader.explicit::<__kind::Message, _>(&mut self.mask),
+            6 => reader.explicit::<__kind::Message, _>(&mut self.int64_value),
+            7 => reader.explicit::<__kind::Message, _>(&mut self.string_value),
+            8 => reader.explicit::<__kind::Message, _>(&mut self.bytes_value),
+            9 => reader.explicit::<__kind::Message, _>(&mut self.bool_value),
+            10 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.times),
+            11 => reader.implicit::<__kind::NullValue, _>(&mut self.null_value),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for WellKnown {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for WellKnown {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(WellKnown);
 impl ::protojson_prost::ProtoEnum for outer::middle::inner::Depth {
     const FULL_NAME: &'static str = "shape.v1.Outer.Middle.Inner.Depth";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -2082,21 +1165,7 @@ impl ::protojson_prost::ProtoEnum for outer::middle::inner::Depth {
         ("DEPTH_VERY", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for outer::middle::inner::Depth {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for outer::middle::inner::Depth {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(outer::middle::inner::Depth);
 impl ::protojson_prost::ProtoEnum for Shade {
     const FULL_NAME: &'static str = "shape.v1.Shade";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -2107,35 +1176,21 @@ impl ::protojson_prost::ProtoEnum for Shade {
         ("SHADE_NEGATIVE", -1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Shade {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Shade {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Shade);
 /// The messages of `shape.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Scalars>(),
-    ::protojson_prost::MessageType::of::<Presence>(),
-    ::protojson_prost::MessageType::of::<Many>(),
-    ::protojson_prost::MessageType::of::<Choice>(),
-    ::protojson_prost::MessageType::of::<choice::Taken>(),
-    ::protojson_prost::MessageType::of::<Nothing>(),
-    ::protojson_prost::MessageType::of::<Tree>(),
-    ::protojson_prost::MessageType::of::<Branch>(),
-    ::protojson_prost::MessageType::of::<Outer>(),
-    ::protojson_prost::MessageType::of::<outer::Middle>(),
-    ::protojson_prost::MessageType::of::<outer::middle::Inner>(),
-    ::protojson_prost::MessageType::of::<WellKnown>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Scalars>(),
+    __json::MessageType::of::<Presence>(),
+    __json::MessageType::of::<Many>(),
+    __json::MessageType::of::<Choice>(),
+    __json::MessageType::of::<choice::Taken>(),
+    __json::MessageType::of::<Nothing>(),
+    __json::MessageType::of::<Tree>(),
+    __json::MessageType::of::<Branch>(),
+    __json::MessageType::of::<Outer>(),
+    __json::MessageType::of::<outer::Middle>(),
+    __json::MessageType::of::<outer::middle::Inner>(),
+    __json::MessageType::of::<WellKnown>(),
 ];
 impl ::protovalidate_prost::Validate for Scalars {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}

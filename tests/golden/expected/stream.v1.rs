@@ -13,73 +13,40 @@ pub struct Drop {
 }
 impl ::core::fmt::Debug for Drop {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Drop");
-        fields.field("size", &self.size);
-        fields.finish()
+        f.debug_struct("Drop").field("size", &self.size).finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Drop {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Drop {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "stream.v1.Drop",
-        &[::protojson_prost::Field::new("size", "size", "\"size\":", 1)],
+        &[__json::Field::new("size", ",\"size\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.size)?;
+        object.implicit::<__kind::Int32, _>(&fields[0], &self.size)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.size)
-            }
+            0 => reader.implicit::<__kind::Int32, _>(&mut self.size),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Drop {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Drop {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Drop);
 /// The messages of `stream.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Drop>(),
-];
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Drop>()];
 impl ::protovalidate_prost::Validate for Drop {
-    #[allow(
-        clippy::collapsible_if,
-        clippy::correctness,
-        unused_comparisons,
-        invalid_nan_comparisons
-    )]
+    #[allow(clippy::collapsible_if)]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -230,13 +197,13 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct RiverServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: RiverService> RiverServiceServer<__S> {
+impl<S: RiverService> RiverServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -252,7 +219,7 @@ impl<S> ::core::fmt::Debug for RiverServiceServer<S> {
         f.debug_struct("RiverServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<__S> {
+impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::river_service::SPECS
     }
@@ -271,7 +238,7 @@ impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as RiverService>::once(&service, context, request).await
+                        <S as RiverService>::once(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -285,7 +252,7 @@ impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as RiverService>::last(&service, context, request).await
+                        <S as RiverService>::last(&service, context, request).await
                     },
                     |_, _| {},
                 )

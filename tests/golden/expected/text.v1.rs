@@ -154,29 +154,29 @@ pub mod comment {
 }
 impl ::core::fmt::Debug for Bait {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Bait");
-        fields.field("html", &self.html);
-        fields.field("rust", &self.rust);
-        fields.field("control", &self.control);
-        fields.field("unicode", &self.unicode);
-        fields.field("slash", &self.slash);
-        fields.field("table", &self.table);
-        fields.field("links", &self.links);
-        fields.field("heading", &self.heading);
-        fields.field("inline", &self.inline);
-        fields.finish()
+        f.debug_struct("Bait")
+            .field("html", &self.html)
+            .field("rust", &self.rust)
+            .field("control", &self.control)
+            .field("unicode", &self.unicode)
+            .field("slash", &self.slash)
+            .field("table", &self.table)
+            .field("links", &self.links)
+            .field("heading", &self.heading)
+            .field("inline", &self.inline)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for Comment {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Comment");
-        fields.field("block", &self.block);
-        fields.field("odd", &self.odd);
-        fields.field("fence", &self.fence);
-        fields.field("wide", &self.wide);
-        fields.field("bare", &self.bare);
-        fields.field("pick", &self.pick);
-        fields.finish()
+        f.debug_struct("Comment")
+            .field("block", &self.block)
+            .field("odd", &self.odd)
+            .field("fence", &self.fence)
+            .field("wide", &self.wide)
+            .field("bare", &self.bare)
+            .field("pick", &self.pick)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for comment::Pick {
@@ -186,307 +186,109 @@ impl ::core::fmt::Debug for comment::Pick {
         }
     }
 }
-impl ::protojson_prost::ProtoJson for Bait {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Bait {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "text.v1.Bait",
         &[
-            ::protojson_prost::Field::new("html", "html", "\"html\":", 1),
-            ::protojson_prost::Field::new("rust", "rust", "\"rust\":", 2),
-            ::protojson_prost::Field::new("control", "control", "\"control\":", 3),
-            ::protojson_prost::Field::new("unicode", "unicode", "\"unicode\":", 4),
-            ::protojson_prost::Field::new("slash", "slash", "\"slash\":", 5),
-            ::protojson_prost::Field::new("table", "table", "\"table\":", 6),
-            ::protojson_prost::Field::new("links", "links", "\"links\":", 7),
-            ::protojson_prost::Field::new("heading", "heading", "\"heading\":", 8),
-            ::protojson_prost::Field::new("inline", "inline", "\"inline\":", 9),
+            __json::Field::new("html", ",\"html\":", 1),
+            __json::Field::new("rust", ",\"rust\":", 2),
+            __json::Field::new("control", ",\"control\":", 3),
+            __json::Field::new("unicode", ",\"unicode\":", 4),
+            __json::Field::new("slash", ",\"slash\":", 5),
+            __json::Field::new("table", ",\"table\":", 6),
+            __json::Field::new("links", ",\"links\":", 7),
+            __json::Field::new("heading", ",\"heading\":", 8),
+            __json::Field::new("inline", ",\"inline\":", 9),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.html)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.rust)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.control)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.unicode)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.slash)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[5], &self.table)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.links)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[7], &self.heading)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[8], &self.inline)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.html)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.rust)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.control)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.unicode)?;
+        object.implicit::<__kind::String, _>(&fields[4], &self.slash)?;
+        object.implicit::<__kind::String, _>(&fields[5], &self.table)?;
+        object.implicit::<__kind::String, _>(&fields[6], &self.links)?;
+        object.implicit::<__kind::String, _>(&fields[7], &self.heading)?;
+        object.implicit::<__kind::String, _>(&fields[8], &self.inline)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.html)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.rust)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.control)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.unicode)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.slash)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.table)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.links)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.heading)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.inline)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.html),
+            1 => reader.implicit::<__kind::String, _>(&mut self.rust),
+            2 => reader.implicit::<__kind::String, _>(&mut self.control),
+            3 => reader.implicit::<__kind::String, _>(&mut self.unicode),
+            4 => reader.implicit::<__kind::String, _>(&mut self.slash),
+            5 => reader.implicit::<__kind::String, _>(&mut self.table),
+            6 => reader.implicit::<__kind::String, _>(&mut self.links),
+            7 => reader.implicit::<__kind::String, _>(&mut self.heading),
+            8 => reader.implicit::<__kind::String, _>(&mut self.inline),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Bait {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Bait {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Comment {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Bait);
+impl __json::ProtoJson for Comment {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "text.v1.Comment",
         &[
-            ::protojson_prost::Field::new("block", "block", "\"block\":", 1),
-            ::protojson_prost::Field::new("odd", "odd", "\"odd\":", 2),
-            ::protojson_prost::Field::new("fence", "fence", "\"fence\":", 3),
-            ::protojson_prost::Field::new("wide", "wide", "\"wide\":", 4),
-            ::protojson_prost::Field::new("bare", "bare", "\"bare\":", 5),
-            ::protojson_prost::Field::new("script", "script", "\"script\":", 6),
+            __json::Field::new("block", ",\"block\":", 1),
+            __json::Field::new("odd", ",\"odd\":", 2),
+            __json::Field::new("fence", ",\"fence\":", 3),
+            __json::Field::new("wide", ",\"wide\":", 4),
+            __json::Field::new("bare", ",\"bare\":", 5),
+            __json::Field::new("script", ",\"script\":", 6),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.block)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.odd)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.fence)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.wide)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.bare)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.block)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.odd)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.fence)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.wide)?;
+        object.implicit::<__kind::String, _>(&fields[4], &self.bare)?;
         match &self.pick {
             ::core::option::Option::Some(comment::Pick::Script(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[5], value)?;
+                object.member::<__kind::String, _>(&fields[5], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.block)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.odd)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.fence)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.wide)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.bare)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.block),
+            1 => reader.implicit::<__kind::String, _>(&mut self.odd),
+            2 => reader.implicit::<__kind::String, _>(&mut self.fence),
+            3 => reader.implicit::<__kind::String, _>(&mut self.wide),
+            4 => reader.implicit::<__kind::String, _>(&mut self.bare),
             5 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.pick, comment::Pick::Script)
+                    .oneof::<__kind::String, _, _>(&mut self.pick, comment::Pick::Script)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Comment {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Comment {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Comment);
 impl ::protojson_prost::ProtoEnum for BaitKind {
     const FULL_NAME: &'static str = "text.v1.BaitKind";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -494,25 +296,11 @@ impl ::protojson_prost::ProtoEnum for BaitKind {
         ("BAIT_KIND_TASK", 1),
     ];
 }
-impl ::protojson_prost::serde::Serialize for BaitKind {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for BaitKind {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(BaitKind);
 /// The messages of `text.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Bait>(),
-    ::protojson_prost::MessageType::of::<Comment>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Bait>(),
+    __json::MessageType::of::<Comment>(),
 ];
 impl ::protovalidate_prost::Validate for Bait {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
@@ -591,13 +379,13 @@ pub trait BaitService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct BaitServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<__S: BaitService> BaitServiceServer<__S> {
+impl<S: BaitService> BaitServiceServer<S> {
     /// Offers that implementation.
-    pub fn new(service: __S) -> Self {
+    pub fn new(service: S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
         Self { service }
     }
 }
@@ -613,7 +401,7 @@ impl<S> ::core::fmt::Debug for BaitServiceServer<S> {
         f.debug_struct("BaitServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: BaitService> ::connect_prost::server::Service for BaitServiceServer<__S> {
+impl<S: BaitService> ::connect_prost::server::Service for BaitServiceServer<S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::bait_service::SPECS
     }
@@ -632,7 +420,7 @@ impl<__S: BaitService> ::connect_prost::server::Service for BaitServiceServer<__
                         _,
                     >(
                     move |context, request| async move {
-                        <__S as BaitService>::get(&service, context, request).await
+                        <S as BaitService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

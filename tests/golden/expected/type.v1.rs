@@ -133,24 +133,23 @@ impl ::core::fmt::Debug for Match {
                 }
             }
         }
-        let mut fields = f.debug_struct("Match");
-        fields.field("type", &self.r#type);
-        fields.field("self_", &self.self_);
-        fields.field("crate_", &self.crate_);
-        fields.field("async", &self.r#async);
-        fields.field("ref", &self.r#ref);
-        fields
+        f.debug_struct("Match")
+            .field("type", &self.r#type)
+            .field("self_", &self.self_)
+            .field("crate_", &self.crate_)
+            .field("async", &self.r#async)
+            .field("ref", &self.r#ref)
             .field(
                 "enum",
                 &__ByName::<r#match::Enum>(self.r#enum, ::core::marker::PhantomData),
-            );
-        fields.field("user_name", &self.user_name);
-        fields.field("http_status", &self.http_status);
-        fields.field("option", &self.option);
-        fields.field("string", &self.string);
-        fields.field("vec", &self.vec);
-        fields.field("loop", &self.r#loop);
-        fields.finish()
+            )
+            .field("user_name", &self.user_name)
+            .field("http_status", &self.http_status)
+            .field("option", &self.option)
+            .field("string", &self.string)
+            .field("vec", &self.vec)
+            .field("loop", &self.r#loop)
+            .finish()
     }
 }
 impl ::core::fmt::Debug for r#match::Loop {
@@ -163,37 +162,27 @@ impl ::core::fmt::Debug for r#match::Loop {
 }
 impl ::core::fmt::Debug for Option {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Option");
-        fields.field("some", &self.some);
-        fields.finish()
+        f.debug_struct("Option").field("some", &self.some).finish()
     }
 }
 impl ::core::fmt::Debug for String {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("String");
-        fields.field("value", &self.value);
-        fields.finish()
+        f.debug_struct("String").field("value", &self.value).finish()
     }
 }
 impl ::core::fmt::Debug for Vec {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Vec");
-        fields.field("value", &self.value);
-        fields.finish()
+        f.debug_struct("Vec").field("value", &self.value).finish()
     }
 }
 impl ::core::fmt::Debug for Result {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Result");
-        fields.field("ok", &self.ok);
-        fields.finish()
+        f.debug_struct("Result").field("ok", &self.ok).finish()
     }
 }
 impl ::core::fmt::Debug for Box {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        let mut fields = f.debug_struct("Box");
-        fields.field("box", &self.r#box);
-        fields.finish()
+        f.debug_struct("Box").field("box", &self.r#box).finish()
     }
 }
 impl ::core::fmt::Debug for Default {
@@ -201,214 +190,75 @@ impl ::core::fmt::Debug for Default {
         f.debug_struct("Default").finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Match {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Match {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Match",
         &[
-            ::protojson_prost::Field::new("type", "type", "\"type\":", 1),
-            ::protojson_prost::Field::new("self", "self", "\"self\":", 2),
-            ::protojson_prost::Field::new("crate", "crate", "\"crate\":", 3),
-            ::protojson_prost::Field::new("async", "async", "\"async\":", 4),
-            ::protojson_prost::Field::new("ref", "ref", "\"ref\":", 5),
-            ::protojson_prost::Field::new("enum", "enum", "\"enum\":", 6),
-            ::protojson_prost::Field::new("userName", "userName", "\"userName\":", 7),
-            ::protojson_prost::Field::new(
-                "HTTPStatus",
-                "HTTPStatus",
-                "\"HTTPStatus\":",
-                8,
-            ),
-            ::protojson_prost::Field::new("option", "option", "\"option\":", 9),
-            ::protojson_prost::Field::new("string", "string", "\"string\":", 10),
-            ::protojson_prost::Field::new("vec", "vec", "\"vec\":", 11),
-            ::protojson_prost::Field::new("break", "break", "\"break\":", 12),
-            ::protojson_prost::Field::new("super", "super", "\"super\":", 13),
+            __json::Field::new("type", ",\"type\":", 1),
+            __json::Field::new("self", ",\"self\":", 2),
+            __json::Field::new("crate", ",\"crate\":", 3),
+            __json::Field::new("async", ",\"async\":", 4),
+            __json::Field::new("ref", ",\"ref\":", 5),
+            __json::Field::new("enum", ",\"enum\":", 6),
+            __json::Field::new("userName", ",\"userName\":", 7),
+            __json::Field::new("HTTPStatus", ",\"HTTPStatus\":", 8),
+            __json::Field::new("option", ",\"option\":", 9),
+            __json::Field::new("string", ",\"string\":", 10),
+            __json::Field::new("vec", ",\"vec\":", 11),
+            __json::Field::new("break", ",\"break\":", 12),
+            __json::Field::new("super", ",\"super\":", 13),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.r#type)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.self_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[2], &self.crate_)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.r#async)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                _,
-            >(&fields[4], &self.r#ref)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Enum<r#match::Enum>,
-                >,
-                _,
-            >(&fields[5], &self.r#enum)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[6], &self.user_name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[7], &self.http_status)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[8], &self.option)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[9], &self.string)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[10], &self.vec)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.r#type)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.self_)?;
+        object.implicit::<__kind::String, _>(&fields[2], &self.crate_)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.r#async)?;
+        object.implicit::<__kind::Bool, _>(&fields[4], &self.r#ref)?;
+        object.implicit::<__kind::Enum<r#match::Enum>, _>(&fields[5], &self.r#enum)?;
+        object.implicit::<__kind::String, _>(&fields[6], &self.user_name)?;
+        object.implicit::<__kind::String, _>(&fields[7], &self.http_status)?;
+        object.explicit::<__kind::Message, _>(&fields[8], &self.option)?;
+        object.explicit::<__kind::Message, _>(&fields[9], &self.string)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[10], &self.vec)?;
         match &self.r#loop {
             ::core::option::Option::Some(r#match::Loop::Break(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[11], value)?;
+                object.member::<__kind::String, _>(&fields[11], value)?;
             }
             ::core::option::Option::Some(r#match::Loop::Super(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[12], value)?;
+                object.member::<__kind::String, _>(&fields[12], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#type)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.self_)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.crate_)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.r#async)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bool>,
-                        _,
-                    >(&mut self.r#ref)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<r#match::Enum>,
-                        >,
-                        _,
-                    >(&mut self.r#enum)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.user_name)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.http_status)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.option)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.string)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.vec)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.r#type),
+            1 => reader.implicit::<__kind::String, _>(&mut self.self_),
+            2 => reader.implicit::<__kind::String, _>(&mut self.crate_),
+            3 => reader.implicit::<__kind::String, _>(&mut self.r#async),
+            4 => reader.implicit::<__kind::Bool, _>(&mut self.r#ref),
+            5 => reader.implicit::<__kind::Enum<r#match::Enum>, _>(&mut self.r#enum),
+            6 => reader.implicit::<__kind::String, _>(&mut self.user_name),
+            7 => reader.implicit::<__kind::String, _>(&mut self.http_status),
+            8 => reader.explicit::<__kind::Message, _>(&mut self.option),
+            9 => reader.explicit::<__kind::Message, _>(&mut self.string),
+            10 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.vec),
             11 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.r#loop, r#match::Loop::Break)
@@ -416,7 +266,7 @@ impl ::protojson_prost::ProtoJson for Match {
             12 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::String,
+                        __kind::String,
                         _,
                         _,
                     >(&mut self.r#loop, r#match::Loop::Super)
@@ -425,310 +275,152 @@ impl ::protojson_prost::ProtoJson for Match {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Match {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Match {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Option {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Match);
+impl __json::ProtoJson for Option {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Option",
-        &[::protojson_prost::Field::new("some", "some", "\"some\":", 1)],
+        &[__json::Field::new("some", ",\"some\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.some)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.some)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.some)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.some),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Option {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Option {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for String {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Option);
+impl __json::ProtoJson for String {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.String",
-        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
+        &[__json::Field::new("value", ",\"value\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.value)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.value),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for String {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for String {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Vec {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(String);
+impl __json::ProtoJson for Vec {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Vec",
-        &[::protojson_prost::Field::new("value", "value", "\"value\":", 1)],
+        &[__json::Field::new("value", ",\"value\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.value)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.value)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.value),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Vec {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Vec {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Result {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Vec);
+impl __json::ProtoJson for Result {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Result",
-        &[::protojson_prost::Field::new("ok", "ok", "\"ok\":", 1)],
+        &[__json::Field::new("ok", ",\"ok\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.ok)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.ok)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.ok)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.ok),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Result {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Result {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Box {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Result);
+impl __json::ProtoJson for Box {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Box",
-        &[::protojson_prost::Field::new("box", "box", "\"box\":", 1)],
+        &[__json::Field::new("box", ",\"box\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.r#box)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.r#box)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.r#box)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.r#box),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Box {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Box {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Default {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Box);
+impl __json::ProtoJson for Default {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "type.v1.Default",
         &[],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<O: __json::ObjectWriter>(
         &self,
-        _object: &mut __O,
-    ) -> ::core::result::Result<(), __O::Error> {
+        _object: &mut O,
+    ) -> ::core::result::Result<(), O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut __R,
-    ) -> ::core::result::Result<(), __R::Error> {
+        reader: &mut R,
+    ) -> ::core::result::Result<(), R::Error> {
         reader.skip()
     }
 }
-impl ::protojson_prost::serde::Serialize for Default {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Default {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Default);
 impl ::protojson_prost::ProtoEnum for r#match::Enum {
     const FULL_NAME: &'static str = "type.v1.Match.Enum";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -737,30 +429,16 @@ impl ::protojson_prost::ProtoEnum for r#match::Enum {
         ("ENUM_2D", 2),
     ];
 }
-impl ::protojson_prost::serde::Serialize for r#match::Enum {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for r#match::Enum {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(r#match::Enum);
 /// The messages of `type.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Match>(),
-    ::protojson_prost::MessageType::of::<Option>(),
-    ::protojson_prost::MessageType::of::<String>(),
-    ::protojson_prost::MessageType::of::<Vec>(),
-    ::protojson_prost::MessageType::of::<Result>(),
-    ::protojson_prost::MessageType::of::<Box>(),
-    ::protojson_prost::MessageType::of::<Default>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Match>(),
+    __json::MessageType::of::<Option>(),
+    __json::MessageType::of::<String>(),
+    __json::MessageType::of::<Vec>(),
+    __json::MessageType::of::<Result>(),
+    __json::MessageType::of::<Box>(),
+    __json::MessageType::of::<Default>(),
 ];
 impl ::protovalidate_prost::Validate for Match {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
