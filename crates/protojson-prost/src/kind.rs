@@ -17,7 +17,7 @@ mod scalar;
 pub use bytes::Bytes;
 pub use enumeration::{Enum, NullValue};
 pub use list::List;
-pub(crate) use list::ListVisitor;
+pub(crate) use list::{ListVisitor, make_room};
 pub(crate) use map::MapVisitor;
 pub use map::{Map, MapKey, MapLike};
 pub(crate) use scalar::StringVisitor;

@@ -8,8 +8,9 @@ mod sample;
 use std::alloc::System;
 
 use cap::Cap;
+use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{
-    Budget, ProtoJson, ReadOptions, WriteOptions, from_slice, from_slice_with_report, write,
+    Budget, ProtoJson, ReadOptions, Seed, WriteOptions, from_slice, from_slice_with_report, write,
 };
 use sample::{Known, Sample};
 

@@ -115,6 +115,17 @@ impl<'o> State<'o> {
         }
         Ok(())
     }
+
+    fn charge<E: serde::de::Error>(&self, bytes: usize) -> Result<(), E> {
+        let limit = self.options.budget.heap;
+        let heap = self.heap.get().saturating_add(bytes);
+        self.heap.set(heap);
+        if heap > limit {
+            let text = format_args!("the message takes more than {limit} bytes");
+            return Err(E::custom(text));
+        }
+        Ok(())
+    }
 }
 
 /// Reads one value from a deserializer.
@@ -165,23 +176,20 @@ impl<'de, D: Deserializer<'de>> Reader for SerdeReader<'de, '_, D> {
     fn any(&mut self, into: &mut Any) -> Result<Found, D::Error> {
         let mut tree = Tree::default();
         let found = TreeKind::read(&mut tree, self)?;
-        if found == Found::Value {
-            return tree
-                .into_any(into, self.state.options)
-                .map_err(D::Error::custom);
+        if found != Found::Value {
+            return Ok(found);
         }
+        self.state.charge::<D::Error>(tree.text_bound())?;
+        let options = self.state.options;
+        let left = options.budget.heap - self.state.heap.get();
+        let options = options.clone().budget(options.budget.with_heap(left));
+        let (found, taken) = tree.into_any(into, &options).map_err(D::Error::custom)?;
+        self.state.charge::<D::Error>(taken)?;
         Ok(found)
     }
 
     fn charge(&mut self, bytes: usize) -> Result<(), D::Error> {
-        let heap = self.state.heap.get().saturating_add(bytes);
-        self.state.heap.set(heap);
-        let limit = self.state.options.budget.heap;
-        if heap > limit {
-            let text = format_args!("the message takes more than {limit} bytes");
-            return Err(D::Error::custom(text));
-        }
-        Ok(())
+        self.state.charge(bytes)
     }
 
     fn fail(&self, cause: Cause) -> D::Error {
@@ -202,6 +210,7 @@ struct Bridge<'v, 's, V> {
 
 impl<V: Visitor> Bridge<'_, '_, V> {
     fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Found, E> {
+        self.state.charge(self.visitor.heap(&scalar))?;
         self.visitor.scalar(scalar).map_err(E::custom)
     }
 
@@ -257,6 +266,7 @@ impl<'de, V: Visitor> serde::de::Visitor<'de> for Bridge<'_, '_, V> {
     }
 
     fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Found, E> {
+        self.state.charge(value.len())?;
         self.scalar(Scalar::String(Cow::Owned(value)))
     }
 

@@ -5,7 +5,7 @@
 
 use prost_types::Any;
 
-use crate::kind::Kind;
+use crate::kind::{Kind, make_room};
 use crate::read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
 use crate::write::{ArrayWriter, ByteWriter, ObjectWriter, Writer};
 use crate::{Cause, Error, ProtoJson, ReadOptions, WriteOptions};
@@ -39,11 +39,41 @@ impl Tree {
         Ok(tree)
     }
 
-    pub(super) fn into_any(self, any: &mut Any, options: &ReadOptions) -> Result<Found, Error> {
+    /// Reads the tree as an `Any`; returns too how much heap that took of the budget.
+    pub(super) fn into_any(
+        self,
+        any: &mut Any,
+        options: &ReadOptions,
+    ) -> Result<(Found, usize), Error> {
         let plain = WriteOptions::new();
-        let mut writer = ByteWriter::new(Vec::new(), &plain);
+        let text = Vec::with_capacity(self.text_bound());
+        let mut writer = ByteWriter::new(text, &plain);
         TreeKind::write(&self, &mut writer)?;
-        any.read_json(&mut ByteReader::new(&writer.into_bytes(), options)?)
+        drop(self);
+        let json = writer.into_bytes();
+        let mut reader = ByteReader::new(&json, options)?;
+        let found = any.read_json(&mut reader)?;
+        Ok((found, reader.heap_taken()))
+    }
+
+    /// Returns a bound on the length of the tree's text.
+    pub(super) fn text_bound(&self) -> usize {
+        let string = |text: &String| {
+            let escapes = text
+                .bytes()
+                .filter(|b| *b < b' ' || matches!(b, b'"' | b'\\'));
+            text.len() + 5 * escapes.count() + 2
+        };
+        match self {
+            Self::Null | Self::Bool(_) => 5,
+            Self::Signed(_) | Self::Unsigned(_) | Self::Double(_) => 32,
+            Self::String(text) => string(text),
+            Self::Array(elements) => elements.iter().map(|e| e.text_bound() + 1).sum::<usize>() + 2,
+            Self::Object(members) => {
+                let member = |(key, value): &(String, Self)| string(key) + value.text_bound() + 2;
+                members.iter().map(member).sum::<usize>() + 2
+            }
+        }
     }
 
     /// Keeps integers exact and leaves every other spelling a double, as both are written.
@@ -119,6 +149,10 @@ impl Visitor for TreeVisitor<'_> {
         Ok(Found::Value)
     }
 
+    fn heap(&self, scalar: &Scalar<'_>) -> usize {
+        scalar.heap()
+    }
+
     fn begin_array(&mut self) {
         *self.0 = Tree::Array(Vec::new());
     }
@@ -128,22 +162,26 @@ impl Visitor for TreeVisitor<'_> {
     }
 
     fn element<R: Reader>(&mut self, reader: &mut R) -> Result<(), R::Error> {
+        let Tree::Array(elements) = self.0 else {
+            return reader.skip();
+        };
+        make_room(elements, reader)?;
         let mut tree = Tree::Null;
-        reader.charge(size_of::<Tree>())?;
         let _ = TreeKind::read(&mut tree, reader)?;
-        if let Tree::Array(elements) = self.0 {
-            elements.push(tree);
-        }
+        elements.push(tree);
         Ok(())
     }
 
     fn member<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
+        let Tree::Object(members) = self.0 else {
+            return reader.skip();
+        };
+        make_room(members, reader)?;
+        reader.charge(key.len())?;
+        let key = key.to_owned();
         let mut tree = Tree::Null;
-        reader.charge(size_of::<(String, Tree)>() + key.len())?;
         let _ = TreeKind::read(&mut tree, reader)?;
-        if let Tree::Object(members) = self.0 {
-            members.push((key.to_owned(), tree));
-        }
+        members.push((key, tree));
         Ok(())
     }
 }

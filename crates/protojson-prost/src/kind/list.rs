@@ -30,6 +30,17 @@ impl<'v, K, T> ListVisitor<'v, K, T> {
     }
 }
 
+/// Makes sure that another element has room, within the budget.
+#[inline]
+pub(crate) fn make_room<T, R: Reader>(list: &mut Vec<T>, reader: &mut R) -> Result<(), R::Error> {
+    if list.len() == list.capacity() {
+        let more = list.len().max(4);
+        reader.charge(more.saturating_mul(size_of::<T>()))?;
+        list.reserve_exact(more);
+    }
+    Ok(())
+}
+
 impl<K: Kind<T>, T: Default> Visitor for ListVisitor<'_, K, T> {
     const ARRAY: bool = true;
 
@@ -38,11 +49,7 @@ impl<K: Kind<T>, T: Default> Visitor for ListVisitor<'_, K, T> {
     }
 
     fn element<R: Reader>(&mut self, reader: &mut R) -> Result<(), R::Error> {
-        if self.list.len() == self.list.capacity() {
-            let more = self.list.len().max(4);
-            reader.charge(more.saturating_mul(size_of::<T>()))?;
-            self.list.reserve_exact(more);
-        }
+        make_room(self.list, reader)?;
         let index = Segment::Index(self.index);
         self.index += 1;
         let mut value = T::default();

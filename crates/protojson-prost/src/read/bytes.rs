@@ -73,6 +73,11 @@ impl<'a> ByteReader<'a> {
         self.notes.unwrap_or_default()
     }
 
+    /// Returns how much heap was counted.
+    pub(crate) fn heap_taken(&self) -> usize {
+        self.options.budget.heap - self.heap
+    }
+
     /// Makes sure that nothing but whitespace is left.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         match self.peek() {
