@@ -3,14 +3,27 @@
 //! Generated code implements [`ProtoJson`] for every message: a table of its fields and two
 //! functions that name the [`kind`] of each. From that come
 //!
-//! - bytes: [`to_vec`], [`to_string`], [`write`](write()) and [`from_slice`], with [`WriteOptions`] and
-//!   [`ReadOptions`];
+//! - bytes: [`to_vec`], [`to_string`], [`write`](write()), [`from_slice`] and
+//!   [`from_slice_with_report`], with [`WriteOptions`] and [`ReadOptions`];
 //! - serde: `Serialize` and `Deserialize`, see [`face`].
 //!
 //! The mapping is that of the [ProtoJSON format](https://protobuf.dev/programming-guides/json/).
 //! No tree of values is built; reading is bounded by a [`Budget`]; an [`Error`] names path, line
-//! and column and never shows values of fields declared `debug_redact`. The well-known types are
-//! those of `prost_types`; what a `google.protobuf.Any` may hold is said by a [`Registry`].
+//! and column and never shows values of fields declared `debug_redact`.
+//!
+//! | Of ProtoJSON | Here |
+//! |---|---|
+//! | scalars, enums, lists, maps, oneofs, `optional` | all, also of proto2 and editions; `NaN` and infinities; integers in every spelling |
+//! | 64-bit integers | written as strings, or as numbers ([`Int64`]); read as either |
+//! | `bytes` | written in standard base64; read in either alphabet, with or without padding |
+//! | names | written by JSON name, or as in the schema; read by either |
+//! | `Timestamp`, `Duration`, `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue`, wrappers, `Empty` | all, as the types of `prost_types` |
+//! | `Any` | of every type in a [`Registry`]; the well-known types always are |
+//! | duplicate fields, keys and oneof members, numbers out of range, `null` in lists and maps | refused |
+//! | proto2 `required` | written always; absence is not refused, as prost does not either |
+//! | proto2 groups | as the messages they are, by the lower-case name of the field |
+//! | proto2 extensions, `MessageSet` | not there: prost keeps neither extensions nor unknown fields, so there is nothing to write; keys such as `"[pkg.ext]"` are unknown fields |
+//! | Google's other messages, such as `FileDescriptorProto` | cannot be written or read, their absence can |
 //!
 //! ```
 //! use protojson_prost::{ReadOptions, WriteOptions};
@@ -26,6 +39,10 @@
 //! );
 //! # Ok::<(), protojson_prost::Error>(())
 //! ```
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/json.md")]
+struct Guide;
 
 mod budget;
 mod description;

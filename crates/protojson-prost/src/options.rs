@@ -166,7 +166,8 @@ impl ReadOptions {
     ///
     /// Unknown fields and unknown enum names are ignored; `null` is absence everywhere, list
     /// elements and map values included; a key may be spelled in either casing (H5); a string
-    /// field takes a number too.
+    /// field takes a number too. What is passed over can be had from
+    /// [`from_slice_with_report`](crate::from_slice_with_report).
     pub const fn lenient() -> Self {
         let mut options = Self::server();
         options.unknown_enums = Unknown::Ignore;
@@ -184,7 +185,9 @@ impl ReadOptions {
     /// Says what is done about enum names the schema does not know.
     ///
     /// When ignored, the field is as if it were absent, and a list element or map entry with
-    /// such a value is left out. Unknown enum *numbers* are always kept.
+    /// such a value is left out; so a status that came later than the schema reads as unspecified,
+    /// which is not final (H37). The name itself stands in the [`Report`](crate::Report). Unknown
+    /// enum *numbers* are always kept.
     #[must_use]
     pub const fn unknown_enums(mut self, unknown: Unknown) -> Self {
         self.unknown_enums = unknown;
