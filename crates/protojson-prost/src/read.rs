@@ -209,6 +209,16 @@ pub trait Reader {
         self.read(&mut StringVisitor { into, lenient })
     }
 
+    /// Reads the value if it is a string without escapes of which the function makes something; it
+    /// need not find out.
+    fn plain_string<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Option<T>
+    where
+        Self: Sized,
+    {
+        let _ = parse;
+        None
+    }
+
     /// Reads the value if it is an integer of few digits and nothing else; it need not find out.
     fn plain_integer(&mut self) -> Option<i64> {
         None

@@ -24,6 +24,10 @@ impl<E: ProtoEnum> Kind<i32> for Enum<E> {
 
     fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<Found, R::Error> {
         const EXPECTED: &str = "the name or number of an enum value";
+        if let Some(number) = reader.plain_string(E::number_of) {
+            *into = number;
+            return Ok(Found::Value);
+        }
         let unknown = reader.options().unknown_enums;
         let found = reader.scalar(EXPECTED, into, |scalar, into| {
             *into = match scalar {

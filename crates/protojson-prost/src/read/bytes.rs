@@ -184,7 +184,7 @@ impl<'a> ByteReader<'a> {
         let from = usize::from(is_first);
         let key = &field.key.as_bytes()[from..];
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if !rest.starts_with(key) {
+        if !token::starts_with(rest, key) {
             return Ok(false);
         }
         self.mark = self.at + 1 - from;
@@ -423,6 +423,19 @@ impl Reader for ByteReader<'_> {
         }
         let lenient = self.options.lenient;
         self.read(&mut StringVisitor { into, lenient })
+    }
+
+    #[inline]
+    fn plain_string<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if self.peek_value()? != b'"' {
+            return None;
+        }
+        let start = self.at;
+        let value = self.plain_text().and_then(parse);
+        if value.is_none() {
+            self.at = start;
+        }
+        value
     }
 
     #[inline]

@@ -26,6 +26,19 @@ pub(super) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenErr
     }
 }
 
+/// Tells whether the bytes begin with a key, which most often is short.
+#[inline]
+pub(super) fn starts_with(bytes: &[u8], key: &[u8]) -> bool {
+    let (Some(bytes), Some(end)) = (bytes.get(..key.len()), key.last_chunk::<8>()) else {
+        return bytes.starts_with(key);
+    };
+    bytes.last_chunk() == Some(end)
+        && match key.len() {
+            ..=16 => bytes.first_chunk::<8>() == key.first_chunk(),
+            _ => bytes == key,
+        }
+}
+
 /// Reads an integer of up to 18 digits, in quotes or not, and nothing else; returns it and the
 /// length of its text.
 #[inline]

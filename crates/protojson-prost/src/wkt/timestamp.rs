@@ -30,6 +30,11 @@ impl ProtoJson for Timestamp {
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
         const EXPECTED: &str = "a timestamp such as \"2006-01-02T15:04:05Z\"";
+        let valid = |text: &str| parse(text).filter(|timestamp| check(timestamp).is_ok());
+        if let Some(timestamp) = reader.plain_string(valid) {
+            *self = timestamp;
+            return Ok(Found::Value);
+        }
         reader.scalar(EXPECTED, self, |scalar, into| match scalar {
             Scalar::String(text) => {
                 *into = parse(&text).ok_or_else(|| Cause::value("not an RFC 3339 timestamp"))?;

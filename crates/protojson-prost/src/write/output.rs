@@ -36,12 +36,11 @@ impl Output {
     #[inline]
     pub(super) fn next(&mut self, count: usize) -> &mut [u8] {
         let start = self.at;
-        let end = start + count;
-        if end > self.bytes.len() {
-            self.grow(end);
+        if self.bytes.len() - start < count {
+            return self.grow(count);
         }
-        self.at = end;
-        &mut self.bytes[start..end]
+        self.at = start + count;
+        &mut self.bytes[start..][..count]
     }
 
     /// Goes back to a place.
@@ -60,13 +59,17 @@ impl Output {
         self.next(bytes.len()).copy_from_slice(bytes);
     }
 
-    /// Makes room to a place at least; without an allocation if the capacity has it.
+    /// Goes on as [`next`](Self::next), with more room; without an allocation if the capacity has it.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, end: usize) {
+    fn grow(&mut self, count: usize) -> &mut [u8] {
+        let start = self.at;
+        let end = start + count;
         self.bytes.reserve(end - self.bytes.len());
         let room = self.bytes.capacity();
         self.bytes.resize(room.min(end + STEP), 0);
+        self.at = end;
+        &mut self.bytes[start..end]
     }
 }
 
