@@ -44,6 +44,18 @@ fn assert_bounded<M: ProtoJson>(what: &str, json: &str) {
                 taken <= heap + ERROR,
                 "{what}, with a report: {taken} of {heap}"
             );
+            let mut source = serde_json::Deserializer::from_str(json);
+            let taken = peak(|| drop(Seed::<M>::new(&options).deserialize(&mut source)));
+            // serde_json unescapes into a buffer of its own.
+            let own = if json.contains('\\') {
+                2 * json.len()
+            } else {
+                0
+            };
+            assert!(
+                taken <= heap + own + ERROR,
+                "{what}, by serde: {taken} of {heap}"
+            );
         }
     }
 }

@@ -1,8 +1,7 @@
 //! A message and an enum that are taken from here.
 
 use protojson_prost::{
-    Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader,
-    kind::{Implicit, Int64},
+    Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader, kind::Int64,
 };
 use protovalidate_prost::{FieldType, Report, Rule, Validate};
 
@@ -15,17 +14,15 @@ pub struct Money {
 }
 
 impl ProtoJson for Money {
-    const DESCRIPTION: &'static Description = &Description::new(
-        "shop.v1.Money",
-        &[Field::new("cents", "cents", "\"cents\":", 1)],
-    );
+    const DESCRIPTION: &'static Description =
+        &Description::new("shop.v1.Money", &[Field::new("cents", ",\"cents\":", 1)]);
 
     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        object.field::<Implicit<Int64>, _>(&Self::DESCRIPTION.fields[0], &self.cents)
+        object.implicit::<Int64, _>(&Self::DESCRIPTION.fields[0], &self.cents)
     }
 
     fn read_field<R: Reader>(&mut self, _: usize, reader: &mut R) -> Result<(), R::Error> {
-        reader.field::<Implicit<Int64>, _>(&mut self.cents)
+        reader.implicit::<Int64, _>(&mut self.cents)
     }
 }
 
