@@ -242,18 +242,27 @@ impl<'a> ByteReader<'a> {
     /// Reads the string whose opening quote is next, escapes and all.
     #[cold]
     fn escaped_text(&mut self) -> Result<String, Error> {
-        let (length, end) = token::measure(self.text, self.at).map_err(|e| self.syntax(e))?;
+        // Without an end there is something wrong, be it before.
+        let Ok(length) = token::measure(self.text, self.at) else {
+            return Err(self.broken_text());
+        };
         self.charge(length)?;
-        let text = token::unescape(self.text, self.at, length).map_err(|e| self.syntax(e))?;
+        let (text, end) =
+            token::unescape(self.text, self.at, length).map_err(|e| self.syntax(e))?;
         self.at = end;
         Ok(text)
+    }
+
+    #[cold]
+    fn broken_text(&self) -> Error {
+        let end = (self.text.len(), "the string does not end");
+        self.syntax(token::pass(self.text, self.at).err().unwrap_or(end))
     }
 
     /// Passes over the string whose opening quote is next.
     fn skip_text(&mut self) -> Result<(), Error> {
         if self.plain_text().is_none() {
-            let (_, end) = token::measure(self.text, self.at).map_err(|e| self.syntax(e))?;
-            self.at = end;
+            self.at = token::pass(self.text, self.at).map_err(|e| self.syntax(e))?;
         }
         Ok(())
     }

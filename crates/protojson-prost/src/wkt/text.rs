@@ -7,6 +7,7 @@ pub(super) struct Text {
 }
 
 impl Text {
+    #[inline]
     pub(super) fn new() -> Self {
         Self {
             bytes: [0; 40],
@@ -15,6 +16,7 @@ impl Text {
     }
 
     /// Appends an ASCII character.
+    #[inline]
     pub(super) fn push(&mut self, character: u8) {
         debug_assert!(character.is_ascii());
         self.bytes[self.len] = character;
@@ -36,6 +38,7 @@ impl Text {
     }
 
     /// Appends a fraction of a second with 0, 3, 6 or 9 digits.
+    #[inline]
     pub(super) fn push_fraction(&mut self, nanos: u32) {
         if nanos == 0 {
             return;
@@ -72,10 +75,21 @@ pub(super) fn parse_fraction(digits: &str) -> Option<u32> {
     Some(nanos * 10_u32.pow(9 - digits.len() as u32))
 }
 
+/// The numbers below 100 in two digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+        number += 1;
+    }
+    pairs
+};
+
 /// Returns the two digits of a number below 100.
 #[inline]
 pub(super) fn pair(number: u32) -> [u8; 2] {
-    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
+    PAIRS[number as usize]
 }
 
 /// Returns the three digits of a number below 1000.

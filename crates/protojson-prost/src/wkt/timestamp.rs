@@ -62,15 +62,18 @@ fn check(timestamp: &Timestamp) -> Result<(), Cause> {
 
 fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
     check(timestamp)?;
-    let (year, month, day) = civil(timestamp.seconds.div_euclid(SECONDS_PER_DAY));
-    let second = timestamp.seconds.rem_euclid(SECONDS_PER_DAY) as u32;
-    let ([c0, c1], [y0, y1]) = (pair(year / 100), pair(year % 100));
-    let ([m0, m1], [d0, d1]) = (pair(month), pair(day));
-    let ([h0, h1], [n0, n1]) = (pair(second / 3600), pair(second / 60 % 60));
-    let [s0, s1] = pair(second % 60);
-    let stamp = [
-        c0, c1, y0, y1, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', n0, n1, b':', s0, s1,
-    ];
+    let second = (timestamp.seconds - MIN_SECONDS) as u64;
+    let (year, month, day) = civil((second / SECONDS_PER_DAY as u64) as u32);
+    let second = (second % SECONDS_PER_DAY as u64) as u32;
+    let mut stamp = *b"0000-00-00T00:00:00";
+    let (minute, second) = (second / 60, second % 60);
+    stamp[0..2].copy_from_slice(&pair(year / 100));
+    stamp[2..4].copy_from_slice(&pair(year % 100));
+    stamp[5..7].copy_from_slice(&pair(month));
+    stamp[8..10].copy_from_slice(&pair(day));
+    stamp[11..13].copy_from_slice(&pair(minute / 60));
+    stamp[14..16].copy_from_slice(&pair(minute % 60));
+    stamp[17..19].copy_from_slice(&pair(second));
     let mut text = Text::new();
     text.push_all(&stamp);
     text.push_fraction(timestamp.nanos.unsigned_abs());
@@ -149,17 +152,25 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * DAYS_PER_ERA + day_of_era - EPOCH
 }
 
-/// Returns the date that is so many days from 1970-01-01; the inverse of [`days`].
-fn civil(days: i64) -> (u32, u32, u32) {
-    let days = days + EPOCH;
-    let era = days.div_euclid(DAYS_PER_ERA);
-    let day_of_era = days.rem_euclid(DAYS_PER_ERA) as u32;
+/// Returns the date that is so many days from 0001-01-01.
+fn civil(days: u32) -> (u32, u32, u32) {
+    // From 0000-03-01.
+    let days = days + 306;
+    let (era, day_of_era) = (days / DAYS_PER_ERA as u32, days % DAYS_PER_ERA as u32);
     let leap_days = day_of_era / 1460 - day_of_era / 36_524 + day_of_era / 146_096;
     let year_of_era = (day_of_era - leap_days) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = (month_from_march + 2) % 12 + 1;
-    let year = era as u32 * 400 + year_of_era + u32::from(month <= 2);
-    (year, month, day)
+    let is_next_year = month_from_march >= 10;
+    let month = if is_next_year {
+        month_from_march - 9
+    } else {
+        month_from_march + 3
+    };
+    (
+        era * 400 + year_of_era + u32::from(is_next_year),
+        month,
+        day,
+    )
 }

@@ -33,24 +33,51 @@ pub(super) fn write_plain(out: &mut Output, bytes: &[u8]) {
 /// The last bytes are taken twice rather than one by one.
 #[inline]
 pub(super) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
-    let (Some(last), Some(end)) = (from.last_chunk::<8>(), to.last_chunk_mut::<8>()) else {
+    let (Some(last), Some(end)) = (from.last_chunk::<16>(), to.last_chunk_mut::<16>()) else {
         return copy_short(from, to);
     };
     *end = *last;
     // A loop that may end early is kept as it is, which suits short strings.
-    let words = from.as_chunks::<8>().0.iter();
-    for (word, place) in words.zip(to.as_chunks_mut::<8>().0) {
-        if special_mask(u64::from_le_bytes(*word)) != 0 {
+    let blocks = from.as_chunks::<16>().0.iter();
+    for (block, place) in blocks.zip(to.as_chunks_mut::<16>().0) {
+        if is_special(block) {
             return false;
         }
-        *place = *word;
+        *place = *block;
     }
-    special_mask(u64::from_le_bytes(*last)) == 0
+    !is_special(last)
+}
+
+/// Tells whether one of the bytes is special; written so that the compiler takes all at once.
+#[inline]
+fn is_special(block: &[u8; 16]) -> bool {
+    let mut found = 0;
+    for byte in *block {
+        // The quote and what is below the space come together when a bit is turned over.
+        found |= u8::from(byte ^ 2 <= b' ') | u8::from(byte == b'\\');
+    }
+    found != 0
+}
+
+/// Copies fewer than sixteen bytes.
+#[inline]
+fn copy_short(from: &[u8], to: &mut [u8]) -> bool {
+    let (Some(first), Some(last)) = (from.first_chunk::<8>(), from.last_chunk::<8>()) else {
+        return copy_shorter(from, to);
+    };
+    if let Some(start) = to.first_chunk_mut::<8>() {
+        *start = *first;
+    }
+    if let Some(end) = to.last_chunk_mut::<8>() {
+        *end = *last;
+    }
+    let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    special_mask(first) | special_mask(last) == 0
 }
 
 /// Copies fewer than eight bytes.
 #[inline]
-fn copy_short(from: &[u8], to: &mut [u8]) -> bool {
+fn copy_shorter(from: &[u8], to: &mut [u8]) -> bool {
     if let (Some(first), Some(last)) = (from.first_chunk::<4>(), from.last_chunk::<4>()) {
         if let Some(start) = to.first_chunk_mut::<4>() {
             *start = *first;
@@ -74,53 +101,59 @@ fn copy_short(from: &[u8], to: &mut [u8]) -> bool {
 pub(super) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
     out.push(b'"');
     while let Some(at) = position_of_special(rest) {
-        out.extend(&rest[..at]);
-        write_escape(out, rest[at]);
-        rest = &rest[at + 1..];
+        let (plain, behind) = rest.split_at(at);
+        out.extend(plain);
+        if let [special, behind @ ..] = behind {
+            write_escape(out, *special);
+            rest = behind;
+        }
     }
-    out.extend(rest);
-    out.push(b'"');
+    if let [inside @ .., last] = out.next(rest.len() + 1) {
+        inside.copy_from_slice(rest);
+        *last = b'"';
+    }
 }
 
+#[inline]
 fn write_escape(out: &mut Output, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    let short = match byte {
-        b'"' => b'"',
-        b'\\' => b'\\',
-        0x08 => b'b',
-        0x0c => b'f',
-        b'\n' => b'n',
-        b'\r' => b'r',
-        b'\t' => b't',
+    /// What stands behind the backslash, if one character does.
+    const SHORT: [u8; 128] = {
+        let mut short = [0; 128];
+        short[b'"' as usize] = b'"';
+        short[b'\\' as usize] = b'\\';
+        short[0x08] = b'b';
+        short[0x0c] = b'f';
+        short[b'\n' as usize] = b'n';
+        short[b'\r' as usize] = b'r';
+        short[b'\t' as usize] = b't';
+        short
+    };
+    match SHORT.get(usize::from(byte)) {
+        Some(short) if *short != 0 => out.extend(&[b'\\', *short]),
         _ => {
             let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-            out.extend(b"\\u00");
-            out.extend(&digits);
-            return;
+            out.extend(&[b'\\', b'u', b'0', b'0', digits[0], digits[1]]);
         }
-    };
-    out.extend(&[b'\\', short]);
+    }
 }
 
 /// Finds the first quote, backslash or control character.
 pub(crate) fn position_of_special(bytes: &[u8]) -> Option<usize> {
-    let mut chunks = bytes.chunks_exact(8);
-    let mut offset = 0;
-    for chunk in &mut chunks {
-        let mut word = [0; 8];
-        word.copy_from_slice(chunk);
-        let mask = special_mask(u64::from_le_bytes(word));
+    let place = |mask: u64| mask.trailing_zeros() as usize / 8;
+    for (n, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
+        let mask = special_mask(u64::from_le_bytes(*word));
         if mask != 0 {
-            return Some(offset + mask.trailing_zeros() as usize / 8);
+            return Some(n * 8 + place(mask));
         }
-        offset += 8;
     }
-    let is_special = |b: &u8| *b < 0x20 || *b == b'"' || *b == b'\\';
-    chunks
-        .remainder()
-        .iter()
-        .position(is_special)
-        .map(|at| offset + at)
+    if let Some(last) = bytes.last_chunk::<8>() {
+        // What was looked at already is not special.
+        let mask = special_mask(u64::from_le_bytes(*last));
+        return (mask != 0).then(|| bytes.len() - 8 + place(mask));
+    }
+    let is_special = |b: &u8| *b < b' ' || matches!(*b, b'"' | b'\\');
+    bytes.iter().position(is_special)
 }
 
 /// Returns a word whose lowest set bit is the top bit of the first special byte.
