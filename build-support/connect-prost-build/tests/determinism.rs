@@ -138,7 +138,7 @@ fn a_thousand_messages_give_the_same_bytes_from_anywhere_in_any_order() {
     let there = in_another_process(&root);
     let all: String = there.values().map(String::as_str).collect();
     assert_eq!(
-        all.matches("::protojson_prost::ProtoJson for").count(),
+        all.matches("__json::ProtoJson for").count(),
         schema::MESSAGES
     );
     assert_eq!(

@@ -122,8 +122,8 @@ fn what_is_left_out_calls_no_runtime_crate() {
             .json_for(".shop.v1.Maker", true)
     });
     assert_eq!(contains(&made, &crates), [true, true, false]);
-    assert!(made.contains("::protojson_prost::ProtoJson for Maker"));
-    assert!(!made.contains("::protojson_prost::ProtoJson for Item"));
+    assert!(made.contains("__json::ProtoJson for Maker"));
+    assert!(!made.contains("__json::ProtoJson for Item"));
     let made = text(|all| plain(all).validators_for(".shop.v1.Maker", false));
     assert_eq!(contains(&made, &crates), [true, false, true]);
     assert!(!made.contains("Validate for Maker"));
@@ -306,7 +306,7 @@ fn json_asks_for_the_json_of_what_is_in_it() {
             .json_for("Color", false)
             .json_for(".shop.v1.Maker", false)
     });
-    assert!(own.contains("::protojson_prost::ProtoJson for Item"));
+    assert!(own.contains("__json::ProtoJson for Item"));
     assert!(
         own.contains("MessageType::of::<Maker>()"),
         "whoever implements it"
