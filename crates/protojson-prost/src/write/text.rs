@@ -141,11 +141,13 @@ fn write_escape(out: &mut Output, byte: u8) {
 /// Finds the first quote, backslash or control character.
 pub(crate) fn position_of_special(bytes: &[u8]) -> Option<usize> {
     let place = |mask: u64| mask.trailing_zeros() as usize / 8;
-    for (n, word) in bytes.as_chunks::<8>().0.iter().enumerate() {
+    let mut offset = 0;
+    for word in bytes.as_chunks::<8>().0 {
         let mask = special_mask(u64::from_le_bytes(*word));
         if mask != 0 {
-            return Some(n * 8 + place(mask));
+            return Some(offset + place(mask));
         }
+        offset += 8;
     }
     if let Some(last) = bytes.last_chunk::<8>() {
         // What was looked at already is not special.
