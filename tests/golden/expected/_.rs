@@ -39,10 +39,10 @@ pub struct Plain {
 )]
 impl ::core::fmt::Debug for Plain {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Plain")
-            .field("undocumented", &self.undocumented)
-            .field("job", &self.job)
-            .finish()
+        let mut fields = f.debug_struct("Plain");
+        fields.field("undocumented", &self.undocumented);
+        fields.field("job", &self.job);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -67,20 +67,20 @@ impl __json::ProtoJson for Plain {
             __json::Field::new("job", ",\"job\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.undocumented)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.undocumented),
             1 => reader.explicit::<__kind::Message, _>(&mut self.job),
@@ -248,13 +248,13 @@ pub struct PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<S: PlainService> PlainServiceServer<S> {
+impl<__S: PlainService> PlainServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -306,7 +306,7 @@ impl<S> ::core::fmt::Debug for PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S> {
+impl<__S: PlainService> ::connect_prost::server::Service for PlainServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::plain_service::SPECS
     }
@@ -325,7 +325,7 @@ impl<S: PlainService> ::connect_prost::server::Service for PlainServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as PlainService>::get(&service, context, request).await
+                        <__S as PlainService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -122,24 +122,24 @@ impl Shouting {
 }
 impl ::core::fmt::Debug for HttpServer {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("HttpServer")
-            .field("http_status", &self.http_status)
-            .field("foo_bar", &self.foo_bar)
-            .field("x", &self.x)
-            .field("x1_y2", &self.x1_y2)
-            .field("all_caps", &self.all_caps)
-            .field("camel_case", &self.camel_case)
-            .field("pascal_case", &self.pascal_case)
-            .field("trailing", &self.trailing)
-            .field("a_1", &self.a_1)
-            .field("b2", &self.b2)
-            .field("i_pv6_address", &self.i_pv6_address)
-            .field("_2nd", &self._2nd)
-            .field("odd", &self.odd)
-            .field("sub_message", &self.sub_message)
-            .field("inner", &self.inner)
-            .field("one_of_name", &self.one_of_name)
-            .finish()
+        let mut fields = f.debug_struct("HttpServer");
+        fields.field("http_status", &self.http_status);
+        fields.field("foo_bar", &self.foo_bar);
+        fields.field("x", &self.x);
+        fields.field("x1_y2", &self.x1_y2);
+        fields.field("all_caps", &self.all_caps);
+        fields.field("camel_case", &self.camel_case);
+        fields.field("pascal_case", &self.pascal_case);
+        fields.field("trailing", &self.trailing);
+        fields.field("a_1", &self.a_1);
+        fields.field("b2", &self.b2);
+        fields.field("i_pv6_address", &self.i_pv6_address);
+        fields.field("_2nd", &self._2nd);
+        fields.field("odd", &self.odd);
+        fields.field("sub_message", &self.sub_message);
+        fields.field("inner", &self.inner);
+        fields.field("one_of_name", &self.one_of_name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for http_server::OneOfName {
@@ -152,7 +152,9 @@ impl ::core::fmt::Debug for http_server::OneOfName {
 }
 impl ::core::fmt::Debug for http_server::SubMessage {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("SubMessage").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("SubMessage");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for LowerCase {
@@ -169,7 +171,8 @@ impl ::core::fmt::Debug for LowerCase {
                 }
             }
         }
-        f.debug_struct("LowerCase")
+        let mut fields = f.debug_struct("LowerCase");
+        fields
             .field(
                 "levels",
                 &self
@@ -179,8 +182,8 @@ impl ::core::fmt::Debug for LowerCase {
                         Shouting,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for lower_case::InnerType {
@@ -197,12 +200,13 @@ impl ::core::fmt::Debug for lower_case::InnerType {
                 }
             }
         }
-        f.debug_struct("InnerType")
+        let mut fields = f.debug_struct("InnerType");
+        fields
             .field(
                 "level",
                 &__ByName::<Shouting>(self.level, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -230,10 +234,10 @@ impl __json::ProtoJson for HttpServer {
             __json::Field::new("memberB", ",\"memberB\":", 18),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.http_status)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.foo_bar)?;
@@ -261,11 +265,11 @@ impl __json::ProtoJson for HttpServer {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.http_status),
             1 => reader.implicit::<__kind::String, _>(&mut self.foo_bar),
@@ -308,19 +312,19 @@ impl __json::ProtoJson for http_server::SubMessage {
         "casing.v1.HTTPServer.Sub_Message",
         &[__json::Field::new("VALUE", ",\"VALUE\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Int32, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Int32, _>(&mut self.value),
             _ => reader.skip(),
@@ -333,10 +337,10 @@ impl __json::ProtoJson for LowerCase {
         "casing.v1.lower_case",
         &[__json::Field::new("levels", ",\"levels\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .implicit::<
@@ -345,11 +349,11 @@ impl __json::ProtoJson for LowerCase {
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -368,19 +372,19 @@ impl __json::ProtoJson for lower_case::InnerType {
         "casing.v1.lower_case.Inner_type",
         &[__json::Field::new("level", ",\"level\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Enum<Shouting>, _>(&fields[0], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Enum<Shouting>, _>(&mut self.level),
             _ => reader.skip(),
@@ -410,7 +414,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<lower_case::InnerType>(),
 ];
 impl ::protovalidate_prost::Validate for HttpServer {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -461,7 +470,12 @@ impl ::protovalidate_prost::Validate for http_server::SubMessage {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for LowerCase {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -684,13 +698,13 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct HttpapiServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Httpapi> HttpapiServer<S> {
+impl<__S: Httpapi> HttpapiServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -706,7 +720,7 @@ impl<S> ::core::fmt::Debug for HttpapiServer<S> {
         f.debug_struct("HttpapiServer").finish_non_exhaustive()
     }
 }
-impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
+impl<__S: Httpapi> ::connect_prost::server::Service for HttpapiServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::httpapi::SPECS
     }
@@ -725,7 +739,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::get_thing(&service, context, request).await
+                        <__S as Httpapi>::get_thing(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -739,7 +753,8 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::get_other_thing(&service, context, request).await
+                        <__S as Httpapi>::get_other_thing(&service, context, request)
+                            .await
                     },
                     |_, _| {},
                 )
@@ -753,7 +768,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::do2_things(&service, context, request).await
+                        <__S as Httpapi>::do2_things(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -767,7 +782,7 @@ impl<S: Httpapi> ::connect_prost::server::Service for HttpapiServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Httpapi>::under(&service, context, request).await
+                        <__S as Httpapi>::under(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -801,13 +816,13 @@ pub trait LowerService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LowerServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: LowerService> LowerServiceServer<S> {
+impl<__S: LowerService> LowerServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -823,7 +838,7 @@ impl<S> ::core::fmt::Debug for LowerServiceServer<S> {
         f.debug_struct("LowerServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: LowerService> ::connect_prost::server::Service for LowerServiceServer<S> {
+impl<__S: LowerService> ::connect_prost::server::Service for LowerServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::lower_service::SPECS
     }
@@ -842,7 +857,7 @@ impl<S: LowerService> ::connect_prost::server::Service for LowerServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as LowerService>::x(&service, context, request).await
+                        <__S as LowerService>::x(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -310,866 +310,331 @@ impl ::core::fmt::Debug for Predefined {
         fields.finish()
     }
 }
-impl ::protojson_prost::ProtoJson for Numbers {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for Numbers {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Numbers",
         &[
-            ::protojson_prost::Field::new("small", "small", "\"small\":", 1),
-            ::protojson_prost::Field::new("large", "large", "\"large\":", 2),
-            ::protojson_prost::Field::new("count", "count", "\"count\":", 3),
-            ::protojson_prost::Field::new("ratio", "ratio", "\"ratio\":", 4),
-            ::protojson_prost::Field::new("grade", "grade", "\"grade\":", 5),
+            __json::Field::new("small", ",\"small\":", 1),
+            __json::Field::new("large", ",\"large\":", 2),
+            __json::Field::new("count", ",\"count\":", 3),
+            __json::Field::new("ratio", ",\"ratio\":", 4),
+            __json::Field::new("grade", ",\"grade\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.small)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int64>,
-                _,
-            >(&fields[1], &self.large)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Uint32>,
-                _,
-            >(&fields[2], &self.count)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Float>,
-                _,
-            >(&fields[3], &self.ratio)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<Grade>>,
-                _,
-            >(&fields[4], &self.grade)?;
+        object.implicit::<__kind::Int32, _>(&fields[0], &self.small)?;
+        object.implicit::<__kind::Int64, _>(&fields[1], &self.large)?;
+        object.implicit::<__kind::Uint32, _>(&fields[2], &self.count)?;
+        object.implicit::<__kind::Float, _>(&fields[3], &self.ratio)?;
+        object.implicit::<__kind::Enum<Grade>, _>(&fields[4], &self.grade)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.small)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int64,
-                        >,
-                        _,
-                    >(&mut self.large)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Uint32,
-                        >,
-                        _,
-                    >(&mut self.count)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Float,
-                        >,
-                        _,
-                    >(&mut self.ratio)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<Grade>,
-                        >,
-                        _,
-                    >(&mut self.grade)
-            }
+            0 => reader.implicit::<__kind::Int32, _>(&mut self.small),
+            1 => reader.implicit::<__kind::Int64, _>(&mut self.large),
+            2 => reader.implicit::<__kind::Uint32, _>(&mut self.count),
+            3 => reader.implicit::<__kind::Float, _>(&mut self.ratio),
+            4 => reader.implicit::<__kind::Enum<Grade>, _>(&mut self.grade),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Numbers {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Numbers {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Texts {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Numbers);
+impl __json::ProtoJson for Texts {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Texts",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("label", "label", "\"label\":", 2),
-            ::protojson_prost::Field::new("data", "data", "\"data\":", 3),
-            ::protojson_prost::Field::new("path", "path", "\"path\":", 4),
-            ::protojson_prost::Field::new("alias", "alias", "\"alias\":", 5),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("label", ",\"label\":", 2),
+            __json::Field::new("data", ",\"data\":", 3),
+            __json::Field::new("path", ",\"path\":", 4),
+            __json::Field::new("alias", ",\"alias\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.label)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Bytes>,
-                _,
-            >(&fields[2], &self.data)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[3], &self.path)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[4], &self.alias)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
+        object.explicit::<__kind::String, _>(&fields[1], &self.label)?;
+        object.implicit::<__kind::Bytes, _>(&fields[2], &self.data)?;
+        object.implicit::<__kind::String, _>(&fields[3], &self.path)?;
+        object.explicit::<__kind::String, _>(&fields[4], &self.alias)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.label)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Bytes,
-                        >,
-                        _,
-                    >(&mut self.data)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.path)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.alias)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
+            1 => reader.explicit::<__kind::String, _>(&mut self.label),
+            2 => reader.implicit::<__kind::Bytes, _>(&mut self.data),
+            3 => reader.implicit::<__kind::String, _>(&mut self.path),
+            4 => reader.explicit::<__kind::String, _>(&mut self.alias),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Texts {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Texts {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Times {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Texts);
+impl __json::ProtoJson for Times {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Times",
         &[
-            ::protojson_prost::Field::new("start", "start", "\"start\":", 1),
-            ::protojson_prost::Field::new("end", "end", "\"end\":", 2),
-            ::protojson_prost::Field::new("length", "length", "\"length\":", 3),
+            __json::Field::new("start", ",\"start\":", 1),
+            __json::Field::new("end", ",\"end\":", 2),
+            __json::Field::new("length", ",\"length\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.start)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.end)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.length)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.start)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.end)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.length)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.start)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.end)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.length)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.start),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.end),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.length),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Times {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Times {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Collections {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Times);
+impl __json::ProtoJson for Collections {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Collections",
         &[
-            ::protojson_prost::Field::new("names", "names", "\"names\":", 1),
-            ::protojson_prost::Field::new("weights", "weights", "\"weights\":", 2),
-            ::protojson_prost::Field::new("numbers", "numbers", "\"numbers\":", 3),
-            ::protojson_prost::Field::new("items", "items", "\"items\":", 4),
-            ::protojson_prost::Field::new("labels", "labels", "\"labels\":", 5),
+            __json::Field::new("names", ",\"names\":", 1),
+            __json::Field::new("weights", ",\"weights\":", 2),
+            __json::Field::new("numbers", ",\"numbers\":", 3),
+            __json::Field::new("items", ",\"items\":", 4),
+            __json::Field::new("labels", ",\"labels\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[0], &self.names)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                >,
-                _,
-            >(&fields[1], &self.weights)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
-                >,
-                _,
-            >(&fields[2], &self.numbers)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[3], &self.items)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[4], &self.labels)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[0], &self.names)?;
+        object.implicit::<__kind::Map<__kind::Int32>, _>(&fields[1], &self.weights)?;
+        object.implicit::<__kind::List<__kind::Int64>, _>(&fields[2], &self.numbers)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[3], &self.items)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[4], &self.labels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.names)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<::protojson_prost::kind::Int32>,
-                        >,
-                        _,
-                    >(&mut self.weights)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<::protojson_prost::kind::Int64>,
-                        >,
-                        _,
-                    >(&mut self.numbers)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.items)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.labels)
-            }
+            0 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.names),
+            1 => reader.implicit::<__kind::Map<__kind::Int32>, _>(&mut self.weights),
+            2 => reader.implicit::<__kind::List<__kind::Int64>, _>(&mut self.numbers),
+            3 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.items),
+            4 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.labels),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Collections {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Collections {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Item {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Collections);
+impl __json::ProtoJson for Item {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Item",
         &[
-            ::protojson_prost::Field::new("name", "name", "\"name\":", 1),
-            ::protojson_prost::Field::new("tags", "tags", "\"tags\":", 2),
-            ::protojson_prost::Field::new("inner", "inner", "\"inner\":", 3),
-            ::protojson_prost::Field::new("url", "url", "\"url\":", 4),
-            ::protojson_prost::Field::new("copy", "copy", "\"copy\":", 5),
+            __json::Field::new("name", ",\"name\":", 1),
+            __json::Field::new("tags", ",\"tags\":", 2),
+            __json::Field::new("inner", ",\"inner\":", 3),
+            __json::Field::new("url", ",\"url\":", 4),
+            __json::Field::new("copy", ",\"copy\":", 5),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.name)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[1], &self.tags)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.inner)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[1], &self.tags)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.inner)?;
         match &self.source {
             ::core::option::Option::Some(item::Source::Url(value)) => {
-                object.member::<::protojson_prost::kind::String, _>(&fields[3], value)?;
+                object.member::<__kind::String, _>(&fields[3], value)?;
             }
             ::core::option::Option::Some(item::Source::Copy(value)) => {
-                object.member::<::protojson_prost::kind::Message, _>(&fields[4], value)?;
+                object.member::<__kind::Message, _>(&fields[4], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.name)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.tags)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.inner)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.name),
+            1 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.tags),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             3 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::String,
-                        _,
-                        _,
-                    >(&mut self.source, item::Source::Url)
+                reader.oneof::<__kind::String, _, _>(&mut self.source, item::Source::Url)
             }
             4 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                        _,
-                    >(&mut self.source, item::Source::Copy)
+                    .oneof::<__kind::Message, _, _>(&mut self.source, item::Source::Copy)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Item {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Item {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Presence {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Item);
+impl __json::ProtoJson for Presence {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Presence",
         &[
-            ::protojson_prost::Field::new("item", "item", "\"item\":", 1),
-            ::protojson_prost::Field::new("other", "other", "\"other\":", 2),
-            ::protojson_prost::Field::new("limit", "limit", "\"limit\":", 3),
+            __json::Field::new("item", ",\"item\":", 1),
+            __json::Field::new("other", ",\"other\":", 2),
+            __json::Field::new("limit", ",\"limit\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.item)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.other)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.limit)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.item)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.other)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.limit)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.item)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.other)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.limit)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.item),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.other),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.limit),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Presence {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Presence {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Dynamic {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Presence);
+impl __json::ProtoJson for Dynamic {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Dynamic",
         &[
-            ::protojson_prost::Field::new("item", "item", "\"item\":", 1),
-            ::protojson_prost::Field::new("key", "key", "\"key\":", 2),
-            ::protojson_prost::Field::new("settings", "settings", "\"settings\":", 3),
+            __json::Field::new("item", ",\"item\":", 1),
+            __json::Field::new("key", ",\"key\":", 2),
+            __json::Field::new("settings", ",\"settings\":", 3),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.item)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.key)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.settings)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.item)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.key)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.settings)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.item)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.key)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.settings)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.item),
+            1 => reader.implicit::<__kind::String, _>(&mut self.key),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.settings),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Dynamic {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Dynamic {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Fields {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Dynamic);
+impl __json::ProtoJson for Fields {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Fields",
         &[
-            ::protojson_prost::Field::new("plain", "plain", "\"plain\":", 1),
-            ::protojson_prost::Field::new("text", "text", "\"text\":", 2),
-            ::protojson_prost::Field::new("items", "items", "\"items\":", 3),
-            ::protojson_prost::Field::new("entries", "entries", "\"entries\":", 4),
-            ::protojson_prost::Field::new("wait", "wait", "\"wait\":", 5),
-            ::protojson_prost::Field::new("note", "note", "\"note\":", 6),
-            ::protojson_prost::Field::new("raw", "raw", "\"raw\":", 7),
-            ::protojson_prost::Field::new("grade", "grade", "\"grade\":", 8),
+            __json::Field::new("plain", ",\"plain\":", 1),
+            __json::Field::new("text", ",\"text\":", 2),
+            __json::Field::new("items", ",\"items\":", 3),
+            __json::Field::new("entries", ",\"entries\":", 4),
+            __json::Field::new("wait", ",\"wait\":", 5),
+            __json::Field::new("note", ",\"note\":", 6),
+            __json::Field::new("raw", ",\"raw\":", 7),
+            __json::Field::new("grade", ",\"grade\":", 8),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.plain)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[1], &self.text)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Float>,
-                >,
-                _,
-            >(&fields[2], &self.items)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[3], &self.entries)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[4], &self.wait)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.note)?;
+        object.implicit::<__kind::Int32, _>(&fields[0], &self.plain)?;
+        object.explicit::<__kind::String, _>(&fields[1], &self.text)?;
+        object.implicit::<__kind::List<__kind::Float>, _>(&fields[2], &self.items)?;
+        object.implicit::<__kind::Map<__kind::Message>, _>(&fields[3], &self.entries)?;
+        object.explicit::<__kind::Message, _>(&fields[4], &self.wait)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.note)?;
         match &self.choice {
             ::core::option::Option::Some(fields::Choice::Raw(value)) => {
-                object.member::<::protojson_prost::kind::Bytes, _>(&fields[6], value)?;
+                object.member::<__kind::Bytes, _>(&fields[6], value)?;
             }
             ::core::option::Option::Some(fields::Choice::Grade(value)) => {
-                object
-                    .member::<
-                        ::protojson_prost::kind::Enum<Grade>,
-                        _,
-                    >(&fields[7], value)?;
+                object.member::<__kind::Enum<Grade>, _>(&fields[7], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.plain)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.text)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<::protojson_prost::kind::Float>,
-                        >,
-                        _,
-                    >(&mut self.items)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.entries)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.wait)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.note)
-            }
+            0 => reader.implicit::<__kind::Int32, _>(&mut self.plain),
+            1 => reader.explicit::<__kind::String, _>(&mut self.text),
+            2 => reader.implicit::<__kind::List<__kind::Float>, _>(&mut self.items),
+            3 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.entries),
+            4 => reader.explicit::<__kind::Message, _>(&mut self.wait),
+            5 => reader.explicit::<__kind::Message, _>(&mut self.note),
             6 => {
                 reader
-                    .oneof::<
-                        ::protojson_prost::kind::Bytes,
-                        _,
-                        _,
-                    >(&mut self.choice, fields::Choice::Raw)
+                    .oneof::<__kind::Bytes, _, _>(&mut self.choice, fields::Choice::Raw)
             }
             7 => {
                 reader
                     .oneof::<
-                        ::protojson_prost::kind::Enum<Grade>,
+                        __kind::Enum<Grade>,
                         _,
                         _,
                     >(&mut self.choice, fields::Choice::Grade)
@@ -1178,93 +643,37 @@ impl ::protojson_prost::ProtoJson for Fields {
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Fields {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Fields {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Predefined {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Fields);
+impl __json::ProtoJson for Predefined {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Predefined",
         &[
-            ::protojson_prost::Field::new("step", "step", "\"step\":", 1),
-            ::protojson_prost::Field::new("words", "words", "\"words\":", 2),
+            __json::Field::new("step", ",\"step\":", 1),
+            __json::Field::new("words", ",\"words\":", 2),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Int32>,
-                _,
-            >(&fields[0], &self.step)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::String>,
-                >,
-                _,
-            >(&fields[1], &self.words)?;
+        object.explicit::<__kind::Int32, _>(&fields[0], &self.step)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[1], &self.words)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Int32,
-                        >,
-                        _,
-                    >(&mut self.step)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::String,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.words)
-            }
+            0 => reader.explicit::<__kind::Int32, _>(&mut self.step),
+            1 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.words),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Predefined {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Predefined {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(Predefined);
 impl ::protojson_prost::ProtoEnum for Grade {
     const FULL_NAME: &'static str = "cel.v1.Grade";
     const VALUES: &'static [(&'static str, i32)] = &[
@@ -1273,32 +682,18 @@ impl ::protojson_prost::ProtoEnum for Grade {
         ("GRADE_BAD", 2),
     ];
 }
-impl ::protojson_prost::serde::Serialize for Grade {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Grade {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(Grade);
 /// The messages of `cel.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<Numbers>(),
-    ::protojson_prost::MessageType::of::<Texts>(),
-    ::protojson_prost::MessageType::of::<Times>(),
-    ::protojson_prost::MessageType::of::<Collections>(),
-    ::protojson_prost::MessageType::of::<Item>(),
-    ::protojson_prost::MessageType::of::<Presence>(),
-    ::protojson_prost::MessageType::of::<Dynamic>(),
-    ::protojson_prost::MessageType::of::<Fields>(),
-    ::protojson_prost::MessageType::of::<Predefined>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<Numbers>(),
+    __json::MessageType::of::<Texts>(),
+    __json::MessageType::of::<Times>(),
+    __json::MessageType::of::<Collections>(),
+    __json::MessageType::of::<Item>(),
+    __json::MessageType::of::<Presence>(),
+    __json::MessageType::of::<Dynamic>(),
+    __json::MessageType::of::<Fields>(),
+    __json::MessageType::of::<Predefined>(),
 ];
 impl ::protovalidate_prost::Validate for Numbers {
     #[allow(

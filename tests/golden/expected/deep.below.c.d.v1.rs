@@ -54,12 +54,16 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Thing").field("parts", &self.parts).finish()
+        let mut fields = f.debug_struct("Thing");
+        fields.field("parts", &self.parts);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for thing::Part {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Part").field("name", &self.name).finish()
+        let mut fields = f.debug_struct("Part");
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -69,19 +73,19 @@ impl __json::ProtoJson for Thing {
         "deep.below.c.d.v1.Thing",
         &[__json::Field::new("parts", ",\"parts\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[0], &self.parts)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.parts),
             _ => reader.skip(),
@@ -94,19 +98,19 @@ impl __json::ProtoJson for thing::Part {
         "deep.below.c.d.v1.Thing.Part",
         &[__json::Field::new("name", ",\"name\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.name),
             _ => reader.skip(),
@@ -128,7 +132,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<thing::Part>(),
 ];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -147,7 +156,12 @@ impl ::protovalidate_prost::Validate for Thing {
     }
 }
 impl ::protovalidate_prost::Validate for thing::Part {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -244,13 +258,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: ThingService> ThingServiceServer<S> {
+impl<__S: ThingService> ThingServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -266,7 +280,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
+impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -285,7 +299,7 @@ impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as ThingService>::get(&service, context, request).await
+                        <__S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

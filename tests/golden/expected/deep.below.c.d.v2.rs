@@ -60,14 +60,15 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        f.debug_struct("Thing")
-            .field("before", &self.before)
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Thing");
+        fields.field("before", &self.before);
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "old_kind",
                 &__ByName::<super::v1::Kind>(self.old_kind, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -81,21 +82,21 @@ impl __json::ProtoJson for Thing {
             __json::Field::new("old_kind", ",\"oldKind\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.before)?;
         object.implicit::<__kind::Enum<Kind>, _>(&fields[1], &self.kind)?;
         object.implicit::<__kind::Enum<super::v1::Kind>, _>(&fields[2], &self.old_kind)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.before),
             1 => reader.implicit::<__kind::Enum<Kind>, _>(&mut self.kind),
@@ -116,7 +117,12 @@ impl ::protojson_prost::ProtoEnum for Kind {
 /// The messages of `deep.below.c.d.v2`, for a registry of what an `Any` may hold.
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -12,7 +12,9 @@ pub struct Thing {
 }
 impl ::core::fmt::Debug for Thing {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Thing").field("above", &self.above).finish()
+        let mut fields = f.debug_struct("Thing");
+        fields.field("above", &self.above);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -22,19 +24,19 @@ impl __json::ProtoJson for Thing {
         "deep.below.Thing",
         &[__json::Field::new("above", ",\"above\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.above)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.above),
             _ => reader.skip(),
@@ -45,7 +47,12 @@ __json::serde_message!(Thing);
 /// The messages of `deep.below`, for a registry of what an `Any` may hold.
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

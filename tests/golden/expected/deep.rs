@@ -34,17 +34,18 @@ impl ::core::fmt::Debug for Thing {
                 }
             }
         }
-        f.debug_struct("Thing")
-            .field("first", &self.first)
-            .field("second", &self.second)
-            .field("part", &self.part)
+        let mut fields = f.debug_struct("Thing");
+        fields.field("first", &self.first);
+        fields.field("second", &self.second);
+        fields.field("part", &self.part);
+        fields
             .field(
                 "kind",
                 &__ByName::<
                     below::c::d::v2::Kind,
                 >(self.kind, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -59,10 +60,10 @@ impl __json::ProtoJson for Thing {
             __json::Field::new("kind", ",\"kind\":", 4),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.first)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.second)?;
@@ -71,11 +72,11 @@ impl __json::ProtoJson for Thing {
             .implicit::<__kind::Enum<below::c::d::v2::Kind>, _>(&fields[3], &self.kind)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.first),
             1 => reader.explicit::<__kind::Message, _>(&mut self.second),
@@ -91,7 +92,12 @@ __json::serde_message!(Thing);
 /// The messages of `deep`, for a registry of what an `Any` may hold.
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Thing>()];
 impl ::protovalidate_prost::Validate for Thing {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -196,13 +202,13 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct ThingServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: ThingService> ThingServiceServer<S> {
+impl<__S: ThingService> ThingServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -218,7 +224,7 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S> {
+impl<__S: ThingService> ::connect_prost::server::Service for ThingServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
@@ -237,7 +243,7 @@ impl<S: ThingService> ::connect_prost::server::Service for ThingServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as ThingService>::get(&service, context, request).await
+                        <__S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

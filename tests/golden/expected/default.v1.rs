@@ -179,27 +179,28 @@ impl ::core::fmt::Debug for Defaults {
                 }
             }
         }
-        f.debug_struct("Defaults")
-            .field("double", &self.double)
-            .field("infinite", &self.infinite)
-            .field("negative_infinite", &self.negative_infinite)
-            .field("not_a_number", &self.not_a_number)
-            .field("float", &self.float)
-            .field("float_infinite", &self.float_infinite)
-            .field("float_nan", &self.float_nan)
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("text", &self.text)
-            .field("bytes", &self.bytes)
+        let mut fields = f.debug_struct("Defaults");
+        fields.field("double", &self.double);
+        fields.field("infinite", &self.infinite);
+        fields.field("negative_infinite", &self.negative_infinite);
+        fields.field("not_a_number", &self.not_a_number);
+        fields.field("float", &self.float);
+        fields.field("float_infinite", &self.float_infinite);
+        fields.field("float_nan", &self.float_nan);
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("text", &self.text);
+        fields.field("bytes", &self.bytes);
+        fields
             .field(
                 "level",
                 &self
@@ -208,7 +209,8 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            )
+            );
+        fields
             .field(
                 "first",
                 &self
@@ -217,7 +219,8 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            )
+            );
+        fields
             .field(
                 "kind",
                 &self
@@ -226,12 +229,14 @@ impl ::core::fmt::Debug for Defaults {
                     .map(|number| __ByName::<
                         defaults::inner::Kind,
                     >(*number, ::core::marker::PhantomData)),
-            )
-            .field("required", &self.required)
+            );
+        fields.field("required", &self.required);
+        fields
             .field(
                 "required_level",
                 &__ByName::<Level>(self.required_level, ::core::marker::PhantomData),
-            )
+            );
+        fields
             .field(
                 "levels",
                 &self
@@ -241,13 +246,13 @@ impl ::core::fmt::Debug for Defaults {
                         Level,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("negative_zero", &self.negative_zero)
-            .field("empty", &self.empty)
-            .field("ruled", &self.ruled)
-            .field("type", &self.r#type)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("negative_zero", &self.negative_zero);
+        fields.field("empty", &self.empty);
+        fields.field("ruled", &self.ruled);
+        fields.field("type", &self.r#type);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for defaults::Choice {
@@ -319,10 +324,10 @@ impl __json::ProtoJson for Defaults {
             __json::Field::new("type", ",\"type\":", 32),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Double, _>(&fields[0], &self.double)?;
         object.explicit::<__kind::Double, _>(&fields[1], &self.infinite)?;
@@ -373,11 +378,11 @@ impl __json::ProtoJson for Defaults {
         object.explicit::<__kind::String, _>(&fields[31], &self.r#type)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Double, _>(&mut self.double),
             1 => reader.explicit::<__kind::Double, _>(&mut self.infinite),
@@ -439,17 +444,17 @@ impl __json::ProtoJson for defaults::Inner {
         "default.v1.Defaults.Inner",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -473,7 +478,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<defaults::Inner>(),
 ];
 impl ::protovalidate_prost::Validate for Defaults {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

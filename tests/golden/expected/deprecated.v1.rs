@@ -105,9 +105,10 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        f.debug_struct("Old")
-            .field("name", &self.name)
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Old");
+        fields.field("name", &self.name);
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "kinds",
                 &self
@@ -115,10 +116,10 @@ impl ::core::fmt::Debug for Old {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("by_name", &self.by_name)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("by_name", &self.by_name);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -136,10 +137,10 @@ impl ::core::fmt::Debug for old::Nested {
 }
 impl ::core::fmt::Debug for New {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("New")
-            .field("old", &self.old)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("New");
+        fields.field("old", &self.old);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -156,10 +157,10 @@ impl __json::ProtoJson for Old {
             __json::Field::new("by_name", ",\"byName\":", 6),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
         object.implicit::<__kind::Enum<Kind>, _>(&fields[1], &self.kind)?;
@@ -176,11 +177,11 @@ impl __json::ProtoJson for Old {
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[5], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.name),
             1 => reader.implicit::<__kind::Enum<Kind>, _>(&mut self.kind),
@@ -207,17 +208,17 @@ impl __json::ProtoJson for old::Nested {
         "deprecated.v1.Old.Nested",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -230,20 +231,20 @@ impl __json::ProtoJson for New {
             __json::Field::new("count", ",\"count\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.old)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.old),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.count),
@@ -267,7 +268,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<New>(),
 ];
 impl ::protovalidate_prost::Validate for Old {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -303,7 +309,12 @@ impl ::protovalidate_prost::Validate for old::Nested {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for New {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -443,13 +454,13 @@ pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct OldServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: OldService> OldServiceServer<S> {
+impl<__S: OldService> OldServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -465,7 +476,7 @@ impl<S> ::core::fmt::Debug for OldServiceServer<S> {
         f.debug_struct("OldServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
+impl<__S: OldService> ::connect_prost::server::Service for OldServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::old_service::SPECS
     }
@@ -484,7 +495,7 @@ impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as OldService>::get(&service, context, request).await
+                        <__S as OldService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -498,7 +509,7 @@ impl<S: OldService> ::connect_prost::server::Service for OldServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as OldService>::put(&service, context, request).await
+                        <__S as OldService>::put(&service, context, request).await
                     },
                     |_, _| {},
                 )

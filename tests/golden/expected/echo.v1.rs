@@ -149,62 +149,64 @@ pub mod job {
 }
 impl ::core::fmt::Debug for EchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("EchoRequest")
-            .field("text", &self.text)
-            .field("times", &self.times)
-            .finish()
+        let mut fields = f.debug_struct("EchoRequest");
+        fields.field("text", &self.text);
+        fields.field("times", &self.times);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for EchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("EchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("text", &self.text)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("EchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("text", &self.text);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("ListEchoesRequest")
-            .field("limit", &self.limit)
-            .field("offset", &self.offset)
-            .finish()
+        let mut fields = f.debug_struct("ListEchoesRequest");
+        fields.field("limit", &self.limit);
+        fields.field("offset", &self.offset);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for ListEchoesResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("ListEchoesResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("echoes", &self.echoes)
-            .field("total", &self.total)
-            .field("warnings", &self.warnings)
-            .finish()
+        let mut fields = f.debug_struct("ListEchoesResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("echoes", &self.echoes);
+        fields.field("total", &self.total);
+        fields.field("warnings", &self.warnings);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for StartEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("StartEchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("id", &self.id)
-            .finish()
+        let mut fields = f.debug_struct("StartEchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("id", &self.id);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoRequest {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("GetEchoRequest").field("id", &self.id).finish()
+        let mut fields = f.debug_struct("GetEchoRequest");
+        fields.field("id", &self.id);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for GetEchoResponse {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("GetEchoResponse")
-            .field("ok", &self.ok)
-            .field("request_id", &self.request_id)
-            .field("job", &self.job)
-            .finish()
+        let mut fields = f.debug_struct("GetEchoResponse");
+        fields.field("ok", &self.ok);
+        fields.field("request_id", &self.request_id);
+        fields.field("job", &self.job);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Job {
@@ -221,12 +223,13 @@ impl ::core::fmt::Debug for Job {
                 }
             }
         }
-        f.debug_struct("Job")
+        let mut fields = f.debug_struct("Job");
+        fields
             .field(
                 "state",
                 &__ByName::<job::State>(self.state, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -239,20 +242,20 @@ impl __json::ProtoJson for EchoRequest {
             __json::Field::new("times", ",\"times\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.text)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.times)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.text),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.times),
@@ -271,10 +274,10 @@ impl __json::ProtoJson for EchoResponse {
             __json::Field::new("count", ",\"count\":", 4),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
@@ -282,11 +285,11 @@ impl __json::ProtoJson for EchoResponse {
         object.implicit::<__kind::Int64, _>(&fields[3], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
             1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
@@ -305,20 +308,20 @@ impl __json::ProtoJson for ListEchoesRequest {
             __json::Field::new("offset", ",\"offset\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.limit)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.offset)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.limit),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.offset),
@@ -338,10 +341,10 @@ impl __json::ProtoJson for ListEchoesResponse {
             __json::Field::new("warnings", ",\"warnings\":", 5).omit_empty(),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
@@ -350,11 +353,11 @@ impl __json::ProtoJson for ListEchoesResponse {
         object.implicit::<__kind::List<__kind::String>, _>(&fields[4], &self.warnings)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
             1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
@@ -375,21 +378,21 @@ impl __json::ProtoJson for StartEchoResponse {
             __json::Field::new("id", ",\"id\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
         object.implicit::<__kind::String, _>(&fields[2], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
             1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
@@ -404,19 +407,19 @@ impl __json::ProtoJson for GetEchoRequest {
         "echo.v1.GetEchoRequest",
         &[__json::Field::new("id", ",\"id\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.id)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.id),
             _ => reader.skip(),
@@ -433,21 +436,21 @@ impl __json::ProtoJson for GetEchoResponse {
             __json::Field::new("job", ",\"job\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Bool, _>(&fields[0], &self.ok)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.request_id)?;
         object.explicit::<__kind::Message, _>(&fields[2], &self.job)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Bool, _>(&mut self.ok),
             1 => reader.implicit::<__kind::String, _>(&mut self.request_id),
@@ -462,19 +465,19 @@ impl __json::ProtoJson for Job {
         "echo.v1.Job",
         &[__json::Field::new("state", ",\"state\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Enum<job::State>, _>(&fields[0], &self.state)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Enum<job::State>, _>(&mut self.state),
             _ => reader.skip(),
@@ -504,7 +507,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<Job>(),
 ];
 impl ::protovalidate_prost::Validate for EchoRequest {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -591,7 +599,12 @@ impl ::protovalidate_prost::Validate for EchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for ListEchoesRequest {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -666,7 +679,12 @@ impl ::protovalidate_prost::Validate for StartEchoResponse {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for GetEchoRequest {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1000,13 +1018,13 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct EchoServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: EchoService> EchoServiceServer<S> {
+impl<__S: EchoService> EchoServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1022,7 +1040,7 @@ impl<S> ::core::fmt::Debug for EchoServiceServer<S> {
         f.debug_struct("EchoServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
+impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::echo_service::SPECS
     }
@@ -1041,7 +1059,7 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::echo(&service, context, request).await
+                        <__S as EchoService>::echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1062,7 +1080,8 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::list_echoes(&service, context, request).await
+                        <__S as EchoService>::list_echoes(&service, context, request)
+                            .await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1083,7 +1102,8 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::start_echo(&service, context, request).await
+                        <__S as EchoService>::start_echo(&service, context, request)
+                            .await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1104,7 +1124,7 @@ impl<S: EchoService> ::connect_prost::server::Service for EchoServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as EchoService>::get_echo(&service, context, request).await
+                        <__S as EchoService>::get_echo(&service, context, request).await
                     },
                     |response, request_id| {
                         response.ok = true;
@@ -1146,13 +1166,13 @@ pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct TypeServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Type> TypeServer<S> {
+impl<__S: Type> TypeServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1168,7 +1188,7 @@ impl<S> ::core::fmt::Debug for TypeServer<S> {
         f.debug_struct("TypeServer").finish_non_exhaustive()
     }
 }
-impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
+impl<__S: Type> ::connect_prost::server::Service for TypeServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#type::SPECS
     }
@@ -1187,7 +1207,7 @@ impl<S: Type> ::connect_prost::server::Service for TypeServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Type>::r#move(&service, context, request).await
+                        <__S as Type>::r#move(&service, context, request).await
                     },
                     |_, _| {},
                 )

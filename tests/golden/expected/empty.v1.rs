@@ -40,17 +40,17 @@ impl __json::ProtoJson for Empty {
         "empty.v1.Empty",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -60,17 +60,17 @@ impl __json::ProtoJson for Outer {
         "empty.v1.Outer",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -80,17 +80,17 @@ impl __json::ProtoJson for outer::Inner {
         "empty.v1.Outer.Inner",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -176,13 +176,13 @@ pub trait EmptyService: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct EmptyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: EmptyService> EmptyServiceServer<S> {
+impl<__S: EmptyService> EmptyServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -198,7 +198,7 @@ impl<S> ::core::fmt::Debug for EmptyServiceServer<S> {
         f.debug_struct("EmptyServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<S> {
+impl<__S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::empty_service::SPECS
     }
@@ -223,13 +223,13 @@ pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'stat
 pub struct StreamOnlyServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: StreamOnlyService> StreamOnlyServiceServer<S> {
+impl<__S: StreamOnlyService> StreamOnlyServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -245,8 +245,8 @@ impl<S> ::core::fmt::Debug for StreamOnlyServiceServer<S> {
         f.debug_struct("StreamOnlyServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: StreamOnlyService> ::connect_prost::server::Service
-for StreamOnlyServiceServer<S> {
+impl<__S: StreamOnlyService> ::connect_prost::server::Service
+for StreamOnlyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::stream_only_service::SPECS
     }

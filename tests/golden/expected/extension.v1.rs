@@ -112,7 +112,9 @@ impl Kind {
 }
 impl ::core::fmt::Debug for Host {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Host").field("name", &self.name).finish()
+        let mut fields = f.debug_struct("Host");
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Guest {
@@ -122,17 +124,19 @@ impl ::core::fmt::Debug for Guest {
 }
 impl ::core::fmt::Debug for guest::Party {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Party").field("size", &self.size).finish()
+        let mut fields = f.debug_struct("Party");
+        fields.field("size", &self.size);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Groups {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Groups")
-            .field("first", &self.first)
-            .field("many", &self.many)
-            .field("single", &self.single)
-            .field("choice", &self.choice)
-            .finish()
+        let mut fields = f.debug_struct("Groups");
+        fields.field("first", &self.first);
+        fields.field("many", &self.many);
+        fields.field("single", &self.single);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Choice {
@@ -145,30 +149,38 @@ impl ::core::fmt::Debug for groups::Choice {
 }
 impl ::core::fmt::Debug for groups::First {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("First")
-            .field("second", &self.second)
-            .field("type", &self.r#type)
-            .finish()
+        let mut fields = f.debug_struct("First");
+        fields.field("second", &self.second);
+        fields.field("type", &self.r#type);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Second {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Second").field("text", &self.text).finish()
+        let mut fields = f.debug_struct("Second");
+        fields.field("text", &self.text);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::first::Type {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Type").field("back", &self.back).finish()
+        let mut fields = f.debug_struct("Type");
+        fields.field("back", &self.back);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Many {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Many").field("firsts", &self.firsts).finish()
+        let mut fields = f.debug_struct("Many");
+        fields.field("firsts", &self.firsts);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for groups::Chosen {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Chosen").field("number", &self.number).finish()
+        let mut fields = f.debug_struct("Chosen");
+        fields.field("number", &self.number);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Set {
@@ -183,19 +195,19 @@ impl __json::ProtoJson for Host {
         "extension.v1.Host",
         &[__json::Field::new("name", ",\"name\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::String, _>(&fields[0], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::String, _>(&mut self.name),
             _ => reader.skip(),
@@ -208,17 +220,17 @@ impl __json::ProtoJson for Guest {
         "extension.v1.Guest",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -228,19 +240,19 @@ impl __json::ProtoJson for guest::Party {
         "extension.v1.Guest.Party",
         &[__json::Field::new("size", ",\"size\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.size)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.size),
             _ => reader.skip(),
@@ -259,10 +271,10 @@ impl __json::ProtoJson for Groups {
             __json::Field::new("single", ",\"single\":", 5),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.first)?;
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.many)?;
@@ -278,11 +290,11 @@ impl __json::ProtoJson for Groups {
         object.explicit::<__kind::Message, _>(&fields[4], &self.single)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.first),
             1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.many),
@@ -316,20 +328,20 @@ impl __json::ProtoJson for groups::First {
             __json::Field::new("type", ",\"type\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.required::<__kind::Message, _>(&fields[0], &self.second)?;
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.r#type)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.required::<__kind::Message, _>(&mut self.second),
             1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.r#type),
@@ -343,19 +355,19 @@ impl __json::ProtoJson for groups::first::Second {
         "extension.v1.Groups.First.Second",
         &[__json::Field::new("text", ",\"text\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::String, _>(&fields[0], &self.text)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::String, _>(&mut self.text),
             _ => reader.skip(),
@@ -368,19 +380,19 @@ impl __json::ProtoJson for groups::first::Type {
         "extension.v1.Groups.First.Type",
         &[__json::Field::new("back", ",\"back\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.back)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.back),
             _ => reader.skip(),
@@ -393,19 +405,19 @@ impl __json::ProtoJson for groups::Many {
         "extension.v1.Groups.Many",
         &[__json::Field::new("firsts", ",\"firsts\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.firsts)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.firsts),
             _ => reader.skip(),
@@ -418,19 +430,19 @@ impl __json::ProtoJson for groups::Chosen {
         "extension.v1.Groups.Chosen",
         &[__json::Field::new("number", ",\"number\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.number),
             _ => reader.skip(),
@@ -443,17 +455,17 @@ impl __json::ProtoJson for Set {
         "extension.v1.Set",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }

@@ -335,73 +335,73 @@ impl Type {
 }
 impl ::core::fmt::Debug for Fields {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Fields")
-            .field("abstract", &self.r#abstract)
-            .field("as", &self.r#as)
-            .field("async", &self.r#async)
-            .field("await", &self.r#await)
-            .field("become", &self.r#become)
-            .field("box", &self.r#box)
-            .field("break", &self.r#break)
-            .field("const", &self.r#const)
-            .field("continue", &self.r#continue)
-            .field("crate_", &self.crate_)
-            .field("do", &self.r#do)
-            .field("dyn", &self.r#dyn)
-            .field("else", &self.r#else)
-            .field("enum", &self.r#enum)
-            .field("extern_", &self.extern_)
-            .field("false", &self.r#false)
-            .field("final", &self.r#final)
-            .field("fn", &self.r#fn)
-            .field("for", &self.r#for)
-            .field("gen", &self.r#gen)
-            .field("if", &self.r#if)
-            .field("impl", &self.r#impl)
-            .field("in", &self.r#in)
-            .field("let", &self.r#let)
-            .field("loop", &self.r#loop)
-            .field("macro", &self.r#macro)
-            .field("match", &self.r#match)
-            .field("mod", &self.r#mod)
-            .field("move", &self.r#move)
-            .field("mut", &self.r#mut)
-            .field("override", &self.r#override)
-            .field("priv", &self.r#priv)
-            .field("pub", &self.r#pub)
-            .field("ref", &self.r#ref)
-            .field("return", &self.r#return)
-            .field("self_", &self.self_)
-            .field("static", &self.r#static)
-            .field("struct", &self.r#struct)
-            .field("super_", &self.super_)
-            .field("trait", &self.r#trait)
-            .field("true", &self.r#true)
-            .field("try", &self.r#try)
-            .field("type", &self.r#type)
-            .field("typeof", &self.r#typeof)
-            .field("unsafe", &self.r#unsafe)
-            .field("unsized", &self.r#unsized)
-            .field("use", &self.r#use)
-            .field("virtual", &self.r#virtual)
-            .field("where", &self.r#where)
-            .field("while", &self.r#while)
-            .field("yield", &self.r#yield)
-            .field("union", &self.union)
-            .field("auto", &self.auto)
-            .field("raw", &self.raw)
-            .field("macro_rules", &self.macro_rules)
-            .field("dollar_crate", &self.dollar_crate)
-            .finish()
+        let mut fields = f.debug_struct("Fields");
+        fields.field("abstract", &self.r#abstract);
+        fields.field("as", &self.r#as);
+        fields.field("async", &self.r#async);
+        fields.field("await", &self.r#await);
+        fields.field("become", &self.r#become);
+        fields.field("box", &self.r#box);
+        fields.field("break", &self.r#break);
+        fields.field("const", &self.r#const);
+        fields.field("continue", &self.r#continue);
+        fields.field("crate_", &self.crate_);
+        fields.field("do", &self.r#do);
+        fields.field("dyn", &self.r#dyn);
+        fields.field("else", &self.r#else);
+        fields.field("enum", &self.r#enum);
+        fields.field("extern_", &self.extern_);
+        fields.field("false", &self.r#false);
+        fields.field("final", &self.r#final);
+        fields.field("fn", &self.r#fn);
+        fields.field("for", &self.r#for);
+        fields.field("gen", &self.r#gen);
+        fields.field("if", &self.r#if);
+        fields.field("impl", &self.r#impl);
+        fields.field("in", &self.r#in);
+        fields.field("let", &self.r#let);
+        fields.field("loop", &self.r#loop);
+        fields.field("macro", &self.r#macro);
+        fields.field("match", &self.r#match);
+        fields.field("mod", &self.r#mod);
+        fields.field("move", &self.r#move);
+        fields.field("mut", &self.r#mut);
+        fields.field("override", &self.r#override);
+        fields.field("priv", &self.r#priv);
+        fields.field("pub", &self.r#pub);
+        fields.field("ref", &self.r#ref);
+        fields.field("return", &self.r#return);
+        fields.field("self_", &self.self_);
+        fields.field("static", &self.r#static);
+        fields.field("struct", &self.r#struct);
+        fields.field("super_", &self.super_);
+        fields.field("trait", &self.r#trait);
+        fields.field("true", &self.r#true);
+        fields.field("try", &self.r#try);
+        fields.field("type", &self.r#type);
+        fields.field("typeof", &self.r#typeof);
+        fields.field("unsafe", &self.r#unsafe);
+        fields.field("unsized", &self.r#unsized);
+        fields.field("use", &self.r#use);
+        fields.field("virtual", &self.r#virtual);
+        fields.field("where", &self.r#where);
+        fields.field("while", &self.r#while);
+        fields.field("yield", &self.r#yield);
+        fields.field("union", &self.union);
+        fields.field("auto", &self.auto);
+        fields.field("raw", &self.raw);
+        fields.field("macro_rules", &self.macro_rules);
+        fields.field("dollar_crate", &self.dollar_crate);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Oneofs {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Oneofs")
-            .field("type", &self.r#type)
-            .field("self_", &self.self_)
-            .field("super_", &self.super_)
-            .finish()
+        let mut fields = f.debug_struct("Oneofs");
+        fields.field("type", &self.r#type);
+        fields.field("self_", &self.self_);
+        fields.field("super_", &self.super_);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for oneofs::Type {
@@ -461,22 +461,23 @@ impl ::core::fmt::Debug for Self_ {
                 }
             }
         }
-        f.debug_struct("Self_")
-            .field("value", &self.value)
-            .field("next", &self.next)
+        let mut fields = f.debug_struct("Self_");
+        fields.field("value", &self.value);
+        fields.field("next", &self.next);
+        fields
             .field(
                 "level",
                 &__ByName::<self_::Super>(self.level, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Super {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Super")
-            .field("back", &self.back)
-            .field("inner", &self.inner)
-            .finish()
+        let mut fields = f.debug_struct("Super");
+        fields.field("back", &self.back);
+        fields.field("inner", &self.inner);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for super_::Crate {
@@ -493,7 +494,8 @@ impl ::core::fmt::Debug for super_::Crate {
                 }
             }
         }
-        f.debug_struct("Crate")
+        let mut fields = f.debug_struct("Crate");
+        fields
             .field(
                 "levels",
                 &self
@@ -503,13 +505,15 @@ impl ::core::fmt::Debug for super_::Crate {
                         self_::Super,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Async {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Async").field("await", &self.r#await).finish()
+        let mut fields = f.debug_struct("Async");
+        fields.field("await", &self.r#await);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Methods {
@@ -526,35 +530,37 @@ impl ::core::fmt::Debug for Methods {
                 }
             }
         }
-        f.debug_struct("Methods")
-            .field("default", &self.default)
-            .field("clone", &self.clone)
-            .field("eq", &self.eq)
-            .field("fmt", &self.fmt)
-            .field("encode", &self.encode)
-            .field("encoded_len", &self.encoded_len)
-            .field("merge", &self.merge)
-            .field("clear", &self.clear)
-            .field("serialize", &self.serialize)
-            .field("deserialize", &self.deserialize)
-            .field("write_fields", &self.write_fields)
-            .field("read_field", &self.read_field)
-            .field("validate", &self.validate)
-            .field("validate_into", &self.validate_into)
-            .field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Methods");
+        fields.field("default", &self.default);
+        fields.field("clone", &self.clone);
+        fields.field("eq", &self.eq);
+        fields.field("fmt", &self.fmt);
+        fields.field("encode", &self.encode);
+        fields.field("encoded_len", &self.encoded_len);
+        fields.field("merge", &self.merge);
+        fields.field("clear", &self.clear);
+        fields.field("serialize", &self.serialize);
+        fields.field("deserialize", &self.deserialize);
+        fields.field("write_fields", &self.write_fields);
+        fields.field("read_field", &self.read_field);
+        fields.field("validate", &self.validate);
+        fields.field("validate_into", &self.validate_into);
+        fields.field("hash", &__ByName::<Type>(self.hash, ::core::marker::PhantomData));
+        fields
             .field(
                 "try_from",
                 &__ByName::<Type>(self.try_from, ::core::marker::PhantomData),
-            )
+            );
+        fields
             .field(
                 "into",
                 &self
                     .into
                     .as_ref()
                     .map(|number| __ByName::<Type>(*number, ::core::marker::PhantomData)),
-            )
-            .field("borrow", &self.borrow)
-            .finish()
+            );
+        fields.field("borrow", &self.borrow);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -621,10 +627,10 @@ impl __json::ProtoJson for Fields {
             __json::Field::new("dollar_crate", ",\"dollarCrate\":", 56),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.r#abstract)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.r#as)?;
@@ -684,11 +690,11 @@ impl __json::ProtoJson for Fields {
         object.implicit::<__kind::String, _>(&fields[55], &self.dollar_crate)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.r#abstract),
             1 => reader.implicit::<__kind::String, _>(&mut self.r#as),
@@ -766,10 +772,10 @@ impl __json::ProtoJson for Oneofs {
             __json::Field::new("extern", ",\"extern\":", 9),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.r#type {
             ::core::option::Option::Some(oneofs::Type::Self_(value)) => {
@@ -809,11 +815,11 @@ impl __json::ProtoJson for Oneofs {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -871,21 +877,21 @@ impl __json::ProtoJson for Self_ {
             __json::Field::new("level", ",\"level\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.next)?;
         object.implicit::<__kind::Enum<self_::Super>, _>(&fields[2], &self.level)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.value),
             1 => reader.explicit::<__kind::Message, _>(&mut self.next),
@@ -903,20 +909,20 @@ impl __json::ProtoJson for Super {
             __json::Field::new("inner", ",\"inner\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.back)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.back),
             1 => reader.explicit::<__kind::Message, _>(&mut self.inner),
@@ -930,10 +936,10 @@ impl __json::ProtoJson for super_::Crate {
         "keyword.v1.super.crate",
         &[__json::Field::new("levels", ",\"levels\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .implicit::<
@@ -942,11 +948,11 @@ impl __json::ProtoJson for super_::Crate {
             >(&fields[0], &self.levels)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -965,19 +971,19 @@ impl __json::ProtoJson for Async {
         "keyword.v1.async",
         &[__json::Field::new("await", ",\"await\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.r#await)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.r#await),
             _ => reader.skip(),
@@ -1009,10 +1015,10 @@ impl __json::ProtoJson for Methods {
             __json::Field::new("borrow", ",\"borrow\":", 18),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.default)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.clone)?;
@@ -1034,11 +1040,11 @@ impl __json::ProtoJson for Methods {
         object.explicit::<__kind::Message, _>(&fields[17], &self.borrow)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.default),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.clone),
@@ -1101,7 +1107,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<Methods>(),
 ];
 impl ::protovalidate_prost::Validate for Fields {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1134,7 +1145,12 @@ impl ::protovalidate_prost::Validate for Fields {
     }
 }
 impl ::protovalidate_prost::Validate for Oneofs {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         if self.super_.is_none() {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::oneof(
@@ -1185,7 +1201,12 @@ impl ::protovalidate_prost::Validate for Async {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for Methods {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1535,13 +1556,13 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct LoopServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Loop> LoopServer<S> {
+impl<__S: Loop> LoopServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1557,7 +1578,7 @@ impl<S> ::core::fmt::Debug for LoopServer<S> {
         f.debug_struct("LoopServer").finish_non_exhaustive()
     }
 }
-impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
+impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#loop::SPECS
     }
@@ -1576,7 +1597,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::new(&service, context, request).await
+                        <__S as Loop>::new(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1590,7 +1611,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::from_client(&service, context, request).await
+                        <__S as Loop>::from_client(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1604,7 +1625,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::self_(&service, context, request).await
+                        <__S as Loop>::self_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1618,7 +1639,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::super_(&service, context, request).await
+                        <__S as Loop>::super_(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1632,7 +1653,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::r#type(&service, context, request).await
+                        <__S as Loop>::r#type(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1646,7 +1667,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::specs(&service, context, request).await
+                        <__S as Loop>::specs(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1660,7 +1681,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::call(&service, context, request).await
+                        <__S as Loop>::call(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1674,7 +1695,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::clone(&service, context, request).await
+                        <__S as Loop>::clone(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1688,7 +1709,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::default(&service, context, request).await
+                        <__S as Loop>::default(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1702,7 +1723,7 @@ impl<S: Loop> ::connect_prost::server::Service for LoopServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Loop>::from_arc(&service, context, request).await
+                        <__S as Loop>::from_arc(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -1722,13 +1743,13 @@ pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {}
 pub struct CrateServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Crate> CrateServer<S> {
+impl<__S: Crate> CrateServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -1744,7 +1765,7 @@ impl<S> ::core::fmt::Debug for CrateServer<S> {
         f.debug_struct("CrateServer").finish_non_exhaustive()
     }
 }
-impl<S: Crate> ::connect_prost::server::Service for CrateServer<S> {
+impl<__S: Crate> ::connect_prost::server::Service for CrateServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::crate_::SPECS
     }

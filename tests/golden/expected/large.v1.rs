@@ -1535,8 +1535,9 @@ impl ::core::fmt::Debug for Codes {
                 }
             }
         }
-        f.debug_struct("Codes")
-            .field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Codes");
+        fields.field("code", &__ByName::<Code>(self.code, ::core::marker::PhantomData));
+        fields
             .field(
                 "codes",
                 &self
@@ -1544,7 +1545,8 @@ impl ::core::fmt::Debug for Codes {
                     .iter()
                     .map(|number| __ByName::<Code>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
+            );
+        fields
             .field(
                 "by_number",
                 &self
@@ -1555,8 +1557,8 @@ impl ::core::fmt::Debug for Codes {
                         __ByName::<Code>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -1570,10 +1572,10 @@ impl __json::ProtoJson for Codes {
             __json::Field::new("by_number", ",\"byNumber\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Enum<Code>, _>(&fields[0], &self.code)?;
         object.implicit::<__kind::List<__kind::Enum<Code>>, _>(&fields[1], &self.codes)?;
@@ -1584,11 +1586,11 @@ impl __json::ProtoJson for Codes {
             >(&fields[2], &self.by_number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Enum<Code>, _>(&mut self.code),
             1 => reader.implicit::<__kind::List<__kind::Enum<Code>>, _>(&mut self.codes),
@@ -2110,7 +2112,12 @@ impl ::protojson_prost::ProtoEnum for Code {
 /// The messages of `large.v1`, for a registry of what an `Any` may hold.
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Codes>()];
 impl ::protovalidate_prost::Validate for Codes {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -605,1568 +605,640 @@ impl ::core::fmt::Debug for s::Choice {
         }
     }
 }
-impl ::protojson_prost::ProtoJson for A {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+#[allow(unused_imports, reason = "a package may have messages without fields only")]
+use ::protojson_prost::{self as __json, kind as __kind};
+impl __json::ProtoJson for A {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.A",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for A {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for A {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for B {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(A);
+impl __json::ProtoJson for B {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.B",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for B {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for B {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for C {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(B);
+impl __json::ProtoJson for C {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.C",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for C {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for C {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for F {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(C);
+impl __json::ProtoJson for F {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.F",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for F {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for F {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for G {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(F);
+impl __json::ProtoJson for G {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.G",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for G {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for G {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for H {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(G);
+impl __json::ProtoJson for H {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.H",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for H {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for H {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for I {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(H);
+impl __json::ProtoJson for I {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.I",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for I {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for I {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for J {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(I);
+impl __json::ProtoJson for J {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.J",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for J {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for J {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for L {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(J);
+impl __json::ProtoJson for L {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.L",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for L {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for L {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for M {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(L);
+impl __json::ProtoJson for M {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.M",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for M {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for M {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for N {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(M);
+impl __json::ProtoJson for N {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.N",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for N {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for N {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for P {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(N);
+impl __json::ProtoJson for P {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.P",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for P {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for P {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Q {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(P);
+impl __json::ProtoJson for Q {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.Q",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Q {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Q {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for U {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Q);
+impl __json::ProtoJson for U {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.U",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for U {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for U {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for W {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(U);
+impl __json::ProtoJson for W {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.W",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for W {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for W {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for X {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(W);
+impl __json::ProtoJson for X {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.X",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for X {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for X {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Y {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(X);
+impl __json::ProtoJson for Y {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.Y",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Y {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Y {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for Z {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Y);
+impl __json::ProtoJson for Z {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.Z",
-        &[::protojson_prost::Field::new("s", "s", "\"s\":", 1)],
+        &[__json::Field::new("s", ",\"s\":", 1)],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::String>,
-                _,
-            >(&fields[0], &self.s)?;
+        object.implicit::<__kind::String, _>(&fields[0], &self.s)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::String,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
+            0 => reader.implicit::<__kind::String, _>(&mut self.s),
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for Z {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for Z {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
-impl ::protojson_prost::ProtoJson for S {
-    const DESCRIPTION: &'static ::protojson_prost::Description = &::protojson_prost::Description::new(
+__json::serde_message!(Z);
+impl __json::ProtoJson for S {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "letter.v1.S",
         &[
-            ::protojson_prost::Field::new("a", "a", "\"a\":", 1),
-            ::protojson_prost::Field::new("b", "b", "\"b\":", 2),
-            ::protojson_prost::Field::new("c", "c", "\"c\":", 3),
-            ::protojson_prost::Field::new("d", "d", "\"d\":", 4),
-            ::protojson_prost::Field::new("e", "e", "\"e\":", 5),
-            ::protojson_prost::Field::new("f", "f", "\"f\":", 6),
-            ::protojson_prost::Field::new("g", "g", "\"g\":", 7),
-            ::protojson_prost::Field::new("h", "h", "\"h\":", 8),
-            ::protojson_prost::Field::new("i", "i", "\"i\":", 9),
-            ::protojson_prost::Field::new("j", "j", "\"j\":", 10),
-            ::protojson_prost::Field::new("k", "k", "\"k\":", 11),
-            ::protojson_prost::Field::new("l", "l", "\"l\":", 12),
-            ::protojson_prost::Field::new("m", "m", "\"m\":", 13),
-            ::protojson_prost::Field::new("n", "n", "\"n\":", 14),
-            ::protojson_prost::Field::new("o", "o", "\"o\":", 15),
-            ::protojson_prost::Field::new("p", "p", "\"p\":", 16),
-            ::protojson_prost::Field::new("q", "q", "\"q\":", 17),
-            ::protojson_prost::Field::new("r", "r", "\"r\":", 18),
-            ::protojson_prost::Field::new("s", "s", "\"s\":", 19),
-            ::protojson_prost::Field::new("t", "t", "\"t\":", 20),
-            ::protojson_prost::Field::new("u", "u", "\"u\":", 21),
-            ::protojson_prost::Field::new("v", "v", "\"v\":", 22),
-            ::protojson_prost::Field::new("w", "w", "\"w\":", 23),
-            ::protojson_prost::Field::new("x", "x", "\"x\":", 24),
-            ::protojson_prost::Field::new("y", "y", "\"y\":", 25),
-            ::protojson_prost::Field::new("z", "z", "\"z\":", 26),
-            ::protojson_prost::Field::new("o_one", "oOne", "\"oOne\":", 27),
-            ::protojson_prost::Field::new("r_one", "rOne", "\"rOne\":", 28),
-            ::protojson_prost::Field::new("w_one", "wOne", "\"wOne\":", 29),
+            __json::Field::new("a", ",\"a\":", 1),
+            __json::Field::new("b", ",\"b\":", 2),
+            __json::Field::new("c", ",\"c\":", 3),
+            __json::Field::new("d", ",\"d\":", 4),
+            __json::Field::new("e", ",\"e\":", 5),
+            __json::Field::new("f", ",\"f\":", 6),
+            __json::Field::new("g", ",\"g\":", 7),
+            __json::Field::new("h", ",\"h\":", 8),
+            __json::Field::new("i", ",\"i\":", 9),
+            __json::Field::new("j", ",\"j\":", 10),
+            __json::Field::new("k", ",\"k\":", 11),
+            __json::Field::new("l", ",\"l\":", 12),
+            __json::Field::new("m", ",\"m\":", 13),
+            __json::Field::new("n", ",\"n\":", 14),
+            __json::Field::new("o", ",\"o\":", 15),
+            __json::Field::new("p", ",\"p\":", 16),
+            __json::Field::new("q", ",\"q\":", 17),
+            __json::Field::new("r", ",\"r\":", 18),
+            __json::Field::new("s", ",\"s\":", 19),
+            __json::Field::new("t", ",\"t\":", 20),
+            __json::Field::new("u", ",\"u\":", 21),
+            __json::Field::new("v", ",\"v\":", 22),
+            __json::Field::new("w", ",\"w\":", 23),
+            __json::Field::new("x", ",\"x\":", 24),
+            __json::Field::new("y", ",\"y\":", 25),
+            __json::Field::new("z", ",\"z\":", 26),
+            __json::Field::new("o_one", ",\"oOne\":", 27),
+            __json::Field::new("r_one", ",\"rOne\":", 28),
+            __json::Field::new("w_one", ",\"wOne\":", 29),
         ],
     );
-    fn write_fields<__O: ::protojson_prost::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
         object: &mut __O,
     ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[0], &self.a)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[1], &self.b)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[2], &self.c)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<D>>,
-                _,
-            >(&fields[3], &self.d)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<E>>,
-                _,
-            >(&fields[4], &self.e)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[5], &self.f)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[6], &self.g)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[7], &self.h)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[8], &self.i)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[9], &self.j)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<K>>,
-                >,
-                _,
-            >(&fields[10], &self.k)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[11], &self.l)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[12], &self.m)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[13], &self.n)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<O>>,
-                _,
-            >(&fields[14], &self.o)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[15], &self.p)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[16], &self.q)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<::protojson_prost::kind::Enum<R>>,
-                _,
-            >(&fields[17], &self.r)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[18], &self.s)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<T>>,
-                >,
-                _,
-            >(&fields[19], &self.t)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[20], &self.u)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::Map<::protojson_prost::kind::Enum<V>>,
-                >,
-                _,
-            >(&fields[21], &self.v)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Implicit<
-                    ::protojson_prost::kind::List<::protojson_prost::kind::Message>,
-                >,
-                _,
-            >(&fields[22], &self.w)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[23], &self.x)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[24], &self.y)?;
-        object
-            .field::<
-                ::protojson_prost::kind::Explicit<::protojson_prost::kind::Message>,
-                _,
-            >(&fields[25], &self.z)?;
+        object.explicit::<__kind::Message, _>(&fields[0], &self.a)?;
+        object.explicit::<__kind::Message, _>(&fields[1], &self.b)?;
+        object.explicit::<__kind::Message, _>(&fields[2], &self.c)?;
+        object.implicit::<__kind::Enum<D>, _>(&fields[3], &self.d)?;
+        object.implicit::<__kind::Enum<E>, _>(&fields[4], &self.e)?;
+        object.explicit::<__kind::Message, _>(&fields[5], &self.f)?;
+        object.explicit::<__kind::Message, _>(&fields[6], &self.g)?;
+        object.explicit::<__kind::Message, _>(&fields[7], &self.h)?;
+        object.explicit::<__kind::Message, _>(&fields[8], &self.i)?;
+        object.explicit::<__kind::Message, _>(&fields[9], &self.j)?;
+        object.implicit::<__kind::Map<__kind::Enum<K>>, _>(&fields[10], &self.k)?;
+        object.explicit::<__kind::Message, _>(&fields[11], &self.l)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[12], &self.m)?;
+        object.explicit::<__kind::Message, _>(&fields[13], &self.n)?;
+        object.implicit::<__kind::Enum<O>, _>(&fields[14], &self.o)?;
+        object.explicit::<__kind::Message, _>(&fields[15], &self.p)?;
+        object.explicit::<__kind::Message, _>(&fields[16], &self.q)?;
+        object.implicit::<__kind::Enum<R>, _>(&fields[17], &self.r)?;
+        object.explicit::<__kind::Message, _>(&fields[18], &self.s)?;
+        object.implicit::<__kind::Map<__kind::Enum<T>>, _>(&fields[19], &self.t)?;
+        object.explicit::<__kind::Message, _>(&fields[20], &self.u)?;
+        object.implicit::<__kind::Map<__kind::Enum<V>>, _>(&fields[21], &self.v)?;
+        object.implicit::<__kind::List<__kind::Message>, _>(&fields[22], &self.w)?;
+        object.explicit::<__kind::Message, _>(&fields[23], &self.x)?;
+        object.explicit::<__kind::Message, _>(&fields[24], &self.y)?;
+        object.explicit::<__kind::Message, _>(&fields[25], &self.z)?;
         match &self.choice {
             ::core::option::Option::Some(s::Choice::OOne(value)) => {
-                object
-                    .member::<::protojson_prost::kind::Enum<O>, _>(&fields[26], value)?;
+                object.member::<__kind::Enum<O>, _>(&fields[26], value)?;
             }
             ::core::option::Option::Some(s::Choice::ROne(value)) => {
-                object
-                    .member::<::protojson_prost::kind::Enum<R>, _>(&fields[27], value)?;
+                object.member::<__kind::Enum<R>, _>(&fields[27], value)?;
             }
             ::core::option::Option::Some(s::Choice::WOne(value)) => {
-                object
-                    .member::<::protojson_prost::kind::Message, _>(&fields[28], value)?;
+                object.member::<__kind::Message, _>(&fields[28], value)?;
             }
             ::core::option::Option::None => {}
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<__R: ::protojson_prost::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
         reader: &mut __R,
     ) -> ::core::result::Result<(), __R::Error> {
         match index {
-            0 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.a)
-            }
-            1 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.b)
-            }
-            2 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.c)
-            }
-            3 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<D>,
-                        >,
-                        _,
-                    >(&mut self.d)
-            }
-            4 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<E>,
-                        >,
-                        _,
-                    >(&mut self.e)
-            }
-            5 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.f)
-            }
-            6 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.g)
-            }
-            7 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.h)
-            }
-            8 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.i)
-            }
-            9 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.j)
-            }
-            10 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<K>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.k)
-            }
-            11 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.l)
-            }
-            12 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.m)
-            }
-            13 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.n)
-            }
-            14 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<O>,
-                        >,
-                        _,
-                    >(&mut self.o)
-            }
-            15 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.p)
-            }
-            16 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.q)
-            }
-            17 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Enum<R>,
-                        >,
-                        _,
-                    >(&mut self.r)
-            }
-            18 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.s)
-            }
-            19 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<T>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.t)
-            }
-            20 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.u)
-            }
-            21 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::Map<
-                                ::protojson_prost::kind::Enum<V>,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.v)
-            }
-            22 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Implicit<
-                            ::protojson_prost::kind::List<
-                                ::protojson_prost::kind::Message,
-                            >,
-                        >,
-                        _,
-                    >(&mut self.w)
-            }
-            23 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.x)
-            }
-            24 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.y)
-            }
-            25 => {
-                reader
-                    .field::<
-                        ::protojson_prost::kind::Explicit<
-                            ::protojson_prost::kind::Message,
-                        >,
-                        _,
-                    >(&mut self.z)
-            }
+            0 => reader.explicit::<__kind::Message, _>(&mut self.a),
+            1 => reader.explicit::<__kind::Message, _>(&mut self.b),
+            2 => reader.explicit::<__kind::Message, _>(&mut self.c),
+            3 => reader.implicit::<__kind::Enum<D>, _>(&mut self.d),
+            4 => reader.implicit::<__kind::Enum<E>, _>(&mut self.e),
+            5 => reader.explicit::<__kind::Message, _>(&mut self.f),
+            6 => reader.explicit::<__kind::Message, _>(&mut self.g),
+            7 => reader.explicit::<__kind::Message, _>(&mut self.h),
+            8 => reader.explicit::<__kind::Message, _>(&mut self.i),
+            9 => reader.explicit::<__kind::Message, _>(&mut self.j),
+            10 => reader.implicit::<__kind::Map<__kind::Enum<K>>, _>(&mut self.k),
+            11 => reader.explicit::<__kind::Message, _>(&mut self.l),
+            12 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.m),
+            13 => reader.explicit::<__kind::Message, _>(&mut self.n),
+            14 => reader.implicit::<__kind::Enum<O>, _>(&mut self.o),
+            15 => reader.explicit::<__kind::Message, _>(&mut self.p),
+            16 => reader.explicit::<__kind::Message, _>(&mut self.q),
+            17 => reader.implicit::<__kind::Enum<R>, _>(&mut self.r),
+            18 => reader.explicit::<__kind::Message, _>(&mut self.s),
+            19 => reader.implicit::<__kind::Map<__kind::Enum<T>>, _>(&mut self.t),
+            20 => reader.explicit::<__kind::Message, _>(&mut self.u),
+            21 => reader.implicit::<__kind::Map<__kind::Enum<V>>, _>(&mut self.v),
+            22 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.w),
+            23 => reader.explicit::<__kind::Message, _>(&mut self.x),
+            24 => reader.explicit::<__kind::Message, _>(&mut self.y),
+            25 => reader.explicit::<__kind::Message, _>(&mut self.z),
             26 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Enum<O>,
-                        _,
-                        _,
-                    >(&mut self.choice, s::Choice::OOne)
+                reader.oneof::<__kind::Enum<O>, _, _>(&mut self.choice, s::Choice::OOne)
             }
             27 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Enum<R>,
-                        _,
-                        _,
-                    >(&mut self.choice, s::Choice::ROne)
+                reader.oneof::<__kind::Enum<R>, _, _>(&mut self.choice, s::Choice::ROne)
             }
             28 => {
-                reader
-                    .oneof::<
-                        ::protojson_prost::kind::Message,
-                        _,
-                        _,
-                    >(&mut self.choice, s::Choice::WOne)
+                reader.oneof::<__kind::Message, _, _>(&mut self.choice, s::Choice::WOne)
             }
             _ => reader.skip(),
         }
     }
 }
-impl ::protojson_prost::serde::Serialize for S {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize(self, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for S {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize(deserializer)
-    }
-}
+__json::serde_message!(S);
 impl ::protojson_prost::ProtoEnum for D {
     const FULL_NAME: &'static str = "letter.v1.D";
     const VALUES: &'static [(&'static str, i32)] = &[("D_ZERO", 0), ("D_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for D {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for D {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(D);
 impl ::protojson_prost::ProtoEnum for E {
     const FULL_NAME: &'static str = "letter.v1.E";
     const VALUES: &'static [(&'static str, i32)] = &[("E_ZERO", 0), ("E_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for E {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for E {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(E);
 impl ::protojson_prost::ProtoEnum for K {
     const FULL_NAME: &'static str = "letter.v1.K";
     const VALUES: &'static [(&'static str, i32)] = &[("K_ZERO", 0), ("K_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for K {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for K {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(K);
 impl ::protojson_prost::ProtoEnum for O {
     const FULL_NAME: &'static str = "letter.v1.O";
     const VALUES: &'static [(&'static str, i32)] = &[("O_ZERO", 0), ("O_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for O {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for O {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(O);
 impl ::protojson_prost::ProtoEnum for R {
     const FULL_NAME: &'static str = "letter.v1.R";
     const VALUES: &'static [(&'static str, i32)] = &[("R_ZERO", 0), ("R_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for R {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for R {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(R);
 impl ::protojson_prost::ProtoEnum for T {
     const FULL_NAME: &'static str = "letter.v1.T";
     const VALUES: &'static [(&'static str, i32)] = &[("T_ZERO", 0), ("T_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for T {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for T {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(T);
 impl ::protojson_prost::ProtoEnum for V {
     const FULL_NAME: &'static str = "letter.v1.V";
     const VALUES: &'static [(&'static str, i32)] = &[("V_ZERO", 0), ("V_ONE", 1)];
 }
-impl ::protojson_prost::serde::Serialize for V {
-    fn serialize<S: ::protojson_prost::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::core::result::Result<S::Ok, S::Error> {
-        ::protojson_prost::face::serialize_enum::<Self, S>(*self as i32, serializer)
-    }
-}
-impl<'de> ::protojson_prost::serde::Deserialize<'de> for V {
-    fn deserialize<D: ::protojson_prost::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::core::result::Result<Self, D::Error> {
-        ::protojson_prost::face::deserialize_enum::<Self, D>(deserializer)
-    }
-}
+::protojson_prost::serde_enum!(V);
 /// The messages of `letter.v1`, for a registry of what an `Any` may hold.
-pub const MESSAGE_TYPES: &[::protojson_prost::MessageType] = &[
-    ::protojson_prost::MessageType::of::<A>(),
-    ::protojson_prost::MessageType::of::<B>(),
-    ::protojson_prost::MessageType::of::<C>(),
-    ::protojson_prost::MessageType::of::<F>(),
-    ::protojson_prost::MessageType::of::<G>(),
-    ::protojson_prost::MessageType::of::<H>(),
-    ::protojson_prost::MessageType::of::<I>(),
-    ::protojson_prost::MessageType::of::<J>(),
-    ::protojson_prost::MessageType::of::<L>(),
-    ::protojson_prost::MessageType::of::<M>(),
-    ::protojson_prost::MessageType::of::<N>(),
-    ::protojson_prost::MessageType::of::<P>(),
-    ::protojson_prost::MessageType::of::<Q>(),
-    ::protojson_prost::MessageType::of::<U>(),
-    ::protojson_prost::MessageType::of::<W>(),
-    ::protojson_prost::MessageType::of::<X>(),
-    ::protojson_prost::MessageType::of::<Y>(),
-    ::protojson_prost::MessageType::of::<Z>(),
-    ::protojson_prost::MessageType::of::<S>(),
+pub const MESSAGE_TYPES: &[__json::MessageType] = &[
+    __json::MessageType::of::<A>(),
+    __json::MessageType::of::<B>(),
+    __json::MessageType::of::<C>(),
+    __json::MessageType::of::<F>(),
+    __json::MessageType::of::<G>(),
+    __json::MessageType::of::<H>(),
+    __json::MessageType::of::<I>(),
+    __json::MessageType::of::<J>(),
+    __json::MessageType::of::<L>(),
+    __json::MessageType::of::<M>(),
+    __json::MessageType::of::<N>(),
+    __json::MessageType::of::<P>(),
+    __json::MessageType::of::<Q>(),
+    __json::MessageType::of::<U>(),
+    __json::MessageType::of::<W>(),
+    __json::MessageType::of::<X>(),
+    __json::MessageType::of::<Y>(),
+    __json::MessageType::of::<Z>(),
+    __json::MessageType::of::<S>(),
 ];
 impl ::protovalidate_prost::Validate for A {
     #[allow(

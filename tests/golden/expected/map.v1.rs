@@ -178,20 +178,20 @@ impl Suit {
 }
 impl ::core::fmt::Debug for Keys {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Keys")
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("string", &self.string)
-            .finish()
+        let mut fields = f.debug_struct("Keys");
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("string", &self.string);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Values {
@@ -208,21 +208,22 @@ impl ::core::fmt::Debug for Values {
                 }
             }
         }
-        f.debug_struct("Values")
-            .field("double", &self.double)
-            .field("float", &self.float)
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("bytes", &self.bytes)
+        let mut fields = f.debug_struct("Values");
+        fields.field("double", &self.double);
+        fields.field("float", &self.float);
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("bytes", &self.bytes);
+        fields
             .field(
                 "suit",
                 &self
@@ -233,8 +234,9 @@ impl ::core::fmt::Debug for Values {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("keys", &self.keys)
+            );
+        fields.field("keys", &self.keys);
+        fields
             .field(
                 "color",
                 &self
@@ -247,11 +249,11 @@ impl ::core::fmt::Debug for Values {
                         >(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("duration", &self.duration)
-            .field("value", &self.value)
-            .field("wrapper", &self.wrapper)
-            .finish()
+            );
+        fields.field("duration", &self.duration);
+        fields.field("value", &self.value);
+        fields.field("wrapper", &self.wrapper);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for values::Inner {
@@ -273,7 +275,8 @@ impl ::core::fmt::Debug for Ruled {
                 }
             }
         }
-        f.debug_struct("Ruled")
+        let mut fields = f.debug_struct("Ruled");
+        fields
             .field(
                 "suits",
                 &self
@@ -284,9 +287,9 @@ impl ::core::fmt::Debug for Ruled {
                         __ByName::<Suit>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("keys", &self.keys)
-            .finish()
+            );
+        fields.field("keys", &self.keys);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -309,10 +312,10 @@ impl __json::ProtoJson for Keys {
             __json::Field::new("string", ",\"string\":", 12),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::String>, _>(&fields[0], &self.int32)?;
         object.implicit::<__kind::Map<__kind::String>, _>(&fields[1], &self.int64)?;
@@ -328,11 +331,11 @@ impl __json::ProtoJson for Keys {
         object.implicit::<__kind::Map<__kind::String>, _>(&fields[11], &self.string)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.int32),
             1 => reader.implicit::<__kind::Map<__kind::String>, _>(&mut self.int64),
@@ -377,10 +380,10 @@ impl __json::ProtoJson for Values {
             __json::Field::new("wrapper", ",\"wrapper\":", 20),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::Double>, _>(&fields[0], &self.double)?;
         object.implicit::<__kind::Map<__kind::Float>, _>(&fields[1], &self.float)?;
@@ -408,11 +411,11 @@ impl __json::ProtoJson for Values {
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[19], &self.wrapper)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::Double>, _>(&mut self.double),
             1 => reader.implicit::<__kind::Map<__kind::Float>, _>(&mut self.float),
@@ -450,17 +453,17 @@ impl __json::ProtoJson for values::Inner {
         "map.v1.Values.Inner",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -473,20 +476,20 @@ impl __json::ProtoJson for Ruled {
             __json::Field::new("keys", ",\"keys\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&fields[0], &self.suits)?;
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[1], &self.keys)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::Enum<Suit>>, _>(&mut self.suits),
             1 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.keys),
@@ -528,7 +531,12 @@ impl ::protovalidate_prost::Validate for values::Inner {
     fn check(&self, _: &mut ::protovalidate_prost::Report) {}
 }
 impl ::protovalidate_prost::Validate for Ruled {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(

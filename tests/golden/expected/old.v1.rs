@@ -115,9 +115,10 @@ impl ::core::fmt::Debug for Old {
                 }
             }
         }
-        f.debug_struct("Old")
-            .field("name", &self.name)
-            .field("count", &self.count)
+        let mut fields = f.debug_struct("Old");
+        fields.field("name", &self.name);
+        fields.field("count", &self.count);
+        fields
             .field(
                 "level",
                 &self
@@ -126,8 +127,9 @@ impl ::core::fmt::Debug for Old {
                     .map(|number| __ByName::<
                         Level,
                     >(*number, ::core::marker::PhantomData)),
-            )
-            .field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData))
+            );
+        fields.field("must", &__ByName::<Level>(self.must, ::core::marker::PhantomData));
+        fields
             .field(
                 "levels",
                 &self
@@ -137,14 +139,14 @@ impl ::core::fmt::Debug for Old {
                         Level,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("data", &self.data)
-            .field("row", &self.row)
-            .field("again", &self.again)
-            .field("older", &self.older)
-            .field("others", &self.others)
-            .field("choice", &self.choice)
-            .finish()
+            );
+        fields.field("data", &self.data);
+        fields.field("row", &self.row);
+        fields.field("again", &self.again);
+        fields.field("older", &self.older);
+        fields.field("others", &self.others);
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Choice {
@@ -157,15 +159,17 @@ impl ::core::fmt::Debug for old::Choice {
 }
 impl ::core::fmt::Debug for old::Data {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Data")
-            .field("number", &self.number)
-            .field("blob", &self.blob)
-            .finish()
+        let mut fields = f.debug_struct("Data");
+        fields.field("number", &self.number);
+        fields.field("blob", &self.blob);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for old::Row {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Row").field("cell", &self.cell).finish()
+        let mut fields = f.debug_struct("Row");
+        fields.field("cell", &self.cell);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -188,10 +192,10 @@ impl __json::ProtoJson for Old {
             __json::Field::new("others", ",\"others\":", 12),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.required::<__kind::String, _>(&fields[0], &self.name)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.count)?;
@@ -215,11 +219,11 @@ impl __json::ProtoJson for Old {
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[11], &self.others)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.required::<__kind::String, _>(&mut self.name),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.count),
@@ -253,20 +257,20 @@ impl __json::ProtoJson for old::Data {
             __json::Field::new("blob", ",\"blob\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.number)?;
         object.explicit::<__kind::Bytes, _>(&fields[1], &self.blob)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.number),
             1 => reader.explicit::<__kind::Bytes, _>(&mut self.blob),
@@ -280,19 +284,19 @@ impl __json::ProtoJson for old::Row {
         "old.v1.Old.Row",
         &[__json::Field::new("cell", ",\"cell\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.cell)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.cell),
             _ => reader.skip(),

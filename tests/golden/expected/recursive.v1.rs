@@ -127,28 +127,32 @@ pub mod entry {
 }
 impl ::core::fmt::Debug for Direct {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Direct")
-            .field("next", &self.next)
-            .field("name", &self.name)
-            .finish()
+        let mut fields = f.debug_struct("Direct");
+        fields.field("next", &self.next);
+        fields.field("name", &self.name);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Ping {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Ping").field("pong", &self.pong).finish()
+        let mut fields = f.debug_struct("Ping");
+        fields.field("pong", &self.pong);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Pong {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Pong")
-            .field("ping", &self.ping)
-            .field("count", &self.count)
-            .finish()
+        let mut fields = f.debug_struct("Pong");
+        fields.field("ping", &self.ping);
+        fields.field("count", &self.count);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Expression {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Expression").field("kind", &self.kind).finish()
+        let mut fields = f.debug_struct("Expression");
+        fields.field("kind", &self.kind);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for expression::Kind {
@@ -163,35 +167,45 @@ impl ::core::fmt::Debug for expression::Kind {
 }
 impl ::core::fmt::Debug for expression::Negation {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Negation").field("inner", &self.inner).finish()
+        let mut fields = f.debug_struct("Negation");
+        fields.field("inner", &self.inner);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for expression::Sum {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Sum")
-            .field("left", &self.left)
-            .field("right", &self.right)
-            .finish()
+        let mut fields = f.debug_struct("Sum");
+        fields.field("left", &self.left);
+        fields.field("right", &self.right);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Mapped {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Mapped").field("children", &self.children).finish()
+        let mut fields = f.debug_struct("Mapped");
+        fields.field("children", &self.children);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Listed {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Listed").field("children", &self.children).finish()
+        let mut fields = f.debug_struct("Listed");
+        fields.field("children", &self.children);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Folder {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Folder").field("entries", &self.entries).finish()
+        let mut fields = f.debug_struct("Folder");
+        fields.field("entries", &self.entries);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Entry {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Entry").field("entry", &self.entry).finish()
+        let mut fields = f.debug_struct("Entry");
+        fields.field("entry", &self.entry);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for entry::Entry {
@@ -212,20 +226,20 @@ impl __json::ProtoJson for Direct {
             __json::Field::new("name", ",\"name\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.next)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.next),
             1 => reader.implicit::<__kind::String, _>(&mut self.name),
@@ -239,19 +253,19 @@ impl __json::ProtoJson for Ping {
         "recursive.v1.Ping",
         &[__json::Field::new("pong", ",\"pong\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.pong)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.pong),
             _ => reader.skip(),
@@ -267,20 +281,20 @@ impl __json::ProtoJson for Pong {
             __json::Field::new("count", ",\"count\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.ping)?;
         object.implicit::<__kind::Int32, _>(&fields[1], &self.count)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.ping),
             1 => reader.implicit::<__kind::Int32, _>(&mut self.count),
@@ -299,10 +313,10 @@ impl __json::ProtoJson for Expression {
             __json::Field::new("grouped", ",\"grouped\":", 4),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.kind {
             ::core::option::Option::Some(expression::Kind::Literal(value)) => {
@@ -321,11 +335,11 @@ impl __json::ProtoJson for Expression {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -369,19 +383,19 @@ impl __json::ProtoJson for expression::Negation {
         "recursive.v1.Expression.Negation",
         &[__json::Field::new("inner", ",\"inner\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             _ => reader.skip(),
@@ -397,20 +411,20 @@ impl __json::ProtoJson for expression::Sum {
             __json::Field::new("right", ",\"right\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.left)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.left),
             1 => reader.explicit::<__kind::Message, _>(&mut self.right),
@@ -424,19 +438,19 @@ impl __json::ProtoJson for Mapped {
         "recursive.v1.Mapped",
         &[__json::Field::new("children", ",\"children\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.children),
             _ => reader.skip(),
@@ -449,19 +463,19 @@ impl __json::ProtoJson for Listed {
         "recursive.v1.Listed",
         &[__json::Field::new("children", ",\"children\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[0], &self.children)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.children),
             _ => reader.skip(),
@@ -474,19 +488,19 @@ impl __json::ProtoJson for Folder {
         "recursive.v1.Folder",
         &[__json::Field::new("entries", ",\"entries\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[0], &self.entries)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.entries),
             _ => reader.skip(),
@@ -502,10 +516,10 @@ impl __json::ProtoJson for Entry {
             __json::Field::new("folder", ",\"folder\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.entry {
             ::core::option::Option::Some(entry::Entry::File(value)) => {
@@ -518,11 +532,11 @@ impl __json::ProtoJson for Entry {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.oneof::<__kind::Bytes, _, _>(&mut self.entry, entry::Entry::File),
             1 => {
@@ -552,7 +566,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<Entry>(),
 ];
 impl ::protovalidate_prost::Validate for Direct {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -597,7 +616,12 @@ impl ::protovalidate_prost::Validate for Direct {
     }
 }
 impl ::protovalidate_prost::Validate for Ping {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -614,7 +638,12 @@ impl ::protovalidate_prost::Validate for Ping {
     }
 }
 impl ::protovalidate_prost::Validate for Pong {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -662,7 +691,12 @@ impl ::protovalidate_prost::Validate for Pong {
     }
 }
 impl ::protovalidate_prost::Validate for Expression {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -712,7 +746,12 @@ impl ::protovalidate_prost::Validate for Expression {
     }
 }
 impl ::protovalidate_prost::Validate for expression::Negation {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -742,7 +781,12 @@ impl ::protovalidate_prost::Validate for expression::Negation {
     }
 }
 impl ::protovalidate_prost::Validate for expression::Sum {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -771,7 +815,12 @@ impl ::protovalidate_prost::Validate for expression::Sum {
     }
 }
 impl ::protovalidate_prost::Validate for Mapped {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -826,7 +875,12 @@ impl ::protovalidate_prost::Validate for Mapped {
     }
 }
 impl ::protovalidate_prost::Validate for Listed {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

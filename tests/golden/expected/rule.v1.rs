@@ -184,32 +184,32 @@ impl Color {
 }
 impl ::core::fmt::Debug for Numbers {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Numbers")
-            .field("range", &self.range)
-            .field("gap", &self.gap)
-            .field("least", &self.least)
-            .field("whole", &self.whole)
-            .field("real", &self.real)
-            .field("chosen", &self.chosen)
-            .field("yes", &self.yes)
-            .field("exact", &self.exact)
-            .finish()
+        let mut fields = f.debug_struct("Numbers");
+        fields.field("range", &self.range);
+        fields.field("gap", &self.gap);
+        fields.field("least", &self.least);
+        fields.field("whole", &self.whole);
+        fields.field("real", &self.real);
+        fields.field("chosen", &self.chosen);
+        fields.field("yes", &self.yes);
+        fields.field("exact", &self.exact);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Texts {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Texts")
-            .field("name", &self.name)
-            .field("email", &self.email)
-            .field("slug", &self.slug)
-            .field("part", &self.part)
-            .field("choice", &self.choice)
-            .field("header", &self.header)
-            .field("reference", &self.reference)
-            .field("address", &self.address)
-            .field("magic", &self.magic)
-            .field("text", &self.text)
-            .finish()
+        let mut fields = f.debug_struct("Texts");
+        fields.field("name", &self.name);
+        fields.field("email", &self.email);
+        fields.field("slug", &self.slug);
+        fields.field("part", &self.part);
+        fields.field("choice", &self.choice);
+        fields.field("header", &self.header);
+        fields.field("reference", &self.reference);
+        fields.field("address", &self.address);
+        fields.field("magic", &self.magic);
+        fields.field("text", &self.text);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Presence {
@@ -226,14 +226,15 @@ impl ::core::fmt::Debug for Presence {
                 }
             }
         }
-        f.debug_struct("Presence")
-            .field("required", &self.required)
-            .field("optional_required", &self.optional_required)
-            .field("unless_empty", &self.unless_empty)
-            .field("never", &self.never)
-            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData))
-            .field("choice", &self.choice)
-            .finish()
+        let mut fields = f.debug_struct("Presence");
+        fields.field("required", &self.required);
+        fields.field("optional_required", &self.optional_required);
+        fields.field("unless_empty", &self.unless_empty);
+        fields.field("never", &self.never);
+        fields
+            .field("color", &__ByName::<Color>(self.color, ::core::marker::PhantomData));
+        fields.field("choice", &self.choice);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for presence::Choice {
@@ -247,12 +248,12 @@ impl ::core::fmt::Debug for presence::Choice {
 }
 impl ::core::fmt::Debug for Exclusion {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Exclusion")
-            .field("a", &self.a)
-            .field("b", &self.b)
-            .field("c", &self.c)
-            .field("d", &self.d)
-            .finish()
+        let mut fields = f.debug_struct("Exclusion");
+        fields.field("a", &self.a);
+        fields.field("b", &self.b);
+        fields.field("c", &self.c);
+        fields.field("d", &self.d);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Collections {
@@ -269,11 +270,12 @@ impl ::core::fmt::Debug for Collections {
                 }
             }
         }
-        f.debug_struct("Collections")
-            .field("tags", &self.tags)
-            .field("leaves", &self.leaves)
-            .field("named", &self.named)
-            .field("texts", &self.texts)
+        let mut fields = f.debug_struct("Collections");
+        fields.field("tags", &self.tags);
+        fields.field("leaves", &self.leaves);
+        fields.field("named", &self.named);
+        fields.field("texts", &self.texts);
+        fields
             .field(
                 "colors",
                 &self
@@ -283,39 +285,39 @@ impl ::core::fmt::Debug for Collections {
                         Color,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("floats", &self.floats)
-            .finish()
+            );
+        fields.field("floats", &self.floats);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Leaf {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Leaf")
-            .field("email", &self.email)
-            .field("next", &self.next)
-            .finish()
+        let mut fields = f.debug_struct("Leaf");
+        fields.field("email", &self.email);
+        fields.field("next", &self.next);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for WellKnown {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("WellKnown")
-            .field("wait", &self.wait)
-            .field("born", &self.born)
-            .field("soon", &self.soon)
-            .field("any", &self.any)
-            .field("mask", &self.mask)
-            .field("wrapped", &self.wrapped)
-            .field("required", &self.required)
-            .field("numbers", &self.numbers)
-            .finish()
+        let mut fields = f.debug_struct("WellKnown");
+        fields.field("wait", &self.wait);
+        fields.field("born", &self.born);
+        fields.field("soon", &self.soon);
+        fields.field("any", &self.any);
+        fields.field("mask", &self.mask);
+        fields.field("wrapped", &self.wrapped);
+        fields.field("required", &self.required);
+        fields.field("numbers", &self.numbers);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Free {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Free")
-            .field("anything", &self.anything)
-            .field("any", &self.any)
-            .finish()
+        let mut fields = f.debug_struct("Free");
+        fields.field("anything", &self.anything);
+        fields.field("any", &self.any);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -334,10 +336,10 @@ impl __json::ProtoJson for Numbers {
             __json::Field::new("exact", ",\"exact\":", 8),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Int32, _>(&fields[0], &self.range)?;
         object.implicit::<__kind::Uint32, _>(&fields[1], &self.gap)?;
@@ -349,11 +351,11 @@ impl __json::ProtoJson for Numbers {
         object.explicit::<__kind::Int64, _>(&fields[7], &self.exact)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Int32, _>(&mut self.range),
             1 => reader.implicit::<__kind::Uint32, _>(&mut self.gap),
@@ -384,10 +386,10 @@ impl __json::ProtoJson for Texts {
             __json::Field::new("text", ",\"text\":", 10),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
         object.explicit::<__kind::String, _>(&fields[1], &self.email)?;
@@ -401,11 +403,11 @@ impl __json::ProtoJson for Texts {
         object.explicit::<__kind::Bytes, _>(&fields[9], &self.text)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.name),
             1 => reader.explicit::<__kind::String, _>(&mut self.email),
@@ -436,10 +438,10 @@ impl __json::ProtoJson for Presence {
             __json::Field::new("number", ",\"number\":", 8),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.required)?;
         object.explicit::<__kind::Int32, _>(&fields[1], &self.optional_required)?;
@@ -460,11 +462,11 @@ impl __json::ProtoJson for Presence {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.required),
             1 => reader.explicit::<__kind::Int32, _>(&mut self.optional_required),
@@ -510,10 +512,10 @@ impl __json::ProtoJson for Exclusion {
             __json::Field::new("d", ",\"d\":", 4),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.a)?;
         object.implicit::<__kind::Int32, _>(&fields[1], &self.b)?;
@@ -521,11 +523,11 @@ impl __json::ProtoJson for Exclusion {
         object.explicit::<__kind::Message, _>(&fields[3], &self.d)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.a),
             1 => reader.implicit::<__kind::Int32, _>(&mut self.b),
@@ -548,10 +550,10 @@ impl __json::ProtoJson for Collections {
             __json::Field::new("floats", ",\"floats\":", 6),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::List<__kind::String>, _>(&fields[0], &self.tags)?;
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[1], &self.leaves)?;
@@ -562,11 +564,11 @@ impl __json::ProtoJson for Collections {
         object.implicit::<__kind::List<__kind::Float>, _>(&fields[5], &self.floats)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.tags),
             1 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.leaves),
@@ -589,20 +591,20 @@ impl __json::ProtoJson for Leaf {
             __json::Field::new("next", ",\"next\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.email)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.next)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.email),
             1 => reader.explicit::<__kind::Message, _>(&mut self.next),
@@ -625,10 +627,10 @@ impl __json::ProtoJson for WellKnown {
             __json::Field::new("numbers", ",\"numbers\":", 8),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.wait)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.born)?;
@@ -640,11 +642,11 @@ impl __json::ProtoJson for WellKnown {
         object.implicit::<__kind::List<__kind::Message>, _>(&fields[7], &self.numbers)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.wait),
             1 => reader.explicit::<__kind::Message, _>(&mut self.born),
@@ -667,20 +669,20 @@ impl __json::ProtoJson for Free {
             __json::Field::new("any", ",\"any\":", 2),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.anything)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.any)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.anything),
             1 => reader.explicit::<__kind::Message, _>(&mut self.any),
@@ -710,7 +712,12 @@ pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<Free>(),
 ];
 impl ::protovalidate_prost::Validate for Numbers {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -990,7 +997,12 @@ impl ::protovalidate_prost::Validate for Numbers {
     }
 }
 impl ::protovalidate_prost::Validate for Texts {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1457,7 +1469,12 @@ impl ::protovalidate_prost::Validate for Texts {
     }
 }
 impl ::protovalidate_prost::Validate for Presence {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         if self.choice.is_none() {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::oneof(
@@ -1678,7 +1695,12 @@ impl ::protovalidate_prost::Validate for Presence {
     }
 }
 impl ::protovalidate_prost::Validate for Exclusion {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             let set: ::core::primitive::usize = ::core::primitive::usize::from(
@@ -1758,7 +1780,12 @@ impl ::protovalidate_prost::Validate for Exclusion {
     }
 }
 impl ::protovalidate_prost::Validate for Collections {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2065,7 +2092,12 @@ impl ::protovalidate_prost::Validate for Collections {
     }
 }
 impl ::protovalidate_prost::Validate for Leaf {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2127,7 +2159,12 @@ impl ::protovalidate_prost::Validate for Leaf {
     }
 }
 impl ::protovalidate_prost::Validate for WellKnown {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

@@ -115,14 +115,15 @@ impl ::core::fmt::Debug for Credential {
                 }
             }
         }
-        f.debug_struct("Credential")
-            .field("name", &self.name)
-            .field("key", &::core::format_args!("[redacted]"))
-            .field("salt", &::core::format_args!("[redacted]"))
-            .field("older", &::core::format_args!("[redacted]"))
-            .field("by_host", &::core::format_args!("[redacted]"))
-            .field("pair", &::core::format_args!("[redacted]"))
-            .field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData))
+        let mut fields = f.debug_struct("Credential");
+        fields.field("name", &self.name);
+        fields.field("key", &::core::format_args!("[redacted]"));
+        fields.field("salt", &::core::format_args!("[redacted]"));
+        fields.field("older", &::core::format_args!("[redacted]"));
+        fields.field("by_host", &::core::format_args!("[redacted]"));
+        fields.field("pair", &::core::format_args!("[redacted]"));
+        fields.field("kind", &__ByName::<Kind>(self.kind, ::core::marker::PhantomData));
+        fields
             .field(
                 "kinds",
                 &self
@@ -130,14 +131,16 @@ impl ::core::fmt::Debug for Credential {
                     .iter()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
+            );
+        fields
             .field(
                 "maybe",
                 &self
                     .maybe
                     .as_ref()
                     .map(|number| __ByName::<Kind>(*number, ::core::marker::PhantomData)),
-            )
+            );
+        fields
             .field(
                 "by_name",
                 &self
@@ -148,9 +151,9 @@ impl ::core::fmt::Debug for Credential {
                         __ByName::<Kind>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("proof", &self.proof)
-            .finish()
+            );
+        fields.field("proof", &self.proof);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for credential::Proof {
@@ -184,10 +187,10 @@ impl ::core::fmt::Debug for credential::Proof {
 }
 impl ::core::fmt::Debug for credential::Pair {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Pair")
-            .field("left", &self.left)
-            .field("right", &::core::format_args!("[redacted]"))
-            .finish()
+        let mut fields = f.debug_struct("Pair");
+        fields.field("left", &self.left);
+        fields.field("right", &::core::format_args!("[redacted]"));
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -211,10 +214,10 @@ impl __json::ProtoJson for Credential {
             __json::Field::new("by_name", ",\"byName\":", 13),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.name)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.key)?;
@@ -242,11 +245,11 @@ impl __json::ProtoJson for Credential {
             .implicit::<__kind::Map<__kind::Enum<Kind>>, _>(&fields[12], &self.by_name)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.name),
             1 => reader.implicit::<__kind::String, _>(&mut self.key),
@@ -297,20 +300,20 @@ impl __json::ProtoJson for credential::Pair {
             __json::Field::new("right", ",\"right\":", 2).redacted(),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.left)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.right)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.left),
             1 => reader.implicit::<__kind::String, _>(&mut self.right),

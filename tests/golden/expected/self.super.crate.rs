@@ -31,16 +31,17 @@ impl ::core::fmt::Debug for Use {
                 }
             }
         }
-        f.debug_struct("Use")
-            .field("inner", &self.inner)
+        let mut fields = f.debug_struct("Use");
+        fields.field("inner", &self.inner);
+        fields
             .field(
                 "level",
                 &__ByName::<
                     super::super::super::keyword::v1::self_::Super,
                 >(self.level, ::core::marker::PhantomData),
-            )
-            .field("by_number", &self.by_number)
-            .finish()
+            );
+        fields.field("by_number", &self.by_number);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -54,10 +55,10 @@ impl __json::ProtoJson for Use {
             __json::Field::new("by_number", ",\"byNumber\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         object
@@ -68,11 +69,11 @@ impl __json::ProtoJson for Use {
         object.implicit::<__kind::Map<__kind::Message>, _>(&fields[2], &self.by_number)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             1 => {
@@ -154,13 +155,13 @@ pub trait Self_: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct SelfServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: Self_> SelfServer<S> {
+impl<__S: Self_> SelfServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -176,7 +177,7 @@ impl<S> ::core::fmt::Debug for SelfServer<S> {
         f.debug_struct("SelfServer").finish_non_exhaustive()
     }
 }
-impl<S: Self_> ::connect_prost::server::Service for SelfServer<S> {
+impl<__S: Self_> ::connect_prost::server::Service for SelfServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::self_::SPECS
     }
@@ -195,7 +196,7 @@ impl<S: Self_> ::connect_prost::server::Service for SelfServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as Self_>::get(&service, context, request).await
+                        <__S as Self_>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -345,24 +345,25 @@ impl ::core::fmt::Debug for Scalars {
                 }
             }
         }
-        f.debug_struct("Scalars")
-            .field("double", &self.double)
-            .field("float", &self.float)
-            .field("int32", &self.int32)
-            .field("int64", &self.int64)
-            .field("uint32", &self.uint32)
-            .field("uint64", &self.uint64)
-            .field("sint32", &self.sint32)
-            .field("sint64", &self.sint64)
-            .field("fixed32", &self.fixed32)
-            .field("fixed64", &self.fixed64)
-            .field("sfixed32", &self.sfixed32)
-            .field("sfixed64", &self.sfixed64)
-            .field("bool", &self.bool)
-            .field("string", &self.string)
-            .field("bytes", &self.bytes)
-            .field("shade", &__ByName::<Shade>(self.shade, ::core::marker::PhantomData))
-            .finish()
+        let mut fields = f.debug_struct("Scalars");
+        fields.field("double", &self.double);
+        fields.field("float", &self.float);
+        fields.field("int32", &self.int32);
+        fields.field("int64", &self.int64);
+        fields.field("uint32", &self.uint32);
+        fields.field("uint64", &self.uint64);
+        fields.field("sint32", &self.sint32);
+        fields.field("sint64", &self.sint64);
+        fields.field("fixed32", &self.fixed32);
+        fields.field("fixed64", &self.fixed64);
+        fields.field("sfixed32", &self.sfixed32);
+        fields.field("sfixed64", &self.sfixed64);
+        fields.field("bool", &self.bool);
+        fields.field("string", &self.string);
+        fields.field("bytes", &self.bytes);
+        fields
+            .field("shade", &__ByName::<Shade>(self.shade, ::core::marker::PhantomData));
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Presence {
@@ -379,10 +380,11 @@ impl ::core::fmt::Debug for Presence {
                 }
             }
         }
-        f.debug_struct("Presence")
-            .field("int32", &self.int32)
-            .field("string", &self.string)
-            .field("bytes", &self.bytes)
+        let mut fields = f.debug_struct("Presence");
+        fields.field("int32", &self.int32);
+        fields.field("string", &self.string);
+        fields.field("bytes", &self.bytes);
+        fields
             .field(
                 "shade",
                 &self
@@ -391,9 +393,9 @@ impl ::core::fmt::Debug for Presence {
                     .map(|number| __ByName::<
                         Shade,
                     >(*number, ::core::marker::PhantomData)),
-            )
-            .field("scalars", &self.scalars)
-            .finish()
+            );
+        fields.field("scalars", &self.scalars);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Many {
@@ -410,11 +412,12 @@ impl ::core::fmt::Debug for Many {
                 }
             }
         }
-        f.debug_struct("Many")
-            .field("int64", &self.int64)
-            .field("double", &self.double)
-            .field("string", &self.string)
-            .field("bytes", &self.bytes)
+        let mut fields = f.debug_struct("Many");
+        fields.field("int64", &self.int64);
+        fields.field("double", &self.double);
+        fields.field("string", &self.string);
+        fields.field("bytes", &self.bytes);
+        fields
             .field(
                 "shade",
                 &self
@@ -424,9 +427,10 @@ impl ::core::fmt::Debug for Many {
                         Shade,
                     >(*number, ::core::marker::PhantomData))
                     .collect::<::std::vec::Vec<_>>(),
-            )
-            .field("presence", &self.presence)
-            .field("by_name", &self.by_name)
+            );
+        fields.field("presence", &self.presence);
+        fields.field("by_name", &self.by_name);
+        fields
             .field(
                 "by_number",
                 &self
@@ -437,19 +441,19 @@ impl ::core::fmt::Debug for Many {
                         __ByName::<Shade>(*number, ::core::marker::PhantomData),
                     ))
                     .collect::<::std::collections::BTreeMap<_, _>>(),
-            )
-            .field("by_flag", &self.by_flag)
-            .field("blobs", &self.blobs)
-            .finish()
+            );
+        fields.field("by_flag", &self.by_flag);
+        fields.field("blobs", &self.blobs);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Choice {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Choice")
-            .field("note", &self.note)
-            .field("value", &self.value)
-            .field("taken", &self.taken)
-            .finish()
+        let mut fields = f.debug_struct("Choice");
+        fields.field("note", &self.note);
+        fields.field("value", &self.value);
+        fields.field("taken", &self.taken);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for choice::Value {
@@ -500,14 +504,14 @@ impl ::core::fmt::Debug for Nothing {
 }
 impl ::core::fmt::Debug for Tree {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Tree")
-            .field("left", &self.left)
-            .field("right", &self.right)
-            .field("others", &self.others)
-            .field("named", &self.named)
-            .field("branch", &self.branch)
-            .field("kind", &self.kind)
-            .finish()
+        let mut fields = f.debug_struct("Tree");
+        fields.field("left", &self.left);
+        fields.field("right", &self.right);
+        fields.field("others", &self.others);
+        fields.field("named", &self.named);
+        fields.field("branch", &self.branch);
+        fields.field("kind", &self.kind);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for tree::Kind {
@@ -520,21 +524,25 @@ impl ::core::fmt::Debug for tree::Kind {
 }
 impl ::core::fmt::Debug for Branch {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Branch").field("tree", &self.tree).finish()
+        let mut fields = f.debug_struct("Branch");
+        fields.field("tree", &self.tree);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Outer {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Outer")
-            .field("middle", &self.middle)
-            .field("inner", &self.inner)
-            .field("match", &self.r#match)
-            .finish()
+        let mut fields = f.debug_struct("Outer");
+        fields.field("middle", &self.middle);
+        fields.field("inner", &self.inner);
+        fields.field("match", &self.r#match);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for outer::Middle {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Middle").field("inner", &self.inner).finish()
+        let mut fields = f.debug_struct("Middle");
+        fields.field("inner", &self.inner);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for outer::middle::Inner {
@@ -551,14 +559,15 @@ impl ::core::fmt::Debug for outer::middle::Inner {
                 }
             }
         }
-        f.debug_struct("Inner")
+        let mut fields = f.debug_struct("Inner");
+        fields
             .field(
                 "depth",
                 &__ByName::<
                     outer::middle::inner::Depth,
                 >(self.depth, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for WellKnown {
@@ -575,25 +584,26 @@ impl ::core::fmt::Debug for WellKnown {
                 }
             }
         }
-        f.debug_struct("WellKnown")
-            .field("at", &self.at)
-            .field("took", &self.took)
-            .field("any", &self.any)
-            .field("struct", &self.r#struct)
-            .field("value", &self.value)
-            .field("mask", &self.mask)
-            .field("int64_value", &self.int64_value)
-            .field("string_value", &self.string_value)
-            .field("bytes_value", &self.bytes_value)
-            .field("bool_value", &self.bool_value)
-            .field("times", &self.times)
+        let mut fields = f.debug_struct("WellKnown");
+        fields.field("at", &self.at);
+        fields.field("took", &self.took);
+        fields.field("any", &self.any);
+        fields.field("struct", &self.r#struct);
+        fields.field("value", &self.value);
+        fields.field("mask", &self.mask);
+        fields.field("int64_value", &self.int64_value);
+        fields.field("string_value", &self.string_value);
+        fields.field("bytes_value", &self.bytes_value);
+        fields.field("bool_value", &self.bool_value);
+        fields.field("times", &self.times);
+        fields
             .field(
                 "null_value",
                 &__ByName::<
                     ::prost_types::NullValue,
                 >(self.null_value, ::core::marker::PhantomData),
-            )
-            .finish()
+            );
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -620,10 +630,10 @@ impl __json::ProtoJson for Scalars {
             __json::Field::new("shade", ",\"shade\":", 16),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Double, _>(&fields[0], &self.double)?;
         object.implicit::<__kind::Float, _>(&fields[1], &self.float)?;
@@ -643,11 +653,11 @@ impl __json::ProtoJson for Scalars {
         object.implicit::<__kind::Enum<Shade>, _>(&fields[15], &self.shade)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Double, _>(&mut self.double),
             1 => reader.implicit::<__kind::Float, _>(&mut self.float),
@@ -681,10 +691,10 @@ impl __json::ProtoJson for Presence {
             __json::Field::new("scalars", ",\"scalars\":", 5),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Int32, _>(&fields[0], &self.int32)?;
         object.explicit::<__kind::String, _>(&fields[1], &self.string)?;
@@ -693,11 +703,11 @@ impl __json::ProtoJson for Presence {
         object.explicit::<__kind::Message, _>(&fields[4], &self.scalars)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Int32, _>(&mut self.int32),
             1 => reader.explicit::<__kind::String, _>(&mut self.string),
@@ -725,10 +735,10 @@ impl __json::ProtoJson for Many {
             __json::Field::new("blobs", ",\"blobs\":", 10),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::List<__kind::Int64>, _>(&fields[0], &self.int64)?;
         object.implicit::<__kind::List<__kind::Double>, _>(&fields[1], &self.double)?;
@@ -747,11 +757,11 @@ impl __json::ProtoJson for Many {
         object.implicit::<__kind::Map<__kind::Bytes>, _>(&fields[9], &self.blobs)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::List<__kind::Int64>, _>(&mut self.int64),
             1 => reader.implicit::<__kind::List<__kind::Double>, _>(&mut self.double),
@@ -786,10 +796,10 @@ impl __json::ProtoJson for Choice {
             __json::Field::new("another", ",\"another\":", 9),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         match &self.value {
             ::core::option::Option::Some(choice::Value::Number(value)) => {
@@ -824,11 +834,11 @@ impl __json::ProtoJson for Choice {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -890,17 +900,17 @@ impl __json::ProtoJson for choice::Taken {
         "shape.v1.Choice.Taken",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -910,17 +920,17 @@ impl __json::ProtoJson for Nothing {
         "shape.v1.Nothing",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }
@@ -938,10 +948,10 @@ impl __json::ProtoJson for Tree {
             __json::Field::new("grafted", ",\"grafted\":", 7),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.left)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.right)?;
@@ -959,11 +969,11 @@ impl __json::ProtoJson for Tree {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.left),
             1 => reader.explicit::<__kind::Message, _>(&mut self.right),
@@ -985,19 +995,19 @@ impl __json::ProtoJson for Branch {
         "shape.v1.Branch",
         &[__json::Field::new("tree", ",\"tree\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.tree)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.tree),
             _ => reader.skip(),
@@ -1014,21 +1024,21 @@ impl __json::ProtoJson for Outer {
             __json::Field::new("match", ",\"match\":", 3),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.middle)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.inner)?;
         object.explicit::<__kind::Message, _>(&fields[2], &self.r#match)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.middle),
             1 => reader.explicit::<__kind::Message, _>(&mut self.inner),
@@ -1043,19 +1053,19 @@ impl __json::ProtoJson for outer::Middle {
         "shape.v1.Outer.Middle",
         &[__json::Field::new("inner", ",\"inner\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.inner)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.inner),
             _ => reader.skip(),
@@ -1068,10 +1078,10 @@ impl __json::ProtoJson for outer::middle::Inner {
         "shape.v1.Outer.Middle.Inner",
         &[__json::Field::new("depth", ",\"depth\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object
             .implicit::<
@@ -1080,11 +1090,11 @@ impl __json::ProtoJson for outer::middle::Inner {
             >(&fields[0], &self.depth)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => {
                 reader
@@ -1116,10 +1126,10 @@ impl __json::ProtoJson for WellKnown {
             __json::Field::new("null_value", ",\"nullValue\":", 12),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.at)?;
         object.explicit::<__kind::Message, _>(&fields[1], &self.took)?;
@@ -1135,11 +1145,11 @@ impl __json::ProtoJson for WellKnown {
         object.implicit::<__kind::NullValue, _>(&fields[11], &self.null_value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.at),
             1 => reader.explicit::<__kind::Message, _>(&mut self.took),

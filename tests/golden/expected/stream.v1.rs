@@ -13,7 +13,9 @@ pub struct Drop {
 }
 impl ::core::fmt::Debug for Drop {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Drop").field("size", &self.size).finish()
+        let mut fields = f.debug_struct("Drop");
+        fields.field("size", &self.size);
+        fields.finish()
     }
 }
 #[allow(unused_imports, reason = "a package may have messages without fields only")]
@@ -23,19 +25,19 @@ impl __json::ProtoJson for Drop {
         "stream.v1.Drop",
         &[__json::Field::new("size", ",\"size\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::Int32, _>(&fields[0], &self.size)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::Int32, _>(&mut self.size),
             _ => reader.skip(),
@@ -46,7 +48,12 @@ __json::serde_message!(Drop);
 /// The messages of `stream.v1`, for a registry of what an `Any` may hold.
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[__json::MessageType::of::<Drop>()];
 impl ::protovalidate_prost::Validate for Drop {
-    #[allow(clippy::collapsible_if)]
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
     fn check(&self, report: &mut ::protovalidate_prost::Report) {
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -197,13 +204,13 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct RiverServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: RiverService> RiverServiceServer<S> {
+impl<__S: RiverService> RiverServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -219,7 +226,7 @@ impl<S> ::core::fmt::Debug for RiverServiceServer<S> {
         f.debug_struct("RiverServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S> {
+impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::river_service::SPECS
     }
@@ -238,7 +245,7 @@ impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as RiverService>::once(&service, context, request).await
+                        <__S as RiverService>::once(&service, context, request).await
                     },
                     |_, _| {},
                 )
@@ -252,7 +259,7 @@ impl<S: RiverService> ::connect_prost::server::Service for RiverServiceServer<S>
                         _,
                     >(
                     move |context, request| async move {
-                        <S as RiverService>::last(&service, context, request).await
+                        <__S as RiverService>::last(&service, context, request).await
                     },
                     |_, _| {},
                 )

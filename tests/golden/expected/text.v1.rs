@@ -154,29 +154,29 @@ pub mod comment {
 }
 impl ::core::fmt::Debug for Bait {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Bait")
-            .field("html", &self.html)
-            .field("rust", &self.rust)
-            .field("control", &self.control)
-            .field("unicode", &self.unicode)
-            .field("slash", &self.slash)
-            .field("table", &self.table)
-            .field("links", &self.links)
-            .field("heading", &self.heading)
-            .field("inline", &self.inline)
-            .finish()
+        let mut fields = f.debug_struct("Bait");
+        fields.field("html", &self.html);
+        fields.field("rust", &self.rust);
+        fields.field("control", &self.control);
+        fields.field("unicode", &self.unicode);
+        fields.field("slash", &self.slash);
+        fields.field("table", &self.table);
+        fields.field("links", &self.links);
+        fields.field("heading", &self.heading);
+        fields.field("inline", &self.inline);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Comment {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Comment")
-            .field("block", &self.block)
-            .field("odd", &self.odd)
-            .field("fence", &self.fence)
-            .field("wide", &self.wide)
-            .field("bare", &self.bare)
-            .field("pick", &self.pick)
-            .finish()
+        let mut fields = f.debug_struct("Comment");
+        fields.field("block", &self.block);
+        fields.field("odd", &self.odd);
+        fields.field("fence", &self.fence);
+        fields.field("wide", &self.wide);
+        fields.field("bare", &self.bare);
+        fields.field("pick", &self.pick);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for comment::Pick {
@@ -203,10 +203,10 @@ impl __json::ProtoJson for Bait {
             __json::Field::new("inline", ",\"inline\":", 9),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.html)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.rust)?;
@@ -219,11 +219,11 @@ impl __json::ProtoJson for Bait {
         object.implicit::<__kind::String, _>(&fields[8], &self.inline)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.html),
             1 => reader.implicit::<__kind::String, _>(&mut self.rust),
@@ -251,10 +251,10 @@ impl __json::ProtoJson for Comment {
             __json::Field::new("script", ",\"script\":", 6),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.block)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.odd)?;
@@ -269,11 +269,11 @@ impl __json::ProtoJson for Comment {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.block),
             1 => reader.implicit::<__kind::String, _>(&mut self.odd),
@@ -379,13 +379,13 @@ pub trait BaitService: ::core::marker::Send + ::core::marker::Sync + 'static {
 pub struct BaitServiceServer<S> {
     service: ::std::sync::Arc<S>,
 }
-impl<S: BaitService> BaitServiceServer<S> {
+impl<__S: BaitService> BaitServiceServer<__S> {
     /// Offers that implementation.
-    pub fn new(service: S) -> Self {
+    pub fn new(service: __S) -> Self {
         Self::from_arc(::std::sync::Arc::new(service))
     }
     /// Offers an implementation that others hold too.
-    pub fn from_arc(service: ::std::sync::Arc<S>) -> Self {
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
         Self { service }
     }
 }
@@ -401,7 +401,7 @@ impl<S> ::core::fmt::Debug for BaitServiceServer<S> {
         f.debug_struct("BaitServiceServer").finish_non_exhaustive()
     }
 }
-impl<S: BaitService> ::connect_prost::server::Service for BaitServiceServer<S> {
+impl<__S: BaitService> ::connect_prost::server::Service for BaitServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::bait_service::SPECS
     }
@@ -420,7 +420,7 @@ impl<S: BaitService> ::connect_prost::server::Service for BaitServiceServer<S> {
                         _,
                     >(
                     move |context, request| async move {
-                        <S as BaitService>::get(&service, context, request).await
+                        <__S as BaitService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -133,23 +133,24 @@ impl ::core::fmt::Debug for Match {
                 }
             }
         }
-        f.debug_struct("Match")
-            .field("type", &self.r#type)
-            .field("self_", &self.self_)
-            .field("crate_", &self.crate_)
-            .field("async", &self.r#async)
-            .field("ref", &self.r#ref)
+        let mut fields = f.debug_struct("Match");
+        fields.field("type", &self.r#type);
+        fields.field("self_", &self.self_);
+        fields.field("crate_", &self.crate_);
+        fields.field("async", &self.r#async);
+        fields.field("ref", &self.r#ref);
+        fields
             .field(
                 "enum",
                 &__ByName::<r#match::Enum>(self.r#enum, ::core::marker::PhantomData),
-            )
-            .field("user_name", &self.user_name)
-            .field("http_status", &self.http_status)
-            .field("option", &self.option)
-            .field("string", &self.string)
-            .field("vec", &self.vec)
-            .field("loop", &self.r#loop)
-            .finish()
+            );
+        fields.field("user_name", &self.user_name);
+        fields.field("http_status", &self.http_status);
+        fields.field("option", &self.option);
+        fields.field("string", &self.string);
+        fields.field("vec", &self.vec);
+        fields.field("loop", &self.r#loop);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for r#match::Loop {
@@ -162,27 +163,37 @@ impl ::core::fmt::Debug for r#match::Loop {
 }
 impl ::core::fmt::Debug for Option {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Option").field("some", &self.some).finish()
+        let mut fields = f.debug_struct("Option");
+        fields.field("some", &self.some);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for String {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("String").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("String");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Vec {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Vec").field("value", &self.value).finish()
+        let mut fields = f.debug_struct("Vec");
+        fields.field("value", &self.value);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Result {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Result").field("ok", &self.ok).finish()
+        let mut fields = f.debug_struct("Result");
+        fields.field("ok", &self.ok);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Box {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("Box").field("box", &self.r#box).finish()
+        let mut fields = f.debug_struct("Box");
+        fields.field("box", &self.r#box);
+        fields.finish()
     }
 }
 impl ::core::fmt::Debug for Default {
@@ -211,10 +222,10 @@ impl __json::ProtoJson for Match {
             __json::Field::new("super", ",\"super\":", 13),
         ],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.r#type)?;
         object.implicit::<__kind::String, _>(&fields[1], &self.self_)?;
@@ -238,11 +249,11 @@ impl __json::ProtoJson for Match {
         }
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.r#type),
             1 => reader.implicit::<__kind::String, _>(&mut self.self_),
@@ -281,19 +292,19 @@ impl __json::ProtoJson for Option {
         "type.v1.Option",
         &[__json::Field::new("some", ",\"some\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.some)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.some),
             _ => reader.skip(),
@@ -306,19 +317,19 @@ impl __json::ProtoJson for String {
         "type.v1.String",
         &[__json::Field::new("value", ",\"value\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.value),
             _ => reader.skip(),
@@ -331,19 +342,19 @@ impl __json::ProtoJson for Vec {
         "type.v1.Vec",
         &[__json::Field::new("value", ",\"value\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.value)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.value),
             _ => reader.skip(),
@@ -356,19 +367,19 @@ impl __json::ProtoJson for Result {
         "type.v1.Result",
         &[__json::Field::new("ok", ",\"ok\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.implicit::<__kind::String, _>(&fields[0], &self.ok)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.implicit::<__kind::String, _>(&mut self.ok),
             _ => reader.skip(),
@@ -381,19 +392,19 @@ impl __json::ProtoJson for Box {
         "type.v1.Box",
         &[__json::Field::new("box", ",\"box\":", 1)],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         let fields = Self::DESCRIPTION.fields;
         object.explicit::<__kind::Message, _>(&fields[0], &self.r#box)?;
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         match index {
             0 => reader.explicit::<__kind::Message, _>(&mut self.r#box),
             _ => reader.skip(),
@@ -406,17 +417,17 @@ impl __json::ProtoJson for Default {
         "type.v1.Default",
         &[],
     );
-    fn write_fields<O: __json::ObjectWriter>(
+    fn write_fields<__O: __json::ObjectWriter>(
         &self,
-        _object: &mut O,
-    ) -> ::core::result::Result<(), O::Error> {
+        _object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
         ::core::result::Result::Ok(())
     }
-    fn read_field<R: __json::Reader>(
+    fn read_field<__R: __json::Reader>(
         &mut self,
         _index: usize,
-        reader: &mut R,
-    ) -> ::core::result::Result<(), R::Error> {
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
         reader.skip()
     }
 }

@@ -53,10 +53,10 @@ fn a_message_is_a_table_and_two_functions() {
                         __json::Field::new("number", ",\"number\":", 7),
                     ],
                 );
-                fn write_fields<O: __json::ObjectWriter>(
+                fn write_fields<__O: __json::ObjectWriter>(
                     &self,
-                    object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     let fields = Self::DESCRIPTION.fields;
                     object.implicit::<__kind::String, _>(&fields[0], &self.user_name)?;
                     object.explicit::<__kind::Int64, _>(&fields[1], &self.r#type)?;
@@ -74,11 +74,11 @@ fn a_message_is_a_table_and_two_functions() {
                     }
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: __json::Reader>(
+                fn read_field<__R: __json::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     match index {
                         0 => reader.implicit::<__kind::String, _>(&mut self.user_name),
                         1 => reader.explicit::<__kind::Int64, _>(&mut self.r#type),
@@ -169,10 +169,10 @@ fn google_types_have_the_codecs_of_the_runtime() {
                         __json::Field::new("type", ",\"type\":", 5),
                     ],
                 );
-                fn write_fields<O: __json::ObjectWriter>(
+                fn write_fields<__O: __json::ObjectWriter>(
                     &self,
-                    object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     let fields = Self::DESCRIPTION.fields;
                     object.explicit::<__kind::Message, _>(&fields[0], &self.wrapped)?;
                     object.implicit::<__kind::NullValue, _>(&fields[1], &self.nothing)?;
@@ -181,11 +181,11 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     object.explicit::<__kind::Int32, _>(&fields[4], &self.r#type)?;
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: __json::Reader>(
+                fn read_field<__R: __json::Reader>(
                     &mut self,
                     index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     match index {
                         0 => reader.explicit::<__kind::Message, _>(&mut self.wrapped),
                         1 => reader.implicit::<__kind::NullValue, _>(&mut self.nothing),
@@ -202,17 +202,17 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     "sample.Google.Empty",
                     &[],
                 );
-                fn write_fields<O: __json::ObjectWriter>(
+                fn write_fields<__O: __json::ObjectWriter>(
                     &self,
-                    _object: &mut O,
-                ) -> ::core::result::Result<(), O::Error> {
+                    _object: &mut __O,
+                ) -> ::core::result::Result<(), __O::Error> {
                     ::core::result::Result::Ok(())
                 }
-                fn read_field<R: __json::Reader>(
+                fn read_field<__R: __json::Reader>(
                     &mut self,
                     _index: usize,
-                    reader: &mut R,
-                ) -> ::core::result::Result<(), R::Error> {
+                    reader: &mut __R,
+                ) -> ::core::result::Result<(), __R::Error> {
                     reader.skip()
                 }
             }
