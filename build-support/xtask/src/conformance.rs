@@ -9,6 +9,7 @@ mod connect;
 mod declarations;
 mod plugin;
 mod protobuf;
+mod protovalidate;
 
 use crate::Outcome;
 
@@ -32,6 +33,8 @@ enum Suite {
     Plugin,
     /// The protobuf suite: binary and ProtoJSON of generated messages.
     Protobuf,
+    /// The protovalidate suite: generated validators, strict.
+    Protovalidate,
 }
 
 /// Builds what a suite needs, runs it and prints its verdict.
@@ -41,5 +44,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Suite::Declarations => declarations::run(arguments.build),
         Suite::Plugin => plugin::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),
+        Suite::Protovalidate => protovalidate::run(arguments.build),
     }
 }

@@ -38,10 +38,14 @@ fn main() -> io::Result<()> {
             None if full_name.starts_with("google.protobuf.") => Outcome::Success(true),
             None => Outcome::UnexpectedError(format!("{full_name} was not generated")),
         };
-        let result = TestResult { result: Some(outcome) };
+        let result = TestResult {
+            result: Some(outcome),
+        };
         (name.clone(), result)
     });
-    let response = Response { results: results.collect() };
+    let response = Response {
+        results: results.collect(),
+    };
     io::stdout().lock().write_all(&response.encode_to_vec())
 }
 
