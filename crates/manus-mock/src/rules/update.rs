@@ -1,7 +1,6 @@
-//! Which changes an update may ask for (contract A.6, H20, H22).
+//! What an update asks for (contract A.6).
 
 use crate::domain::{Role, Status, User};
-use crate::refusal::Refusal;
 
 /// The change that a caller wants; at least one of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,19 +15,11 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    pub(crate) fn new(status: Option<Status>, role: Option<Role>) -> Result<Self, Refusal> {
-        match (status, role) {
-            (None, None) => Err(Refusal::invalid_argument(
-                "one of status and role is required",
-            )),
-            (Some(Status::Removed), Some(_)) => Err(Refusal::invalid_argument(
-                "role: cannot be set together with the status REMOVED",
-            )),
-            (Some(Status::Removed), None) => Ok(Self::Remove),
-            (_, Some(Role::Owner)) => Err(Refusal::invalid_argument(
-                "role: OWNER cannot be given through the API",
-            )),
-            (status, role) => Ok(Self::Set { status, role }),
+    /// The schema has seen to it that there is a change, and that a removal is all of it.
+    pub(crate) fn new(status: Option<Status>, role: Option<Role>) -> Self {
+        match status {
+            Some(Status::Removed) => Self::Remove,
+            status => Self::Set { status, role },
         }
     }
 }
@@ -48,17 +39,14 @@ mod tests {
     use crate::rules::sample::member;
 
     #[test]
-    fn an_update_must_ask_for_something_possible() {
-        assert!(Change::new(None, None).is_err());
-        assert!(Change::new(Some(Status::Removed), Some(Role::Member)).is_err());
-        assert!(Change::new(None, Some(Role::Owner)).is_err());
-        assert_eq!(Change::new(Some(Status::Removed), None), Ok(Change::Remove));
+    fn the_status_removed_is_the_removal_of_the_member() {
+        assert_eq!(Change::new(Some(Status::Removed), None), Change::Remove);
         assert_eq!(
             Change::new(Some(Status::Active), Some(Role::Admin)),
-            Ok(Change::Set {
+            Change::Set {
                 status: Some(Status::Active),
                 role: Some(Role::Admin)
-            })
+            }
         );
     }
 

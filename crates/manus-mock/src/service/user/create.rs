@@ -3,7 +3,7 @@
 use manus_api::team::v2::{CreateUserRequest, CreateUserResponse};
 
 use super::record;
-use crate::domain::{Role, Status, User};
+use crate::domain::{Status, User};
 use crate::refusal::Refusal;
 use crate::rules::{display_name, email_taken};
 use crate::service::message;
@@ -14,11 +14,6 @@ pub(super) fn create(
     request: CreateUserRequest,
 ) -> Result<CreateUserResponse, Refusal> {
     let role = message::read_role(request.role)?;
-    if role == Role::Owner {
-        return Err(Refusal::invalid_argument(
-            "role: OWNER cannot be given through the API",
-        ));
-    }
     let holder = act.transaction.user_by_email(act.team, &request.email)?;
     email_taken::check(holder.as_ref())?;
     let [user_name, first_name, last_name] =

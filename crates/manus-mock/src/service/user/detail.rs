@@ -11,11 +11,7 @@ pub(super) fn detail(
     act: &mut Act<'_>,
     request: &GetUserRequest,
 ) -> Result<GetUserResponse, Refusal> {
-    let user = named(
-        act,
-        request.team_user_id.as_deref(),
-        request.email.as_deref(),
-    )?;
+    let user = named(act, request.team_user_id(), request.email())?;
     Ok(GetUserResponse {
         user: record(act, &user)?,
         ..GetUserResponse::default()

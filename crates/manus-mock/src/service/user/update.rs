@@ -16,24 +16,8 @@ pub(super) fn update(
 ) -> Result<UpdateUserResponse, Refusal> {
     let status = request.status.map(message::read_status).transpose()?;
     let role = request.role.map(message::read_role).transpose()?;
-    // Validation comes before existence (H13), so the missing identifier is looked for first.
-    let change = match [&request.team_user_id, &request.email]
-        .iter()
-        .any(|given| given.as_deref().is_some_and(|text| !text.is_empty()))
-    {
-        true => Change::new(status, role)?,
-        false => {
-            return Err(Refusal::invalid_argument(
-                "one of team_user_id and email is required",
-            ));
-        }
-    };
-    let user = named(
-        act,
-        request.team_user_id.as_deref(),
-        request.email.as_deref(),
-    )?;
-    let (user, affected) = match change {
+    let user = named(act, request.team_user_id(), request.email())?;
+    let (user, affected) = match Change::new(status, role) {
         Change::Remove => {
             let (snapshot, affected) = remove::remove_member(act, &user)?;
             (Some(message::record(&snapshot, &[])), affected)
