@@ -70,4 +70,5 @@ pub use registry::{MessageType, Registry};
 pub use report::{Dropped, Dropping, Report};
 /// The serde that generated code implements, so that its users need no dependency of their own.
 pub use serde;
+pub use wkt::AsciiText;
 pub use write::{ArrayWriter, ByteArray, ByteObject, ByteWriter, ObjectWriter, Writer};

@@ -12,6 +12,8 @@ mod text;
 mod timestamp;
 mod wrapper;
 
+pub use text::AsciiText;
+
 /// The two functions of [`ProtoJson`](crate::ProtoJson) that make no sense for a message that
 /// JSON does not hold as an object of its fields.
 macro_rules! no_fields {

@@ -6,7 +6,7 @@
 use prost_types::Any;
 
 use crate::kind::Kind;
-use crate::{Cause, Field, WriteOptions};
+use crate::{AsciiText, Cause, Field, WriteOptions};
 
 mod bytes;
 mod output;
@@ -60,6 +60,10 @@ pub trait Writer {
     fn string(&mut self, value: &str) -> Result<(), Self::Error>;
     /// Writes a string that needs no escapes.
     fn plain_string(&mut self, value: &str) -> Result<(), Self::Error>;
+    /// Writes short ASCII text as a string.
+    fn ascii(&mut self, text: &AsciiText) -> Result<(), Self::Error> {
+        self.plain_string(text.as_str())
+    }
     /// Writes bytes as a string in standard base64 with padding.
     fn base64(&mut self, value: &[u8]) -> Result<(), Self::Error>;
     /// Opens an object.

@@ -3,7 +3,7 @@
 use prost_types::Duration;
 
 use super::no_fields;
-use super::text::{Text, parse_digits, parse_fraction};
+use super::text::{AsciiText, parse_digits, parse_fraction};
 use crate::read::{Found, Reader, Scalar};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -17,7 +17,7 @@ impl ProtoJson for Duration {
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         let text = format(self).map_err(|cause| writer.fail(cause))?;
-        writer.plain_string(text.as_str())
+        writer.ascii(&text)
     }
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
@@ -51,9 +51,9 @@ fn check(duration: &Duration) -> Result<(), Cause> {
     Ok(())
 }
 
-fn format(duration: &Duration) -> Result<Text, Cause> {
+fn format(duration: &Duration) -> Result<AsciiText, Cause> {
     check(duration)?;
-    let mut text = Text::new();
+    let mut text = AsciiText::new();
     if duration.seconds < 0 || duration.nanos < 0 {
         text.push(b'-');
     }

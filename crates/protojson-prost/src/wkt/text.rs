@@ -1,12 +1,16 @@
 //! Short ASCII text on the stack.
 
-/// Text that is built without an allocation.
-pub(super) struct Text {
+/// Short text of ASCII characters other than quote and backslash, such as a timestamp; see
+/// [`Writer::ascii`](crate::Writer::ascii).
+///
+/// It is built without an allocation, and as a type of its own need not be looked through again when it is written.
+#[derive(Debug)]
+pub struct AsciiText {
     bytes: [u8; 40],
     len: usize,
 }
 
-impl Text {
+impl AsciiText {
     #[inline]
     pub(super) fn new() -> Self {
         Self {
@@ -55,8 +59,13 @@ impl Text {
     }
 
     #[inline]
-    pub(super) fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.len]).expect("only ASCII is pushed")
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.as_bytes()).expect("only ASCII is pushed")
     }
 }
 

@@ -3,7 +3,7 @@
 use prost_types::Timestamp;
 
 use super::no_fields;
-use super::text::{Text, pair, parse_digits, parse_fraction, parse_pair};
+use super::text::{AsciiText, pair, parse_digits, parse_fraction, parse_pair};
 use crate::read::{Found, Reader, Scalar};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -25,7 +25,7 @@ impl ProtoJson for Timestamp {
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         let text = format(self).map_err(|cause| writer.fail(cause))?;
-        writer.plain_string(text.as_str())
+        writer.ascii(&text)
     }
 
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
@@ -60,7 +60,7 @@ fn check(timestamp: &Timestamp) -> Result<(), Cause> {
     Ok(())
 }
 
-fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
+fn format(timestamp: &Timestamp) -> Result<AsciiText, Cause> {
     check(timestamp)?;
     let second = (timestamp.seconds - MIN_SECONDS) as u64;
     let (year, month, day) = civil((second / SECONDS_PER_DAY as u64) as u32);
@@ -74,7 +74,7 @@ fn format(timestamp: &Timestamp) -> Result<Text, Cause> {
     stamp[11..13].copy_from_slice(&pair(minute / 60));
     stamp[14..16].copy_from_slice(&pair(minute % 60));
     stamp[17..19].copy_from_slice(&pair(second));
-    let mut text = Text::new();
+    let mut text = AsciiText::new();
     text.push_all(&stamp);
     text.push_fraction(timestamp.nanos.unsigned_abs());
     text.push(b'Z');

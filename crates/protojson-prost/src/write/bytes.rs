@@ -10,7 +10,7 @@ use super::output::Output;
 use super::text::{copy_plain, write_plain, write_string};
 use super::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
 use crate::kind::Kind;
-use crate::{Cause, Error, ErrorKind, Field, Segment, WriteOptions};
+use crate::{AsciiText, Cause, Error, ErrorKind, Field, Segment, WriteOptions};
 
 /// Writes JSON text to the end of a byte vector.
 pub struct ByteWriter<'a> {
@@ -149,6 +149,12 @@ impl<'a> Writer for ByteWriter<'a> {
     #[inline]
     fn plain_string(&mut self, value: &str) -> Result<(), Error> {
         write_plain(&mut self.out, value.as_bytes());
+        Ok(())
+    }
+
+    #[inline]
+    fn ascii(&mut self, text: &AsciiText) -> Result<(), Error> {
+        write_plain(&mut self.out, text.as_bytes());
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The bytes that are being written.
 
 /// How many bytes are filled with zeros at a time; the vector itself grows as vectors do.
-const STEP: usize = 1024;
+const STEP: usize = 2048;
 
 /// A byte vector with a cursor.
 ///
