@@ -18,6 +18,9 @@ use crate::violation::Violation;
 pub struct Report {
     violations: Vec<Violation>,
     limit: usize,
+    is_fail_fast: bool,
+    /// Whether nothing more is asked, because the first answer is all that is wanted.
+    is_done: bool,
     is_truncated: bool,
     now: Option<Timestamp>,
     runtime_error: Option<&'static str>,
@@ -29,10 +32,12 @@ pub struct Report {
 pub struct Mark(usize);
 
 impl Report {
-    pub(crate) fn new(limit: usize, now: Option<Timestamp>) -> Self {
+    pub(crate) fn new(limit: usize, now: Option<Timestamp>, is_fail_fast: bool) -> Self {
         Self {
             violations: Vec::new(),
             limit,
+            is_fail_fast,
+            is_done: false,
             is_truncated: false,
             now,
             runtime_error: None,
@@ -63,7 +68,14 @@ impl Report {
         self.push(Violation::of(rule));
     }
 
+    /// Whether validators may stop: the first violation is there, and no more are wanted.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
     fn push(&mut self, violation: Violation) {
+        self.is_done = self.is_fail_fast;
         if self.violations.len() < self.limit {
             self.violations.push(violation);
         } else {

@@ -42,6 +42,7 @@ impl<M: Validate + ?Sized> Validate for Box<M> {
 pub struct Validation {
     now: Option<Timestamp>,
     limit: usize,
+    is_fail_fast: bool,
 }
 
 impl Validation {
@@ -50,6 +51,7 @@ impl Validation {
         Self {
             now: None,
             limit: 1_000,
+            is_fail_fast: false,
         }
     }
 
@@ -65,12 +67,19 @@ impl Validation {
         self
     }
 
+    /// Stops at the first violation: for those who only ask whether a message is valid.
+    pub const fn fail_fast(mut self) -> Self {
+        self.is_fail_fast = true;
+        self
+    }
+
     /// Checks `message` against the rules of its schema.
     ///
     /// # Errors
     /// When a rule is broken, or cannot be evaluated.
     pub fn validate<M: Validate + ?Sized>(&self, message: &M) -> Result<(), ValidationError> {
-        let mut report = Report::new(self.limit, self.now);
+        let limit = if self.is_fail_fast { 1 } else { self.limit };
+        let mut report = Report::new(limit, self.now, self.is_fail_fast);
         message.check(&mut report);
         report.finish()
     }

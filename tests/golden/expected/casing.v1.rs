@@ -449,6 +449,9 @@ impl ::protovalidate_prost::Validate for HttpServer {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 18i32,
@@ -517,6 +520,9 @@ impl ::protovalidate_prost::Validate for LowerCase {
                     report.add(&RULE);
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

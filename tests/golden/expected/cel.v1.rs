@@ -713,6 +713,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
                 ::core::primitive::bool,
@@ -745,6 +748,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !((::core::primitive::u64::from(*(&self.count)) % 2u64) == 0u64) {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
@@ -754,6 +760,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -783,6 +792,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
                 ::core::primitive::bool,
@@ -809,6 +821,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(match ::core::primitive::i64::from(*(&self.small)) {
                 needle_0 => needle_0 == 0i64 || needle_0 == 2i64 || needle_0 == 4i64,
@@ -821,6 +836,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -866,6 +884,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !((::core::primitive::i64::from(*(&self.grade)) != 2i64)
                 && (::core::primitive::i64::from(*(&self.grade)) != 3i64))
@@ -906,6 +927,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !((::protovalidate_prost::cel::text::size((&self.name).as_str()) == 3i64)
                 && (::protovalidate_prost::cel::text::size((&self.name).as_str())
@@ -924,6 +948,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !{
                 static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(
@@ -938,6 +965,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             let text = (if ((match &self.label {
@@ -973,6 +1003,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 report.add_text(&RULE, text);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(::protovalidate_prost::cel::text::starts_with_bytes(
                 (&(&self.data)[..]),
@@ -986,6 +1019,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1047,6 +1083,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(match &self.alias {
                 ::core::option::Option::Some(value) => value.as_str(),
@@ -1097,6 +1136,9 @@ impl ::protovalidate_prost::Validate for Times {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1169,6 +1211,9 @@ impl ::protovalidate_prost::Validate for Times {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             let now = ::protovalidate_prost::cel::Timestamp::from(&report.now());
             if !(match &self.start {
@@ -1187,6 +1232,9 @@ impl ::protovalidate_prost::Validate for Times {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             if !(match ::protovalidate_prost::cel::calendar::day_of_week(
@@ -1212,6 +1260,9 @@ impl ::protovalidate_prost::Validate for Times {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1281,6 +1332,9 @@ impl ::protovalidate_prost::Validate for Times {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
                 ::core::primitive::bool,
@@ -1347,6 +1401,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !((::protovalidate_prost::cel::text::length(self.names.as_slice().len())
                 == 0i64)
@@ -1365,6 +1422,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1409,6 +1469,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1474,6 +1537,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(::protovalidate_prost::cel::text::length(
                 self
@@ -1499,6 +1565,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1533,6 +1602,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             if !self
@@ -1569,6 +1641,9 @@ impl ::protovalidate_prost::Validate for Collections {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1773,6 +1848,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(!match &self.item {
                 ::core::option::Option::Some(value) => {
@@ -1813,6 +1891,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(!::protovalidate_prost::cel::is_same(
                 match &self.item {
@@ -1836,6 +1917,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -1877,6 +1961,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             if !(if match &self.item {
@@ -1995,6 +2082,9 @@ impl ::protovalidate_prost::Validate for Dynamic {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             if !(::std::vec![
                 ::protovalidate_prost::cel::Value::Int(1i64),
@@ -2039,6 +2129,9 @@ impl ::protovalidate_prost::Validate for Dynamic {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
                 ::core::primitive::bool,
@@ -2071,6 +2164,9 @@ impl ::protovalidate_prost::Validate for Dynamic {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
@@ -2135,6 +2231,9 @@ impl ::protovalidate_prost::Validate for Dynamic {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             if !(::protovalidate_prost::cel::Value::type_name(
@@ -2261,6 +2360,9 @@ impl ::protovalidate_prost::Validate for Fields {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -2314,6 +2416,9 @@ impl ::protovalidate_prost::Validate for Fields {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 3i32,
@@ -2352,7 +2457,13 @@ impl ::protovalidate_prost::Validate for Fields {
                     }
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -2444,8 +2555,14 @@ impl ::protovalidate_prost::Validate for Fields {
                     }
                 }
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2477,6 +2594,9 @@ impl ::protovalidate_prost::Validate for Fields {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -2502,6 +2622,9 @@ impl ::protovalidate_prost::Validate for Fields {
                     }
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2531,6 +2654,9 @@ impl ::protovalidate_prost::Validate for Fields {
                     }
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2683,6 +2809,9 @@ impl ::protovalidate_prost::Validate for Predefined {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -2733,6 +2862,9 @@ impl ::protovalidate_prost::Validate for Predefined {
                     }
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

@@ -151,6 +151,9 @@ impl ::protovalidate_prost::Validate for Thing {
                 let value = item;
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

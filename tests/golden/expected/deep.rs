@@ -111,6 +111,9 @@ impl ::protovalidate_prost::Validate for Thing {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -122,6 +125,9 @@ impl ::protovalidate_prost::Validate for Thing {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

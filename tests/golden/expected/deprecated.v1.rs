@@ -328,6 +328,9 @@ impl ::protovalidate_prost::Validate for New {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,

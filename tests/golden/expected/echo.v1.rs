@@ -561,6 +561,9 @@ impl ::protovalidate_prost::Validate for EchoRequest {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -637,6 +640,9 @@ impl ::protovalidate_prost::Validate for ListEchoesRequest {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

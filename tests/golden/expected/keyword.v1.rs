@@ -1163,6 +1163,9 @@ impl ::protovalidate_prost::Validate for Oneofs {
             );
             report.add_at(&FIELD, &RULE);
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -1239,6 +1242,9 @@ impl ::protovalidate_prost::Validate for Methods {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

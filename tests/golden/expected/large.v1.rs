@@ -2149,6 +2149,9 @@ impl ::protovalidate_prost::Validate for Codes {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -2189,6 +2192,9 @@ impl ::protovalidate_prost::Validate for Codes {
                     report.add(&RULE);
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

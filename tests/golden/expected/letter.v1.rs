@@ -1944,6 +1944,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -1956,6 +1959,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 3i32,
@@ -1967,6 +1973,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1995,6 +2004,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 5i32,
@@ -2022,6 +2034,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -2033,6 +2048,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2046,6 +2064,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 8i32,
@@ -2057,6 +2078,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2070,6 +2094,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 10i32,
@@ -2081,6 +2108,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2094,6 +2124,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 13i32,
@@ -2106,7 +2139,13 @@ impl ::protovalidate_prost::Validate for S {
                 let value = item;
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2119,6 +2158,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2147,6 +2189,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 16i32,
@@ -2159,6 +2204,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 17i32,
@@ -2170,6 +2218,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2198,6 +2249,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 19i32,
@@ -2209,6 +2263,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2222,6 +2279,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 23i32,
@@ -2234,7 +2294,13 @@ impl ::protovalidate_prost::Validate for S {
                 let value = item;
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2248,6 +2314,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 25i32,
@@ -2260,6 +2329,9 @@ impl ::protovalidate_prost::Validate for S {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 26i32,
@@ -2271,6 +2343,9 @@ impl ::protovalidate_prost::Validate for S {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(

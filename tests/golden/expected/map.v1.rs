@@ -637,8 +637,14 @@ impl ::protovalidate_prost::Validate for Ruled {
                     report.add(&RULE);
                 }
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -685,6 +691,9 @@ impl ::protovalidate_prost::Validate for Ruled {
                 }
                 report.mark_for_key(mark);
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
         }

@@ -585,6 +585,9 @@ impl ::protovalidate_prost::Validate for Direct {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -657,6 +660,9 @@ impl ::protovalidate_prost::Validate for Pong {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -713,6 +719,9 @@ impl ::protovalidate_prost::Validate for Expression {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 3i32,
@@ -727,6 +736,9 @@ impl ::protovalidate_prost::Validate for Expression {
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose(mark, &FIELD);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -800,6 +812,9 @@ impl ::protovalidate_prost::Validate for expression::Sum {
                 report.enclose(mark, &FIELD);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -869,6 +884,9 @@ impl ::protovalidate_prost::Validate for Mapped {
                 report.mark_for_key(mark);
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
         }
@@ -914,6 +932,9 @@ impl ::protovalidate_prost::Validate for Listed {
                 let value = item;
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

@@ -750,6 +750,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -781,6 +784,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 3i32,
@@ -811,6 +817,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 );
                 report.add_at(&FIELD, &RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -862,6 +871,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 5i32,
@@ -912,6 +924,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -939,6 +954,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 7i32,
@@ -965,6 +983,9 @@ impl ::protovalidate_prost::Validate for Numbers {
                 );
                 report.add_at(&FIELD, &RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1051,6 +1072,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -1097,6 +1121,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 3i32,
@@ -1127,6 +1154,9 @@ impl ::protovalidate_prost::Validate for Texts {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1233,6 +1263,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 5i32,
@@ -1260,6 +1293,9 @@ impl ::protovalidate_prost::Validate for Texts {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1307,6 +1343,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 7i32,
@@ -1334,6 +1373,9 @@ impl ::protovalidate_prost::Validate for Texts {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1381,6 +1423,9 @@ impl ::protovalidate_prost::Validate for Texts {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 9i32,
@@ -1427,6 +1472,9 @@ impl ::protovalidate_prost::Validate for Texts {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1487,6 +1535,9 @@ impl ::protovalidate_prost::Validate for Presence {
             );
             report.add_at(&FIELD, &RULE);
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 1i32,
@@ -1507,6 +1558,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 );
                 report.add_at(&FIELD, &RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1552,6 +1606,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 );
                 report.add_at(&FIELD, &RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1600,6 +1657,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 5i32,
@@ -1646,6 +1706,9 @@ impl ::protovalidate_prost::Validate for Presence {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -1677,6 +1740,9 @@ impl ::protovalidate_prost::Validate for Presence {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1715,6 +1781,9 @@ impl ::protovalidate_prost::Validate for Exclusion {
                 report.add(&RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             let set: ::core::primitive::usize = ::core::primitive::usize::from(
                 !self.c.is_empty(),
@@ -1734,6 +1803,9 @@ impl ::protovalidate_prost::Validate for Exclusion {
                 );
                 report.add(&RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1764,6 +1836,9 @@ impl ::protovalidate_prost::Validate for Exclusion {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1886,7 +1961,13 @@ impl ::protovalidate_prost::Validate for Collections {
                     report.add(&RULE);
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -1900,7 +1981,13 @@ impl ::protovalidate_prost::Validate for Collections {
                 let value = item;
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -1969,8 +2056,14 @@ impl ::protovalidate_prost::Validate for Collections {
                 report.mark_for_key(mark);
                 ::protovalidate_prost::Validate::check(value, report);
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::map(
@@ -2017,8 +2110,14 @@ impl ::protovalidate_prost::Validate for Collections {
                     }
                 }
                 report.enclose_entry(mark, &FIELD, key);
+                if report.is_done() {
+                    return;
+                }
             }
             report.sort_entries(entries);
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2060,7 +2159,13 @@ impl ::protovalidate_prost::Validate for Collections {
                     report.add(&RULE);
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2144,6 +2249,9 @@ impl ::protovalidate_prost::Validate for Leaf {
                 report.add_at(&FIELD, &RULE);
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -2199,6 +2307,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 2i32,
@@ -2228,6 +2339,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2282,6 +2396,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 4i32,
@@ -2311,6 +2428,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                     report.add_at(&FIELD, &RULE);
                 }
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2344,6 +2464,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 6i32,
@@ -2373,6 +2496,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 }
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
                 7i32,
@@ -2393,6 +2519,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 );
                 report.add_at(&FIELD, &RULE);
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             const FIELD: ::protovalidate_prost::Field = ::protovalidate_prost::Field::new(
@@ -2438,6 +2567,9 @@ impl ::protovalidate_prost::Validate for WellKnown {
                     report.add(&RULE);
                 }
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() {
+                    return;
+                }
             }
         }
     }

@@ -1,7 +1,5 @@
 //! Every method of a generated server goes through the runtime's one function that decodes and validates.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 
 /// The implementations of the runtime's `Service`, as text.

@@ -399,3 +399,20 @@ fn declared_rules_know_their_value_and_the_rules_beside_them() {
     let path = error.violations()[0].rule_path().to_string();
     assert_eq!(path, "int32.[cel.v1.multiple_of]");
 }
+
+#[test]
+fn whoever_asks_for_one_violation_waits_for_no_more() {
+    let wrong = Fields {
+        plain: 10,
+        items: vec![-1.0; 1_000],
+        ..Fields::default()
+    };
+    let error = Validation::new().fail_fast().validate(&wrong).unwrap_err();
+    assert_eq!(error.to_string(), "plain: must be below 10");
+    // Nothing was left out, because nothing more was looked for.
+    assert!(!error.is_truncated());
+    let items = Fields { plain: 0, ..wrong };
+    let error = Validation::new().fail_fast().validate(&items).unwrap_err();
+    assert_eq!(error.to_string(), "items[0]: must be positive");
+    assert!(!error.is_truncated());
+}

@@ -53,6 +53,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Ki
             #keys
             #values
             report.enclose_entry(mark, &FIELD, key);
+            if report.is_done() { return; }
         }
         report.sort_entries(entries);
     }

@@ -62,11 +62,13 @@ fn implementation(message: &Message, checks: &[TokenStream]) -> TokenStream {
     let allowed = (!checks.is_empty()).then(|| {
         quote!(#[allow(clippy::collapsible_if, clippy::correctness, unused_comparisons, invalid_nan_comparisons)])
     });
+    let (first, others) = (checks.first(), checks.iter().skip(1));
     quote! {
         impl ::protovalidate_prost::Validate for #path {
             #allowed
             fn check(&self, #report: &mut ::protovalidate_prost::Report) {
-                #(#checks)*
+                #first
+                #(if report.is_done() { return; } #others)*
             }
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
                 #value
                 #checks
                 report.enclose_item(mark, &FIELD, index);
+                if report.is_done() { return; }
             }
         }
     });
