@@ -7,6 +7,7 @@
 mod capture;
 mod connect;
 mod declarations;
+mod patterns;
 mod plugin;
 mod protobuf;
 mod protovalidate;
@@ -29,6 +30,8 @@ enum Suite {
     Connect,
     /// Our declarations of buf.validate and google.api, against the official ones.
     Declarations,
+    /// Regular expressions in RE2's syntax, against Go's regexp.
+    Patterns,
     /// The generator as a plugin of real buf and real protoc.
     Plugin,
     /// The protobuf suite: binary and ProtoJSON of generated messages.
@@ -42,6 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
         Suite::Connect => connect::run(arguments.build),
         Suite::Declarations => declarations::run(arguments.build),
+        Suite::Patterns => patterns::run(arguments.build),
         Suite::Plugin => plugin::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),
         Suite::Protovalidate => protovalidate::run(arguments.build),

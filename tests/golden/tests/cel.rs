@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use golden::generated::cel::v1::{
-    Collections, Dynamic, Fields, Grade, Item, Numbers, Predefined, Presence, Texts, Times, fields,
-    item,
+    Collections, Dynamic, Fields, Grade, Item, Numbers, Patterns, Predefined, Presence, Texts,
+    Times, fields, item,
 };
 use prost_types::{Duration, Struct, Timestamp, Value, value};
 use protovalidate_prost::{Validate, Validation};
@@ -119,6 +119,45 @@ fn strings_and_bytes_are_looked_into() {
         ..good
     };
     assert_eq!(texts(&wrong), ["label is not aßz"]);
+}
+
+#[test]
+fn patterns_may_be_found_at_run_time() {
+    let with = |text: &str, pattern: &str| Patterns {
+        text: text.to_owned(),
+        pattern: pattern.to_owned(),
+        prefixes: Vec::new(),
+    };
+    assert_eq!(broken(&with("abc", r"^\w+$")), [""; 0]);
+    assert_eq!(broken(&with("é", r"^\w+$")), ["own"]);
+    assert_eq!(broken(&with("a1", "")), ["dynamic"]);
+    let prefixed = |prefix: &str| Patterns {
+        prefixes: vec!["x".to_owned(), prefix.to_owned()],
+        ..with("A.bc", "")
+    };
+    assert_eq!(broken(&prefixed("a.b")), [""; 0]);
+    assert_eq!(broken(&prefixed("a.*c")), ["built"]);
+}
+
+#[test]
+fn a_hostile_pattern_is_a_runtime_error() {
+    let cause = |pattern: &str| {
+        let message = Patterns {
+            text: "a".repeat(100_000),
+            pattern: pattern.to_owned(),
+            prefixes: Vec::new(),
+        };
+        let error = message.validate().unwrap_err();
+        error.runtime_error().map(str::to_owned)
+    };
+    let refused = "the pattern is no regular expression in RE2's syntax";
+    assert_eq!(cause("(?<=a)b").as_deref(), Some(refused));
+    let too_big = "the pattern is too big once it is compiled";
+    assert_eq!(cause(r"(\pL{100}){10}").as_deref(), Some(too_big));
+    let too_long = "the pattern is longer than 1024 bytes";
+    assert_eq!(cause(&"a?".repeat(1_000)).as_deref(), Some(too_long));
+    // Time is linear: no violation would ever be found by going back.
+    assert_eq!(cause("^(a+)+(a|aa)*b$"), None);
 }
 
 #[test]

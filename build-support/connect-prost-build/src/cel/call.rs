@@ -113,6 +113,11 @@ impl Compiler<'_> {
                     Code::new(Type::Bool, pattern_match(written[1], pattern, text)?)
                         .fallible(is_fallible)
                 }
+                // The text's type is asked at run time, but the pattern can be wrong now.
+                (_, Node::String(pattern)) => {
+                    rewritten(written[1], pattern)?;
+                    return Ok(None);
+                }
                 _ => return Ok(None),
             },
             (
@@ -297,14 +302,19 @@ fn written(argument: &Expr, name: &str, text: &str) -> Compiled {
     })
 }
 
-fn pattern_match(argument: &Expr, pattern: &str, text: &Code) -> Result<TokenStream, Error> {
-    let rewritten = rewrite(pattern).map_err(|cause| {
+/// A pattern that is written out, in the syntax of the runtime.
+fn rewritten(argument: &Expr, pattern: &str) -> Result<String, Error> {
+    rewrite(pattern).map_err(|cause| {
         Error::new(
             argument.span.clone(),
             format!("the pattern does not compile: {cause}"),
         )
         .instead("write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax")
-    })?;
+    })
+}
+
+fn pattern_match(argument: &Expr, pattern: &str, text: &Code) -> Result<TokenStream, Error> {
+    let rewritten = rewritten(argument, pattern)?;
     let text = text.borrowed();
     Ok(quote!({
         static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#rewritten);
