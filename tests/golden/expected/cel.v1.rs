@@ -32,6 +32,17 @@ pub struct Texts {
     #[prost(string, optional, tag = "5")]
     pub alias: ::core::option::Option<::prost::alloc::string::String>,
 }
+/// Patterns that are not written out.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[prost(skip_debug)]
+pub struct Patterns {
+    #[prost(string, tag = "1")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub pattern: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "3")]
+    pub prefixes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
 /// Points and spans in time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 #[prost(skip_debug)]
@@ -206,6 +217,15 @@ impl ::core::fmt::Debug for Texts {
         fields.field("data", &self.data);
         fields.field("path", &self.path);
         fields.field("alias", &self.alias);
+        fields.finish()
+    }
+}
+impl ::core::fmt::Debug for Patterns {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        let mut fields = f.debug_struct("Patterns");
+        fields.field("text", &self.text);
+        fields.field("pattern", &self.pattern);
+        fields.field("prefixes", &self.prefixes);
         fields.finish()
     }
 }
@@ -390,6 +410,39 @@ impl __json::ProtoJson for Texts {
     }
 }
 __json::serde_message!(Texts);
+impl __json::ProtoJson for Patterns {
+    const DESCRIPTION: &'static __json::Description = &__json::Description::new(
+        "cel.v1.Patterns",
+        &[
+            __json::Field::new("text", ",\"text\":", 1),
+            __json::Field::new("pattern", ",\"pattern\":", 2),
+            __json::Field::new("prefixes", ",\"prefixes\":", 3),
+        ],
+    );
+    fn write_fields<__O: __json::ObjectWriter>(
+        &self,
+        object: &mut __O,
+    ) -> ::core::result::Result<(), __O::Error> {
+        let fields = Self::DESCRIPTION.fields;
+        object.implicit::<__kind::String, _>(&fields[0], &self.text)?;
+        object.implicit::<__kind::String, _>(&fields[1], &self.pattern)?;
+        object.implicit::<__kind::List<__kind::String>, _>(&fields[2], &self.prefixes)?;
+        ::core::result::Result::Ok(())
+    }
+    fn read_field<__R: __json::Reader>(
+        &mut self,
+        index: usize,
+        reader: &mut __R,
+    ) -> ::core::result::Result<(), __R::Error> {
+        match index {
+            0 => reader.implicit::<__kind::String, _>(&mut self.text),
+            1 => reader.implicit::<__kind::String, _>(&mut self.pattern),
+            2 => reader.implicit::<__kind::List<__kind::String>, _>(&mut self.prefixes),
+            _ => reader.skip(),
+        }
+    }
+}
+__json::serde_message!(Patterns);
 impl __json::ProtoJson for Times {
     const DESCRIPTION: &'static __json::Description = &__json::Description::new(
         "cel.v1.Times",
@@ -687,6 +740,7 @@ impl ::protojson_prost::ProtoEnum for Grade {
 pub const MESSAGE_TYPES: &[__json::MessageType] = &[
     __json::MessageType::of::<Numbers>(),
     __json::MessageType::of::<Texts>(),
+    __json::MessageType::of::<Patterns>(),
     __json::MessageType::of::<Times>(),
     __json::MessageType::of::<Collections>(),
     __json::MessageType::of::<Item>(),
@@ -1100,6 +1154,178 @@ impl ::protovalidate_prost::Validate for Texts {
                 report.add(&RULE);
             }
         }
+    }
+}
+impl ::protovalidate_prost::Validate for Patterns {
+    #[allow(
+        clippy::collapsible_if,
+        clippy::correctness,
+        unused_comparisons,
+        invalid_nan_comparisons
+    )]
+    fn check(&self, report: &mut ::protovalidate_prost::Report) {
+        {
+            match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
+                ::core::primitive::bool,
+                ::protovalidate_prost::cel::Error,
+            > {
+                ::core::result::Result::Ok(
+                    (((&self.pattern).as_str() == "")
+                        || ::protovalidate_prost::cel::text::matches(
+                            (&self.text).as_str(),
+                            (&self.pattern).as_str(),
+                        )?),
+                )
+            }) {
+                ::core::result::Result::Ok(true) => {}
+                ::core::result::Result::Ok(false) => {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "own",
+                        "text must match the pattern beside it",
+                        &[],
+                    );
+                    report.add(&RULE);
+                }
+                ::core::result::Result::Err(error) => report.fail(error.cause()),
+            }
+        }
+        {
+            match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
+                ::core::primitive::bool,
+                ::protovalidate_prost::cel::Error,
+            > {
+                ::core::result::Result::Ok(
+                    ((::protovalidate_prost::cel::text::length(
+                        self.prefixes.as_slice().len(),
+                    ) == 0i64)
+                        || ::protovalidate_prost::cel::exists(
+                            self.prefixes.as_slice().iter(),
+                            |
+                                it_0,
+                            | -> ::core::result::Result<
+                                ::core::primitive::bool,
+                                ::protovalidate_prost::cel::Error,
+                            > {
+                                ::core::result::Result::Ok(
+                                    ::protovalidate_prost::cel::text::matches(
+                                        (&self.text).as_str(),
+                                        [["^(?i)\\Q", it_0.as_str()].concat().as_str(), "\\E"]
+                                            .concat()
+                                            .as_str(),
+                                    )?,
+                                )
+                            },
+                        )?),
+                )
+            }) {
+                ::core::result::Result::Ok(true) => {}
+                ::core::result::Result::Ok(false) => {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "built",
+                        "text must start with a prefix",
+                        &[],
+                    );
+                    report.add(&RULE);
+                }
+                ::core::result::Result::Err(error) => report.fail(error.cause()),
+            }
+        }
+        {
+            match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
+                ::core::primitive::bool,
+                ::protovalidate_prost::cel::Error,
+            > {
+                ::core::result::Result::Ok(
+                    !::protovalidate_prost::cel::text::matches(
+                        ::protovalidate_prost::cel::to_text(
+                            &::protovalidate_prost::cel::select(
+                                ::protovalidate_prost::cel::Value::message(
+                                    ::core::option::Option::Some(self),
+                                ),
+                                "text",
+                            )?,
+                        )?,
+                        "\\d",
+                    )?,
+                )
+            }) {
+                ::core::result::Result::Ok(true) => {}
+                ::core::result::Result::Ok(false) => {
+                    const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
+                        "dynamic",
+                        "text must be without a digit",
+                        &[],
+                    );
+                    report.add(&RULE);
+                }
+                ::core::result::Result::Err(error) => report.fail(error.cause()),
+            }
+        }
+    }
+}
+impl ::protovalidate_prost::cel::Message for Patterns {
+    fn full_name(&self) -> &'static ::core::primitive::str {
+        "cel.v1.Patterns"
+    }
+    fn get(
+        &self,
+        name: &::core::primitive::str,
+    ) -> ::core::option::Option<::protovalidate_prost::cel::Value<'_>> {
+        ::core::option::Option::Some(
+            match name {
+                "text" => {
+                    ::protovalidate_prost::cel::Value::String(
+                        ::std::borrow::Cow::from((&self.text).as_str()),
+                    )
+                }
+                "pattern" => {
+                    ::protovalidate_prost::cel::Value::String(
+                        ::std::borrow::Cow::from((&self.pattern).as_str()),
+                    )
+                }
+                "prefixes" => {
+                    ::protovalidate_prost::cel::Value::List(
+                        self
+                            .prefixes
+                            .as_slice()
+                            .iter()
+                            .map(|item| ::protovalidate_prost::cel::Value::String(
+                                ::std::borrow::Cow::from(item.as_str()),
+                            ))
+                            .collect::<::std::vec::Vec<_>>(),
+                    )
+                }
+                _ => return ::core::option::Option::None,
+            },
+        )
+    }
+    fn is_set(
+        &self,
+        name: &::core::primitive::str,
+    ) -> ::core::option::Option<::core::primitive::bool> {
+        ::core::option::Option::Some(
+            match name {
+                "text" => !self.text.is_empty(),
+                "pattern" => !self.pattern.is_empty(),
+                "prefixes" => !self.prefixes.is_empty(),
+                _ => return ::core::option::Option::None,
+            },
+        )
+    }
+    fn is_same(
+        &self,
+        other: &dyn ::protovalidate_prost::cel::Message,
+    ) -> ::core::primitive::bool {
+        other.as_any().downcast_ref::<Self>() == ::core::option::Option::Some(self)
+    }
+    fn as_any(&self) -> &dyn ::core::any::Any {
+        self
+    }
+    fn empty() -> &'static Self {
+        static EMPTY: ::std::sync::LazyLock<Patterns> = ::std::sync::LazyLock::new(
+            ::core::default::Default::default,
+        );
+        &EMPTY
     }
 }
 impl ::protovalidate_prost::Validate for Times {
