@@ -269,11 +269,11 @@ fn what_has_no_meaning_here_is_refused() {
               = write has(this.field)
             this.s.matches('(a')
               '(a'
-              the pattern does not compile: unclosed group
+              the pattern does not compile: a group has no end
               = write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax
             this.s.matches('(?=a)')
               '(?=a)'
-              the pattern does not compile: look-around, including look-ahead and look-behind, is not supported
+              the pattern does not compile: `(?=` looks around, which RE2 does not support
               = write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax
             this.span < duration('soon')
               'soon'

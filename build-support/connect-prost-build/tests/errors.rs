@@ -409,7 +409,7 @@ message C {
          3 |   strin name 1;
            |              ^
 
-        rules.proto:4:55: the pattern does not compile: unclosed group
+        rules.proto:4:55: the pattern does not compile: a group has no end
            |
          4 |   string s = 1 [(buf.validate.field).string.pattern = "(a"];
            |                                                       ^^^^

@@ -111,7 +111,7 @@ fn a_pattern_has_to_compile() {
     check(
         &field("string s = 1 [(buf.validate.field).string.pattern = \"^(a$\"];"),
         &expect![[r#"
-            shop.proto:4:55: the pattern does not compile: unclosed group
+            shop.proto:4:55: the pattern does not compile: a group has no end
                |
              4 |   string s = 1 [(buf.validate.field).string.pattern = "^(a$"];
                |                                                       ^^^^^^
@@ -120,7 +120,7 @@ fn a_pattern_has_to_compile() {
     check(
         &field("string s = 1 [(buf.validate.field).string = {min_len: 1, pattern: \"(?=a)\"}];"),
         &expect![[r#"
-            shop.proto:4:69: the pattern does not compile: look-around, including look-ahead and look-behind, is not supported
+            shop.proto:4:69: the pattern does not compile: `(?=` looks around, which RE2 does not support
                |
              4 |   string s = 1 [(buf.validate.field).string = {min_len: 1, pattern: "(?=a)"}];
                |                                                                     ^^^^^^^

@@ -2,6 +2,9 @@
 
 use crate::Error;
 
+/// Ahead and behind, behind `(?`.
+const LOOKS: [&str; 4] = ["=", "!", "<=", "<!"];
+
 /// The flags that change what matches.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
@@ -63,6 +66,11 @@ pub(crate) fn opening(rest: &mut &str, flags: Flags) -> Result<(Opening, Flags),
     let Some(behind) = rest.strip_prefix('?') else {
         return Ok((Opening::Group, flags));
     };
+    if let Some(looks) = LOOKS.iter().find(|looks| behind.starts_with(**looks)) {
+        return Err(Error::new(format!(
+            "`(?{looks}` looks around, which RE2 does not support"
+        )));
+    }
     if let Some(named) = behind.strip_prefix("P<").or(behind.strip_prefix('<')) {
         *rest = name(named)?;
         return Ok((Opening::Group, flags));

@@ -10,7 +10,7 @@
 //! assert_eq!(re2_syntax::translate(r"^(\d+|\Qa.b\E)$").unwrap(), r"^(?:[0-9]+|a\.b)$");
 //!
 //! let error = re2_syntax::translate("(?=a)").unwrap_err();
-//! assert_eq!(error.to_string(), "`(?=` has no meaning");
+//! assert_eq!(error.to_string(), "`(?=` looks around, which RE2 does not support");
 //! ```
 
 #![forbid(unsafe_code)]
