@@ -1189,6 +1189,9 @@ impl ::protovalidate_prost::Validate for Patterns {
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
         }
+        if report.is_done() {
+            return;
+        }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
                 ::core::primitive::bool,
@@ -1229,6 +1232,9 @@ impl ::protovalidate_prost::Validate for Patterns {
                 }
                 ::core::result::Result::Err(error) => report.fail(error.cause()),
             }
+        }
+        if report.is_done() {
+            return;
         }
         {
             match ::protovalidate_prost::cel::evaluate(|| -> ::core::result::Result<
