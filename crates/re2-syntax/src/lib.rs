@@ -29,7 +29,7 @@ pub use error::Error;
 
 /// The expression in the syntax of the `regex` crate, which may still find it too big or nested too deeply.
 ///
-/// Takes time linear in the length of the pattern.
+/// Does not recurse. Some odd patterns take time that grows with the square of their length, so bound what a stranger sends.
 ///
 /// # Errors
 /// When RE2 would refuse it.
