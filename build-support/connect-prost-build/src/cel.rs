@@ -32,6 +32,7 @@ pub(crate) use self::code::{Code, Type};
 pub(crate) use self::compile::Compiler;
 pub(crate) use self::constant::code as constant;
 pub(crate) use self::error::Error;
+pub(crate) use self::field::is_set;
 
 impl Compiler<'_> {
     /// Compiles a rule: the result is a bool, or a text that is empty when the rule is kept.

@@ -2003,7 +2003,7 @@ impl ::protovalidate_prost::cel::Message for Item {
     ) -> ::core::option::Option<::core::primitive::bool> {
         ::core::option::Option::Some(
             match name {
-                "name" => !self.name.is_empty(),
+                "name" => (!self.name.is_empty()),
                 "tags" => !self.tags.is_empty(),
                 "inner" => self.inner.is_some(),
                 "url" => {
@@ -2537,7 +2537,7 @@ impl ::protovalidate_prost::cel::Message for Dynamic {
         ::core::option::Option::Some(
             match name {
                 "item" => self.item.is_some(),
-                "key" => !self.key.is_empty(),
+                "key" => (!self.key.is_empty()),
                 "settings" => self.settings.is_some(),
                 _ => return ::core::option::Option::None,
             },

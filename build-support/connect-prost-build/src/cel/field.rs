@@ -172,8 +172,23 @@ fn absent_or(
     })
 }
 
-/// Whether the field is set, `message` being a reference to it.
+/// Whether the field is set, `message` being a reference to it: a part of an expression.
 pub(super) fn has(
+    package: &str,
+    message: &Message,
+    field: &Field,
+    reference: &TokenStream,
+) -> TokenStream {
+    let is_set = is_set(package, message, field, reference);
+    match field.cardinality {
+        // A comparison, which does not stand behind a `!` alone.
+        Cardinality::Implicit => quote!((#is_set)),
+        _ => is_set,
+    }
+}
+
+/// The same as a condition: by its presence, or else by not being its zero.
+pub(crate) fn is_set(
     package: &str,
     message: &Message,
     field: &Field,
@@ -190,12 +205,13 @@ pub(super) fn has(
     match &field.cardinality {
         Cardinality::Map { .. } | Cardinality::Repeated => quote!(!#reference.#ident.is_empty()),
         Cardinality::Explicit => quote!(#reference.#ident.is_some()),
+        // Such a field is always on the wire, so nothing tells its zero from its absence.
         Cardinality::Required => quote!(true),
         Cardinality::Implicit => match &field.kind {
             Kind::String | Kind::Bytes => quote!(!#reference.#ident.is_empty()),
             Kind::Bool => quote!(#reference.#ident),
-            Kind::Double | Kind::Float => quote!((#reference.#ident.to_bits() != 0)),
-            _ => quote!((#reference.#ident != 0)),
+            Kind::Double | Kind::Float => quote!(#reference.#ident.to_bits() != 0),
+            _ => quote!(#reference.#ident != 0),
         },
     }
 }

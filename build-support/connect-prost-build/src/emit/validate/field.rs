@@ -9,6 +9,7 @@ use super::{
     any, bytes, custom, duration, enumeration, field_mask, map, number, repeated, string, timestamp,
 };
 use crate::BuildError;
+use crate::cel;
 use crate::model::rules::{FieldRules, Ignore, RuleField, Sort, wrapped};
 use crate::model::{Cardinality, Field, Kind, Message, Model};
 
@@ -117,29 +118,7 @@ fn present(
 
 /// Whether the field has a value: by its presence, or else by not being its zero.
 pub(super) fn is_set(message: &Message, field: &Field) -> TokenStream {
-    let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
-        let (holder, path) = (
-            &oneof.ident,
-            oneof.type_ref.tokens(&message.type_ref.package),
-        );
-        return quote!(
-            ::core::matches!(self.#holder, ::core::option::Option::Some(#path::#variant(_)))
-        );
-    }
-    match &field.cardinality {
-        Cardinality::Map { .. } | Cardinality::Repeated => quote!(!self.#ident.is_empty()),
-        Cardinality::Explicit => quote!(self.#ident.is_some()),
-        // Such a field is always on the wire, so nothing tells its zero from its absence.
-        Cardinality::Required => quote!(true),
-        Cardinality::Implicit => match &field.kind {
-            Kind::String | Kind::Bytes => quote!(!self.#ident.is_empty()),
-            Kind::Bool => quote!(self.#ident),
-            Kind::Double | Kind::Float => quote!(self.#ident.to_bits() != 0),
-            _ => quote!(self.#ident != 0),
-        },
-    }
+    cel::is_set(&message.type_ref.package, message, field, &quote!(self))
 }
 
 /// The opposite of [`is_set`], said as a person would.
