@@ -1311,8 +1311,8 @@ impl ::protovalidate_prost::cel::Message for Patterns {
     ) -> ::core::option::Option<::core::primitive::bool> {
         ::core::option::Option::Some(
             match name {
-                "text" => !self.text.is_empty(),
-                "pattern" => !self.pattern.is_empty(),
+                "text" => (!self.text.is_empty()),
+                "pattern" => (!self.pattern.is_empty()),
                 "prefixes" => !self.prefixes.is_empty(),
                 _ => return ::core::option::Option::None,
             },
