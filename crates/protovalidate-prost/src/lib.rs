@@ -5,11 +5,12 @@
 //!
 //! | Item | Says |
 //! |---|---|
-//! | [`Validate`] | whether a message keeps its rules; [`Validation`] holds the clock and the limit |
+//! | [`Validate`] | whether a message keeps its rules; [`Validation`] holds the clock and the limit, and may stop at the first violation |
 //! | [`ValidationError`], [`Violation`] | which rules were broken, where, and why |
 //! | [`FieldPath`] | the place, with subscripts: `users[0].email`, `labels["a"]` |
 //! | [`wire`] | the same as the bytes of `buf.validate.Violations`, the form in which it travels |
 //! | [`format`](mod@format) | e-mail, host names, IP addresses, URIs, UUIDs, HTTP headers |
+//! | [`cel`] | what rules written in CEL call: checked arithmetic, texts, times, values without a type |
 //! | [`Report`], [`Rule`], [`Field`] | what a validator fills and the tables it is made of |
 //!
 //! Rule ids and message texts are those of the public protovalidate suite. A valid message costs no allocation, except

@@ -12,7 +12,8 @@ const SHOWN: usize = 5;
 
 /// A message broke rules, or a rule could not be evaluated.
 ///
-/// `Display` names the first five violations on one line; it holds paths and texts of rules, never a field's value.
+/// `Display` names the first five violations on one line; it holds paths and texts of rules, and a field's value only
+/// where a rule in CEL makes its text of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidationError {
     violations: Vec<Violation>,

@@ -65,7 +65,7 @@ impl Violation {
         &self.rule_id
     }
 
-    /// What is wrong, for people. It never holds the offending value.
+    /// What is wrong, for people. It never holds the offending value, unless a rule in CEL makes its text of it.
     pub fn message(&self) -> &str {
         &self.message
     }
