@@ -42,5 +42,5 @@ pub use request_id::RequestId;
 pub use router::{Router, RouterFuture};
 pub use serve::{PeerAddr, Serve, ServeLimits, serve};
 #[cfg(feature = "tls")]
-pub use serve::{TlsConfig, TlsConfigError};
+pub use serve::{PeerCertificates, TlsConfig, TlsConfigError};
 pub use service::Service;

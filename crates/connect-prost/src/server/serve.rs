@@ -2,6 +2,7 @@
 
 mod connection;
 mod limits;
+mod peer;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -10,7 +11,6 @@ use std::{
     fmt,
     future::{Future, IntoFuture, pending},
     io,
-    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     time::Duration,
@@ -22,17 +22,17 @@ use tokio::{net::TcpListener, sync::watch};
 use tower_service::Service;
 
 use connection::{Connections, Settings};
+use peer::Peer;
 
 pub use limits::ServeLimits;
+pub use peer::PeerAddr;
+#[cfg(feature = "tls")]
+pub use peer::PeerCertificates;
 #[cfg(feature = "tls")]
 pub use tls::{TlsConfig, TlsConfigError};
 
 /// What a service or a body may fail with.
 type BoxError = Box<dyn Error + Send + Sync>;
-
-/// The address of the peer, as an extension of every request that [`serve`] hands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PeerAddr(pub SocketAddr);
 
 /// Serves a service to everybody who connects to the listener, over HTTP/1.1 and HTTP/2 (by ALPN or prior knowledge).
 ///
@@ -163,7 +163,7 @@ where
             () = &mut shutdown => break,
             () = connections.ended() => {}
             accepted = listener.accept(), if connections.has_room() => match accepted {
-                Ok((stream, peer)) => connections.start(stream, PeerAddr(peer), service.clone(), &settings),
+                Ok((stream, peer)) => connections.start(stream, Peer::new(PeerAddr(peer)), service.clone(), &settings),
                 Err(error) if is_of_one_connection(&error) => {}
                 // Out of descriptors or memory: what is open must end first, so another try at once would only spin.
                 Err(_) => tokio::time::sleep(limits.accept_pause).await,

@@ -28,7 +28,7 @@ use tokio::{
 };
 use tower_service::Service;
 
-use super::{BoxError, PeerAddr, ServeLimits};
+use super::{BoxError, ServeLimits, peer::Peer};
 
 /// What all connections of a server share.
 pub(super) struct Settings {
@@ -103,7 +103,7 @@ impl Connections {
     pub(super) fn start<S, B>(
         &mut self,
         stream: TcpStream,
-        peer: PeerAddr,
+        peer: Peer,
         service: S,
         settings: &Arc<Settings>,
     ) where
@@ -157,7 +157,7 @@ impl Connections {
 /// Takes a connection through TLS, if there is any, and serves it.
 async fn establish<S, B>(
     stream: TcpStream,
-    peer: PeerAddr,
+    peer: Peer,
     service: S,
     settings: Arc<Settings>,
     activity: Arc<Activity>,
@@ -175,6 +175,7 @@ async fn establish<S, B>(
         if let Ok(Ok(stream)) =
             tokio::time::timeout(settings.limits.head_timeout, acceptor.accept(stream)).await
         {
+            let peer = peer.with_session(stream.get_ref().1);
             exchange(stream, peer, service, &settings, activity).await;
         }
         return;
@@ -185,7 +186,7 @@ async fn establish<S, B>(
 /// Serves the calls of one connection until either side ends it.
 async fn exchange<I, S, B>(
     stream: I,
-    peer: PeerAddr,
+    peer: Peer,
     service: S,
     settings: &Settings,
     activity: Arc<Activity>,
@@ -246,7 +247,7 @@ fn http(limits: &ServeLimits) -> auto::Builder<TokioExecutor> {
 /// Hands the calls of one connection to the service.
 struct Calls<S> {
     service: S,
-    peer: PeerAddr,
+    peer: Peer,
     activity: Arc<Activity>,
 }
 
@@ -291,7 +292,7 @@ where
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
         let in_flight = InFlight::new(&self.activity);
-        request.extensions_mut().insert(self.peer);
+        self.peer.attach(request.extensions_mut());
         let mut service = self.service.clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx))

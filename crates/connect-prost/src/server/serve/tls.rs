@@ -3,76 +3,80 @@
 use std::{fmt, sync::Arc};
 
 use rustls::{
-    RootCertStore, ServerConfig,
+    ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier,
+    crypto::CryptoProvider,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     server::WebPkiClientVerifier,
 };
 
 /// Certificate and key of a server, and whose client certificates it asks for.
+///
+/// TLS 1.2 and 1.3 are spoken; HTTP/2 and HTTP/1.1 are offered by ALPN, in this order.
 #[derive(Clone)]
 pub struct TlsConfig {
     pub(super) config: Arc<ServerConfig>,
 }
 
 impl TlsConfig {
-    /// Reads a certificate chain and its private key, both PEM.
+    /// Reads a certificate chain, the server's own certificate first, and its private key, both PEM.
     ///
     /// # Errors
     ///
     /// If either cannot be read, or the key does not belong to the certificate.
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<TlsConfig, TlsConfigError> {
-        Self::build(certificates, key, None)
-    }
-
-    /// Like [`from_pem`](Self::from_pem), and requires clients to show a certificate signed by one of these authorities (PEM).
-    ///
-    /// # Errors
-    ///
-    /// As for `from_pem`, and if no authority can be read.
-    pub fn with_client_authorities(
-        certificates: &[u8],
-        key: &[u8],
-        authorities: &[u8],
-    ) -> Result<TlsConfig, TlsConfigError> {
-        Self::build(certificates, key, Some(authorities))
-    }
-
-    fn build(
-        certificates: &[u8],
-        key: &[u8],
-        authorities: Option<&[u8]>,
-    ) -> Result<TlsConfig, TlsConfigError> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider.clone())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| TlsConfigError(format!("no protocol version: {error}")))?;
-        let builder = match authorities {
-            None => builder.with_no_client_auth(),
-            Some(pem) => {
-                let mut roots = RootCertStore::empty();
-                for authority in read_certificates(pem, "client authority")? {
-                    roots
-                        .add(authority)
-                        .map_err(|error| TlsConfigError(format!("client authority: {error}")))?;
-                }
-                let verifier =
-                    WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider)
-                        .build()
-                        .map_err(|error| TlsConfigError(format!("client authorities: {error}")))?;
-                builder.with_client_cert_verifier(verifier)
-            }
-        };
+        let certificates = read_certificates(certificates, "certificate")?;
         // The text of a key must not reach an error message, so only the fact that it cannot be read does.
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|_| TlsConfigError("private key: no PEM key found".into()))?;
-        let mut config = builder
-            .with_single_cert(read_certificates(certificates, "certificate")?, key)
+        let config = builder()?
+            .with_no_client_auth()
+            .with_single_cert(certificates, key)
             .map_err(|error| TlsConfigError(format!("certificate and key: {error}")))?;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(TlsConfig {
-            config: Arc::new(config),
-        })
+        Ok(TlsConfig::new(config))
     }
+
+    /// Lets in only clients that show a certificate signed by one of these authorities (PEM).
+    ///
+    /// A client without one gets no further than the handshake; for the others the chain is an extension of every request:
+    /// [`PeerCertificates`](super::PeerCertificates). A second call replaces the authorities of the first. Revocation is not
+    /// looked up.
+    ///
+    /// # Errors
+    ///
+    /// If no authority can be read.
+    pub fn client_certificates(self, authorities: &[u8]) -> Result<TlsConfig, TlsConfigError> {
+        let what = "client authority";
+        let mut roots = RootCertStore::empty();
+        for authority in read_certificates(authorities, what)? {
+            roots
+                .add(authority)
+                .map_err(|error| TlsConfigError(format!("{what}: {error}")))?;
+        }
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider())
+            .build()
+            .map_err(|error| TlsConfigError(format!("{what}: {error}")))?;
+        let config = builder()?
+            .with_client_cert_verifier(verifier)
+            .with_cert_resolver(self.config.cert_resolver.clone());
+        Ok(TlsConfig::new(config))
+    }
+
+    fn new(mut config: ServerConfig) -> TlsConfig {
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        TlsConfig {
+            config: Arc::new(config),
+        }
+    }
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn builder() -> Result<ConfigBuilder<ServerConfig, WantsVerifier>, TlsConfigError> {
+    ServerConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TlsConfigError(format!("no protocol version: {error}")))
 }
 
 fn read_certificates(
@@ -81,7 +85,8 @@ fn read_certificates(
 ) -> Result<Vec<CertificateDer<'static>>, TlsConfigError> {
     let certificates = CertificateDer::pem_slice_iter(pem)
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| TlsConfigError(format!("{what}: {error}")))?;
+        // The reader's own words quote what it read, which may be a key in the wrong place.
+        .map_err(|_| TlsConfigError(format!("{what}: not readable as PEM")))?;
     if certificates.is_empty() {
         return Err(TlsConfigError(format!("{what}: no PEM certificate found")));
     }

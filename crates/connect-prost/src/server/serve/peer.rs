@@ -1,0 +1,107 @@
+//! Who is at the other end of a connection, as extensions of its requests.
+
+use std::net::SocketAddr;
+#[cfg(feature = "tls")]
+use std::{fmt, sync::Arc};
+
+use http::Extensions;
+#[cfg(feature = "tls")]
+use rustls::pki_types::CertificateDer;
+
+/// The address of the peer, as an extension of every request that [`serve`](super::serve) hands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PeerAddr(pub SocketAddr);
+
+/// The certificate chain that the peer has shown and the handshake verified, as an extension of every request of its connection.
+///
+/// It is there only if the server asks for client certificates: see
+/// [`TlsConfig::client_certificates`](super::TlsConfig::client_certificates). An interceptor decides by it who calls:
+///
+/// ```
+/// use connect_prost::server::{Interceptor, InterceptorFuture, PeerCertificates};
+/// use connect_prost::{ConnectError, Spec};
+///
+/// /// Lets in only those whose certificate (DER) is on the list.
+/// struct Listed(Vec<Vec<u8>>);
+///
+/// impl Interceptor for Listed {
+///     fn on_head<'a>(
+///         &'a self,
+///         _spec: &'static Spec,
+///         parts: &'a mut http::request::Parts,
+///     ) -> InterceptorFuture<'a, ()> {
+///         Box::pin(async move {
+///             let caller = parts.extensions.get::<PeerCertificates>();
+///             let caller = caller.ok_or_else(|| ConnectError::unauthenticated("no certificate"))?;
+///             match self.0.iter().any(|listed| listed == caller.end_entity()) {
+///                 true => Ok(()),
+///                 false => Err(ConnectError::permission_denied("the certificate is not on the list")),
+///             }
+///         })
+///     }
+/// }
+/// ```
+#[cfg(feature = "tls")]
+#[derive(Clone, PartialEq, Eq)]
+pub struct PeerCertificates(Arc<[CertificateDer<'static>]>);
+
+#[cfg(feature = "tls")]
+impl PeerCertificates {
+    /// The chain of a session, unless the peer has shown none.
+    fn shown_in(session: &rustls::CommonState) -> Option<PeerCertificates> {
+        let chain = session.peer_certificates()?;
+        (!chain.is_empty()).then(|| PeerCertificates(chain.into()))
+    }
+
+    /// The peer's own certificate, in DER form.
+    pub fn end_entity(&self) -> &[u8] {
+        &self.0[0]
+    }
+
+    /// The peer's own certificate and after it the authorities that it sent along, all in DER form.
+    pub fn chain(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.0.iter().map(|certificate| &**certificate)
+    }
+}
+
+#[cfg(feature = "tls")]
+impl fmt::Debug for PeerCertificates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PeerCertificates")
+            .field("chain", &self.0.len())
+            .finish()
+    }
+}
+
+/// What a connection knows of its peer.
+#[derive(Clone)]
+pub(super) struct Peer {
+    address: PeerAddr,
+    #[cfg(feature = "tls")]
+    certificates: Option<PeerCertificates>,
+}
+
+impl Peer {
+    pub(super) fn new(address: PeerAddr) -> Peer {
+        Peer {
+            address,
+            #[cfg(feature = "tls")]
+            certificates: None,
+        }
+    }
+
+    /// Adds what the handshake has shown.
+    #[cfg(feature = "tls")]
+    pub(super) fn with_session(mut self, session: &rustls::CommonState) -> Peer {
+        self.certificates = PeerCertificates::shown_in(session);
+        self
+    }
+
+    pub(super) fn attach(&self, extensions: &mut Extensions) {
+        extensions.insert(self.address);
+        #[cfg(feature = "tls")]
+        if let Some(certificates) = &self.certificates {
+            extensions.insert(certificates.clone());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! TLS on both sides over real sockets: who trusts whom, who is who, and which HTTP is agreed on.
+
+#![cfg(all(feature = "client", feature = "server", feature = "tls"))]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+#[path = "tls/authority.rs"]
+mod authority;
+#[path = "tls/client_certificates.rs"]
+mod client_certificates;
+#[path = "tls/mirror.rs"]
+mod mirror;
+#[path = "tls/trust.rs"]
+mod trust;

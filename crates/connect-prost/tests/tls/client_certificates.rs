@@ -1,0 +1,92 @@
+//! Who may come in, and what the server knows of those who did.
+//!
+//! Why a client was turned away is not asserted: the server's alert may be overtaken by the end of the connection.
+
+use connect_prost::client::HyperTransport;
+
+use crate::{
+    authority::{Authority, Identity},
+    mirror::{Seen, ask, client_tls, server_tls, start},
+};
+
+struct Parties {
+    ours: Authority,
+    theirs: Authority,
+}
+
+impl Parties {
+    fn new() -> Parties {
+        Parties {
+            ours: Authority::new("ours"),
+            theirs: Authority::new("theirs"),
+        }
+    }
+
+    /// Calls a server that asks for our certificates, showing this one.
+    async fn call(&self, shown: Option<&Identity>) -> Seen {
+        let tls = server_tls(&self.ours.issue("127.0.0.1"))
+            .client_certificates(&self.ours.pem())
+            .unwrap();
+        let address = start(tls).await;
+        ask(&self.showing(shown), address).await
+    }
+
+    fn showing(&self, shown: Option<&Identity>) -> HyperTransport {
+        let mut tls = client_tls(&self.ours.pem());
+        if let Some(shown) = shown {
+            tls = tls
+                .identity(&shown.certificate_pem, &shown.key_pem)
+                .unwrap();
+        }
+        HyperTransport::builder().tls(tls).build()
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_a_known_authority_comes_in_and_its_certificate_is_seen() {
+    let parties = Parties::new();
+    let caller = parties.ours.issue("caller.test");
+    let (_, seen) = parties.call(Some(&caller)).await.unwrap();
+    assert!(!seen.is_empty());
+    assert_eq!(seen, caller.certificate_der);
+}
+
+#[tokio::test]
+async fn a_client_without_a_certificate_is_turned_away() {
+    assert!(Parties::new().call(None).await.is_err());
+}
+
+#[tokio::test]
+async fn a_client_of_an_unknown_authority_is_turned_away() {
+    let parties = Parties::new();
+    let caller = parties.theirs.issue("caller.test");
+    assert!(parties.call(Some(&caller)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_not_asked_for_is_not_seen() {
+    let parties = Parties::new();
+    let address = start(server_tls(&parties.ours.issue("127.0.0.1"))).await;
+    let caller = parties.ours.issue("caller.test");
+    let (_, seen) = ask(&parties.showing(Some(&caller)), address).await.unwrap();
+    assert_eq!(seen, b"");
+}
+
+#[test]
+fn authorities_that_cannot_be_read_are_refused_without_being_shown() {
+    let ours = Authority::new("ours");
+    let identity = ours.issue("127.0.0.1");
+    for (text, expected) in [
+        (
+            &b"secret text"[..],
+            "client authority: no PEM certificate found",
+        ),
+        (
+            b"-----BEGIN CERTIFICATE-----\nsecret!\n-----END CERTIFICATE-----",
+            "client authority: not readable as PEM",
+        ),
+    ] {
+        let error = server_tls(&identity).client_certificates(text).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}
