@@ -7,6 +7,7 @@
 mod capture;
 mod connect;
 mod declarations;
+mod h2spec;
 mod patterns;
 mod plugin;
 mod protobuf;
@@ -30,6 +31,9 @@ enum Suite {
     Connect,
     /// Our declarations of buf.validate and google.api, against the official ones.
     Declarations,
+    /// h2spec: our server's HTTP/2, strict, plain and over TLS.
+    #[value(name = "h2spec")]
+    H2spec,
     /// Regular expressions in RE2's syntax, against Go's regexp.
     Patterns,
     /// The generator as a plugin of real buf and real protoc.
@@ -45,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
         Suite::Connect => connect::run(arguments.build),
         Suite::Declarations => declarations::run(arguments.build),
+        Suite::H2spec => h2spec::run(arguments.build),
         Suite::Patterns => patterns::run(arguments.build),
         Suite::Plugin => plugin::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),

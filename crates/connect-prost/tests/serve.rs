@@ -207,8 +207,10 @@ async fn a_graceful_shutdown_finishes_what_is_in_flight_and_takes_nothing_new() 
         "",
         "an idle connection is closed at once"
     );
+    drop(idle);
     greeter.permits.add_permits(1);
     assert!(read_until(&mut busy, "hello", 1).await.contains("200 OK"));
+    drop(busy);
     running.done.await.unwrap().unwrap();
     assert!(TcpStream::connect(running.address).await.is_err());
 }
@@ -255,4 +257,28 @@ async fn http_2_is_spoken_by_prior_knowledge() {
         sender.send_request(request("/")).await.unwrap().status(),
         200
     );
+}
+
+#[tokio::test]
+async fn a_server_of_http_2_alone_turns_http_1_away() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, Greeter::new()).http2_only().into_future());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    send(&mut stream, "/").await;
+    let answer = read_until(&mut stream, "HTTP", 1).await;
+    assert!(!answer.contains("HTTP"), "{answer}");
+}
+
+#[tokio::test]
+async fn an_answer_is_not_lost_to_what_the_peer_still_writes() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut stream = connect(&running).await;
+    stream.write_all(b"GET / HTTP/9\r\n").await.unwrap();
+    let answer = read_until(&mut stream, "an end", 1).await;
+    assert!(answer.contains("400 Bad Request"), "{answer}");
+    for _ in 0..3 {
+        let written = stream.write_all(&[b' '; 1000]).await;
+        assert!(written.is_ok(), "an end, not a reset: {written:?}");
+    }
 }

@@ -2,7 +2,9 @@
 
 mod connection;
 mod limits;
+mod linger;
 mod peer;
+mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -55,6 +57,7 @@ where
         listener,
         service,
         limits: ServeLimits::default(),
+        http2_only: false,
         drain: Duration::from_secs(10),
         shutdown: Box::pin(pending()),
         #[cfg(feature = "tls")]
@@ -70,6 +73,7 @@ pub struct Serve<S> {
     listener: TcpListener,
     service: S,
     limits: ServeLimits,
+    http2_only: bool,
     drain: Duration,
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     #[cfg(feature = "tls")]
@@ -98,6 +102,12 @@ impl<S> Serve<S> {
         self
     }
 
+    /// Speaks nothing but HTTP/2, by prior knowledge or as the only protocol that TLS offers. Whoever speaks HTTP/1.1 is turned away.
+    pub fn http2_only(mut self) -> Self {
+        self.http2_only = true;
+        self
+    }
+
     /// Speaks TLS.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: TlsConfig) -> Self {
@@ -110,6 +120,7 @@ impl<S> fmt::Debug for Serve<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Serve")
             .field("limits", &self.limits)
+            .field("http2_only", &self.http2_only)
             .field("drain", &self.drain)
             .finish_non_exhaustive()
     }
@@ -145,16 +156,19 @@ where
         listener,
         service,
         limits,
+        http2_only,
         drain,
         mut shutdown,
-        ..
+        #[cfg(feature = "tls")]
+        tls,
     } = serve;
     let (stop, stopped) = watch::channel(false);
     let settings = Arc::new(Settings {
         limits,
+        http2_only,
         stopped,
         #[cfg(feature = "tls")]
-        tls: serve.tls,
+        tls: tls.map(|tls| if http2_only { tls.http2_only() } else { tls }),
     });
     let mut connections = Connections::new(limits.connections);
     loop {

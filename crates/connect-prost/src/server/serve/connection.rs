@@ -28,11 +28,12 @@ use tokio::{
 };
 use tower_service::Service;
 
-use super::{BoxError, ServeLimits, peer::Peer};
+use super::{BoxError, ServeLimits, linger, peer::Peer, socket::Socket};
 
 /// What all connections of a server share.
 pub(super) struct Settings {
     pub(super) limits: ServeLimits,
+    pub(super) http2_only: bool,
     pub(super) stopped: watch::Receiver<bool>,
     #[cfg(feature = "tls")]
     pub(super) tls: Option<super::TlsConfig>,
@@ -124,7 +125,7 @@ impl Connections {
         // Small answers should leave at once; a socket that refuses the option still works.
         let _ = stream.set_nodelay(true);
         let activity = Arc::new(Activity::default());
-        let task = self.tasks.spawn(establish(
+        let task = self.tasks.spawn(serve(
             stream,
             peer,
             service,
@@ -154,8 +155,8 @@ impl Connections {
     }
 }
 
-/// Takes a connection through TLS, if there is any, and serves it.
-async fn establish<S, B>(
+/// Serves a connection from its beginning to a close that loses nothing of the last answer.
+async fn serve<S, B>(
     stream: TcpStream,
     peer: Peer,
     service: S,
@@ -169,18 +170,47 @@ async fn establish<S, B>(
     B::Data: Send,
     B::Error: Into<BoxError>,
 {
+    let (socket, done) = Socket::new(stream);
+    establish(socket, peer, service, &settings, activity).await;
+    if let Ok(stream) = done.await {
+        linger::close(stream).await;
+    }
+}
+
+/// Takes a connection through TLS, if there is any, and serves it.
+async fn establish<S, B>(
+    socket: Socket<TcpStream>,
+    peer: Peer,
+    service: S,
+    settings: &Settings,
+    activity: Arc<Activity>,
+) where
+    S: Service<Request<Incoming>, Response = Response<B>> + Clone + Send + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<BoxError>,
+{
     #[cfg(feature = "tls")]
     if let Some(tls) = &settings.tls {
         let acceptor = tokio_rustls::TlsAcceptor::from(tls.config.clone());
         if let Ok(Ok(stream)) =
-            tokio::time::timeout(settings.limits.head_timeout, acceptor.accept(stream)).await
+            tokio::time::timeout(settings.limits.head_timeout, acceptor.accept(socket)).await
         {
-            let peer = peer.with_session(stream.get_ref().1);
-            exchange(stream, peer, service, &settings, activity).await;
+            let session = stream.get_ref().1;
+            let peer = peer.with_session(session);
+            let http = match session.alpn_protocol() {
+                Some(b"h2") => http(settings).http2_only(),
+                Some(b"http/1.1") => http(settings).http1_only(),
+                _ => either_http(settings),
+            };
+            exchange(stream, peer, service, settings, http, activity).await;
         }
         return;
     }
-    exchange(stream, peer, service, &settings, activity).await;
+    let http = either_http(settings);
+    exchange(socket, peer, service, settings, http, activity).await;
 }
 
 /// Serves the calls of one connection until either side ends it.
@@ -189,6 +219,7 @@ async fn exchange<I, S, B>(
     peer: Peer,
     service: S,
     settings: &Settings,
+    http: auto::Builder<TokioExecutor>,
     activity: Arc<Activity>,
 ) where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -200,7 +231,6 @@ async fn exchange<I, S, B>(
     B::Error: Into<BoxError>,
 {
     let mut stopped = settings.stopped.clone();
-    let http = http(&settings.limits);
     let calls = Calls {
         service,
         peer,
@@ -229,7 +259,18 @@ async fn exchange<I, S, B>(
     }
 }
 
-fn http(limits: &ServeLimits) -> auto::Builder<TokioExecutor> {
+/// HTTP where nothing was agreed on: what a connection begins with decides, unless the server leaves no choice.
+fn either_http(settings: &Settings) -> auto::Builder<TokioExecutor> {
+    let http = http(settings);
+    if settings.http2_only {
+        http.http2_only()
+    } else {
+        http
+    }
+}
+
+fn http(settings: &Settings) -> auto::Builder<TokioExecutor> {
+    let limits = &settings.limits;
     let mut http = auto::Builder::new(TokioExecutor::new());
     http.http1()
         .timer(TokioTimer::new())

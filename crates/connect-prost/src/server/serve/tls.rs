@@ -61,6 +61,15 @@ impl TlsConfig {
         Ok(TlsConfig::new(config))
     }
 
+    /// Offers HTTP/2 alone.
+    pub(super) fn http2_only(self) -> TlsConfig {
+        let mut config = Arc::unwrap_or_clone(self.config);
+        config.alpn_protocols = vec![b"h2".to_vec()];
+        TlsConfig {
+            config: Arc::new(config),
+        }
+    }
+
     fn new(mut config: ServerConfig) -> TlsConfig {
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         TlsConfig {
