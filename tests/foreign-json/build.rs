@@ -1,4 +1,4 @@
-//! Generates messages with validators, and leaves their JSON to another generator.
+//! Generates messages with validators, a client and a server, and leaves their JSON to another generator.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,6 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     connect_prost_build::configure()
         .proto_root("proto")
         .json(false)
+        .json_for(".shop.v1.Item", false)
         .descriptor_set_path(&set)
         .compile()?;
     pbjson_build::Builder::new()

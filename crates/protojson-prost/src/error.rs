@@ -7,6 +7,8 @@ use crate::Field;
 
 /// Longest piece of input that an error shows, in characters.
 const EXCERPT: usize = 32;
+/// Longest saying of another's code that an error shows, in characters.
+const QUOTE: usize = 256;
 
 /// The class of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +37,8 @@ pub enum ErrorKind {
 pub struct Cause {
     pub(crate) kind: ErrorKind,
     pub(crate) text: Cow<'static, str>,
+    /// What another's code says of the value and may quote from it; treated as an excerpt.
+    quote: Option<String>,
 }
 
 impl Cause {
@@ -43,6 +47,7 @@ impl Cause {
         Self {
             kind,
             text: text.into(),
+            quote: None,
         }
     }
 
@@ -50,7 +55,14 @@ impl Cause {
         Self {
             kind,
             text: Cow::Borrowed(text),
+            quote: None,
         }
+    }
+
+    /// Adds what another's code says, which an [`Error`] shows where it may show the input.
+    pub(crate) fn with_quote(mut self, quote: String) -> Self {
+        self.quote = Some(quote);
+        self
     }
 
     pub(crate) fn value(text: impl Into<Cow<'static, str>>) -> Self {
@@ -128,17 +140,19 @@ enum Step {
 
 impl Error {
     #[cold]
-    pub(crate) fn new(cause: Cause, place: Option<Place>) -> Self {
+    pub(crate) fn new(mut cause: Cause, place: Option<Place>) -> Self {
+        let quote = cause.quote.take();
         Self(Box::new(Inner {
             cause,
-            excerpt: None,
+            excerpt: quote.map(|text| cut(&text, QUOTE)),
             place,
             steps: Vec::new(),
         }))
     }
 
+    /// Shows a piece of the input, unless something was said about it.
     pub(crate) fn with_excerpt(mut self, excerpt: &str) -> Self {
-        self.0.excerpt = Some(shorten(excerpt));
+        self.0.excerpt.get_or_insert_with(|| shorten(excerpt));
         self
     }
 
@@ -196,9 +210,13 @@ impl Error {
     }
 }
 
-/// Cuts the text to a length fit for an error.
+/// Cuts a piece of input to a length fit for an error.
 pub(crate) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(EXCERPT) {
+    cut(text, EXCERPT)
+}
+
+fn cut(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

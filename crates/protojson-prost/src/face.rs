@@ -12,7 +12,6 @@
 
 mod deserialize;
 mod serialize;
-mod tree;
 
 pub use deserialize::{Seed, deserialize, deserialize_enum};
 pub use serialize::{Json, serialize, serialize_enum};

@@ -7,6 +7,9 @@
 //!   [`from_slice_with_report`], with [`WriteOptions`] and [`ReadOptions`];
 //! - serde: `Serialize` and `Deserialize`, see [`face`].
 //!
+//! The other way round, a message that has serde traits from elsewhere gets [`ProtoJson`] from
+//! them, see [`foreign`].
+//!
 //! The mapping is that of the [ProtoJSON format](https://protobuf.dev/programming-guides/json/).
 //! No tree of values is built; reading is bounded by a [`Budget`]; an [`Error`] names path, line
 //! and column and never shows values of fields declared `debug_redact`.
@@ -48,6 +51,7 @@ mod budget;
 mod description;
 mod error;
 pub mod face;
+pub mod foreign;
 #[doc(hidden)]
 pub mod generated;
 pub mod kind;
@@ -56,6 +60,7 @@ mod options;
 mod read;
 mod registry;
 mod report;
+mod tree;
 mod wkt;
 mod write;
 

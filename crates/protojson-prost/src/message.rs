@@ -87,6 +87,17 @@ pub trait ProtoJson: prost::Message + Default {
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
         reader.message(self)
     }
+
+    /// Reads the message into one that is empty from the inside of a `google.protobuf.Any`: an
+    /// object of its fields and `@type`.
+    ///
+    /// # Errors
+    /// As [`read_field`](Self::read_field), and when `@type` is there twice.
+    fn read_typed<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+        let mut visitor = MessageVisitor::new(self);
+        visitor.is_typed = true;
+        reader.read(&mut visitor)
+    }
 }
 
 impl<M: ProtoJson> ProtoJson for Box<M> {
@@ -109,6 +120,10 @@ impl<M: ProtoJson> ProtoJson for Box<M> {
     fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
         M::read_json(self, reader)
     }
+
+    fn read_typed<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+        M::read_typed(self, reader)
+    }
 }
 
 /// Reads an object into a message.
@@ -118,7 +133,7 @@ pub(crate) struct MessageVisitor<'m, M> {
     /// Index of the field expected next, because most writers keep the order of the schema.
     next: usize,
     /// Whether the object is the inside of an `Any`, whose `@type` is read already.
-    pub(crate) is_typed: bool,
+    is_typed: bool,
     seen_type: bool,
 }
 

@@ -186,6 +186,17 @@ pub trait Reader {
         read(self)
     }
 
+    /// Reads a value piece by piece; what fails thereafter is about all of it.
+    ///
+    /// # Errors
+    /// As the function.
+    fn as_one<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Self::Error>,
+    ) -> Result<T, Self::Error> {
+        read(self)
+    }
+
     /// Reads a message that is an object of its fields.
     ///
     /// # Errors

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use prost_types::Any;
 
-use crate::message::MessageVisitor;
 use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
 use crate::report::Dropping;
@@ -166,9 +165,7 @@ fn read_as<M: ProtoJson>(any: &mut Any, reader: &mut ByteReader<'_>) -> Result<F
             return Err(reader.fail(Cause::value("`value` is missing")));
         }
     } else {
-        let mut visitor = MessageVisitor::new(&mut message);
-        visitor.is_typed = true;
-        let _ = reader.read(&mut visitor)?;
+        let _ = message.read_typed(reader)?;
     }
     reader.charge(message.encoded_len())?;
     any.value = message.encode_to_vec();

@@ -106,6 +106,9 @@ pub trait ObjectWriter: Sized {
     /// Whatever the output fails with.
     fn end(self) -> Result<(), Self::Error>;
 
+    /// Makes an error of a value that cannot be written.
+    fn fail(&self, cause: Cause) -> Self::Error;
+
     /// Writes a field whose absence means the default; lists and maps are of this kind too.
     ///
     /// # Errors

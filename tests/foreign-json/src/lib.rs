@@ -11,3 +11,6 @@ mod json {
 
     include!(concat!(env!("OUT_DIR"), "/shop.v1.serde.rs"));
 }
+
+// What travels by itself; what is within it goes by the other generator's traits alone.
+protojson_prost::foreign_json!(generated::shop::v1::Item, "shop.v1.Item");

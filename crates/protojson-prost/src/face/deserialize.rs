@@ -9,9 +9,9 @@ use prost_types::Any;
 use serde::Deserialize as _;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
-use super::tree::{Tree, TreeKind};
 use crate::kind::{Enum, Kind};
 use crate::read::{Found, Number, Reader, Scalar, Visitor};
+use crate::tree::{Tree, TreeKind};
 use crate::{Cause, ProtoEnum, ProtoJson, ReadOptions, Segment};
 
 static SERVER: ReadOptions = ReadOptions::server();

@@ -6,8 +6,8 @@ use prost_types::Any;
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::tree::{Tree, TreeKind};
 use crate::kind::{Enum, Kind, Message};
+use crate::tree::{Tree, TreeKind};
 use crate::write::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
 use crate::{Cause, Field, ProtoEnum, ProtoJson, WriteOptions};
 
@@ -242,6 +242,10 @@ impl<S: Serializer> ObjectWriter for SerdeObject<'_, S> {
     fn end(self) -> Result<(), S::Error> {
         *self.ok = Some(self.map.end()?);
         Ok(())
+    }
+
+    fn fail(&self, cause: Cause) -> S::Error {
+        S::Error::custom(cause)
     }
 }
 

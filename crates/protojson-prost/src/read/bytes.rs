@@ -522,6 +522,14 @@ impl Reader for ByteReader<'_> {
         result
     }
 
+    fn as_one<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.peek();
+        let start = self.at;
+        let result = read(self)?;
+        self.mark = start;
+        Ok(result)
+    }
+
     #[cold]
     fn fail(&self, cause: Cause) -> Error {
         let error = self.error_at(self.mark, cause);

@@ -293,6 +293,10 @@ impl ObjectWriter for ByteObject<'_, '_> {
         self.writer.close(b'}', is_empty);
         Ok(())
     }
+
+    fn fail(&self, cause: Cause) -> Error {
+        self.writer.fail(cause)
+    }
 }
 
 /// An array being written by a [`ByteWriter`].

@@ -4,6 +4,7 @@ mod any;
 mod budget;
 mod error;
 mod face;
+mod foreign;
 mod lenient;
 mod options;
 mod read;

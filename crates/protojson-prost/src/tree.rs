@@ -1,7 +1,9 @@
-//! A JSON value held in memory, by which an `Any` crosses from serde to bytes and back.
+//! A JSON value held in memory, where input and output cannot meet without one.
 //!
-//! The type of an `Any` is found at run time, in a table of functions of one concrete reader and
-//! writer; a serde format is a type parameter. This is the only place where a tree is built.
+//! An `Any` crosses from serde to bytes and back by it: its type is found at run time, in a table of
+//! functions of one concrete reader and writer, and a serde format is a type parameter. A message
+//! with serde traits of its own is made from it, because serde asks for what our readers hand out.
+//! Nothing else builds a tree.
 
 use prost_types::Any;
 
@@ -12,7 +14,7 @@ use crate::{Cause, Error, ProtoJson, ReadOptions, WriteOptions};
 
 /// A JSON value; members keep their order.
 #[derive(Debug, Default)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     #[default]
     Null,
     Bool(bool),
@@ -25,7 +27,7 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    pub(super) fn of_any(any: &Any, options: &WriteOptions) -> Result<Self, Error> {
+    pub(crate) fn of_any(any: &Any, options: &WriteOptions) -> Result<Self, Error> {
         let json = crate::to_vec(any, options)?;
         // The bytes are the writer's own: only the writer's depth bounds them.
         let own = crate::Budget::new()
@@ -40,7 +42,7 @@ impl Tree {
     }
 
     /// Reads the tree as an `Any`; returns too how much heap that took of the budget.
-    pub(super) fn into_any(
+    pub(crate) fn into_any(
         self,
         any: &mut Any,
         options: &ReadOptions,
@@ -57,7 +59,7 @@ impl Tree {
     }
 
     /// Returns a bound on the length of the tree's text.
-    pub(super) fn text_bound(&self) -> usize {
+    pub(crate) fn text_bound(&self) -> usize {
         let string = |text: &String| {
             let escapes = text
                 .bytes()
@@ -92,7 +94,7 @@ impl Tree {
 }
 
 /// Any JSON value.
-pub(super) struct TreeKind;
+pub(crate) struct TreeKind;
 
 impl Kind<Tree> for TreeKind {
     fn write<W: Writer>(value: &Tree, writer: &mut W) -> Result<(), W::Error> {
