@@ -16,6 +16,6 @@ pub use self::{
     builder::{Client, ClientBuilder},
     call::{Call, CallFuture, WrapperFields},
     error::{Error, ErrorKind},
-    hyper::{HyperTransport, HyperTransportBuilder},
+    hyper::{HyperTransport, HyperTransportBuilder, ProxyError},
     transport::{Transport, TransportError, TransportFuture},
 };

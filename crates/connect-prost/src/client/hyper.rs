@@ -1,20 +1,25 @@
 //! The transport over sockets: HTTP/1.1 and HTTP/2 on hyper, with a pool of connections.
 
+mod builder;
 mod connector;
+mod failure;
+mod proxy;
+mod resolve;
 mod stream;
-#[cfg(feature = "tls")]
+mod target;
+mod tcp;
+#[cfg_attr(not(feature = "tls"), path = "hyper/no_tls.rs")]
 mod tls;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc};
 
-use hyper_util::{
-    client::legacy,
-    rt::{TokioExecutor, TokioTimer},
-};
+use http::{HeaderValue, header::PROXY_AUTHORIZATION};
+use hyper_util::client::legacy;
 
-use self::connector::Connector;
 #[cfg(feature = "tls")]
 pub use self::tls::{TlsConfig, TlsError};
+pub use self::{builder::HyperTransportBuilder, proxy::ProxyError};
+use self::{connector::Connector, failure::ConnectFailure, proxy::Proxies};
 use super::transport::{Transport, TransportError, TransportFuture};
 use crate::Body;
 
@@ -28,13 +33,17 @@ enum Versions {
     Http2,
 }
 
-/// Sends requests over TCP, with TLS where the URI says `https`.
+/// Sends requests over TCP, with TLS where the URI says `https`, through a proxy where the environment names one.
 ///
 /// Connections are kept and shared by all clones. Plain connections speak HTTP/1.1 unless
 /// [`http2_only`](HyperTransportBuilder::http2_only) is chosen; under TLS the server chooses.
+///
+/// When no connection comes about, the error says which step failed (resolving, connecting, the proxy, TLS) and for whom.
 #[derive(Clone)]
 pub struct HyperTransport {
     client: legacy::Client<Connector, Body>,
+    versions: Versions,
+    proxies: Option<Arc<Proxies>>,
 }
 
 impl HyperTransport {
@@ -46,6 +55,12 @@ impl HyperTransport {
     /// Starts a transport with settings of its own.
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::default()
+    }
+
+    /// What the proxy that forwards the request wants to be told.
+    fn proxy_authorization(&self, request: &http::Request<Body>) -> Option<&HeaderValue> {
+        let proxies = self.proxies.as_ref()?;
+        proxies.authorization(request.uri(), self.versions)
     }
 }
 
@@ -62,88 +77,25 @@ impl fmt::Debug for HyperTransport {
 }
 
 impl Transport for HyperTransport {
-    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+    fn send(&self, mut request: http::Request<Body>) -> TransportFuture {
+        if let Some(value) = self.proxy_authorization(&request).cloned() {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+        }
         let exchange = self.client.request(request);
         Box::pin(async move {
             match exchange.await {
                 Ok(response) => Ok(response.map(Body::new)),
-                Err(error) if error.is_connect() => Err(TransportError::unsent(error)),
-                Err(error) => Err(TransportError::new(error)),
+                Err(error) => Err(told(error)),
             }
         })
     }
 }
 
-/// Settings of a [`HyperTransport`].
-#[derive(Clone, Debug)]
-pub struct HyperTransportBuilder {
-    versions: Versions,
-    connect_timeout: Duration,
-    idle_timeout: Duration,
-    #[cfg(feature = "tls")]
-    tls: Option<TlsConfig>,
-}
-
-impl Default for HyperTransportBuilder {
-    fn default() -> Self {
-        HyperTransportBuilder {
-            versions: Versions::default(),
-            connect_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(60),
-            #[cfg(feature = "tls")]
-            tls: None,
-        }
-    }
-}
-
-impl HyperTransportBuilder {
-    /// Speaks only HTTP/1.1, under TLS too.
-    pub fn http1_only(mut self) -> Self {
-        self.versions = Versions::Http1;
-        self
-    }
-
-    /// Speaks only HTTP/2, on plain connections too ("prior knowledge").
-    pub fn http2_only(mut self) -> Self {
-        self.versions = Versions::Http2;
-        self
-    }
-
-    /// How long name resolution, connecting and the TLS handshake may take together; 10 seconds by default.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How long an unused connection is kept; 60 seconds by default.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
-        self
-    }
-
-    /// Whom to trust and who we are; by default the platform's certificate authorities and nobody.
-    #[cfg(feature = "tls")]
-    pub fn tls(mut self, tls: TlsConfig) -> Self {
-        self.tls = Some(tls);
-        self
-    }
-
-    /// Makes the transport; connections are opened when they are needed.
-    pub fn build(self) -> HyperTransport {
-        let connector = Connector::new(
-            self.versions,
-            self.connect_timeout,
-            #[cfg(feature = "tls")]
-            self.tls.unwrap_or_default(),
-        );
-        let mut builder = legacy::Client::builder(TokioExecutor::new());
-        builder
-            .pool_timer(TokioTimer::new())
-            .timer(TokioTimer::new())
-            .pool_idle_timeout(self.idle_timeout)
-            .http2_only(self.versions == Versions::Http2);
-        HyperTransport {
-            client: builder.build(connector),
-        }
+/// The error of the pool in our words, where we have any.
+fn told(error: legacy::Error) -> TransportError {
+    match ConnectFailure::within(&error) {
+        Some(failure) => TransportError::unsent(failure.clone()),
+        None if error.is_connect() => TransportError::unsent(error),
+        None => TransportError::new(error),
     }
 }

@@ -1,11 +1,11 @@
 //! Which servers a client believes, and which HTTP it speaks with them.
 
-use connect_prost::client::HyperTransport;
+use connect_prost::client::{HyperTransport, TlsConfig};
 use http::Version;
 
 use crate::{
     authority::Authority,
-    mirror::{ask, ask_at, server_tls, start, trusting},
+    mirror::{ask, ask_at, client_tls, server_tls, start, trusting},
 };
 
 #[tokio::test]
@@ -51,4 +51,25 @@ async fn a_certificate_for_another_name_is_not_believed() {
     assert!(error.to_string().contains("not valid for name"), "{error}");
     let uri = format!("https://localhost:{}/", address.port());
     assert!(ask_at(&client, &uri).await.is_ok());
+}
+
+#[tokio::test]
+async fn extra_authorities_are_trusted_beside_the_others() {
+    let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
+    let servers = [
+        start(server_tls(&ours.issue("127.0.0.1"))).await,
+        start(server_tls(&theirs.issue("127.0.0.1"))).await,
+    ];
+    let extra = |tls: TlsConfig| tls.extra_root_certificates(&theirs.pem()).unwrap();
+    let both = HyperTransport::builder()
+        .tls(extra(client_tls(&ours.pem())))
+        .build();
+    for server in servers {
+        ask(&both, server).await.unwrap();
+    }
+    let platform = HyperTransport::builder()
+        .tls(extra(TlsConfig::new()))
+        .build();
+    assert!(ask(&platform, servers[0]).await.is_err());
+    ask(&platform, servers[1]).await.unwrap();
 }

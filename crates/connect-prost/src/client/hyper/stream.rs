@@ -1,4 +1,4 @@
-//! A connection, plain or under TLS.
+//! A connection, whatever it goes through.
 
 use std::{
     io,
@@ -7,93 +7,89 @@ use std::{
 };
 
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::{
-    client::legacy::connect::{Connected, Connection},
-    rt::TokioIo,
-};
-use tokio::net::TcpStream;
+use hyper_util::client::legacy::connect::{Connected, Connection};
 
-pub(super) enum Stream {
-    Plain(TokioIo<TcpStream>),
+/// What carries bytes: TCP, TLS over TCP, or TLS over TLS to a proxy.
+trait Carrier: Read + Write + Send + Unpin {}
+
+impl<T: Read + Write + Send + Unpin> Carrier for T {}
+
+pub(super) struct Stream {
+    carrier: Box<dyn Carrier>,
+    speaks_http2: bool,
+    is_forwarded: bool,
+}
+
+impl Stream {
+    pub(super) fn new(carrier: impl Read + Write + Send + Unpin + 'static) -> Stream {
+        Stream {
+            carrier: Box::new(carrier),
+            speaks_http2: false,
+            is_forwarded: false,
+        }
+    }
+
+    /// Tells the pool that HTTP/2 was agreed on.
     #[cfg(feature = "tls")]
-    Tls(Box<TokioIo<tokio_rustls::client::TlsStream<TcpStream>>>),
+    pub(super) fn http2(mut self) -> Stream {
+        self.speaks_http2 = true;
+        self
+    }
+
+    /// Tells the pool that a proxy reads the requests, so that they must name their server.
+    pub(super) fn forwarded(mut self) -> Stream {
+        self.is_forwarded = true;
+        self
+    }
 }
 
 impl Connection for Stream {
+    /// Without the addresses: they would cost every response an allocation, and nobody reads them.
     fn connected(&self) -> Connected {
-        match self {
-            Stream::Plain(stream) => stream.connected(),
-            #[cfg(feature = "tls")]
-            Stream::Tls(stream) => {
-                let (tcp, session) = stream.inner().get_ref();
-                let connected = tcp.connected();
-                if session.alpn_protocol() == Some(b"h2") {
-                    connected.negotiated_h2()
-                } else {
-                    connected
-                }
-            }
+        let connected = Connected::new().proxy(self.is_forwarded);
+        match self.speaks_http2 {
+            true => connected.negotiated_h2(),
+            false => connected,
         }
     }
 }
 
-/// Hands a call on to the stream that is inside.
-macro_rules! inside {
-    ($stream:expr, $inner:ident => $call:expr) => {
-        match Pin::into_inner($stream) {
-            Stream::Plain(inner) => {
-                let $inner = Pin::new(inner);
-                $call
-            }
-            #[cfg(feature = "tls")]
-            Stream::Tls(inner) => {
-                let $inner = Pin::new(&mut **inner);
-                $call
-            }
-        }
-    };
-}
-
 impl Read for Stream {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        inside!(self, inner => inner.poll_read(cx, buf))
+        Pin::new(&mut *self.carrier).poll_read(cx, buf)
     }
 }
 
 impl Write for Stream {
     fn poll_write(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        inside!(self, inner => inner.poll_write(cx, buf))
+        Pin::new(&mut *self.carrier).poll_write(cx, buf)
     }
 
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        inside!(self, inner => inner.poll_flush(cx))
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.carrier).poll_flush(cx)
     }
 
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        inside!(self, inner => inner.poll_shutdown(cx))
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut *self.carrier).poll_shutdown(cx)
     }
 
     fn is_write_vectored(&self) -> bool {
-        match self {
-            Stream::Plain(stream) => stream.is_write_vectored(),
-            #[cfg(feature = "tls")]
-            Stream::Tls(stream) => stream.is_write_vectored(),
-        }
+        self.carrier.is_write_vectored()
     }
 
     fn poll_write_vectored(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        inside!(self, inner => inner.poll_write_vectored(cx, bufs))
+        Pin::new(&mut *self.carrier).poll_write_vectored(cx, bufs)
     }
 }

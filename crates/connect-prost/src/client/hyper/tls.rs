@@ -8,14 +8,14 @@ use std::{
 
 use hyper_util::rt::TokioIo;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    client::WantsClientCert,
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
 };
-use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::net::TcpStream;
+use rustls_platform_verifier::Verifier;
 use tokio_rustls::TlsConnector;
 
-use super::{Versions, stream::Stream};
+use super::{Versions, failure::BoxError, stream::Stream};
 
 /// Whom a client trusts and who it is.
 ///
@@ -23,6 +23,7 @@ use super::{Versions, stream::Stream};
 #[derive(Clone, Default)]
 pub struct TlsConfig {
     roots: Vec<CertificateDer<'static>>,
+    extra_roots: Vec<CertificateDer<'static>>,
     identity: Option<Arc<Identity>>,
 }
 
@@ -37,13 +38,24 @@ impl TlsConfig {
         TlsConfig::default()
     }
 
-    /// Trusts these authorities, and no longer the platform's.
+    /// Trusts these authorities, and no longer the platform's. Several calls add up.
     ///
     /// # Errors
     ///
     /// When the text holds no certificate in PEM form.
     pub fn root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
         self.roots.extend(certificates(pem)?);
+        Ok(self)
+    }
+
+    /// Trusts these authorities too, beside the platform's or those of [`root_certificates`](Self::root_certificates).
+    /// Several calls add up.
+    ///
+    /// # Errors
+    ///
+    /// When the text holds no certificate in PEM form.
+    pub fn extra_root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
+        self.extra_roots.extend(certificates(pem)?);
         Ok(self)
     }
 
@@ -64,15 +76,7 @@ impl TlsConfig {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder =
             ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-        let builder = if self.roots.is_empty() {
-            builder.with_platform_verifier()?
-        } else {
-            let mut roots = RootCertStore::empty();
-            for root in &self.roots {
-                roots.add(root.clone())?;
-            }
-            builder.with_root_certificates(roots)
-        };
+        let builder = self.with_roots(builder)?;
         let mut config = match &self.identity {
             Some(identity) => {
                 builder.with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())?
@@ -86,12 +90,40 @@ impl TlsConfig {
         };
         Ok(config)
     }
+
+    fn with_roots(
+        &self,
+        builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error> {
+        let extra = self.extra_roots.iter().cloned();
+        if self.roots.is_empty() {
+            let provider = builder.crypto_provider().clone();
+            let verifier = Verifier::new_with_extra_roots(extra, provider)?;
+            return Ok(builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verifier)));
+        }
+        let mut roots = RootCertStore::empty();
+        for root in self.roots.iter().cloned().chain(extra) {
+            roots.add(root)?;
+        }
+        Ok(builder.with_root_certificates(roots))
+    }
+
+    /// What a proxy is shown: the same trust, but not who we are to the servers behind it.
+    pub(super) fn for_proxies(&self) -> TlsConfig {
+        TlsConfig {
+            identity: None,
+            ..self.clone()
+        }
+    }
 }
 
 impl fmt::Debug for TlsConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TlsConfig")
             .field("roots", &self.roots.len())
+            .field("extra_roots", &self.extra_roots.len())
             .field("identity", &self.identity.is_some())
             .finish()
     }
@@ -135,19 +167,23 @@ impl Dialer {
         }
     }
 
-    pub(super) async fn handshake(
-        &self,
-        host: &str,
-        tcp: TcpStream,
-    ) -> Result<Stream, Box<dyn Error + Send + Sync>> {
-        let made = self
-            .made
-            .get_or_init(|| self.config.build(self.versions).map(Arc::new));
-        let config = made.clone()?;
-        // A literal IPv6 address stands in brackets in a URI.
-        let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())?;
-        let stream = TlsConnector::from(config).connect(name, tcp).await?;
-        Ok(Stream::Tls(Box::new(TokioIo::new(stream))))
+    /// Fails if the configuration cannot be used, before anybody is bothered with it.
+    pub(super) fn prepare(&self) -> Result<(), BoxError> {
+        self.config().map(drop)
+    }
+
+    fn config(&self) -> Result<Arc<ClientConfig>, BoxError> {
+        let make = || self.config.build(self.versions).map(Arc::new);
+        Ok(self.made.get_or_init(make).clone()?)
+    }
+
+    pub(super) async fn handshake(&self, host: &str, stream: Stream) -> Result<Stream, BoxError> {
+        let name = ServerName::try_from(host.to_owned())?;
+        let connector = TlsConnector::from(self.config()?);
+        let secure = connector.connect(name, TokioIo::new(stream)).await?;
+        let agreed = secure.get_ref().1.alpn_protocol() == Some(b"h2");
+        let stream = Stream::new(TokioIo::new(secure));
+        Ok(if agreed { stream.http2() } else { stream })
     }
 }
 
@@ -167,7 +203,7 @@ mod tests {
     fn debug_shows_no_key() {
         assert_eq!(
             format!("{:?}", TlsConfig::new()),
-            "TlsConfig { roots: 0, identity: false }"
+            "TlsConfig { roots: 0, extra_roots: 0, identity: false }"
         );
     }
 }

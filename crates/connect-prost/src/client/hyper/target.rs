@@ -1,0 +1,85 @@
+//! Where to connect to.
+
+use std::fmt;
+
+use http::{Uri, uri::Scheme};
+
+/// A host, by name or address, and a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// An IPv6 address stands without brackets.
+    host: String,
+    port: u16,
+}
+
+impl Target {
+    /// Where the URI leads; `None` if it names no host.
+    pub(super) fn of(uri: &Uri) -> Option<Target> {
+        let host = uri.host()?.trim_matches(['[', ']']);
+        let port = uri.port_u16().unwrap_or_else(|| match uri.scheme() {
+            Some(scheme) if *scheme == Scheme::HTTPS => 443,
+            Some(scheme) if scheme.as_str().starts_with("socks") => 1080,
+            _ => 80,
+        });
+        (!host.is_empty()).then(|| Target {
+            host: host.to_owned(),
+            port,
+        })
+    }
+
+    pub(super) fn with_host(&self, host: impl fmt::Display) -> Target {
+        Target {
+            host: host.to_string(),
+            port: self.port,
+        }
+    }
+
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The target as an `http` URI whose port is written out.
+    pub(super) fn uri(&self) -> Result<Uri, http::Error> {
+        Uri::builder()
+            .scheme(Scheme::HTTP)
+            .authority(self.to_string())
+            .path_and_query("/")
+            .build()
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.host.contains(':') {
+            true => write!(f, "[{}]:{}", self.host, self.port),
+            false => write!(f, "{}:{}", self.host, self.port),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Uri;
+
+    use super::Target;
+
+    #[test]
+    fn the_port_follows_from_the_scheme_unless_it_is_written() {
+        for (uri, expected) in [
+            ("http://a.test/path", "a.test:80"),
+            ("https://a.test", "a.test:443"),
+            ("https://[::1]", "[::1]:443"),
+            ("http://user:secret@a.test:8080", "a.test:8080"),
+            ("socks5h://a.test", "a.test:1080"),
+        ] {
+            let target = Target::of(&Uri::from_static(uri)).unwrap();
+            assert_eq!(target.to_string(), expected);
+            assert_eq!(target.uri().unwrap().authority().unwrap(), expected);
+        }
+        assert_eq!(Target::of(&Uri::from_static("/path")), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! How the hyper transport opens, keeps and gives up connections.
+
+#![cfg(feature = "client")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+#[path = "connection/addresses.rs"]
+mod addresses;
+#[path = "connection/heads.rs"]
+mod heads;
+#[path = "connection/keeping.rs"]
+mod keeping;
+#[path = "connection/server.rs"]
+mod server;

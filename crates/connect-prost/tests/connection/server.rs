@@ -1,0 +1,53 @@
+//! A server of few words over HTTP/1.1, and how a transport asks it.
+
+use std::net::SocketAddr;
+
+use connect_prost::{
+    Body,
+    client::{HyperTransport, Transport, TransportError},
+};
+use http::{Request, Response};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+/// Answers every request on every connection with `head` and no body.
+pub(crate) async fn answering(head: String) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let head = head.clone();
+            tokio::spawn(async move {
+                while reads_request(&mut stream).await {
+                    // A client that has seen enough may have gone.
+                    let _ = stream.write_all(head.as_bytes()).await;
+                }
+            });
+        }
+    });
+    address
+}
+
+/// Whether another request has come before the peer closed.
+pub(crate) async fn reads_request(stream: &mut TcpStream) -> bool {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => return false,
+        }
+    }
+    true
+}
+
+pub(crate) const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+
+pub(crate) async fn get(
+    transport: &HyperTransport,
+    url: &str,
+) -> Result<Response<Body>, TransportError> {
+    let request = Request::get(url).body(Body::empty()).unwrap();
+    transport.send(request).await
+}

@@ -1,0 +1,23 @@
+//! The hyper transport through proxies, over real sockets.
+
+#![cfg(all(feature = "client", feature = "server"))]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+#[cfg(feature = "tls")]
+#[path = "tls/authority.rs"]
+mod authority;
+#[path = "proxy/forward.rs"]
+mod forward;
+#[path = "proxy/gate.rs"]
+mod gate;
+#[path = "proxy/origin.rs"]
+mod origin;
+#[path = "proxy/refusal.rs"]
+mod refusal;
+#[cfg(feature = "tls")]
+#[path = "proxy/secure.rs"]
+mod secure;
+#[path = "proxy/socks.rs"]
+mod socks;
+#[path = "proxy/tunnel.rs"]
+mod tunnel;
