@@ -1,10 +1,42 @@
 //! Content codings of whole messages, with a bound on what an input may grow to.
 //!
-//! Basis: "Content-Coding" of the Connect protocol. `identity` always; `gzip` with the feature of that name.
+//! Basis: "Content-Coding" of the Connect protocol. `identity` always; every other coding with the feature of its name.
+//! A decompressor holds the message, at most as long as the limit, and besides that only the state of its format:
+//!
+//! | Coding | Format | Held besides the message |
+//! |---|---|---|
+//! | `gzip`, `deflate` | RFC 1952, RFC 1950 | a window of 32 KiB and tables, less than 64 KiB |
+//! | `snappy` | Snappy framing | nothing |
+//! | `zstd` | RFC 8878 | tables of 94 KiB; the message is its own window |
+//! | `br` | RFC 7932, no large windows | a window as long as the message, at most 16 MiB; its tables |
 
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::ACCEPT_ENCODING;
+use http::{HeaderMap, HeaderName};
+
+mod accepted;
+#[cfg(any(feature = "br", feature = "deflate", feature = "gzip"))]
+mod bounded;
+#[cfg(feature = "br")]
+mod br;
+#[cfg(feature = "snappy")]
+mod crc32c;
+#[cfg(feature = "deflate")]
+mod deflate;
+#[cfg(any(
+    feature = "br",
+    feature = "deflate",
+    feature = "gzip",
+    feature = "snappy"
+))]
+mod growth;
+#[cfg(feature = "gzip")]
+mod gzip;
+#[cfg(feature = "snappy")]
+mod snappy;
+#[cfg(feature = "zstd")]
+mod zstd;
+
+pub use accepted::ACCEPTED;
 
 /// A content coding that this build can read and write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,12 +48,35 @@ pub enum Encoding {
     /// RFC 1952.
     #[cfg(feature = "gzip")]
     Gzip,
+    /// Zstandard, RFC 8878.
+    #[cfg(feature = "zstd")]
+    Zstd,
+    /// Brotli, RFC 7932.
+    #[cfg(feature = "br")]
+    Br,
+    /// The zlib format, RFC 1950, as HTTP means the name; never the bare stream of RFC 1951.
+    #[cfg(feature = "deflate")]
+    Deflate,
+    /// Snappy in its framing format, not a bare block.
+    #[cfg(feature = "snappy")]
+    Snappy,
 }
 
-/// Codings to name in `Accept-Encoding`; empty when nothing but identity is built in.
-pub const ACCEPTED: &str = if cfg!(feature = "gzip") { "gzip" } else { "" };
-
 impl Encoding {
+    /// Every coding of this build besides identity, in the order in which it asks for them.
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "gzip")]
+        Self::Gzip,
+        #[cfg(feature = "zstd")]
+        Self::Zstd,
+        #[cfg(feature = "br")]
+        Self::Br,
+        #[cfg(feature = "deflate")]
+        Self::Deflate,
+        #[cfg(feature = "snappy")]
+        Self::Snappy,
+    ];
+
     /// The name on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +84,14 @@ impl Encoding {
             Self::Identity => "identity",
             #[cfg(feature = "gzip")]
             Self::Gzip => "gzip",
+            #[cfg(feature = "zstd")]
+            Self::Zstd => "zstd",
+            #[cfg(feature = "br")]
+            Self::Br => "br",
+            #[cfg(feature = "deflate")]
+            Self::Deflate => "deflate",
+            #[cfg(feature = "snappy")]
+            Self::Snappy => "snappy",
         }
     }
 
@@ -36,23 +99,22 @@ impl Encoding {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
-        if name.is_empty() || name.eq_ignore_ascii_case("identity") {
+        if name.is_empty() {
             return Some(Self::Identity);
         }
-        #[cfg(feature = "gzip")]
-        if name.eq_ignore_ascii_case("gzip") {
-            return Some(Self::Gzip);
-        }
-        None
+        std::iter::once(Self::Identity)
+            .chain(Self::ALL.iter().copied())
+            .find(|coding| name.eq_ignore_ascii_case(coding.as_str()))
     }
 
-    /// The coding to answer in: the first of the peer's `Accept-Encoding` that this build knows, else identity.
+    /// The coding to answer in: the first that this build knows of those that the peer lists in the header `name`, else identity.
     ///
-    /// Connect peers list codings in order of preference; a browser's `;q=0` still means never.
+    /// The header is `accept-encoding` for unary Connect, `connect-accept-encoding` for its streams and
+    /// `grpc-accept-encoding` for gRPC. Peers list codings in order of preference; a browser's `;q=0` still means never.
     #[must_use]
-    pub fn negotiate(headers: &HeaderMap) -> Self {
+    pub fn negotiate(headers: &HeaderMap, name: &HeaderName) -> Self {
         let values = headers
-            .get_all(ACCEPT_ENCODING)
+            .get_all(name)
             .into_iter()
             .filter_map(|value| value.to_str().ok());
         for entry in values.flat_map(|value| value.split(',')) {
@@ -79,20 +141,41 @@ impl Encoding {
             Self::Identity => message,
             #[cfg(feature = "gzip")]
             Self::Gzip => gzip::compress(&message),
+            #[cfg(feature = "zstd")]
+            Self::Zstd => zstd::compress(&message),
+            #[cfg(feature = "br")]
+            Self::Br => br::compress(&message),
+            #[cfg(feature = "deflate")]
+            Self::Deflate => deflate::compress(&message),
+            #[cfg(feature = "snappy")]
+            Self::Snappy => snappy::compress(&message),
         }
     }
 
-    /// Decompresses a message to at most `limit` bytes; never more than the limit is held.
+    /// Decompresses a message to at most `limit` bytes; more of it is never held, whatever length the input promises.
     ///
     /// # Errors
     ///
-    /// When the message would be longer than the limit, or is not in this coding.
+    /// When the message would be longer than the limit, or is not in this coding: it is damaged, cut short or followed by
+    /// something else. Nothing at all is in no coding but identity; where a protocol allows an empty message to go without
+    /// its coding, do not ask to decompress it.
     pub fn decompress(self, message: Bytes, limit: usize) -> Result<Bytes, DecompressError> {
+        if message.is_empty() && self != Self::Identity {
+            return Err(DecompressError::Corrupt);
+        }
         match self {
             Self::Identity if message.len() > limit => Err(DecompressError::TooLong),
             Self::Identity => Ok(message),
             #[cfg(feature = "gzip")]
             Self::Gzip => gzip::decompress(&message, limit),
+            #[cfg(feature = "zstd")]
+            Self::Zstd => zstd::decompress(&message, limit),
+            #[cfg(feature = "br")]
+            Self::Br => br::decompress(&message, limit),
+            #[cfg(feature = "deflate")]
+            Self::Deflate => deflate::decompress(&message, limit),
+            #[cfg(feature = "snappy")]
+            Self::Snappy => snappy::decompress(&message, limit),
         }
     }
 }
@@ -129,5 +212,58 @@ impl std::fmt::Display for DecompressError {
 
 impl std::error::Error for DecompressError {}
 
-#[cfg(feature = "gzip")]
-mod gzip;
+#[cfg(test)]
+mod tests {
+    use http::header::ACCEPT_ENCODING;
+
+    use super::*;
+
+    fn negotiated(name: &'static str, values: &[&'static str]) -> Encoding {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name, http::HeaderValue::from_static(value));
+        }
+        Encoding::negotiate(&headers, &HeaderName::from_static(name))
+    }
+
+    #[test]
+    fn names_are_read_in_any_case_and_written_in_lower_case() {
+        assert_eq!(Encoding::from_name(" Identity "), Some(Encoding::Identity));
+        assert_eq!(Encoding::from_name(""), Some(Encoding::Identity));
+        assert_eq!(Encoding::from_name("compress"), None);
+        for coding in Encoding::ALL {
+            let name = coding.as_str();
+            assert_eq!(Encoding::from_name(&name.to_uppercase()), Some(*coding));
+        }
+    }
+
+    #[cfg(feature = "all-compressions")]
+    #[test]
+    fn the_peers_first_known_coding_of_the_named_header_is_taken() {
+        let stream = "grpc-accept-encoding";
+        assert_eq!(negotiated(stream, &["lzma, br", "gzip"]), Encoding::Br);
+        assert_eq!(negotiated(stream, &["lzma", "zstd,gzip"]), Encoding::Zstd);
+        assert_eq!(
+            negotiated(stream, &["gzip;q=0, snappy;q=0.5"]),
+            Encoding::Snappy
+        );
+        assert_eq!(negotiated(stream, &[" , lzma"]), Encoding::Identity);
+        let mut headers = HeaderMap::new();
+        headers.insert(stream, http::HeaderValue::from_static("gzip"));
+        assert_eq!(
+            Encoding::negotiate(&headers, &ACCEPT_ENCODING),
+            Encoding::Identity
+        );
+    }
+
+    #[test]
+    fn nothing_is_in_no_coding_but_identity() {
+        let nothing = Bytes::new();
+        let identity = Encoding::Identity.decompress(nothing.clone(), 0);
+        assert_eq!(identity, Ok(nothing.clone()));
+        for coding in Encoding::ALL {
+            let refused = coding.decompress(nothing.clone(), 100);
+            assert_eq!(refused, Err(DecompressError::Corrupt), "{coding:?}");
+        }
+    }
+}

@@ -18,6 +18,8 @@
 //! | `client` | yes | calling services: typed clients, the transport over hyper |
 //! | `server` | yes | implementing services: router, dispatch, `serve` |
 //! | `gzip` | yes | gzip in both directions |
+//! | `br`, `deflate`, `snappy`, `zstd` | no | that compression in both directions (`zstd` needs a C compiler) |
+//! | `all-compressions` | no | all five |
 //! | `tls` | no | TLS on both sides: rustls with the ring provider |
 //!
 //! Without any feature neither tokio nor hyper is compiled, and everything but `client` and `server` is there.

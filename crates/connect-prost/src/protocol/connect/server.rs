@@ -120,7 +120,7 @@ pub fn read_head(parts: &request::Parts) -> Result<RequestHead, Refusal> {
     Ok(RequestHead {
         codec,
         encoding,
-        accepts: Encoding::negotiate(&parts.headers),
+        accepts: Encoding::negotiate(&parts.headers, &ACCEPT_ENCODING),
         timeout,
     })
 }

@@ -1,0 +1,116 @@
+//! Snappy in its framing format: an identifier, then chunks of at most 64 KiB, each with a checksum.
+//!
+//! Basis: `framing_format.txt` of google/snappy. Chunks are decoded straight into the message; the library's own reader
+//! holds and clears two blocks besides it, however short the message is.
+
+use bytes::Bytes;
+use snap::raw::{Decoder, Encoder, decompress_len, max_compress_len};
+
+use super::DecompressError;
+use super::crc32c;
+use super::growth::grow;
+
+/// The chunk that every stream begins with.
+const IDENTIFIER: &[u8] = b"\xff\x06\x00\x00sNaPpY";
+
+/// Bytes that a chunk may decode to.
+const BLOCK: usize = 64 * 1024;
+
+const COMPRESSED: u8 = 0x00;
+const STORED: u8 = 0x01;
+
+/// Chunks that a reader passes over: reserved ones, and padding.
+const SKIPPABLE: std::ops::RangeInclusive<u8> = 0x80..=0xfe;
+
+pub(super) fn compress(message: &[u8]) -> Bytes {
+    let mut output = Vec::with_capacity(IDENTIFIER.len() + message.len() / 2 + 32);
+    output.extend_from_slice(IDENTIFIER);
+    let mut encoder = Encoder::new();
+    for block in message.chunks(BLOCK) {
+        push_chunk(&mut output, &mut encoder, block);
+    }
+    output.into()
+}
+
+/// A block that gets shorter by less than an eighth is stored as it is.
+fn push_chunk(output: &mut Vec<u8>, encoder: &mut Encoder, block: &[u8]) {
+    let start = output.len();
+    let body = start + 8;
+    output.resize(body + max_compress_len(block.len()), 0);
+    let length = encoder
+        .compress(block, &mut output[body..])
+        .expect("the room is as long as the longest output");
+    output.truncate(body + length);
+    let kind = if length < block.len() - block.len() / 8 {
+        COMPRESSED
+    } else {
+        output.truncate(body);
+        output.extend_from_slice(block);
+        STORED
+    };
+    // The length has three bytes and includes the checksum.
+    let length = (output.len() - start - 4) as u32;
+    output[start..start + 4].copy_from_slice(&(length << 8 | u32::from(kind)).to_le_bytes());
+    output[start + 4..body].copy_from_slice(&crc32c::masked(block).to_le_bytes());
+}
+
+pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, DecompressError> {
+    if !message.starts_with(IDENTIFIER) {
+        return Err(DecompressError::Corrupt);
+    }
+    let mut rest = message;
+    let mut output = Vec::new();
+    while !rest.is_empty() {
+        let (kind, data) = next_chunk(&mut rest).ok_or(DecompressError::Corrupt)?;
+        match kind {
+            COMPRESSED | STORED => read_chunk(kind, data, &mut output, limit)?,
+            // Streams may be joined.
+            0xff if data == &IDENTIFIER[4..] => {}
+            kind if SKIPPABLE.contains(&kind) => {}
+            _ => return Err(DecompressError::Corrupt),
+        }
+    }
+    Ok(output.into())
+}
+
+fn next_chunk<'a>(rest: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
+    let (&[kind, a, b, c], after) = rest.split_first_chunk()?;
+    let (data, after) = after.split_at_checked(u32::from_le_bytes([a, b, c, 0]) as usize)?;
+    *rest = after;
+    Some((kind, data))
+}
+
+fn read_chunk(
+    kind: u8,
+    data: &[u8],
+    output: &mut Vec<u8>,
+    limit: usize,
+) -> Result<(), DecompressError> {
+    let (checksum, block) = data.split_first_chunk().ok_or(DecompressError::Corrupt)?;
+    let length = if kind == STORED {
+        block.len()
+    } else {
+        decompress_len(block).map_err(|_| DecompressError::Corrupt)?
+    };
+    if length > BLOCK {
+        return Err(DecompressError::Corrupt);
+    }
+    if length > limit - output.len() {
+        return Err(DecompressError::TooLong);
+    }
+    grow(output, length, limit);
+    let start = output.len();
+    if kind == STORED {
+        output.extend_from_slice(block);
+    } else {
+        output.resize(start + length, 0);
+        Decoder::new()
+            .decompress(block, &mut output[start..])
+            .map_err(|_| DecompressError::Corrupt)?;
+    }
+    if crc32c::masked(&output[start..]) == u32::from_le_bytes(*checksum) {
+        Ok(())
+    } else {
+        Err(DecompressError::Corrupt)
+    }
+}

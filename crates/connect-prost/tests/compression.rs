@@ -1,0 +1,203 @@
+//! Every coding of this build: what it writes it reads, what others write it reads, and nothing else.
+
+use bytes::Bytes;
+use connect_prost::compression::{DecompressError, Encoding};
+use proptest::prelude::*;
+
+/// A message that no coding can shorten, the same each time.
+fn noise(len: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    })
+    .take(len)
+    .collect()
+}
+
+/// A message as most are: a few words in many orders.
+fn prose(len: usize) -> Vec<u8> {
+    let words = ["\"name\":", "\"Ada\",", "{", "}", "null,", "12, ", "[1],"];
+    let picks = noise(len);
+    let text = picks
+        .iter()
+        .flat_map(|pick| words[usize::from(*pick) % words.len()].bytes());
+    text.take(len).collect()
+}
+
+#[test]
+fn messages_of_any_length_round_trip_and_may_fill_the_limit() {
+    let lengths = [
+        0, 1, 2, 100, 16_383, 16_384, 65_535, 65_536, 65_537, 1_000_000,
+    ];
+    for coding in Encoding::ALL {
+        for len in lengths {
+            for message in [vec![0; len], noise(len), prose(len)] {
+                let message = Bytes::from(message);
+                let packed = coding.compress(message.clone());
+                let read = coding.decompress(packed.clone(), len);
+                assert_eq!(read.as_ref(), Ok(&message), "{coding:?}, {len} bytes");
+                if len > 0 {
+                    let refused = coding.decompress(packed, len - 1);
+                    assert_eq!(refused, Err(DecompressError::TooLong), "{coding:?}, {len}");
+                }
+            }
+        }
+    }
+}
+
+/// One sentence as the libraries write it that Connect servers in Go take for these codings.
+#[test]
+fn what_other_libraries_write_is_read() {
+    let message = "so much depends upon a message, a message, a message";
+    let written: [(Encoding, &[u8]); 5] = [
+        (
+            Encoding::Gzip,
+            b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff*\xceW\xc8-M\xcePHI-H\xcdK)V(-\xc8\xcfSHT\xc8M-.NLO\xd5\xc1\
+              \xca\x04\x04\x00\x00\xff\xff\xb0^\x7fH4\x00\x00\x00",
+        ),
+        (
+            Encoding::Zstd,
+            b"(\xb5/\xfd\x04\x005\x01\x00\xf2A\x07\x0d\xe0\xe9\xa3I\xd9\xfb\x0d\xd2n\x94\x1cV\x16\xc0\xa2\xbf\x87\
+              %\x95\x1d/d\xb3p\x84\x1b\xd6\x03\x01T\x15\x03\x12;\xba\x86\x1a\xd7",
+        ),
+        (
+            Encoding::Br,
+            b"\x1b3\x00\x00\xa4AX\xc2\xe6\xc2D\x0e\x9c\xe2\xb6\xfcH\x87\x8d1<G\\\xed\xd8\xa4\x1e\xde\xbb\xc4\x8c\
+              \xf3\x03",
+        ),
+        (
+            Encoding::Deflate,
+            b"x\x9c*\xceW\xc8-M\xcePHI-H\xcdK)V(-\xc8\xcfSHT\xc8M-.NLO\xd5\xc1\xca\x04\x04\x00\x00\xff\xff\xee\xe3\
+              \x12\x7f",
+        ),
+        (
+            Encoding::Snappy,
+            b"\xff\x06\x00\x00sNaPpY\x00(\x00\x00 Gg\xe04xso much depends upon a message,R\x0b\x00",
+        ),
+    ];
+    for (coding, packed) in written {
+        let read = coding.decompress(Bytes::from_static(packed), 100);
+        assert_eq!(read, Ok(Bytes::from(message)), "{coding:?}");
+    }
+}
+
+#[test]
+fn what_repeats_gets_shorter() {
+    for coding in Encoding::ALL {
+        let message = Bytes::from(prose(100_000));
+        let packed = coding.compress(message);
+        assert!(packed.len() < 70_000, "{coding:?}: {}", packed.len());
+    }
+}
+
+#[test]
+fn a_limit_without_end_is_no_limit() {
+    let message = Bytes::from(prose(200_000));
+    for coding in Encoding::ALL {
+        let packed = coding.compress(message.clone());
+        let read = coding.decompress(packed, usize::MAX);
+        assert_eq!(read.as_ref(), Ok(&message), "{coding:?}");
+    }
+}
+
+#[test]
+fn a_cut_message_is_corrupt_wherever_it_is_cut() {
+    let message = Bytes::from(prose(500));
+    for coding in Encoding::ALL {
+        let packed = coding.compress(message.clone());
+        for end in 0..packed.len() {
+            let read = coding.decompress(packed.slice(..end), 10_000);
+            // Snappy has no end but that of its input: between two chunks a cut cannot be seen.
+            if coding.as_str() == "snappy" && end == 10 {
+                assert_eq!(read, Ok(Bytes::new()));
+            } else {
+                assert_eq!(read, Err(DecompressError::Corrupt), "{coding:?} at {end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_message_is_corrupt() {
+    let message = Bytes::from(prose(500));
+    for coding in Encoding::ALL {
+        for garbage in [&b"\0"[..], b"rest", b"\x1f\x8b", &[0xff; 40]] {
+            let mut packed = coding.compress(message.clone()).to_vec();
+            packed.extend_from_slice(garbage);
+            let read = coding.decompress(packed.into(), 10_000);
+            assert_eq!(read, Err(DecompressError::Corrupt), "{coding:?}");
+        }
+    }
+}
+
+#[test]
+fn one_coding_is_not_another() {
+    let message = Bytes::from(prose(500));
+    for written in Encoding::ALL {
+        let packed = written.compress(message.clone());
+        for read in Encoding::ALL.iter().filter(|read| *read != written) {
+            let refused = read.decompress(packed.clone(), 10_000);
+            assert!(refused.is_err(), "{written:?} read as {read:?}");
+        }
+    }
+}
+
+/// Where damage cannot go unseen: the formats with a checksum.
+fn has_checksum(coding: Encoding) -> bool {
+    matches!(coding.as_str(), "gzip" | "deflate" | "snappy")
+}
+
+proptest! {
+    #[test]
+    fn a_flipped_bit_never_gives_another_message_or_a_longer_one(
+        len in 1_usize..3000, at in any::<prop::sample::Index>(), bit in 0..8,
+    ) {
+        let message = Bytes::from(prose(len));
+        for coding in Encoding::ALL {
+            let mut packed = coding.compress(message.clone()).to_vec();
+            let at = at.index(packed.len());
+            packed[at] ^= 1_u8 << bit;
+            if let Ok(read) = coding.decompress(packed.into(), 4000) {
+                prop_assert!(read.len() <= 4000);
+                // A snappy chunk may become padding, which readers pass over.
+                let same = read == message || (coding.as_str() == "snappy" && read.is_empty());
+                prop_assert!(same || !has_checksum(*coding), "{coding:?}, bit {bit} of {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_and_continued_message_stays_within_the_limit(
+        len in 0_usize..20_000, at in any::<prop::sample::Index>(), tail in prop::collection::vec(any::<u8>(), 0..50),
+    ) {
+        let message = Bytes::from(prose(len));
+        for coding in Encoding::ALL {
+            let packed = coding.compress(message.clone());
+            let mut broken = packed[..at.index(packed.len())].to_vec();
+            broken.extend_from_slice(&tail);
+            if let Ok(read) = coding.decompress(broken.into(), 10_000) {
+                prop_assert!(read.len() <= 10_000, "{coding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn noise_stays_within_the_limit(
+        noise in prop::collection::vec(any::<u8>(), 0..300), limit in 0_usize..5000,
+    ) {
+        for coding in Encoding::ALL {
+            // Alone, and behind a beginning that is right.
+            let start = coding.compress(Bytes::from_static(b"message"));
+            for keep in [0, 4, 10] {
+                let mut input = start[..keep.min(start.len())].to_vec();
+                input.extend_from_slice(&noise);
+                if let Ok(read) = coding.decompress(input.into(), limit) {
+                    prop_assert!(read.len() <= limit, "{coding:?}");
+                }
+            }
+        }
+    }
+}
