@@ -164,6 +164,75 @@ async fn a_connection_that_never_sends_a_head_is_closed() {
     assert!(!read_until(&mut slow, "hello", 1).await.contains("200 OK"));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_rests_for_too_long_is_closed() {
+    let limits = ServeLimits::default();
+    let running = start(&Greeter::new(), limits).await;
+    let mut stream = connect(&running).await;
+    for _ in 0..3 {
+        send(&mut stream, "/").await;
+        assert!(read_until(&mut stream, "hello", 1).await.contains("200 OK"));
+        tokio::time::sleep(limits.idle_timeout * 3 / 4).await;
+    }
+    let rested = tokio::time::Instant::now();
+    assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
+    assert!(rested.elapsed() <= limits.idle_timeout / 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_may_take_longer_than_a_connection_may_rest() {
+    let greeter = Greeter::new();
+    let limits = ServeLimits::default();
+    let running = start(&greeter, limits).await;
+    let mut stream = connect(&running).await;
+    send(&mut stream, "/wait").await;
+    greeter.entered.acquire().await.unwrap().forget();
+    tokio::time::sleep(limits.idle_timeout * 10).await;
+    greeter.permits.add_permits(1);
+    assert!(read_until(&mut stream, "hello", 1).await.contains("200 OK"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_later_head_has_to_come_in_time_too() {
+    let limits = ServeLimits::default();
+    let running = start(&Greeter::new(), limits).await;
+    let mut stream = connect(&running).await;
+    send(&mut stream, "/").await;
+    read_until(&mut stream, "hello", 1).await;
+    let begun = tokio::time::Instant::now();
+    stream.write_all(b"G").await.unwrap();
+    assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
+    assert!(begun.elapsed() < limits.head_timeout * 2);
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_long_is_answered_431() {
+    let limits = ServeLimits::default();
+    let running = start(&Greeter::new(), limits).await;
+    let long = "a".repeat(usize::try_from(limits.head_bytes).unwrap());
+    let mut stream = connect(&running).await;
+    let head = format!("GET / HTTP/1.1\r\nlong: {long}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let answer = read_until(&mut stream, "an end", 1).await;
+    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_newcomer_takes_the_place_of_one_that_never_asked() {
+    let running = start(&Greeter::new(), ServeLimits::default().connections(2)).await;
+    let mut asked = connect(&running).await;
+    send(&mut asked, "/").await;
+    read_until(&mut asked, "hello", 1).await;
+    let mut silent = connect(&running).await;
+    silent.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+    let mut new = connect(&running).await;
+    send(&mut new, "/").await;
+    assert!(read_until(&mut new, "hello", 1).await.contains("200 OK"));
+    assert_eq!(read_until(&mut silent, "HTTP", 1).await, "");
+    send(&mut asked, "/").await;
+    assert!(read_until(&mut asked, "hello", 1).await.contains("200 OK"));
+}
+
 #[tokio::test]
 async fn the_oldest_idle_connection_gives_way_to_a_newcomer() {
     let running = start(&Greeter::new(), ServeLimits::default().connections(1)).await;
@@ -187,8 +256,10 @@ async fn a_newcomer_waits_while_every_connection_works() {
     send(&mut new, "/").await;
     greeter.permits.add_permits(1);
     assert!(read_until(&mut busy, "hello", 1).await.contains("200 OK"));
-    drop(busy);
-    assert!(read_until(&mut new, "hello", 1).await.contains("200 OK"));
+    assert!(
+        read_until(&mut new, "hello", 1).await.contains("200 OK"),
+        "in the place of the one that has its answer"
+    );
 }
 
 #[tokio::test]

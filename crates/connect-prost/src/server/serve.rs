@@ -1,8 +1,17 @@
 //! Serving a tower service over TCP: the accept loop, its limits, and a bounded goodbye.
 
+mod accept;
+mod activity;
+mod answer;
+mod calls;
 mod connection;
+mod connections;
+mod guard;
+mod heads;
+mod idleness;
 mod limits;
 mod linger;
+mod pace;
 mod peer;
 mod socket;
 #[cfg(feature = "tls")]
@@ -14,17 +23,15 @@ use std::{
     future::{Future, IntoFuture, pending},
     io,
     pin::Pin,
-    sync::Arc,
     time::Duration,
 };
 
 use http::{Request, Response};
 use hyper::body::Incoming;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::TcpListener;
 use tower_service::Service;
 
-use connection::{Connections, Settings};
-use peer::Peer;
+use accept::Server;
 
 pub use limits::ServeLimits;
 pub use peer::PeerAddr;
@@ -55,13 +62,15 @@ where
 {
     Serve {
         listener,
-        service,
-        limits: ServeLimits::default(),
-        http2_only: false,
-        drain: Duration::from_secs(10),
-        shutdown: Box::pin(pending()),
-        #[cfg(feature = "tls")]
-        tls: None,
+        server: Server {
+            service,
+            limits: ServeLimits::default(),
+            http2_only: false,
+            drain: Duration::from_secs(10),
+            shutdown: Box::pin(pending()),
+            #[cfg(feature = "tls")]
+            tls: None,
+        },
     }
 }
 
@@ -71,13 +80,7 @@ where
 #[must_use = "a server does nothing until it is awaited"]
 pub struct Serve<S> {
     listener: TcpListener,
-    service: S,
-    limits: ServeLimits,
-    http2_only: bool,
-    drain: Duration,
-    shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
-    #[cfg(feature = "tls")]
-    tls: Option<TlsConfig>,
+    server: Server<S>,
 }
 
 impl<S> Serve<S> {
@@ -86,32 +89,32 @@ impl<S> Serve<S> {
         mut self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Self {
-        self.shutdown = Box::pin(shutdown);
+        self.server.shutdown = Box::pin(shutdown);
         self
     }
 
     /// How long a graceful shutdown waits for what is in flight; ten seconds by default.
     pub fn drain(mut self, drain: Duration) -> Self {
-        self.drain = drain;
+        self.server.drain = drain;
         self
     }
 
     /// Replaces the limits on connections.
     pub fn limits(mut self, limits: ServeLimits) -> Self {
-        self.limits = limits;
+        self.server.limits = limits;
         self
     }
 
     /// Speaks nothing but HTTP/2, by prior knowledge or as the only protocol that TLS offers. Whoever speaks HTTP/1.1 is turned away.
     pub fn http2_only(mut self) -> Self {
-        self.http2_only = true;
+        self.server.http2_only = true;
         self
     }
 
     /// Speaks TLS.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: TlsConfig) -> Self {
-        self.tls = Some(tls);
+        self.server.tls = Some(tls);
         self
     }
 }
@@ -119,9 +122,9 @@ impl<S> Serve<S> {
 impl<S> fmt::Debug for Serve<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Serve")
-            .field("limits", &self.limits)
-            .field("http2_only", &self.http2_only)
-            .field("drain", &self.drain)
+            .field("limits", &self.server.limits)
+            .field("http2_only", &self.server.http2_only)
+            .field("drain", &self.server.drain)
             .finish_non_exhaustive()
     }
 }
@@ -132,70 +135,12 @@ where
     S::Future: Send,
     S::Error: Into<BoxError>,
     B: http_body::Body + Send + 'static,
-    B::Data: Send,
     B::Error: Into<BoxError>,
 {
     type Output = io::Result<()>;
     type IntoFuture = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(run(self))
+        Box::pin(self.server.run(self.listener))
     }
-}
-
-async fn run<S, B>(serve: Serve<S>) -> io::Result<()>
-where
-    S: Service<Request<Incoming>, Response = Response<B>> + Clone + Send + 'static,
-    S::Future: Send,
-    S::Error: Into<BoxError>,
-    B: http_body::Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<BoxError>,
-{
-    let Serve {
-        listener,
-        service,
-        limits,
-        http2_only,
-        drain,
-        mut shutdown,
-        #[cfg(feature = "tls")]
-        tls,
-    } = serve;
-    let (stop, stopped) = watch::channel(false);
-    let settings = Arc::new(Settings {
-        limits,
-        http2_only,
-        stopped,
-        #[cfg(feature = "tls")]
-        tls: tls.map(|tls| if http2_only { tls.http2_only() } else { tls }),
-    });
-    let mut connections = Connections::new(limits.connections);
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut shutdown => break,
-            () = connections.ended() => {}
-            accepted = listener.accept(), if connections.has_room() => match accepted {
-                Ok((stream, peer)) => connections.start(stream, Peer::new(PeerAddr(peer)), service.clone(), &settings),
-                Err(error) if is_of_one_connection(&error) => {}
-                // Out of descriptors or memory: what is open must end first, so another try at once would only spin.
-                Err(_) => tokio::time::sleep(limits.accept_pause).await,
-            },
-        }
-    }
-    drop(listener);
-    stop.send_replace(true);
-    // What does not finish in time is closed when the set is dropped.
-    let _ = tokio::time::timeout(drain, connections.all_ended()).await;
-    Ok(())
-}
-
-/// Whether an accept failed because of the peer, so that the next one may well succeed.
-fn is_of_one_connection(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted
-    )
 }

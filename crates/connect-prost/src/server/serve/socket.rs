@@ -1,14 +1,17 @@
-//! The socket below a connection. It comes back when the connection is done with it, so that it can be closed with care.
+//! The socket below a connection. A write that makes no progress fails in the end, and when the connection is done the stream comes
+//! back, so that it can be closed with care.
 
 use std::{
     io,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     sync::oneshot,
+    time::Sleep,
 };
 
 /// Lies between a stream and whoever speaks over it.
@@ -17,16 +20,21 @@ pub(super) struct Socket<S> {
     /// Whether the peer has said that nothing more will come.
     ended: bool,
     back: Option<oneshot::Sender<S>>,
+    write_timeout: Duration,
+    /// Runs while the peer takes nothing.
+    write_deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Socket<S> {
     /// The socket, and where its stream comes out once the socket is dropped; nothing comes out if the peer has ended first.
-    pub(super) fn new(stream: S) -> (Socket<S>, oneshot::Receiver<S>) {
+    pub(super) fn new(stream: S, write_timeout: Duration) -> (Socket<S>, oneshot::Receiver<S>) {
         let (back, done) = oneshot::channel();
         let socket = Socket {
             stream: Some(stream),
             ended: false,
             back: Some(back),
+            write_timeout,
+            write_deadline: None,
         };
         (socket, done)
     }
@@ -36,6 +44,24 @@ impl<S: Unpin> Socket<S> {
     fn stream(&mut self) -> io::Result<Pin<&mut S>> {
         let stream = self.stream.as_mut().map(Pin::new);
         stream.ok_or_else(|| io::ErrorKind::NotConnected.into())
+    }
+
+    /// What came of a write, or failure once the peer has taken nothing for too long.
+    fn bounded(
+        &mut self,
+        written: Poll<io::Result<usize>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.write_deadline = None;
+            return written;
+        }
+        let timeout = self.write_timeout;
+        let deadline = self
+            .write_deadline
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        ready!(deadline.as_mut().poll(cx));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -71,7 +97,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.stream()?.poll_write(cx, buf)
+        let written = self.stream()?.poll_write(cx, buf);
+        self.bounded(written, cx)
     }
 
     fn poll_write_vectored(
@@ -79,7 +106,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.stream()?.poll_write_vectored(cx, bufs)
+        let written = self.stream()?.poll_write_vectored(cx, bufs);
+        self.bounded(written, cx)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -94,5 +122,51 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.stream()?.poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
+        time::{Duration, Instant, sleep},
+    };
+
+    use super::Socket;
+
+    const TIMEOUT: Duration = Duration::from_secs(30);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_takes_nothing_is_given_up() {
+        let (near, _far) = duplex(16);
+        let (mut socket, _done) = Socket::new(near, TIMEOUT);
+        let begun = Instant::now();
+        let error = socket.write_all(&[b' '; 17]).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
+        assert_eq!(begun.elapsed(), TIMEOUT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_peer_is_not() {
+        let (near, mut far) = duplex(16);
+        let (mut socket, _done) = Socket::new(near, TIMEOUT);
+        let writing = tokio::spawn(async move { socket.write_all(&[b' '; 160]).await });
+        for _ in 0..10 {
+            sleep(TIMEOUT - Duration::from_secs(1)).await;
+            far.read_exact(&mut [0; 16]).await.unwrap();
+        }
+        writing.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_stream_comes_back_unless_the_peer_has_ended() {
+        let (near, far) = duplex(16);
+        let (socket, done) = Socket::new(near, TIMEOUT);
+        drop(socket);
+        let (mut socket, ended) = Socket::new(done.await.unwrap(), TIMEOUT);
+        drop(far);
+        assert_eq!(socket.read(&mut [0; 1]).await.unwrap(), 0);
+        drop(socket);
+        assert!(ended.await.is_err());
     }
 }

@@ -1,0 +1,57 @@
+//! What the accept loop knows of a connection's work.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::sync::Notify;
+
+/// Counts the calls of one connection.
+#[derive(Debug)]
+pub(super) struct Activity {
+    begun: AtomicUsize,
+    in_flight: AtomicUsize,
+    /// Told whenever the connection falls idle.
+    idled: Arc<Notify>,
+}
+
+impl Activity {
+    pub(super) fn new(idled: Arc<Notify>) -> Activity {
+        Activity {
+            begun: AtomicUsize::new(0),
+            in_flight: AtomicUsize::new(0),
+            idled,
+        }
+    }
+
+    /// How many calls there were; zero as long as no head of a request has come to its end.
+    pub(super) fn begun(&self) -> usize {
+        self.begun.load(Ordering::Acquire)
+    }
+
+    /// Whether no call is in flight.
+    pub(super) fn is_idle(&self) -> bool {
+        self.in_flight.load(Ordering::Acquire) == 0
+    }
+}
+
+/// One call, in flight until this is dropped.
+#[derive(Debug)]
+pub(super) struct InFlight(Arc<Activity>);
+
+impl InFlight {
+    pub(super) fn new(activity: &Arc<Activity>) -> InFlight {
+        activity.in_flight.fetch_add(1, Ordering::AcqRel);
+        activity.begun.fetch_add(1, Ordering::AcqRel);
+        InFlight(activity.clone())
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        if self.0.in_flight.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.idled.notify_one();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Stands between a connection and hyper: heads of HTTP/1 requests have to come in time and mean one thing only.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::Sleep,
+};
+
+use super::{activity::Activity, heads::Heads};
+
+/// What hyper is given behind a refused head: it judges a head that came in pieces only once it sees the end.
+const END_OF_HEAD: &[u8] = b"\r\n\r\n";
+
+/// A stream whose incoming heads are watched.
+pub(super) struct Guard<I> {
+    stream: I,
+    heads: Heads,
+    /// What is left to give to hyper once a head is refused.
+    ending: &'static [u8],
+    head_timeout: Duration,
+    head_deadline: Option<Pin<Box<Sleep>>>,
+    activity: Arc<Activity>,
+}
+
+impl<I> Guard<I> {
+    pub(super) fn new(
+        stream: I,
+        heads: Heads,
+        head_timeout: Duration,
+        activity: Arc<Activity>,
+    ) -> Guard<I> {
+        Guard {
+            stream,
+            heads,
+            ending: END_OF_HEAD,
+            head_timeout,
+            head_deadline: None,
+            activity,
+        }
+    }
+
+    /// Looks at what has been read, and spoils a line that must not be understood: hyper answers 400 in its turn and closes.
+    fn look(&mut self, read: &mut [u8]) {
+        if let Some(byte) = self.heads.read(read).and_then(|at| read.get_mut(at)) {
+            *byte = 0;
+        }
+        if !self.heads.is_inside() {
+            self.head_deadline = None;
+        } else if self.head_deadline.is_none() {
+            self.head_deadline = Some(Box::pin(tokio::time::sleep(self.head_timeout)));
+        }
+    }
+
+    /// Fails when a head is too long in coming. What was asked before it may still be answered first.
+    fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(deadline) = &mut self.head_deadline {
+            ready!(deadline.as_mut().poll(cx));
+            if self.activity.is_idle() {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            self.head_deadline = Some(Box::pin(tokio::time::sleep(self.head_timeout)));
+        }
+        Poll::Pending
+    }
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for Guard<I> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let guard = &mut *self;
+        if guard.heads.is_refused() {
+            let (given, left) = guard
+                .ending
+                .split_at(guard.ending.len().min(buf.remaining()));
+            buf.put_slice(given);
+            guard.ending = left;
+            return Poll::Ready(Ok(()));
+        }
+        let before = buf.filled().len();
+        let Poll::Ready(read) = Pin::new(&mut guard.stream).poll_read(cx, buf) else {
+            return guard.poll_deadline(cx);
+        };
+        guard.look(&mut buf.filled_mut()[before..]);
+        Poll::Ready(read)
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for Guard<I> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,103 @@
+//! How an answer gets on over HTTP/2, where a peer that grants no window holds up a call without ever blocking the socket.
+//!
+//! hyper takes a chunk of a body and comes back for the next once the peer has granted some window. Body and timer live at two ends
+//! of hyper's own future, so they meet in a variable of the thread for as long as that future is polled.
+
+use std::{
+    cell::Cell,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use hyper::rt::Executor;
+use tokio::time::Sleep;
+
+thread_local! {
+    static PACE: Cell<Pace> = const { Cell::new(Pace::Free) };
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// For its own handler, or for nothing.
+    Free,
+    /// For the peer to make room for the chunk with this number.
+    Chunk(u32),
+}
+
+impl Pace {
+    /// Notes the pace of the call that is polled on this thread.
+    pub(super) fn note(self) {
+        PACE.set(self);
+    }
+}
+
+/// Runs the calls of an HTTP/2 connection, and ends those whose peer takes nothing of the answer for too long.
+#[derive(Clone, Debug)]
+pub(super) struct PacedExecutor {
+    patience: Duration,
+}
+
+impl PacedExecutor {
+    pub(super) fn new(patience: Duration) -> PacedExecutor {
+        PacedExecutor { patience }
+    }
+}
+
+impl<F> Executor<F> for PacedExecutor
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    fn execute(&self, call: F) {
+        tokio::spawn(run(call, self.patience));
+    }
+}
+
+/// Drives a call to its end, or drops it, which resets its stream.
+async fn run(call: impl Future, patience: Duration) {
+    let mut call = pin!(call);
+    let mut pace = Pace::Free;
+    let mut timer = Timer {
+        patience,
+        running: None,
+    };
+    poll_fn(|cx| {
+        let outer = PACE.replace(pace);
+        let polled = call.as_mut().poll(cx);
+        pace = PACE.replace(outer);
+        if polled.is_ready() {
+            return Poll::Ready(());
+        }
+        timer.poll(pace, cx)
+    })
+    .await;
+}
+
+/// Measures how long the peer makes one chunk wait.
+struct Timer {
+    patience: Duration,
+    running: Option<(u32, Pin<Box<Sleep>>)>,
+}
+
+impl Timer {
+    fn poll(&mut self, pace: Pace, cx: &mut Context<'_>) -> Poll<()> {
+        let Pace::Chunk(number) = pace else {
+            self.running = None;
+            return Poll::Pending;
+        };
+        if self
+            .running
+            .as_ref()
+            .is_none_or(|(timed, _)| *timed != number)
+        {
+            self.running = Some((number, Box::pin(tokio::time::sleep(self.patience))));
+        }
+        match &mut self.running {
+            Some((_, sleep)) => sleep.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
+}
