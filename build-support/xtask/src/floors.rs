@@ -1,7 +1,8 @@
-//! `cargo xtask floors`: a crate or module imports only from floors below its own.
+//! `cargo xtask floors`: a crate or module imports only from floors below its own, and the runtime brings few crates along.
 
 mod crates;
 mod rooms;
+mod tree;
 
 use std::path::Path;
 
@@ -9,7 +10,9 @@ use crate::{Outcome, workspace};
 
 /// Checks this workspace.
 pub(crate) fn run() -> Outcome {
-    let findings = check(workspace::root())?;
+    let root = workspace::root();
+    let mut findings = check(root)?;
+    findings.extend(tree::size(root, &workspace::metadata(root)?.packages)?);
     for finding in &findings {
         eprintln!("{finding}");
     }

@@ -38,7 +38,7 @@ enum Verb {
     Buf,
     /// Run a public conformance suite against executors of ours, from lab/conformance.
     Conformance(conformance::Arguments),
-    /// Check that crates and modules import only from floors below their own.
+    /// Check that crates and modules import only from floors below their own, and count the crates that the runtime needs.
     Floors,
     /// Take over what the generator makes of tests/golden.
     Golden,

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::check;
+use super::{check, tree};
+use crate::workspace::metadata;
 
 fn write(root: &Path, file: &str, text: &str) {
     let path = root.join(file);
@@ -178,4 +179,16 @@ fn a_crate_without_a_floor_is_found() {
         found[0].starts_with("stranger: the crate has no floor"),
         "{found:?}"
     );
+}
+
+#[test]
+fn crates_of_others_are_counted_once_and_ours_are_not() {
+    let root = workspace();
+    let packages = metadata(root.path()).unwrap().packages;
+    let found = |features: &str| {
+        let arguments = ["--package=connect-prost", features];
+        tree::external(root.path(), &packages, &arguments).unwrap()
+    };
+    assert_eq!(Vec::from_iter(found("--features=client")), ["tokio v0.0.0"]);
+    assert!(found("--no-default-features").is_empty());
 }
