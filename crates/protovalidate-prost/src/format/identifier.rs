@@ -2,15 +2,32 @@
 
 /// Whether `text` is a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(position, byte)| match position {
-                8 | 13 | 18 | 23 => byte == b'-',
-                _ => byte.is_ascii_hexdigit(),
-            })
+    let Ok(bytes) = <&[u8; 36]>::try_from(text.as_bytes()) else {
+        return false;
+    };
+    // All places are looked at, so that the compiler may take several at once.
+    let mut wrong = false;
+    for (byte, hyphen) in bytes.iter().zip(&HYPHENS) {
+        wrong |= if *hyphen {
+            *byte != b'-'
+        } else {
+            !byte.is_ascii_hexdigit()
+        };
+    }
+    !wrong
 }
+
+/// Where a UUID has its hyphens.
+const HYPHENS: [bool; 36] = {
+    let mut hyphens = [false; 36];
+    let places = [8, 13, 18, 23];
+    let mut at = 0;
+    while at < places.len() {
+        hyphens[places[at]] = true;
+        at += 1;
+    }
+    hyphens
+};
 
 /// Whether `text` is a trimmed UUID: 32 hexadecimal digits.
 pub fn is_tuuid(text: &str) -> bool {
