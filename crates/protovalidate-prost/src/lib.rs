@@ -46,6 +46,7 @@ mod field_path;
 pub mod format;
 #[doc(hidden)]
 pub mod generated;
+mod length;
 mod pattern;
 mod report;
 mod rule;
@@ -59,6 +60,7 @@ pub mod wire;
 
 pub use compare::{contains_bytes, is_covered, is_within, is_without};
 pub use field_path::{FieldPath, FieldPathElement, Subscript};
+pub use length::characters;
 pub use pattern::Pattern;
 pub use prost_types::field_descriptor_proto::Type as FieldType;
 pub use report::{Mark, Report};

@@ -3,6 +3,9 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
+use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::start;
 
 /// A regular expression that is compiled when it is first needed.
 ///
@@ -11,7 +14,14 @@ use regex::Regex;
 #[derive(Debug)]
 pub struct Pattern {
     expression: &'static str,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Compiled>>,
+}
+
+#[derive(Debug)]
+enum Compiled {
+    /// What most patterns of schemas come to: few states.
+    Table(Box<Table>),
+    Regex(Regex),
 }
 
 impl Pattern {
@@ -25,9 +35,135 @@ impl Pattern {
 
     /// Whether the expression matches somewhere in `text`. One that does not compile matches nothing.
     pub fn is_match(&self, text: &str) -> bool {
-        self.compiled
-            .get_or_init(|| Regex::new(self.expression).ok())
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
+        match self.compiled.get_or_init(|| compile(self.expression)) {
+            Some(Compiled::Table(table)) => table.is_match(text),
+            Some(Compiled::Regex(regex)) => regex.is_match(text),
+            None => false,
+        }
+    }
+}
+
+#[cold]
+fn compile(expression: &str) -> Option<Compiled> {
+    if let Some(table) = Table::of(expression) {
+        return Some(Compiled::Table(Box::new(table)));
+    }
+    Regex::new(expression).ok().map(Compiled::Regex)
+}
+
+/// An automaton with all its states: one look-up for each byte of a text, and nothing to borrow from a pool.
+#[derive(Debug)]
+struct Table {
+    automaton: dense::DFA<Vec<u32>>,
+    start: StateID,
+}
+
+impl Table {
+    /// The largest automaton, in bytes.
+    const LARGEST: usize = 32 * 1_024;
+    /// What making it may take, in bytes: most of what is too large is given up early.
+    const SCRATCH: usize = 128 * 1_024;
+
+    /// Nothing if the expression comes to too many states.
+    fn of(expression: &str) -> Option<Self> {
+        let limits = dense::Config::new()
+            .start_kind(StartKind::Unanchored)
+            .accelerate(false)
+            .dfa_size_limit(Some(Self::LARGEST))
+            .determinize_size_limit(Some(Self::SCRATCH));
+        let automaton = dense::Builder::new()
+            .configure(limits)
+            .build(expression)
+            .ok()?;
+        let start = automaton.start_state(&start::Config::new()).ok()?;
+        Some(Self { automaton, start })
+    }
+
+    /// No byte makes this automaton quit, so a state that is special has matched or cannot match any more.
+    fn is_match(&self, text: &str) -> bool {
+        let mut state = self.start;
+        for byte in text.as_bytes() {
+            state = self.automaton.next_state(state, *byte);
+            if self.automaton.is_special_state(state) {
+                return self.automaton.is_match_state(state);
+            }
+        }
+        let end = self.automaton.next_eoi_state(state);
+        self.automaton.is_match_state(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_says_what_the_crate_says() {
+        let patterns = [
+            "",
+            "^$",
+            "a",
+            "^a",
+            "a$",
+            "^tm_[0-9a-z]{8}$",
+            "^[a-z]{2}(?:-[A-Z]{2})?$",
+            "(?m)^b$",
+            "(?-u:\\b)b(?-u:\\b)",
+            "(?i)straße",
+            "^[^\\n]{3}$",
+            "\\p{Greek}+",
+            "a|b.*c",
+        ];
+        let texts = [
+            "",
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "a\nb\nc",
+            "tm_0a1b2c3d",
+            "tm_0a1b2c3",
+            "tm_0a1b2c3d4",
+            "en",
+            "en-US",
+            "en-us",
+            "STRASSE STRAßE",
+            "日本語",
+            "日本",
+            "αβγ",
+            "x b y",
+            "xby",
+            "b and c",
+        ];
+        for pattern in patterns {
+            let regex = Regex::new(pattern).unwrap();
+            let table = Table::of(pattern);
+            for text in texts {
+                let expected = regex.is_match(text);
+                assert_eq!(
+                    Pattern::new(pattern).is_match(text),
+                    expected,
+                    "{pattern:?} {text:?}"
+                );
+                if let Some(table) = &table {
+                    assert_eq!(table.is_match(text), expected, "{pattern:?} {text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_to_many_states_is_left_to_the_crate() {
+        let small = ["^tm_[0-9a-z]{8}$", "^[a-z]{2}(?:-[A-Z]{2})?$"];
+        assert!(small.iter().all(|pattern| Table::of(pattern).is_some()));
+        let large = "[01]*1[01]{12}$";
+        assert!(Table::of(large).is_none());
+        assert!(Pattern::new(large).is_match("1000000000000"));
+        assert!(!Pattern::new(large).is_match("0000000000000"));
+    }
+
+    #[test]
+    fn what_does_not_compile_matches_nothing() {
+        assert!(!Pattern::new("(").is_match("("));
     }
 }

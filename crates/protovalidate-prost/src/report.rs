@@ -16,15 +16,13 @@ use crate::violation::Violation;
 /// when something was added. So a valid message pays for no path.
 #[derive(Debug)]
 pub struct Report {
-    violations: Vec<Violation>,
+    /// Nothing as long as the message is valid: that is all that a valid message pays for.
+    error: Option<ValidationError>,
     limit: usize,
     is_fail_fast: bool,
     /// Whether nothing more is asked, because the first answer is all that is wanted.
     is_done: bool,
-    is_truncated: bool,
     now: Option<Timestamp>,
-    runtime_error: Option<&'static str>,
-    compilation_error: Option<&'static str>,
 }
 
 /// A position in a [`Report`]: everything added since then can be given an outer field.
@@ -32,33 +30,23 @@ pub struct Report {
 pub struct Mark(usize);
 
 impl Report {
+    #[inline]
     pub(crate) fn new(limit: usize, now: Option<Timestamp>, is_fail_fast: bool) -> Self {
         Self {
-            violations: Vec::new(),
+            error: None,
             limit,
             is_fail_fast,
             is_done: false,
-            is_truncated: false,
             now,
-            runtime_error: None,
-            compilation_error: None,
         }
     }
 
-    pub(crate) fn finish(mut self) -> Result<(), ValidationError> {
-        if let Some(cause) = self.compilation_error {
-            return Err(ValidationError::compilation(cause));
+    #[inline]
+    pub(crate) fn finish(self) -> Result<(), ValidationError> {
+        match self.error {
+            None => Ok(()),
+            Some(error) => Err(error.finished()),
         }
-        if let Some(cause) = self.runtime_error {
-            return Err(ValidationError::runtime(cause));
-        }
-        if self.violations.is_empty() {
-            return Ok(());
-        }
-        for violation in &mut self.violations {
-            violation.path.reverse();
-        }
-        Err(ValidationError::found(self.violations, self.is_truncated))
     }
 
     /// Adds a violation of the message, item, key or value itself.
@@ -76,10 +64,18 @@ impl Report {
 
     fn push(&mut self, violation: Violation) {
         self.is_done = self.is_fail_fast;
-        if self.violations.len() < self.limit {
-            self.violations.push(violation);
-        } else {
-            self.is_truncated = true;
+        let limit = self.limit;
+        self.error().push(violation, limit);
+    }
+
+    fn error(&mut self) -> &mut ValidationError {
+        self.error.get_or_insert_with(ValidationError::empty)
+    }
+
+    fn since(&mut self, mark: Mark) -> &mut [Violation] {
+        match &mut self.error {
+            Some(error) => &mut error.violations_mut()[mark.0..],
+            None => &mut [],
         }
     }
 
@@ -117,26 +113,30 @@ impl Report {
     #[cold]
     #[inline(never)]
     pub fn fail(&mut self, cause: &'static str) {
-        self.runtime_error.get_or_insert(cause);
+        self.error().fail(cause);
     }
 
     /// Says that a rule of the message made no sense to the generator, which was told to put up with it.
     #[cold]
     #[inline(never)]
     pub fn refuse(&mut self, cause: &'static str) {
-        self.compilation_error.get_or_insert(cause);
+        self.error().refuse(cause);
     }
 
     /// The position before what comes next.
     #[inline]
     pub fn mark(&self) -> Mark {
-        Mark(self.violations.len())
+        Mark(
+            self.error
+                .as_ref()
+                .map_or(0, |error| error.violations().len()),
+        )
     }
 
     /// Puts `field` in front of the paths of everything added since `mark`.
     #[inline]
     pub fn enclose(&mut self, mark: Mark, field: &Field) {
-        if self.violations.len() != mark.0 {
+        if self.mark() != mark {
             self.prepend(mark, || FieldPathElement::of(field));
         }
     }
@@ -144,7 +144,7 @@ impl Report {
     /// Puts an item of the list `field` in front of the paths of everything added since `mark`.
     #[inline]
     pub fn enclose_item(&mut self, mark: Mark, field: &Field, index: usize) {
-        if self.violations.len() != mark.0 {
+        if self.mark() != mark {
             self.prepend(mark, || {
                 FieldPathElement::within(field, Subscript::Index(index as u64))
             });
@@ -157,7 +157,7 @@ impl Report {
     where
         Subscript: From<&'k K>,
     {
-        if self.violations.len() != mark.0 {
+        if self.mark() != mark {
             self.prepend(mark, || {
                 FieldPathElement::within(field, Subscript::from(key))
             });
@@ -167,17 +167,19 @@ impl Report {
     /// Says that everything added since `mark` is about a map's key.
     #[inline]
     pub fn mark_for_key(&mut self, mark: Mark) {
-        for violation in &mut self.violations[mark.0..] {
-            violation.for_key = true;
+        if self.mark() != mark {
+            self.since(mark)
+                .iter_mut()
+                .for_each(|violation| violation.for_key = true);
         }
     }
 
     /// Sorts what was added since `mark` by its outermost subscript: hash maps have no order of their own.
     #[inline]
     pub fn sort_entries(&mut self, mark: Mark) {
-        let added = &mut self.violations[mark.0..];
-        if added.len() > 1 {
-            added.sort_by(|a, b| outermost(a).cmp(&outermost(b)));
+        if self.mark() != mark {
+            self.since(mark)
+                .sort_by(|a, b| outermost(a).cmp(&outermost(b)));
         }
     }
 
@@ -190,7 +192,7 @@ impl Report {
     #[cold]
     #[inline(never)]
     fn prepend(&mut self, mark: Mark, element: impl Fn() -> FieldPathElement) {
-        for violation in &mut self.violations[mark.0..] {
+        for violation in self.since(mark) {
             violation.path.push(element());
         }
     }

@@ -15,7 +15,11 @@ const SHOWN: usize = 5;
 /// `Display` names the first five violations on one line; it holds paths and texts of rules, and a field's value only
 /// where a rule in CEL makes its text of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ValidationError {
+pub struct ValidationError(Box<Found>);
+
+/// Apart, so that an answer is a pointer, which costs a valid message nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
     violations: Vec<Violation>,
     is_truncated: bool,
     runtime_error: Option<&'static str>,
@@ -26,52 +30,79 @@ impl ValidationError {
     /// The full name under which [`ValidationError::to_bytes`] travels as an error detail.
     pub const TYPE_NAME: &'static str = "buf.validate.Violations";
 
+    /// What a report begins with.
+    pub(crate) fn empty() -> Self {
+        Self(Box::default())
+    }
+
     pub(crate) fn found(violations: Vec<Violation>, is_truncated: bool) -> Self {
-        Self {
+        Self(Box::new(Found {
             violations,
             is_truncated,
-            runtime_error: None,
-            compilation_error: None,
+            ..Found::default()
+        }))
+    }
+
+    /// Adds a violation unless there are as many as `limit`.
+    pub(crate) fn push(&mut self, violation: Violation, limit: usize) {
+        if self.0.violations.len() < limit {
+            self.0.violations.push(violation);
+        } else {
+            self.0.is_truncated = true;
         }
     }
 
-    pub(crate) fn runtime(cause: &'static str) -> Self {
-        Self {
-            violations: Vec::new(),
-            is_truncated: false,
-            runtime_error: Some(cause),
-            compilation_error: None,
-        }
+    /// The first cause stays.
+    pub(crate) fn fail(&mut self, cause: &'static str) {
+        self.0.runtime_error.get_or_insert(cause);
     }
 
-    pub(crate) fn compilation(cause: &'static str) -> Self {
-        Self {
-            violations: Vec::new(),
-            is_truncated: false,
-            runtime_error: None,
-            compilation_error: Some(cause),
+    /// The first cause stays.
+    pub(crate) fn refuse(&mut self, cause: &'static str) {
+        self.0.compilation_error.get_or_insert(cause);
+    }
+
+    pub(crate) fn violations_mut(&mut self) -> &mut [Violation] {
+        &mut self.0.violations
+    }
+
+    /// As callers see it: paths from the outside in, and nothing beside what outranks it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn finished(mut self) -> Self {
+        let found = &mut *self.0;
+        if found.compilation_error.is_some() {
+            found.runtime_error = None;
         }
+        if found.compilation_error.or(found.runtime_error).is_some() {
+            found.violations.clear();
+            found.is_truncated = false;
+        }
+        for violation in &mut found.violations {
+            violation.path.reverse();
+        }
+        self
     }
 
     /// The broken rules: those of a message before those of its fields, fields in the order of the schema.
     pub fn violations(&self) -> &[Violation] {
-        &self.violations
+        &self.0.violations
     }
 
     /// Whether the message broke more rules than [`Validation::limit`](crate::Validation::limit) lets through.
     pub fn is_truncated(&self) -> bool {
-        self.is_truncated
+        self.0.is_truncated
     }
 
     /// Why a rule could not be evaluated, if that is what happened; there are no violations then.
     pub fn runtime_error(&self) -> Option<&str> {
-        self.runtime_error
+        self.0.runtime_error
     }
 
     /// Why a rule of the schema could not be compiled, if the generator was told to defer that; there are no violations
     /// then.
     pub fn compilation_error(&self) -> Option<&str> {
-        self.compilation_error
+        self.0.compilation_error
     }
 
     /// The bytes of `buf.validate.Violations`.
@@ -98,20 +129,20 @@ impl std::error::Error for ValidationError {}
 
 impl fmt::Display for ValidationError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(cause) = self.compilation_error {
+        if let Some(cause) = self.0.compilation_error {
             return write!(out, "a rule of the schema makes no sense: {cause}");
         }
-        if let Some(cause) = self.runtime_error {
+        if let Some(cause) = self.0.runtime_error {
             return write!(out, "a rule could not be evaluated: {cause}");
         }
-        if self.violations.is_empty() {
+        if self.0.violations.is_empty() {
             return out.write_str("the message is not valid");
         }
-        for (position, violation) in self.violations.iter().take(SHOWN).enumerate() {
+        for (position, violation) in self.0.violations.iter().take(SHOWN).enumerate() {
             let separator = if position > 0 { "; " } else { "" };
             write!(out, "{separator}{violation}")?;
         }
-        match self.violations.len().saturating_sub(SHOWN) {
+        match self.0.violations.len().saturating_sub(SHOWN) {
             0 => Ok(()),
             more => write!(out, "; and {more} more"),
         }

@@ -428,7 +428,8 @@ impl ::protovalidate_prost::Validate for HttpServer {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.x1_y2.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 4u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",

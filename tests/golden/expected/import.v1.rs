@@ -153,7 +153,8 @@ impl ::protovalidate_prost::Validate for Base {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.id.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length < 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.min_len",

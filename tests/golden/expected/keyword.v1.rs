@@ -1121,7 +1121,8 @@ impl ::protovalidate_prost::Validate for Fields {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.r#type.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 3u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",

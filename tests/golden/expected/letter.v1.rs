@@ -1255,7 +1255,8 @@ impl ::protovalidate_prost::Validate for A {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1293,7 +1294,8 @@ impl ::protovalidate_prost::Validate for B {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1331,7 +1333,8 @@ impl ::protovalidate_prost::Validate for C {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1369,7 +1372,8 @@ impl ::protovalidate_prost::Validate for F {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1407,7 +1411,8 @@ impl ::protovalidate_prost::Validate for G {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1445,7 +1450,8 @@ impl ::protovalidate_prost::Validate for H {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1483,7 +1489,8 @@ impl ::protovalidate_prost::Validate for I {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1521,7 +1528,8 @@ impl ::protovalidate_prost::Validate for J {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1559,7 +1567,8 @@ impl ::protovalidate_prost::Validate for L {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1597,7 +1606,8 @@ impl ::protovalidate_prost::Validate for M {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1635,7 +1645,8 @@ impl ::protovalidate_prost::Validate for N {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1673,7 +1684,8 @@ impl ::protovalidate_prost::Validate for P {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1711,7 +1723,8 @@ impl ::protovalidate_prost::Validate for Q {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1749,7 +1762,8 @@ impl ::protovalidate_prost::Validate for U {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1787,7 +1801,8 @@ impl ::protovalidate_prost::Validate for W {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1825,7 +1840,8 @@ impl ::protovalidate_prost::Validate for X {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1863,7 +1879,8 @@ impl ::protovalidate_prost::Validate for Y {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",
@@ -1901,7 +1918,8 @@ impl ::protovalidate_prost::Validate for Z {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.s.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length > 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.max_len",

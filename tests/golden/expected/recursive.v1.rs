@@ -595,7 +595,8 @@ impl ::protovalidate_prost::Validate for Direct {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.name.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length < 1u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.min_len",
@@ -850,7 +851,8 @@ impl ::protovalidate_prost::Validate for Mapped {
                 let mark = report.mark();
                 {
                     let value = key.as_str();
-                    let length = value.chars().count() as ::core::primitive::u64;
+                    let length = ::protovalidate_prost::characters(value)
+                        as ::core::primitive::u64;
                     if length < 1u64 {
                         const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                             "string.min_len",

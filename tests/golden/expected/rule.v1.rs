@@ -1032,7 +1032,8 @@ impl ::protovalidate_prost::Validate for Texts {
                 ::protovalidate_prost::FieldType::String,
             );
             let value = self.name.as_str();
-            let length = value.chars().count() as ::core::primitive::u64;
+            let length = ::protovalidate_prost::characters(value)
+                as ::core::primitive::u64;
             if length < 2u64 {
                 const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                     "string.min_len",
@@ -1719,7 +1720,8 @@ impl ::protovalidate_prost::Validate for Presence {
                 .choice
             {
                 let value = value.as_str();
-                let length = value.chars().count() as ::core::primitive::u64;
+                let length = ::protovalidate_prost::characters(value)
+                    as ::core::primitive::u64;
                 if length < 1u64 {
                     const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                         "string.min_len",
@@ -1815,7 +1817,8 @@ impl ::protovalidate_prost::Validate for Exclusion {
             );
             if !self.a.is_empty() {
                 let value = self.a.as_str();
-                let length = value.chars().count() as ::core::primitive::u64;
+                let length = ::protovalidate_prost::characters(value)
+                    as ::core::primitive::u64;
                 if length < 2u64 {
                     const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                         "string.min_len",
@@ -1930,7 +1933,8 @@ impl ::protovalidate_prost::Validate for Collections {
             for (index, item) in value.iter().enumerate() {
                 let mark = report.mark();
                 let value = item.as_str();
-                let length = value.chars().count() as ::core::primitive::u64;
+                let length = ::protovalidate_prost::characters(value)
+                    as ::core::primitive::u64;
                 if length < 1u64 {
                     const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                         "string.min_len",
@@ -2022,7 +2026,8 @@ impl ::protovalidate_prost::Validate for Collections {
                 let mark = report.mark();
                 {
                     let value = key.as_str();
-                    let length = value.chars().count() as ::core::primitive::u64;
+                    let length = ::protovalidate_prost::characters(value)
+                        as ::core::primitive::u64;
                     if length > 1u64 {
                         const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                             "string.max_len",
@@ -2078,7 +2083,8 @@ impl ::protovalidate_prost::Validate for Collections {
                 let mark = report.mark();
                 let value = value.as_str();
                 if !value.is_empty() {
-                    let length = value.chars().count() as ::core::primitive::u64;
+                    let length = ::protovalidate_prost::characters(value)
+                        as ::core::primitive::u64;
                     if length < 3u64 {
                         const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                             "string.min_len",
@@ -2474,7 +2480,8 @@ impl ::protovalidate_prost::Validate for WellKnown {
                 ::protovalidate_prost::FieldType::Message,
             );
             if let ::core::option::Option::Some(value) = self.wrapped.as_deref() {
-                let length = value.chars().count() as ::core::primitive::u64;
+                let length = ::protovalidate_prost::characters(value)
+                    as ::core::primitive::u64;
                 if length < 2u64 {
                     const RULE: ::protovalidate_prost::Rule = ::protovalidate_prost::Rule::new(
                         "string.min_len",

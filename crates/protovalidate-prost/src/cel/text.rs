@@ -14,21 +14,25 @@ const LONGEST_PATTERN: usize = 1_024;
 const LARGEST_PATTERN: usize = 128 * 1_024;
 
 /// A length as CEL counts.
+#[inline]
 pub fn length(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
 /// The number of characters.
+#[inline]
 pub fn size(text: &str) -> i64 {
-    length(text.chars().count())
+    length(crate::characters(text))
 }
 
 /// The number of bytes.
+#[inline]
 pub fn size_of_bytes(bytes: &[u8]) -> i64 {
     length(bytes.len())
 }
 
 /// Whether `part` is somewhere in `text`.
+#[inline]
 pub fn contains(text: &str, part: &str) -> bool {
     text.contains(part)
 }
@@ -39,21 +43,25 @@ pub fn contains_bytes(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// Whether `text` starts with `part`.
+#[inline]
 pub fn starts_with(text: &str, part: &str) -> bool {
     text.starts_with(part)
 }
 
 /// Whether `bytes` start with `part`.
+#[inline]
 pub fn starts_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
     bytes.starts_with(part)
 }
 
 /// Whether `text` ends with `part`.
+#[inline]
 pub fn ends_with(text: &str, part: &str) -> bool {
     text.ends_with(part)
 }
 
 /// Whether `bytes` end with `part`.
+#[inline]
 pub fn ends_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
     bytes.ends_with(part)
 }
