@@ -10,6 +10,7 @@ mod compile;
 mod generate;
 mod json;
 mod lab;
+mod validate;
 
 use crate::Outcome;
 
@@ -26,6 +27,8 @@ enum Subject {
     Json(json::Arguments),
     /// The generator: how long it takes, how much it writes, how long that compiles.
     Generate(generate::Arguments),
+    /// Validators: requests that keep their rules, and requests that break some.
+    Validate(validate::Arguments),
 }
 
 /// Measures and prints one table.
@@ -33,5 +36,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match &arguments.subject {
         Subject::Json(arguments) => json::run(arguments),
         Subject::Generate(arguments) => generate::run(arguments),
+        Subject::Validate(arguments) => validate::run(arguments),
     }
 }

@@ -1,5 +1,7 @@
 //! Programs that the tasks need and the repository does not hold, and how they are run.
 
+pub(crate) mod protoc;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -4,13 +4,13 @@
 //! its descriptor set. buf comes from an npm package, protoc from a crate that holds Google's binaries.
 
 mod caller;
-mod protoc;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::caller::{Buf, Caller, Protoc};
+use crate::tools::protoc;
 use crate::{Outcome, buf, tools, workspace};
 
 /// Below the root, as buf wants them.

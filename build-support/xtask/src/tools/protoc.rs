@@ -15,7 +15,7 @@ const WHICH: &str = "protoc-bin-which";
 const VERSION: &str = "libprotoc 36.2";
 
 /// Where it lies; the crate is installed below the target directory unless it is there.
-pub(super) fn install(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+pub(crate) fn install(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
     let place = target
         .join("tools")
         .join(format!("{CRATE}-{CRATE_VERSION}"));
