@@ -11,6 +11,7 @@ mod buf;
 mod conformance;
 mod floors;
 mod golden;
+mod interop;
 mod tools;
 mod workspace;
 
@@ -42,6 +43,8 @@ enum Verb {
     Floors,
     /// Take over what the generator makes of tests/golden.
     Golden,
+    /// Call and be called by other implementations of the same protocols, from lab/interop.
+    Interop,
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Verb::Conformance(arguments) => conformance::run(&arguments),
         Verb::Floors => floors::run(),
         Verb::Golden => golden::run(),
+        Verb::Interop => interop::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
