@@ -53,7 +53,8 @@ impl Codec {
         }
     }
 
-    /// Reads a message within the budget of `options`; its other settings matter to JSON only.
+    /// Reads a message within the budget of `options`; its other settings matter to JSON only. Of the budget, `heap`
+    /// alone matters to binary messages: their length is that of `bytes`, and prost goes 100 levels deep.
     ///
     /// # Errors
     ///
@@ -64,20 +65,26 @@ impl Codec {
         options: &ReadOptions,
     ) -> Result<M, ConnectError> {
         match self {
-            Self::Proto => M::decode(bytes).map_err(|error| {
-                ConnectError::invalid_argument(format!("the message cannot be read: {error}"))
-                    .with_source(error)
-            }),
-            Self::Json => protojson_prost::from_slice(&bytes, options).map_err(|error| {
-                let message = format!("the message cannot be read: {error}");
-                let error_for = match error.kind() {
-                    ErrorKind::Budget => ConnectError::resource_exhausted(message),
-                    _ => ConnectError::invalid_argument(message),
-                };
-                error_for.with_source(error)
-            }),
+            Self::Proto => {
+                protojson_prost::check_binary::<M>(&bytes, options).map_err(unreadable)?;
+                M::decode(bytes).map_err(|error| {
+                    ConnectError::invalid_argument(format!("the message cannot be read: {error}"))
+                        .with_source(error)
+                })
+            }
+            Self::Json => protojson_prost::from_slice(&bytes, options).map_err(unreadable),
         }
     }
+}
+
+#[cold]
+fn unreadable(error: protojson_prost::Error) -> ConnectError {
+    let message = format!("the message cannot be read: {error}");
+    let error_for = match error.kind() {
+        ErrorKind::Budget => ConnectError::resource_exhausted(message),
+        _ => ConnectError::invalid_argument(message),
+    };
+    error_for.with_source(error)
 }
 
 impl crate::JsonShape {

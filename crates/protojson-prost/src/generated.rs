@@ -3,7 +3,7 @@
 /// The version of generated code that this crate was written for.
 ///
 /// Raised together with the generator's, when generated code asks for something that was not there before.
-pub const NEWEST: u32 = 1;
+pub const NEWEST: u32 = 2;
 
 /// The oldest version that still runs. Raised to [`NEWEST`] when something is gone that generated code has asked for.
 pub const OLDEST: u32 = 1;

@@ -5,7 +5,8 @@
 //!
 //! - bytes: [`to_vec`], [`to_string`], [`write`](write()), [`from_slice`] and
 //!   [`from_slice_with_report`], with [`WriteOptions`] and [`ReadOptions`];
-//! - serde: `Serialize` and `Deserialize`, see [`face`].
+//! - serde: `Serialize` and `Deserialize`, see [`face`];
+//! - a check of what decoding the binary form would cost: [`check_binary`], see [`heap`].
 //!
 //! The other way round, a message that has serde traits from elsewhere gets [`ProtoJson`] from
 //! them, see [`foreign`].
@@ -54,6 +55,7 @@ pub mod face;
 pub mod foreign;
 #[doc(hidden)]
 pub mod generated;
+pub mod heap;
 pub mod kind;
 mod message;
 mod options;
@@ -68,6 +70,7 @@ pub use budget::Budget;
 pub use description::{Description, Field, ProtoEnum};
 pub use error::{Cause, Error, ErrorKind, Segment};
 pub use face::{Json, Seed};
+pub use heap::check_binary;
 pub use message::{ProtoJson, from_slice, from_slice_with_report, to_string, to_vec, write};
 pub use options::{Int64, ReadOptions, Unknown, WriteOptions};
 pub use read::{ByteReader, Found, Number, Reader, Scalar, Visitor};

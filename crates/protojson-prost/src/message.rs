@@ -1,6 +1,7 @@
 //! The trait of messages, and the way a message is read from an object.
 
 use crate::description::Seen;
+use crate::heap::Table;
 use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
 use crate::report::Dropping;
@@ -55,8 +56,14 @@ pub trait ProtoJson: prost::Message + Default {
     /// Whether JSON holds the message as something else than an object of its fields.
     const IS_SPECIAL: bool = false;
 
-    /// Heap that an empty message takes, which only a box does.
+    /// Heap that an empty message takes: a box does, and proto2's required fields that have a default or hold a message.
     const HEAP: usize = 0;
+
+    /// The fields that take heap when the message is read from its binary form; see [`heap`](crate::heap).
+    const HEAP_TABLE: &'static Table = &Table::UNKNOWN;
+
+    /// The most heap that a byte of the binary form can take.
+    const HEAP_PER_BYTE: usize = Self::HEAP_TABLE.per_byte();
 
     /// Writes the fields that are present.
     ///
@@ -104,6 +111,8 @@ impl<M: ProtoJson> ProtoJson for Box<M> {
     const DESCRIPTION: &'static Description = M::DESCRIPTION;
     const IS_SPECIAL: bool = M::IS_SPECIAL;
     const HEAP: usize = size_of::<M>() + M::HEAP;
+    const HEAP_TABLE: &'static Table = M::HEAP_TABLE;
+    const HEAP_PER_BYTE: usize = M::HEAP_PER_BYTE;
 
     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
         M::write_fields(self, object)

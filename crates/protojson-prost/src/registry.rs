@@ -11,7 +11,7 @@ use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
 use crate::report::Dropping;
 use crate::write::{ByteWriter, ObjectWriter, Writer};
-use crate::{Cause, Error, ErrorKind, ProtoJson, Segment, wkt};
+use crate::{Budget, Cause, Error, ErrorKind, ProtoJson, Segment, heap, wkt};
 
 /// A message type, by which an `Any` is read and written.
 ///
@@ -137,6 +137,9 @@ impl Visitor for Untyped {
 }
 
 fn write_as<M: ProtoJson>(any: &Any, writer: &mut ByteWriter<'_>) -> Result<(), Error> {
+    if let Err(cause) = heap::check_within::<M>(&any.value, Budget::new().heap) {
+        return Err(writer.fail(cause));
+    }
     let message = M::decode(any.value.as_slice()).map_err(|_| {
         let text = format!("the bytes are no {}", M::DESCRIPTION.full_name);
         writer.fail(Cause::value(text))

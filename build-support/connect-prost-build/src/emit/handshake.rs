@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 /// its `generated` module which versions it still serves.
 const CRATES: [(&str, u32); 3] = [
     ("connect_prost", 1),
-    ("protojson_prost", 1),
+    ("protojson_prost", 2),
     ("protovalidate_prost", 1),
 ];
 
@@ -43,7 +43,7 @@ mod tests {
     fn a_file_shakes_hands_with_the_crates_it_calls() {
         let file =
             "impl A for B {\n    fn f() { ::protojson_prost::f(); }\n}\nstruct C(::prost::D);\n";
-        let expected = "const _: () = ::protojson_prost::generated::check(1);\n";
+        let expected = "const _: () = ::protojson_prost::generated::check(2);\n";
         assert_eq!(emit(file), expected);
     }
 

@@ -1,6 +1,8 @@
 //! ProtoJSON and serde: tables and thin calls into `protojson_prost`.
 
+mod cycle;
 mod enumeration;
+mod heap;
 mod kind;
 mod message;
 #[cfg(test)]
@@ -9,6 +11,7 @@ mod tests;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::cycle::Cycles;
 use crate::BuildError;
 use crate::model::{Message, Model, Package, TypeRef};
 use crate::options::Maker;
@@ -18,8 +21,13 @@ use crate::options::Maker;
 pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
     let is_made = |type_ref: &TypeRef| model.json(type_ref) == Maker::Generator;
     let messages = package.messages.iter();
-    let messages = messages.filter(|message| is_made(&message.type_ref));
-    let messages = messages.map(message::emit);
+    let messages: Vec<&Message> = messages
+        .filter(|message| is_made(&message.type_ref))
+        .collect();
+    let cycles = Cycles::of(&messages);
+    let messages = messages
+        .iter()
+        .map(|message| message::emit(message, &cycles));
     let enums = package.enums.iter().filter(|item| is_made(&item.type_ref));
     let enums = enums.map(enumeration::emit);
     let types = message_types(model, package);
@@ -30,7 +38,7 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
                 unused_imports,
                 reason = "a package may have messages without fields only"
             )]
-            use ::protojson_prost::{self as __json, kind as __kind};
+            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
         )
     });
     Ok(quote!(#aliases #(#messages)* #(#enums)* #types))

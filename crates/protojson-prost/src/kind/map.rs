@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use super::Kind;
+use crate::heap::growth::{self, Growth};
 use crate::read::{Found, Number, Reader, Visitor};
 use crate::report::Dropping;
 use crate::write::{ObjectWriter, Writer};
@@ -169,13 +170,8 @@ impl<Q: MapKey, V> MapLike for BTreeMap<Q, V> {
     }
 
     fn growth(&self) -> usize {
-        // A leaf has room for 11 entries and is at least half full when there are more leaves.
-        let leaf = 11 * size_of::<(Q, V)>() + 32;
-        if self.is_empty() {
-            leaf
-        } else {
-            leaf / 5 + (leaf + 12 * size_of::<usize>()) / 30
-        }
+        let Growth { element, first } = growth::btree_map(size_of::<(Q, V)>());
+        if self.is_empty() { first } else { element }
     }
 
     fn add<E>(&mut self, key: Q, value: impl FnOnce() -> Result<Option<V>, E>) -> Result<bool, E> {

@@ -3,6 +3,7 @@
 use prost_types::Any;
 
 use super::no_fields;
+use crate::heap::Table;
 use crate::read::{Found, Reader};
 use crate::write::Writer;
 use crate::{Description, ProtoJson};
@@ -10,6 +11,7 @@ use crate::{Description, ProtoJson};
 impl ProtoJson for Any {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Any", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.any(self)

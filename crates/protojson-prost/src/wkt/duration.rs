@@ -4,6 +4,7 @@ use prost_types::Duration;
 
 use super::no_fields;
 use super::text::{AsciiText, parse_digits, parse_fraction};
+use crate::heap::Table;
 use crate::read::{Found, Reader, Scalar};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -14,6 +15,7 @@ const MAX_SECONDS: i64 = 315_576_000_000;
 impl ProtoJson for Duration {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Duration", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         let text = format(self).map_err(|cause| writer.fail(cause))?;

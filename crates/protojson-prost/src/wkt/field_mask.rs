@@ -3,6 +3,7 @@
 use prost_types::FieldMask;
 
 use super::no_fields;
+use crate::heap::{Entry, Table};
 use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -10,6 +11,7 @@ use crate::{Cause, Description, ProtoJson};
 impl ProtoJson for FieldMask {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.FieldMask", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[Entry::strings(1)]);
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         let mut text = String::new();

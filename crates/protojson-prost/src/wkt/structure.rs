@@ -4,6 +4,7 @@ use prost_types::value::Kind as ValueKind;
 use prost_types::{ListValue, Struct, Value};
 
 use super::no_fields;
+use crate::heap::{Again, Entry, Table, worst};
 use crate::kind::{self, Kind, ListVisitor, MapVisitor};
 use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
@@ -12,6 +13,10 @@ use crate::{Cause, Description, ProtoJson};
 impl ProtoJson for Struct {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Struct", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table =
+        &Table::new(&[Entry::btree_map_of::<String, Again<Value>>(1)]);
+    const HEAP_PER_BYTE: usize =
+        worst(&[Self::HEAP_TABLE, ListValue::HEAP_TABLE, Value::HEAP_TABLE]);
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         <kind::Map<kind::Message> as Kind<_>>::write(&self.fields, writer)
@@ -27,6 +32,8 @@ impl ProtoJson for Struct {
 impl ProtoJson for ListValue {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.ListValue", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[Entry::messages::<Again<Value>>(1)]);
+    const HEAP_PER_BYTE: usize = Struct::HEAP_PER_BYTE;
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         <kind::List<kind::Message> as Kind<_>>::write(&self.values, writer)
@@ -42,6 +49,11 @@ impl ProtoJson for ListValue {
 impl ProtoJson for Value {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Value", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[
+        Entry::message::<Again<Struct>>(5),
+        Entry::message::<Again<ListValue>>(6),
+    ]);
+    const HEAP_PER_BYTE: usize = Struct::HEAP_PER_BYTE;
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         match &self.kind {

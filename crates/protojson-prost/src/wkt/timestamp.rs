@@ -4,6 +4,7 @@ use prost_types::Timestamp;
 
 use super::no_fields;
 use super::text::{AsciiText, pair, parse_digits, parse_fraction, parse_pair};
+use crate::heap::Table;
 use crate::read::{Found, Reader, Scalar};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -22,6 +23,7 @@ const EPOCH: i64 = 719_468;
 impl ProtoJson for Timestamp {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Timestamp", &[]);
     const IS_SPECIAL: bool = true;
+    const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
         let text = format(self).map_err(|cause| writer.fail(cause))?;

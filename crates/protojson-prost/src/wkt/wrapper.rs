@@ -5,6 +5,7 @@
 use prost::bytes::Bytes;
 
 use super::no_fields;
+use crate::heap::Table;
 use crate::kind::{self, Kind};
 use crate::read::{Found, Reader};
 use crate::write::{ObjectWriter, Writer};
@@ -15,6 +16,7 @@ macro_rules! wrapper {
         impl ProtoJson for $rust {
             const DESCRIPTION: &'static Description = &Description::new($full_name, &[]);
             const IS_SPECIAL: bool = true;
+            const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
             fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
                 <kind::$kind as Kind<Self>>::write(self, writer)
@@ -44,6 +46,7 @@ wrapper! {
 
 impl ProtoJson for () {
     const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Empty", &[]);
+    const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
     fn write_fields<O: ObjectWriter>(&self, _object: &mut O) -> Result<(), O::Error> {
         Ok(())

@@ -60,7 +60,7 @@ fn enumeration(inner: &TypeRef, package: &str) -> TokenStream {
 
 /// Whether the runtime implements `ProtoJson` for the message, which for Google's own it does
 /// where ProtoJSON gives them a form of their own.
-fn has_json(message: &TypeRef) -> bool {
+pub(super) fn has_json(message: &TypeRef) -> bool {
     const WITH_JSON: &[&str] = &[
         "Any",
         "BoolValue",

@@ -1,20 +1,23 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::kind;
+use super::cycle::Cycles;
+use super::{heap, kind};
 use crate::model::{Field, Message, Oneof};
 
-/// The table of fields, the two functions that go through it, and the serde traits.
-pub(super) fn emit(message: &Message) -> TokenStream {
+/// The tables of fields, the two functions that go through the first, and the serde traits.
+pub(super) fn emit(message: &Message, cycles: &Cycles<'_>) -> TokenStream {
     let path = message.type_ref.tokens(&message.type_ref.package);
     let full_name = &message.type_ref.full_name;
     let table = message.fields.iter().map(description);
+    let heap = heap::emit(message, cycles);
     let write = write_fields(message);
     let read = read_field(message);
     quote! {
         impl __json::ProtoJson for #path {
             const DESCRIPTION: &'static __json::Description =
                 &__json::Description::new(#full_name, &[#(#table,)*]);
+            #heap
             #write
             #read
         }

@@ -39,7 +39,7 @@ fn a_message_is_a_table_and_two_functions() {
         "#,
         &expect![[r##"
             #[allow(unused_imports, reason = "a package may have messages without fields only")]
-            use ::protojson_prost::{self as __json, kind as __kind};
+            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
             impl __json::ProtoJson for Sample {
                 const DESCRIPTION: &'static __json::Description = &__json::Description::new(
                     "sample.Sample",
@@ -51,6 +51,13 @@ fn a_message_is_a_table_and_two_functions() {
                         __json::Field::new("by_id", ",\"byId\":", 5),
                         __json::Field::new("self", ",\"self\":", 6),
                         __json::Field::new("number", ",\"number\":", 7),
+                    ],
+                );
+                const HEAP_TABLE: &'static __heap::Table = &__heap::Table::new(
+                    &[
+                        __heap::Entry::strings(4),
+                        __heap::Entry::hash_map_of::<i32, __heap::Again<Sample>>(5),
+                        __heap::Entry::boxed::<__heap::Again<Sample>>(6),
                     ],
                 );
                 fn write_fields<__O: __json::ObjectWriter>(
@@ -157,7 +164,7 @@ fn google_types_have_the_codecs_of_the_runtime() {
         "#,
         &expect![[r##"
             #[allow(unused_imports, reason = "a package may have messages without fields only")]
-            use ::protojson_prost::{self as __json, kind as __kind};
+            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
             impl __json::ProtoJson for Google {
                 const DESCRIPTION: &'static __json::Description = &__json::Description::new(
                     "sample.Google",
@@ -167,6 +174,15 @@ fn google_types_have_the_codecs_of_the_runtime() {
                         __json::Field::new("values", ",\"values\":", 3),
                         __json::Field::new("file", ",\"file\":", 4),
                         __json::Field::new("type", ",\"type\":", 5),
+                    ],
+                );
+                const HEAP_TABLE: &'static __heap::Table = &__heap::Table::new(
+                    &[
+                        __heap::Entry::message::<i64>(1),
+                        __heap::Entry::messages::<::prost_types::Value>(3),
+                        __heap::Entry::message::<
+                            __heap::Opaque<::prost_types::FileDescriptorProto>,
+                        >(4),
                     ],
                 );
                 fn write_fields<__O: __json::ObjectWriter>(
@@ -202,6 +218,7 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     "sample.Google.Empty",
                     &[],
                 );
+                const HEAP_TABLE: &'static __heap::Table = &__heap::Table::new(&[]);
                 fn write_fields<__O: __json::ObjectWriter>(
                     &self,
                     _object: &mut __O,

@@ -1,0 +1,104 @@
+//! Binary messages that would cost far more memory than they are long are refused before any of it is taken.
+//!
+//! One test alone, because the allocator counts for the whole process.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::alloc::System;
+
+use bytes::Bytes;
+use cap::Cap;
+use connect_prost::{Code, Codec, Message};
+use golden::generated::old::v1 as old;
+use golden::generated::recursive::v1 as recursive;
+use golden::generated::shape::v1 as shape;
+use protojson_prost::ReadOptions;
+
+#[global_allocator]
+static HEAP: Cap<System> = Cap::new(System, usize::MAX);
+
+/// The longest message that a server takes unless told otherwise.
+const LONGEST: usize = 4 << 20;
+
+/// What a refusal may take: its error.
+const REFUSAL: usize = 16 * 1024;
+
+/// Returns how much heap was in use at most while the function ran, beyond what was before.
+fn peak<T>(run: impl FnOnce() -> T) -> (usize, T) {
+    let before = HEAP.max_allocated();
+    // The counter knows the greatest peak only: the ballast makes any further heap the greatest.
+    let ballast = Vec::<u8>::with_capacity(before - HEAP.allocated());
+    let result = run();
+    drop(ballast);
+    (HEAP.max_allocated() - before, result)
+}
+
+#[track_caller]
+fn refused<M: Message>(pattern: &[u8]) {
+    let bytes = Bytes::from(pattern.repeat(LONGEST / pattern.len()));
+    let length = bytes.len();
+    let decode = || Codec::Proto.decode::<M>(bytes, &ReadOptions::server());
+    let (taken, result) = peak(decode);
+    let error = result.err().unwrap();
+    assert_eq!(error.code(), Code::ResourceExhausted);
+    assert_eq!(
+        error.message(),
+        format!(
+            "the message cannot be read: the message of {length} bytes takes more than 67108864 bytes of heap"
+        ),
+    );
+    assert!(taken <= REFUSAL, "{taken}");
+}
+
+#[track_caller]
+fn read<M: Message>(message: &M) {
+    let bytes = Bytes::from(message.encode_to_vec());
+    assert!(bytes.len() <= LONGEST);
+    let options = ReadOptions::server();
+    let (taken, result) = peak(|| Codec::Proto.decode::<M>(bytes, &options));
+    result.unwrap();
+    assert!(taken <= 64 << 20, "{taken}");
+}
+
+#[test]
+fn what_would_cost_more_than_its_budget_is_refused_and_takes_nothing() {
+    // Elements of lists, in messages, in messages of messages, and as groups.
+    refused::<recursive::Listed>(&[0x0a, 0x00]);
+    refused::<shape::Many>(&[0x32, 0x00]);
+    refused::<shape::Tree>(&[0x1a, 0x00]);
+    refused::<shape::Tree>(&[0x0a, 0x02, 0x1a, 0x00]);
+    refused::<old::Old>(&[0x5a, 0x02, 0x3b, 0x3c]);
+    // Entries of maps; the same key again and again is taken for another.
+    refused::<shape::Many>(&[0x3a, 0x00]);
+    refused::<recursive::Mapped>(&[0x0a, 0x04, 0x12, 0x02, 0x0a, 0x00]);
+    // An entry of a map of any wire type is one.
+    refused::<shape::Many>(&[0x38, 0x00]);
+    // Strings.
+    refused::<shape::Many>(&[0x1a, 0x00]);
+    // A Value is a list of values.
+    refused::<shape::WellKnown>(&[0x2a, 0x04, 0x32, 0x02, 0x0a, 0x00]);
+
+    // A string, a few long ones, many short ones, and bytes.
+    let text = "a".repeat(LONGEST - 16);
+    read(&shape::Scalars {
+        string: text.clone(),
+        ..Default::default()
+    });
+    read(&shape::Scalars {
+        bytes: text.clone().into_bytes(),
+        ..Default::default()
+    });
+    read(&shape::Many {
+        string: vec!["a".repeat(1 << 18); 15],
+        ..Default::default()
+    });
+    read(&shape::Many {
+        string: vec!["a text of some length".to_owned(); 150_000],
+        ..Default::default()
+    });
+    read(&shape::Many {
+        int64: (0..1_000_000).collect(),
+        by_name: (0..20_000).map(|n| (n.to_string(), n)).collect(),
+        ..Default::default()
+    });
+}
