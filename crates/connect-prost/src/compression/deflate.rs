@@ -4,16 +4,13 @@ use std::io::{self, ErrorKind, Read, Write as _};
 
 use bytes::Bytes;
 use flate2::write::ZlibEncoder;
-use flate2::{Compression, Decompress, FlushDecompress, Status};
+use flate2::{Decompress, FlushDecompress, Status};
 
-use super::DecompressError;
 use super::bounded::read_to_limit;
+use super::{DecompressError, ZLIB_LEVEL};
 
 pub(super) fn compress(message: &[u8]) -> Bytes {
-    let mut encoder = ZlibEncoder::new(
-        Vec::with_capacity(message.len() / 2 + 32),
-        Compression::fast(),
-    );
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(message.len() / 2 + 32), ZLIB_LEVEL);
     let written = encoder.write_all(message).and_then(|()| encoder.finish());
     written.expect("writing to memory does not fail").into()
 }

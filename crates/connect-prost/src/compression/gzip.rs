@@ -3,18 +3,14 @@
 use std::io::Write as _;
 
 use bytes::Bytes;
-use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
-use super::DecompressError;
 use super::bounded::read_to_limit;
+use super::{DecompressError, ZLIB_LEVEL};
 
 pub(super) fn compress(message: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(
-        Vec::with_capacity(message.len() / 2 + 32),
-        Compression::fast(),
-    );
+    let mut encoder = GzEncoder::new(Vec::with_capacity(message.len() / 2 + 32), ZLIB_LEVEL);
     let written = encoder.write_all(message).and_then(|()| encoder.finish());
     written.expect("writing to memory does not fail").into()
 }
