@@ -1,4 +1,4 @@
-//! The HTTP body that both sides speak: nothing, one piece of bytes, or any other body in a box.
+//! The HTTP body that both sides speak: nothing, one piece of bytes, with trailers or without, or any other body in a box.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -22,7 +22,14 @@ enum Inner {
     #[default]
     Empty,
     Full(Bytes),
+    /// What is left of a message with trailers behind it.
+    Trailed(Box<Trailed>),
     Boxed(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BodyError> + Send>>),
+}
+
+struct Trailed {
+    data: Bytes,
+    trailers: http::HeaderMap,
 }
 
 impl Body {
@@ -44,6 +51,14 @@ impl Body {
             } else {
                 Inner::Full(bytes)
             },
+        }
+    }
+
+    /// All bytes at once, and trailers behind them.
+    #[must_use]
+    pub fn with_trailers(data: Bytes, trailers: http::HeaderMap) -> Self {
+        Self {
+            inner: Inner::Trailed(Box::new(Trailed { data, trailers })),
         }
     }
 
@@ -70,6 +85,15 @@ impl http_body::Body for Body {
         match &mut self.inner {
             Inner::Boxed(body) => body.as_mut().poll_frame(cx),
             Inner::Empty => Poll::Ready(None),
+            Inner::Trailed(rest) if !rest.data.is_empty() => {
+                let data = std::mem::take(&mut rest.data);
+                Poll::Ready(Some(Ok(Frame::data(data))))
+            }
+            Inner::Trailed(rest) => {
+                let trailers = std::mem::take(&mut rest.trailers);
+                self.inner = Inner::Empty;
+                Poll::Ready(Some(Ok(Frame::trailers(trailers))))
+            }
             Inner::Full(bytes) => {
                 let bytes = std::mem::take(bytes);
                 self.inner = Inner::Empty;
@@ -82,7 +106,7 @@ impl http_body::Body for Body {
         match &self.inner {
             Inner::Boxed(body) => body.is_end_stream(),
             Inner::Empty => true,
-            Inner::Full(_) => false,
+            Inner::Full(_) | Inner::Trailed(_) => false,
         }
     }
 
@@ -91,6 +115,8 @@ impl http_body::Body for Body {
             Inner::Boxed(body) => body.size_hint(),
             Inner::Empty => SizeHint::with_exact(0),
             Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            // A length said beforehand would leave HTTP/1 no place for trailers.
+            Inner::Trailed(_) => SizeHint::new(),
         }
     }
 }

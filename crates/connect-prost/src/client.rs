@@ -7,15 +7,21 @@ mod builder;
 mod call;
 mod error;
 mod exchange;
+mod exchange_task;
 mod hyper;
+mod plan;
+mod sender;
+mod streaming;
 mod transport;
 
 #[cfg(feature = "tls")]
 pub use self::hyper::{TlsConfig, TlsError};
 pub use self::{
     builder::{Client, ClientBuilder},
-    call::{Call, CallFuture, WrapperFields},
+    call::{Call, CallFuture, Streamed, WrapperFields},
     error::{Error, ErrorKind},
     hyper::{HyperTransport, HyperTransportBuilder, ProxyError},
+    sender::Sender,
+    streaming::Streaming,
     transport::{Transport, TransportError, TransportFuture},
 };

@@ -1,4 +1,4 @@
-//! How long a call may take, as the `Connect-Timeout-Ms` header says it.
+//! How long a call may take, as the `Connect-Timeout-Ms` header says it; gRPC's is in its own room.
 //!
 //! Basis: "Unary-Request" of the Connect protocol: milliseconds, at most ten digits. This room knows lengths of time only;
 //! points in time belong to those who have a clock.
@@ -8,14 +8,24 @@ use std::time::Duration;
 /// The longest timeout that the header can say: ten digits of milliseconds, about 116 days.
 pub const MAX_TIMEOUT: Duration = Duration::from_millis(9_999_999_999);
 
-/// A `Connect-Timeout-Ms` value that is not one to ten digits.
+/// The value of a timeout header that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct InvalidTimeout;
+pub struct InvalidTimeout {
+    must: &'static str,
+}
+
+impl InvalidTimeout {
+    pub(crate) const CONNECT: Self = Self {
+        must: "connect-timeout-ms must be one to ten digits",
+    };
+    pub(crate) const GRPC: Self = Self {
+        must: "grpc-timeout must be one to eight digits and one of H, M, S, m, u, n",
+    };
+}
 
 impl std::fmt::Display for InvalidTimeout {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("connect-timeout-ms must be one to ten digits")
+        f.write_str(self.must)
     }
 }
 
@@ -28,12 +38,12 @@ impl std::error::Error for InvalidTimeout {}
 /// When it is anything but one to ten ASCII digits.
 pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
     if value.is_empty() || value.len() > 10 {
-        return Err(InvalidTimeout);
+        return Err(InvalidTimeout::CONNECT);
     }
     let mut millis: u64 = 0;
     for byte in value {
         if !byte.is_ascii_digit() {
-            return Err(InvalidTimeout);
+            return Err(InvalidTimeout::CONNECT);
         }
         millis = millis * 10 + u64::from(byte - b'0');
     }
@@ -74,7 +84,11 @@ mod tests {
             "1s",
             "\u{661}",
         ] {
-            assert_eq!(parse_timeout(bad.as_bytes()), Err(InvalidTimeout), "{bad}");
+            assert_eq!(
+                parse_timeout(bad.as_bytes()),
+                Err(InvalidTimeout::CONNECT),
+                "{bad}"
+            );
         }
     }
 

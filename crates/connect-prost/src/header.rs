@@ -13,7 +13,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const TRAILER_PREFIX: &str = "trailer-";
 
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 20] = [
     "accept",
     "accept-encoding",
     "accept-post",
@@ -22,6 +22,12 @@ const RESERVED: [&str; 14] = [
     "content-encoding",
     "content-length",
     "content-type",
+    "grpc-accept-encoding",
+    "grpc-encoding",
+    "grpc-message",
+    "grpc-status",
+    "grpc-status-details-bin",
+    "grpc-timeout",
     "host",
     "keep-alive",
     "te",

@@ -8,7 +8,7 @@
 //! | [`Code`], [`ConnectError`], [`ErrorDetail`] | why a call failed |
 //! | [`Spec`] and what it is made of | what the schema says about a method |
 //! | [`Response`], [`header`], [`Body`] | what travels beside and around a message |
-//! | [`Codec`], [`compression`], [`deadline`] | messages to bytes and back, timeouts |
+//! | [`Codec`], [`compression`], [`envelope`], [`deadline`] | messages to bytes and back, timeouts |
 //! | [`protocol`] | the protocols' text and bytes, without I/O |
 //! | `client` | clients, calls, transports |
 //! | `server` | router, dispatch, interceptors, `serve` |
@@ -24,7 +24,8 @@
 //!
 //! Without any feature neither tokio nor hyper is compiled, and everything but `client` and `server` is there.
 //!
-//! Unary Connect is spoken, in JSON and binary, over HTTP/1.1 and HTTP/2. Methods that stream answer `unimplemented`.
+//! Connect, gRPC and gRPC-Web are spoken, in JSON and binary, unary and streaming, over HTTP/1.1 and HTTP/2. gRPC itself needs
+//! HTTP/2, and so does a stream on which both sides talk at once.
 
 #![forbid(unsafe_code)]
 
@@ -36,10 +37,12 @@ mod codec;
 pub mod compression;
 pub mod deadline;
 mod detail;
+pub mod envelope;
 mod error;
 #[doc(hidden)]
 pub mod generated;
 pub mod header;
+mod outbox;
 pub mod protocol;
 mod response;
 #[cfg(feature = "server")]
@@ -51,6 +54,7 @@ pub use code::{Code, UnknownCode};
 pub use codec::{Codec, Message};
 pub use detail::ErrorDetail;
 pub use error::ConnectError;
+pub use protocol::Protocol;
 pub use protojson_prost::{Budget, Registry};
 pub use response::Response;
 pub use spec::{IdempotencyLevel, JsonShape, Page, PageStyle, Poll, Spec, StreamType, Wrapper};

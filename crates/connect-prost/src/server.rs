@@ -19,6 +19,7 @@ mod call;
 mod context;
 mod deadline;
 mod dispatch;
+mod inbound;
 mod interceptor;
 mod leftover;
 mod limits;
@@ -27,20 +28,25 @@ mod panic;
 mod receive;
 mod request_id;
 mod router;
+mod sender;
 mod serve;
 mod service;
+mod stream_answer;
+mod streaming;
 #[cfg(feature = "client")]
 mod transport;
 
 pub use any_message::AnyMessage;
 pub use call::{Call, CallFuture};
 pub use context::Context;
-pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing};
+pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, NextStream, Outgoing};
 pub use limits::Limits;
 pub use outcome::Outcome;
 pub use request_id::RequestId;
 pub use router::{Router, RouterFuture};
+pub use sender::Sender;
 pub use serve::{PeerAddr, Serve, ServeLimits, serve};
 #[cfg(feature = "tls")]
 pub use serve::{PeerCertificates, TlsConfig, TlsConfigError};
 pub use service::Service;
+pub use streaming::Streaming;

@@ -942,6 +942,18 @@ impl EchoServiceClient {
                 ::core::option::Option::Some(message.request_id.as_str()),
             ))
     }
+    /// Says it until nobody listens.
+    ///
+    /// Calls `echo.v1.EchoService.Repeat`.
+    pub fn repeat(
+        &self,
+        request: EchoRequest,
+    ) -> ::connect_prost::client::Call<
+        EchoRequest,
+        ::connect_prost::client::Streamed<EchoResponse>,
+    > {
+        self.client.server_stream(&self::echo_service::REPEAT, request)
+    }
 }
 /// A service and a method whose modules and functions have names that mean something in Rust.
 ///
@@ -1030,6 +1042,18 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Says it until nobody listens.
+    fn repeat(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: EchoRequest,
+        out: ::connect_prost::server::Sender<EchoResponse>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
+    > + ::core::marker::Send {
+        let _ = (request, out);
         ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
     }
 }
@@ -1154,6 +1178,17 @@ impl<__S: EchoService> ::connect_prost::server::Service for EchoServiceServer<__
                         }
                     },
                 )
+            }
+            4usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.server_stream::<
+                        EchoRequest,
+                        EchoResponse,
+                        _,
+                        _,
+                    >(move |context, request, out| async move {
+                    <__S as EchoService>::repeat(&service, context, request, out).await
+                })
             }
             _ => call.unimplemented(),
         }

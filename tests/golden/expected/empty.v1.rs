@@ -167,6 +167,15 @@ impl StreamOnlyServiceClient {
     pub fn from_client(client: ::connect_prost::client::Client) -> Self {
         Self { client }
     }
+    /// Nothing, again and again.
+    ///
+    /// Calls `empty.v1.StreamOnlyService.Watch`.
+    pub fn watch(
+        &self,
+        request: Empty,
+    ) -> ::connect_prost::client::Call<Empty, ::connect_prost::client::Streamed<Empty>> {
+        self.client.server_stream(&self::stream_only_service::WATCH, request)
+    }
 }
 /// No methods.
 ///
@@ -221,7 +230,20 @@ impl<__S: EmptyService> ::connect_prost::server::Service for EmptyServiceServer<
 ///
 /// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
 /// The trait has no `dyn` form: its methods return futures of their own types.
-pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'static {}
+pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// Nothing, again and again.
+    fn watch(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: Empty,
+        out: ::connect_prost::server::Sender<Empty>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
+    > + ::core::marker::Send {
+        let _ = (request, out);
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+}
 /// Offers an implementation of [`StreamOnlyService`] to a [`Router`](::connect_prost::server::Router).
 pub struct StreamOnlyServiceServer<S> {
     service: ::std::sync::Arc<S>,
@@ -259,6 +281,18 @@ for StreamOnlyServiceServer<__S> {
         call: ::connect_prost::server::Call,
     ) -> ::connect_prost::server::CallFuture {
         match call.index() {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.server_stream::<
+                        Empty,
+                        Empty,
+                        _,
+                        _,
+                    >(move |context, request, out| async move {
+                    <__S as StreamOnlyService>::watch(&service, context, request, out)
+                        .await
+                })
+            }
             _ => call.unimplemented(),
         }
     }

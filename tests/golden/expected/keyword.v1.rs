@@ -1447,6 +1447,15 @@ impl CrateClient {
     pub fn from_client(client: ::connect_prost::client::Client) -> Self {
         Self { client }
     }
+    /// Calls `keyword.v1.crate.await`.
+    pub fn r#await(
+        &self,
+    ) -> ::connect_prost::client::Call<
+        ::connect_prost::client::Streamed<Async>,
+        ::connect_prost::client::Streamed<Async>,
+    > {
+        self.client.bidi_stream(&self::crate_::AWAIT)
+    }
 }
 /// As a service and its methods.
 ///
@@ -1772,7 +1781,19 @@ impl<__S: Loop> ::connect_prost::server::Service for LoopServer<__S> {
 ///
 /// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
 /// The trait has no `dyn` form: its methods return futures of their own types.
-pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {}
+pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {
+    fn r#await(
+        &self,
+        context: ::connect_prost::server::Context,
+        requests: ::connect_prost::server::Streaming<Async>,
+        out: ::connect_prost::server::Sender<Async>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
+    > + ::core::marker::Send {
+        let _ = (requests, out);
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+}
 /// Offers an implementation of [`Crate`] to a [`Router`](::connect_prost::server::Router).
 pub struct CrateServer<S> {
     service: ::std::sync::Arc<S>,
@@ -1809,6 +1830,17 @@ impl<__S: Crate> ::connect_prost::server::Service for CrateServer<__S> {
         call: ::connect_prost::server::Call,
     ) -> ::connect_prost::server::CallFuture {
         match call.index() {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.bidi_stream::<
+                        Async,
+                        Async,
+                        _,
+                        _,
+                    >(move |context, request, out| async move {
+                    <__S as Crate>::r#await(&service, context, request, out).await
+                })
+            }
             _ => call.unimplemented(),
         }
     }

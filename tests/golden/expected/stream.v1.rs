@@ -158,6 +158,42 @@ impl RiverServiceClient {
     pub fn once(&self, request: Drop) -> ::connect_prost::client::Call<Drop, Drop> {
         self.client.unary(&self::river_service::ONCE, request)
     }
+    /// Many for one.
+    ///
+    /// Calls `stream.v1.RiverService.Pour`.
+    pub fn pour(
+        &self,
+    ) -> ::connect_prost::client::Call<::connect_prost::client::Streamed<Drop>, Drop> {
+        self.client.client_stream(&self::river_service::POUR)
+    }
+    /// One for many.
+    ///
+    /// Calls `stream.v1.RiverService.Sprinkle`.
+    pub fn sprinkle(
+        &self,
+        request: Drop,
+    ) -> ::connect_prost::client::Call<Drop, ::connect_prost::client::Streamed<Drop>> {
+        self.client.server_stream(&self::river_service::SPRINKLE, request)
+    }
+    /// Many for many.
+    ///
+    /// Calls `stream.v1.RiverService.Flow`.
+    pub fn flow(
+        &self,
+    ) -> ::connect_prost::client::Call<
+        ::connect_prost::client::Streamed<Drop>,
+        ::connect_prost::client::Streamed<Drop>,
+    > {
+        self.client.bidi_stream(&self::river_service::FLOW)
+    }
+    /// Many of nothing for nothing.
+    ///
+    /// Calls `stream.v1.RiverService.Dry`.
+    pub fn dry(
+        &self,
+    ) -> ::connect_prost::client::Call<::connect_prost::client::Streamed<()>, ()> {
+        self.client.client_stream(&self::river_service::DRY)
+    }
     /// Behind them all.
     ///
     /// Calls `stream.v1.RiverService.Last`.
@@ -184,6 +220,58 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Many for one.
+    fn pour(
+        &self,
+        context: ::connect_prost::server::Context,
+        requests: ::connect_prost::server::Streaming<Drop>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<Drop>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = requests;
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// One for many.
+    fn sprinkle(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: Drop,
+        out: ::connect_prost::server::Sender<Drop>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
+    > + ::core::marker::Send {
+        let _ = (request, out);
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Many for many.
+    fn flow(
+        &self,
+        context: ::connect_prost::server::Context,
+        requests: ::connect_prost::server::Streaming<Drop>,
+        out: ::connect_prost::server::Sender<Drop>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
+    > + ::core::marker::Send {
+        let _ = (requests, out);
+        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+    }
+    /// Many of nothing for nothing.
+    fn dry(
+        &self,
+        context: ::connect_prost::server::Context,
+        requests: ::connect_prost::server::Streaming<()>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<()>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = requests;
         ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
     }
     /// Behind them all.
@@ -247,6 +335,57 @@ impl<__S: RiverService> ::connect_prost::server::Service for RiverServiceServer<
                     >(
                     move |context, request| async move {
                         <__S as RiverService>::once(&service, context, request).await
+                    },
+                    |_, _| {},
+                )
+            }
+            1usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.client_stream::<
+                        Drop,
+                        Drop,
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <__S as RiverService>::pour(&service, context, request).await
+                    },
+                    |_, _| {},
+                )
+            }
+            2usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.server_stream::<
+                        Drop,
+                        Drop,
+                        _,
+                        _,
+                    >(move |context, request, out| async move {
+                    <__S as RiverService>::sprinkle(&service, context, request, out)
+                        .await
+                })
+            }
+            3usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.bidi_stream::<
+                        Drop,
+                        Drop,
+                        _,
+                        _,
+                    >(move |context, request, out| async move {
+                    <__S as RiverService>::flow(&service, context, request, out).await
+                })
+            }
+            4usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                call.client_stream::<
+                        (),
+                        (),
+                        _,
+                        _,
+                    >(
+                    move |context, request| async move {
+                        <__S as RiverService>::dry(&service, context, request).await
                     },
                     |_, _| {},
                 )

@@ -1,6 +1,9 @@
-//! Every method of a generated server goes through the runtime's one function that decodes and validates.
+//! Every method of a generated server goes through the runtime's function for its kind, which decodes and validates.
 
 use std::fs;
+
+/// The runtime's functions, one for each kind of method.
+const KINDS: [&str; 4] = ["unary", "server_stream", "client_stream", "bidi_stream"];
 
 /// The implementations of the runtime's `Service`, as text.
 fn servers(text: &str) -> impl Iterator<Item = &str> {
@@ -18,7 +21,10 @@ fn no_arm_of_a_server_reaches_its_handler_by_another_way() {
             let mut parts = server.split("usize => {");
             assert!(!parts.next().unwrap_or_default().contains("<__S as"));
             for arm in parts {
-                let (call, handler) = (arm.find("call.unary::<"), arm.find("<__S as"));
+                let call = KINDS
+                    .iter()
+                    .find_map(|kind| arm.find(&format!("call.{kind}::<")));
+                let handler = arm.find("<__S as");
                 assert!(call.is_some() && call < handler, "{arm}");
                 assert_eq!(arm.matches("<__S as").count(), 1, "{arm}");
                 arms += 1;

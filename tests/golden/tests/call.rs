@@ -4,6 +4,7 @@
 
 use std::{future::Future, time::Duration};
 
+use connect_prost::compression::Encoding;
 use connect_prost::{
     Body, Code, Codec, ConnectError, Response,
     client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture},
@@ -76,10 +77,10 @@ async fn a_call_in_process_needs_no_socket() {
 #[tokio::test]
 async fn both_codecs_compressed_or_not_say_the_same() {
     for codec in [Codec::Json, Codec::Proto] {
-        for compressed in [false, true] {
+        for encoding in [Encoding::Identity, Encoding::Gzip] {
             let client = Client::builder(router(), Uri::from_static("http://in-process"))
                 .codec(codec)
-                .send_compressed(compressed)
+                .send_encoding(encoding)
                 .build();
             echoes(EchoServiceClient::from_client(client)).await;
         }

@@ -1,4 +1,4 @@
-//! Clients: per service a struct, with one method for each unary rpc. Behaviour lives in `connect_prost::client`.
+//! Clients: per service a struct, with one method for each rpc. Behaviour lives in `connect_prost::client`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -26,10 +26,7 @@ fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let ident = service.role("Client");
     let docs = docs(&service.full_name, &service.comment);
     let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
-    let methods = service
-        .methods
-        .iter()
-        .filter(|method| !method.client_streaming && !method.server_streaming);
+    let methods = service.methods.iter();
     let methods = methods.map(|method| call(model, package, service, method));
     quote! {
         #docs
@@ -67,13 +64,31 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
     let wrapper = service
         .wrapper
         .as_ref()
+        .filter(|_| !method.server_streaming)
         .zip(model.message(&method.output.full_name));
     let wrapper = wrapper.map(|(option, message)| wrapper_fields(option, message));
+    let streamed = |message: &TokenStream| quote!(::connect_prost::client::Streamed<#message>);
+    let sent = if method.client_streaming {
+        streamed(&input)
+    } else {
+        input.clone()
+    };
+    let received = if method.server_streaming {
+        streamed(&output)
+    } else {
+        output
+    };
+    let (parameter, argument) = if method.client_streaming {
+        (TokenStream::new(), TokenStream::new())
+    } else {
+        (quote!(, request: #input), quote!(, request))
+    };
+    let kind = super::server::kind(method);
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self, request: #input) -> ::connect_prost::client::Call<#input, #output> {
-            self.client.unary(&self::#module::#spec, request) #wrapper
+        pub fn #ident(&self #parameter) -> ::connect_prost::client::Call<#sent, #received> {
+            self.client.#kind(&self::#module::#spec #argument) #wrapper
         }
     }
 }

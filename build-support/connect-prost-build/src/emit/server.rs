@@ -2,7 +2,8 @@
 //! in `connect_prost::server`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::Ident;
 
 use super::comment;
 use crate::BuildError;
@@ -22,9 +23,15 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
     Ok(quote!(#(#servers)*))
 }
 
-fn unary(service: &Service) -> impl Iterator<Item = (usize, &Method)> {
-    let methods = service.methods.iter().enumerate();
-    methods.filter(|(_, method)| !method.client_streaming && !method.server_streaming)
+/// The runtime's function, on either side, for methods of that kind.
+pub(super) fn kind(method: &Method) -> Ident {
+    let name = match (method.client_streaming, method.server_streaming) {
+        (false, false) => "unary",
+        (false, true) => "server_stream",
+        (true, false) => "client_stream",
+        (true, true) => "bidi_stream",
+    };
+    format_ident!("{name}")
 }
 
 /// The trait. Every method has a body, so that a service may offer less than its schema and a new rpc breaks nobody.
@@ -33,23 +40,45 @@ fn contract(package: &Package, service: &Service) -> TokenStream {
     let docs = comment::doc(&service.comment);
     let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let about = format!(" Implements `{}`.", service.full_name);
-    let methods = unary(service).map(|(_, method)| {
+    let methods = service.methods.iter().map(|method| {
         let docs = comment::doc(&method.comment);
         let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
         let name = &method.ident;
         let input = method.input.tokens(&package.name);
         let output = method.output.tokens(&package.name);
+        let (request, request_type) = if method.client_streaming {
+            (
+                quote!(requests),
+                quote!(::connect_prost::server::Streaming<#input>),
+            )
+        } else {
+            (quote!(request), input)
+        };
+        let out = method
+            .server_streaming
+            .then(|| quote!(out: ::connect_prost::server::Sender<#output>,));
+        let unused = if method.server_streaming {
+            quote!((#request, out))
+        } else {
+            request.clone()
+        };
+        let given = if method.server_streaming {
+            quote!(())
+        } else {
+            quote!(::connect_prost::Response<#output>)
+        };
         quote! {
             #docs
             #deprecated
             fn #name(
                 &self,
                 context: ::connect_prost::server::Context,
-                request: #input,
+                #request: #request_type,
+                #out
             ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<::connect_prost::Response<#output>, ::connect_prost::ConnectError>,
+                Output = ::core::result::Result<#given, ::connect_prost::ConnectError>,
             > + ::core::marker::Send {
-                let _ = request;
+                let _ = #unused;
                 ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
             }
         }
@@ -78,7 +107,8 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
     );
     let module = &service.module;
     // `__S`, because a message or a service may be called `S`.
-    let arms = unary(service).map(|(index, method)| arm(model, package, service, index, method));
+    let arms = service.methods.iter().enumerate();
+    let arms = arms.map(|(index, method)| arm(model, package, service, index, method));
     quote! {
         #[doc = #about]
         #deprecated
@@ -141,12 +171,18 @@ fn arm(
     let fill = service.wrapper.as_ref().zip(message);
     let fill = fill.map(|(option, message)| fill_wrapper(option, message));
     let fill = fill.unwrap_or_else(|| quote!(|_, _| {}));
+    let kind = kind(method);
+    let (parameters, fill) = if method.server_streaming {
+        (quote!(request, out), None)
+    } else {
+        (quote!(request), Some(quote!(, #fill)))
+    };
     quote! {
         #index => {
             let service = ::std::sync::Arc::clone(&self.service);
-            call.unary::<#input, #output, _, _>(
-                move |context, request| async move { <__S as #contract>::#name(&service, context, request).await },
-                #fill,
+            call.#kind::<#input, #output, _, _>(
+                move |context, #parameters| async move { <__S as #contract>::#name(&service, context, #parameters).await }
+                #fill
             )
         }
     }

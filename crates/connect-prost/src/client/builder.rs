@@ -5,8 +5,11 @@ use std::{fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use protojson_prost::Registry;
 
-use super::{call::Call, transport::Transport};
-use crate::{Codec, Message, Spec};
+use super::{
+    call::{Call, Streamed},
+    transport::Transport,
+};
+use crate::{Codec, Message, Protocol, Spec, compression::Encoding};
 
 /// Where and how generated clients send their calls. Cheap to clone.
 ///
@@ -23,7 +26,10 @@ pub(super) struct Settings {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Option<Duration>,
     pub(super) codec: Codec,
-    pub(super) send_compressed: bool,
+    pub(super) protocol: Protocol,
+    pub(super) send_encoding: Encoding,
+    pub(super) use_get: bool,
+    pub(super) get_url_limit: usize,
     pub(super) validate: bool,
     pub(super) receive_limit: usize,
     pub(super) registry: Registry,
@@ -46,7 +52,10 @@ impl Client {
                 headers: HeaderMap::new(),
                 timeout: None,
                 codec: Codec::Json,
-                send_compressed: false,
+                protocol: Protocol::Connect,
+                send_encoding: Encoding::Identity,
+                use_get: false,
+                get_url_limit: 8 * 1024,
                 validate: true,
                 receive_limit: 4 << 20,
                 registry: Registry::new(),
@@ -61,6 +70,31 @@ impl Client {
         request: Req,
     ) -> Call<Req, Res> {
         Call::new(self.clone(), spec, request)
+    }
+
+    /// Prepares a call with one request and many responses.
+    pub fn server_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+        request: Req,
+    ) -> Call<Req, Streamed<Res>> {
+        Call::new(self.clone(), spec, request)
+    }
+
+    /// Prepares a call with many requests and one response.
+    pub fn client_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+    ) -> Call<Streamed<Req>, Res> {
+        Call::new(self.clone(), spec, Streamed::default())
+    }
+
+    /// Prepares a call with many requests and many responses.
+    pub fn bidi_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+    ) -> Call<Streamed<Req>, Streamed<Res>> {
+        Call::new(self.clone(), spec, Streamed::default())
     }
 }
 
@@ -110,11 +144,29 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether requests are compressed with gzip; off by default. Compressed answers are always understood.
+    /// What is spoken: Connect by default.
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.settings.protocol = protocol;
+        self
+    }
+
+    /// How messages are compressed that are sent; not at all by default. Compressed answers are always understood.
+    pub fn send_encoding(mut self, encoding: Encoding) -> Self {
+        self.settings.send_encoding = encoding;
+        self
+    }
+
+    /// Whether unary Connect calls of methods without side effects are made by GET, so that caches can answer them; off by default.
     ///
-    /// Without the feature `gzip` this changes nothing.
-    pub fn send_compressed(mut self, send_compressed: bool) -> Self {
-        self.settings.send_compressed = send_compressed;
+    /// The message stands in the URL then, where logs may keep it.
+    pub fn use_get(mut self, get: bool) -> Self {
+        self.settings.use_get = get;
+        self
+    }
+
+    /// The longest URL of a GET, in bytes; 8 KiB by default. A call with a longer one is a POST.
+    pub fn get_url_limit(mut self, bytes: usize) -> Self {
+        self.settings.get_url_limit = bytes;
         self
     }
 

@@ -1,4 +1,4 @@
-//! One unary call: options, then `await`.
+//! One call: options, then `await`, or `open` where the caller streams.
 
 use std::{
     fmt,
@@ -11,13 +11,23 @@ use std::{
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{builder::Client, error::Error, exchange};
-use crate::{Message, Response, Spec};
+use super::{
+    builder::Client, error::Error, exchange, plan::Plan, sender::Sender, streaming,
+    streaming::Streaming,
+};
+use crate::{Message, Protocol, Response, Spec, compression::Encoding};
 
-/// A unary call that is not made yet: set options with `with_*`, then `.await` it.
+/// A call that is not made yet: set options with `with_*`, then make it.
 ///
-/// Dropping the future cancels the call.
-#[must_use = "a call is made when it is awaited"]
+/// | Of kind | it is | and made by | which gives |
+/// |---|---|---|---|
+/// | unary | `Call<Req, Res>` | `.await` | a [`Response<Res>`] |
+/// | server stream | `Call<Req, Streamed<Res>>` | `.await` | a [`Streaming<Res>`] |
+/// | client stream | `Call<Streamed<Req>, Res>` | [`.open().await`](Call::open) | a [`Sender<Req>`] and a [`CallFuture<Res>`] |
+/// | both | `Call<Streamed<Req>, Streamed<Res>>` | `.open().await` | a [`Sender<Req>`] and a [`Streaming<Res>`] |
+///
+/// Dropping the future, the response of a stream or a [`CallFuture`] cancels the call.
+#[must_use = "a call is made when it is awaited or opened"]
 pub struct Call<Req, Res> {
     pub(super) client: Client,
     pub(super) spec: &'static Spec,
@@ -27,6 +37,9 @@ pub struct Call<Req, Res> {
     response: PhantomData<fn() -> Res>,
 }
 
+/// Stands in the type of a [`Call`] for the side that has many messages of type `T`.
+pub struct Streamed<T>(PhantomData<fn() -> T>);
+
 /// What one call says differently from its client.
 #[derive(Default)]
 pub(super) struct CallOptions {
@@ -34,6 +47,9 @@ pub(super) struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) receive_limit: Option<usize>,
     pub(super) validate: Option<bool>,
+    pub(super) protocol: Option<Protocol>,
+    pub(super) encoding: Option<Encoding>,
+    pub(super) get: Option<bool>,
     pub(super) refused: Option<http::Error>,
 }
 
@@ -54,7 +70,7 @@ impl<'a> WrapperFields<'a> {
     }
 }
 
-impl<Req: Message, Res: Message> Call<Req, Res> {
+impl<Req, Res> Call<Req, Res> {
     pub(super) fn new(client: Client, spec: &'static Spec, request: Req) -> Call<Req, Res> {
         Call {
             client,
@@ -105,12 +121,37 @@ impl<Req: Message, Res: Message> Call<Req, Res> {
         self
     }
 
+    /// Speaks this protocol, instead of what the client says.
+    pub fn with_protocol(mut self, protocol: Protocol) -> Self {
+        self.options.protocol = Some(protocol);
+        self
+    }
+
+    /// Compresses the messages of this call so, instead of what the client says.
+    pub fn with_encoding(mut self, encoding: Encoding) -> Self {
+        self.options.encoding = Some(encoding);
+        self
+    }
+
+    /// Whether this call is a GET, where its schema allows it, instead of what the client says.
+    pub fn with_get(mut self, get: bool) -> Self {
+        self.options.get = Some(get);
+        self
+    }
+
     /// Says where the answer holds its wrapper: `ok: false` is an error then, whatever the HTTP status says (H10).
     pub fn with_wrapper(mut self, wrapper: fn(&Res) -> WrapperFields<'_>) -> Self {
         self.wrapper = Some(wrapper);
         self
     }
 
+    /// The static facts of the method.
+    pub fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+}
+
+impl<Req: Message, Res> Call<Req, Res> {
     /// The request as it will be sent.
     pub fn request(&self) -> &Req {
         &self.request
@@ -120,10 +161,78 @@ impl<Req: Message, Res: Message> Call<Req, Res> {
     pub fn request_mut(&mut self) -> &mut Req {
         &mut self.request
     }
+}
 
-    /// The static facts of the method.
-    pub fn spec(&self) -> &'static Spec {
-        self.spec
+impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
+    /// Begins the call: messages go into the sender, the response comes from the future.
+    ///
+    /// It does not wait for the server. The exchange runs in a task of its own from here on, until the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When an option is wrong, such as a header that HTTP does not allow.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime.
+    pub async fn open(self) -> Result<(Sender<Req>, CallFuture<Res>), Error> {
+        let (spec, wrapper) = (self.spec, self.wrapper);
+        let plan = Plan::new(self.client, spec, self.options)?;
+        let (sender, streaming) = streaming::open::<Req, Res>(plan);
+        let inner = Box::pin(async move {
+            let mut response = streaming.only().await?;
+            if let Some(wrapper) = wrapper {
+                exchange::unwrap(spec, wrapper, &mut response)?;
+            }
+            Ok(response)
+        });
+        Ok((sender, CallFuture { inner }))
+    }
+}
+
+impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
+    /// Begins the call: messages go into the sender and come from the receiver, in whatever order the two sides agree on.
+    ///
+    /// It does not wait for the server. The exchange runs in a task of its own from here on, until the receiver is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When an option is wrong, such as a header that HTTP does not allow.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime.
+    pub async fn open(self) -> Result<(Sender<Req>, Streaming<Res>), Error> {
+        let plan = Plan::new(self.client, self.spec, self.options)?;
+        Ok(streaming::open(plan))
+    }
+}
+
+impl<Req: Message, Res: Message> IntoFuture for Call<Req, Streamed<Res>> {
+    type Output = Result<Streaming<Res>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    /// Sends the request and waits for the head of the response.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let plan = Plan::new(self.client, self.spec, self.options)?;
+            let mut streaming = Streaming::start(plan, &self.request)?;
+            drop(self.request);
+            streaming.headers().await?;
+            Ok(streaming)
+        })
+    }
+}
+
+impl<T> Default for Streamed<T> {
+    fn default() -> Self {
+        Streamed(PhantomData)
+    }
+}
+
+impl<T> fmt::Debug for Streamed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Streamed")
     }
 }
 

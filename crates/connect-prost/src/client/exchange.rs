@@ -1,27 +1,25 @@
-//! How a unary call runs: refuse, encode, send within the timeout, read within the limit, decode.
+//! How a unary call runs: encode, send within the timeout, read within the limit, decode.
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header::USER_AGENT, uri::PathAndQuery};
+use http::{HeaderValue, Request};
 use http_body_util::BodyExt;
-use protojson_prost::{Budget, ReadOptions, WriteOptions};
 
 use super::{
-    builder::Settings,
-    call::{Call, CallOptions, WrapperFields},
+    call::{Call, WrapperFields},
     error::Error,
+    plan::{Plan, request_id},
+    streaming::Streaming,
     transport::TransportError,
 };
 use crate::{
-    Body, Code, ConnectError, Message, Response, Spec,
-    compression::Encoding,
-    header,
-    protocol::connect::client::{self as protocol, Fault, Outgoing, ResponseHead},
+    Body, ConnectError, Message, Response, Spec, header,
+    protocol::{
+        Framing,
+        connect::unary::client::{Answer, ResponseHead},
+    },
 };
-
-const PRODUCT: HeaderValue =
-    HeaderValue::from_static(concat!("connect-prost/", env!("CARGO_PKG_VERSION")));
 
 pub(super) async fn unary<Req: Message, Res: Message>(
     call: Call<Req, Res>,
@@ -34,54 +32,66 @@ pub(super) async fn unary<Req: Message, Res: Message>(
         wrapper,
         ..
     } = call;
-    let settings = &*client.settings;
-    if options.validate.unwrap_or(settings.validate) {
-        request
-            .validate()
-            .map_err(|error| Error::invalid(spec, error))?;
-    }
-    let written = WriteOptions::new().registry(settings.registry.clone());
-    let message = settings
-        .codec
-        .encode(&request, &written)
-        .map_err(|error| Error::request(spec, error))?;
-    drop(request);
-    let limit = options.receive_limit.unwrap_or(settings.receive_limit);
-    let (bytes, headers, trailers) = exchange(settings, spec, options, message, limit).await?;
-    let read = ReadOptions::lenient()
-        .budget(Budget::new().with_bytes(limit))
-        .registry(settings.registry.clone());
-    let message: Res = match settings.codec.decode(bytes, &read) {
-        Ok(message) => message,
-        Err(error) => return Err(unreadable(spec, &error, headers, trailers)),
+    let mut plan = Plan::new(client, spec, options)?;
+    let mut response = match plan.content_type.framing {
+        Framing::Whole => {
+            let message = plan.encode(&request)?;
+            drop(request);
+            let request = plan.whole_request(message);
+            let exchange = exchange(&plan, request);
+            let (bytes, headers, trailers) = within(plan.timeout, spec, exchange).await?;
+            match plan.decode(bytes) {
+                Ok(message) => Response::from_parts(message, headers, trailers),
+                Err(mut error) => {
+                    let id = request_id(&headers);
+                    *error.headers_mut() = headers;
+                    *error.trailers_mut() = trailers;
+                    return Err(Error::response(spec, error, id));
+                }
+            }
+        }
+        Framing::Enveloped => Streaming::start(plan, &request)?.only().await?,
     };
-    let mut response = Response::from_parts(message, headers, trailers);
     if let Some(wrapper) = wrapper {
         unwrap(spec, wrapper, &mut response)?;
     }
     Ok(response)
 }
 
-/// Says of a message from the peer what the codec says of any message: then it is the caller's fault, here the peer's.
-fn unreadable(
+/// Runs an exchange for as long as the call may take.
+async fn within<T>(
+    timeout: Option<Duration>,
     spec: &'static Spec,
-    error: &ConnectError,
-    headers: HeaderMap,
-    trailers: HeaderMap,
-) -> Error {
-    let code = match error.code() {
-        Code::ResourceExhausted => Code::ResourceExhausted,
-        _ => Code::Internal,
-    };
-    let id = request_id(&headers);
-    let mut reason = ConnectError::new(code, format!("in the answer, {}", error.message()));
-    *reason.headers_mut() = headers;
-    *reason.trailers_mut() = trailers;
-    Error::response(spec, reason, id)
+    exchange: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match timeout {
+        None => exchange.await,
+        Some(Duration::ZERO) => Err(Error::timeout(spec)),
+        Some(timeout) => match tokio::time::timeout(timeout, exchange).await {
+            Ok(done) => done,
+            Err(_) => Err(Error::timeout(spec)),
+        },
+    }
+}
+
+/// Sends a request and reads its answer, whose body is one message.
+async fn exchange(plan: &Plan, request: Request<Body>) -> Result<Answer, Error> {
+    let sent = plan.settings().transport.send(request).await;
+    let (parts, body) = sent
+        .map_err(|error| Error::transport(plan.spec, error))?
+        .into_parts();
+    let head =
+        ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
+    match collect(body, plan.limit).await {
+        Ok(body) => head.finish(body, plan.limit),
+        Err(Broken::TooLong) => Err(head.too_long(plan.limit)),
+        Err(Broken::Off(error)) => return Err(Error::transport(plan.spec, error)),
+    }
+    .map_err(|fault| plan.fault(fault))
 }
 
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to an answer whose header has none.
-fn unwrap<Res>(
+pub(super) fn unwrap<Res>(
     spec: &'static Spec,
     wrapper: fn(&Res) -> WrapperFields<'_>,
     response: &mut Response<Res>,
@@ -105,62 +115,6 @@ fn unwrap<Res>(
         return Err(Error::wire(spec, error, request_id(response.headers())));
     }
     Ok(())
-}
-
-/// One exchange within the call's timeout: the message's bytes with headers and trailers.
-async fn exchange(
-    settings: &Settings,
-    spec: &'static Spec,
-    options: CallOptions,
-    message: Bytes,
-    limit: usize,
-) -> Result<(Bytes, HeaderMap, HeaderMap), Error> {
-    let timeout = options.timeout.or(settings.timeout);
-    let uri = target(&settings.base_url, spec).map_err(|error| Error::request(spec, error))?;
-    let metadata =
-        metadata(&settings.headers, options).map_err(|error| Error::request(spec, error))?;
-    let encoding = sent_encoding(settings);
-    let outgoing = Outgoing {
-        uri,
-        codec: settings.codec,
-        encoding,
-        timeout,
-        metadata,
-    };
-    let request = protocol::request(outgoing, encoding.compress(message));
-    let run = run(settings, spec, request, limit);
-    match timeout {
-        None => run.await,
-        Some(Duration::ZERO) => Err(Error::timeout(spec)),
-        Some(timeout) => match tokio::time::timeout(timeout, run).await {
-            Ok(done) => done,
-            Err(_) => Err(Error::timeout(spec)),
-        },
-    }
-}
-
-async fn run(
-    settings: &Settings,
-    spec: &'static Spec,
-    request: http::Request<Bytes>,
-    limit: usize,
-) -> Result<(Bytes, HeaderMap, HeaderMap), Error> {
-    let sent = settings.transport.send(request.map(Body::from)).await;
-    let (parts, body) = sent
-        .map_err(|error| Error::transport(spec, error))?
-        .into_parts();
-    let id = request_id(&parts.headers);
-    let refused = |fault: Fault| match fault {
-        Fault::Wire(error) => Error::wire(spec, error, id.clone()),
-        Fault::Local(error) => Error::response(spec, error, id.clone()),
-    };
-    let head = ResponseHead::read(parts, settings.codec).map_err(&refused)?;
-    let body = match collect(body, limit).await {
-        Ok(body) => body,
-        Err(Broken::TooLong) => return Err(refused(head.too_long(limit))),
-        Err(Broken::Off(error)) => return Err(Error::transport(spec, error)),
-    };
-    head.finish(body, limit).map_err(&refused)
 }
 
 enum Broken {
@@ -196,70 +150,4 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
     } else {
         rest.freeze()
     })
-}
-
-fn sent_encoding(settings: &Settings) -> Encoding {
-    #[cfg(feature = "gzip")]
-    if settings.send_compressed {
-        return Encoding::Gzip;
-    }
-    #[cfg(not(feature = "gzip"))]
-    let _ = settings.send_compressed;
-    Encoding::Identity
-}
-
-/// The base URL with the procedure behind its path.
-fn target(base_url: &Uri, spec: &Spec) -> Result<Uri, ConnectError> {
-    let mut parts = base_url.clone().into_parts();
-    if parts.scheme.is_none() || parts.authority.is_none() {
-        return Err(ConnectError::invalid_argument(
-            "the base URL needs a scheme and a host, as in http://127.0.0.1:8080",
-        ));
-    }
-    let path = format!(
-        "{}{}",
-        base_url.path().trim_end_matches('/'),
-        spec.procedure()
-    );
-    let path = PathAndQuery::try_from(path);
-    parts.path_and_query = Some(path.map_err(|error| {
-        ConnectError::invalid_argument(format!("the base URL's path: {error}"))
-    })?);
-    Uri::from_parts(parts)
-        .map_err(|error| ConnectError::invalid_argument(format!("the base URL: {error}")))
-}
-
-/// The client's headers with the call's in place of those of the same name.
-fn metadata(client: &HeaderMap, options: CallOptions) -> Result<HeaderMap, ConnectError> {
-    if let Some(error) = options.refused {
-        return Err(ConnectError::invalid_argument(format!(
-            "a header of the call: {error}"
-        )));
-    }
-    let mut headers = options.headers;
-    let own: Vec<HeaderName> = client
-        .keys()
-        .filter(|name| !headers.contains_key(*name))
-        .cloned()
-        .collect();
-    for name in own {
-        for value in client.get_all(&name) {
-            headers.append(name.clone(), value.clone());
-        }
-    }
-    if let Some(name) = headers.keys().find(|name| header::is_reserved(name)) {
-        return Err(ConnectError::invalid_argument(format!(
-            "the header `{name}` belongs to the protocol"
-        )));
-    }
-    headers.entry(USER_AGENT).or_insert(PRODUCT);
-    Ok(headers)
-}
-
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get(header::REQUEST_ID)?
-        .to_str()
-        .ok()
-        .map(str::to_owned)
 }

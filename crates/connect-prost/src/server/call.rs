@@ -1,17 +1,25 @@
-//! One call, from the unread body to the encoded response. Every generated method goes through [`Call::unary`].
+//! One call, from the unread body to the encoded response. Every generated method goes through one of the four of [`Call`].
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{Extensions, request};
 use protojson_prost::{ReadOptions, Unknown};
 
-use super::interceptor::{Incoming, Last, Next, Outgoing};
+use super::inbound::Inbound;
+use super::interceptor::{Incoming, Last, Next, Outgoing, Work, around};
 use super::router::Settings;
-use super::{AnyMessage, Context, RequestId, leftover, receive};
-use crate::protocol::connect::server::{RequestHead, response_head};
+use super::sender::Encode;
+use super::stream_answer::{Handler, StreamAnswer};
+use super::{AnyMessage, Context, RequestId, Sender, Streaming, leftover, receive};
+use crate::compression::Encoding;
+use crate::envelope::{self, COMPRESSED, HEAD};
+use crate::outbox::Outbox;
+use crate::protocol::Framing;
+use crate::protocol::connect::unary::server::response_head;
+use crate::protocol::server::{End, RequestHead, stream_end, stream_head};
 use crate::{Body, ConnectError, JsonShape, Message, Response, Spec};
 
 /// The answer to a call, still to come.
@@ -61,11 +69,87 @@ impl Call {
         H: FnOnce(Context, Req) -> F + Send + 'static,
         F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
     {
-        Box::pin(self.run(handler, fill))
+        Box::pin(self.run_unary(handler, fill))
     }
 
-    async fn run<Req, Res, H, F>(
-        mut self,
+    /// Carries out a call with one request and many responses.
+    pub fn server_stream<Req, Res, H, F>(self, handler: H) -> CallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
+        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+    {
+        Box::pin(async move {
+            let call = self.admit().await?;
+            let (head, settings) = (call.head, Arc::clone(&call.settings));
+            let (context, bytes) = call.receive().await?;
+            let message: Req = head
+                .content_type
+                .codec
+                .decode(bytes, &read_options(&settings))?;
+            stream(&settings, head, context, |context, out| async move {
+                message.validate()?;
+                handler(context, message, out).await
+            })
+            .await
+        })
+    }
+
+    /// Carries out a call with many requests and one response; `fill` as for [`unary`](Self::unary).
+    pub fn client_stream<Req, Res, H, F>(self, handler: H, fill: fn(&mut Res, &str)) -> CallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
+        F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+    {
+        Box::pin(async move {
+            let call = self.admit().await?;
+            let (head, settings) = (call.head, Arc::clone(&call.settings));
+            let (context, requests) = call.streaming::<Req>();
+            let request_id = context.request_id().to_owned();
+            let shape = shape(context.extensions(), context.spec());
+            let work =
+                move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
+            let mut response = around(&settings.interceptors, context, work).await?;
+            fill(&mut response, &request_id);
+            encode(&settings, &head, shape, &response)
+        })
+    }
+
+    /// Carries out a call with many requests and many responses.
+    pub fn bidi_stream<Req, Res, H, F>(self, handler: H) -> CallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
+        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+    {
+        Box::pin(async move {
+            let call = self.admit().await?;
+            let (head, settings) = (call.head, Arc::clone(&call.settings));
+            let (context, requests) = call.streaming::<Req>();
+            stream(&settings, head, context, |context, out| {
+                handler(context, requests, out)
+            })
+            .await
+        })
+    }
+
+    /// Asks the interceptors whether the call may go on.
+    async fn admit(mut self) -> Result<Self, ConnectError> {
+        let settings = Arc::clone(&self.settings);
+        for interceptor in &settings.interceptors {
+            if let Err(error) = interceptor.on_head(self.spec, &mut self.parts).await {
+                return Err(leftover::settle(&self.parts, self.body, error).await);
+            }
+        }
+        Ok(self)
+    }
+
+    async fn run_unary<Req, Res, H, F>(
+        self,
         handler: H,
         fill: fn(&mut Res, &str),
     ) -> Result<http::Response<Body>, ConnectError>
@@ -75,16 +159,15 @@ impl Call {
         H: FnOnce(Context, Req) -> F + Send + 'static,
         F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
     {
-        let settings = Arc::clone(&self.settings);
-        for interceptor in &settings.interceptors {
-            if let Err(error) = interceptor.on_head(self.spec, &mut self.parts).await {
-                return Err(leftover::settle(&self.parts, self.body, error).await);
-            }
-        }
-        let (head, request_id) = (self.head, self.request_id.clone());
-        let shape = shape(&self.parts.extensions, self.spec);
-        let (context, bytes) = self.receive().await?;
-        let message: Req = head.codec.decode(bytes, &read_options(&settings))?;
+        let call = self.admit().await?;
+        let settings = Arc::clone(&call.settings);
+        let (head, request_id) = (call.head, call.request_id.clone());
+        let shape = shape(&call.parts.extensions, call.spec);
+        let (context, bytes) = call.receive().await?;
+        let message: Req = head
+            .content_type
+            .codec
+            .decode(bytes, &read_options(&settings))?;
         let response = if settings.interceptors.is_empty() {
             carry_out(context, message, handler, fill, &request_id).await?
         } else {
@@ -102,20 +185,82 @@ impl Call {
         encode(&settings, &head, shape, &response)
     }
 
+    /// Reads the only message of the request.
     async fn receive(mut self) -> Result<(Context, Bytes), ConnectError> {
         let limits = &self.settings.limits;
         let (length, time) = (limits.budget().bytes, limits.receive_timeout());
-        let received = receive::receive(&mut self.body, self.head.encoding, length, time).await;
-        let bytes = match received {
-            Ok(bytes) => bytes,
-            Err(error) => return Err(leftover::settle(&self.parts, self.body, error).await),
+        let encoding = self.head.encoding;
+        let received = match self.head.content_type.framing {
+            Framing::Whole => receive::receive(&mut self.body, encoding, length, time).await,
+            Framing::Enveloped => {
+                let body = std::mem::take(&mut self.body);
+                let mut inbound = Inbound::new(body, encoding, length, time);
+                let only = receive::within(time, inbound.only()).await;
+                self.body = inbound.into_body();
+                only
+            }
         };
-        let context = Context::new(self.spec, self.request_id, self.deadline);
-        Ok((
-            context.with_head(self.parts.headers, self.parts.extensions),
-            bytes,
-        ))
+        match received {
+            Ok(bytes) => Ok((self.into_context(), bytes)),
+            Err(error) => Err(leftover::settle(&self.parts, self.body, error).await),
+        }
     }
+
+    /// The messages of the request, to be read by the handler.
+    fn streaming<Req: Message>(mut self) -> (Context, Streaming<Req>) {
+        let limits = &self.settings.limits;
+        let inbound = Inbound::new(
+            std::mem::take(&mut self.body),
+            self.head.encoding,
+            limits.budget().bytes,
+            limits.receive_timeout(),
+        );
+        let options = read_options(&self.settings);
+        let streaming = Streaming::new(inbound, self.head.content_type.codec, options);
+        (self.into_context(), streaming)
+    }
+
+    fn into_context(self) -> Context {
+        Context::new(self.spec, self.request_id, self.deadline).with_head(
+            self.head,
+            self.parts.headers,
+            self.parts.extensions,
+            self.parts.uri,
+        )
+    }
+}
+
+/// Starts a handler that sends many messages.
+async fn stream<Res, H, F>(
+    settings: &Arc<Settings>,
+    head: RequestHead,
+    context: Context,
+    handler: H,
+) -> Result<http::Response<Body>, ConnectError>
+where
+    Res: Message,
+    H: FnOnce(Context, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    let encode = Encode {
+        codec: head.content_type.codec,
+        options: shape(context.extensions(), context.spec())
+            .write_options()
+            .registry(settings.registry.clone()),
+        encoding: head.accepts,
+        compress_from: settings.limits.compress_from(),
+    };
+    let outbox = Outbox::default();
+    let out = Sender::new(outbox.clone(), encode);
+    let deadline = context.deadline().map(tokio::time::Instant::from_std);
+    let settings = Arc::clone(settings);
+    let handler: Handler = Box::pin(async move {
+        let work = move |context| -> Work<()> { Box::pin(handler(context, out)) };
+        around(&settings.interceptors, context, work).await
+    });
+    StreamAnswer::new(head.content_type, outbox, handler, deadline)
+        .start(head.accepts)
+        .await
 }
 
 /// How the response's JSON is written: as an outer layer or an interceptor says, else as the schema does.
@@ -180,22 +325,56 @@ fn encode<Res: Message>(
     response: &Response<Res>,
 ) -> Result<http::Response<Body>, ConnectError> {
     let options = shape.write_options().registry(settings.registry.clone());
-    let bytes = head.codec.encode::<Res>(response, &options)?;
+    let content_type = head.content_type;
+    let bytes = content_type.codec.encode::<Res>(response, &options)?;
     let worth_it = bytes.len() >= settings.limits.compress_from();
+    if content_type.framing == Framing::Enveloped {
+        let flags = if worth_it && head.accepts != Encoding::Identity {
+            COMPRESSED
+        } else {
+            0
+        };
+        let bytes = if flags == 0 {
+            bytes
+        } else {
+            head.accepts.compress(bytes)
+        };
+        return Ok(enveloped(head, flags, &bytes, response));
+    }
     let encoding = if worth_it {
         head.accepts
     } else {
-        crate::compression::Encoding::Identity
+        Encoding::Identity
     };
     let bytes = encoding.compress(bytes);
     let parts = response_head(
-        head.codec,
+        content_type.codec,
         encoding,
         response.headers(),
         response.trailers(),
         bytes.len(),
     );
     Ok(http::Response::from_parts(parts, Body::full(bytes)))
+}
+
+/// The answer of one message in an envelope.
+fn enveloped<Res>(
+    head: &RequestHead,
+    flags: u8,
+    data: &[u8],
+    response: &Response<Res>,
+) -> http::Response<Body> {
+    let parts = stream_head(head.content_type, head.accepts, response.headers());
+    let mut bytes = BytesMut::with_capacity(HEAD + data.len());
+    envelope::put(&mut bytes, flags, data);
+    let body = match stream_end(head.content_type, None, response.trailers()) {
+        End::Trailers(trailers) => Body::with_trailers(bytes.freeze(), trailers),
+        End::Data(end) => {
+            bytes.extend_from_slice(&end);
+            Body::full(bytes.freeze())
+        }
+    };
+    http::Response::from_parts(parts, body)
 }
 
 impl std::fmt::Debug for Call {

@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use http::{Extensions, HeaderMap};
+use http::{Extensions, HeaderMap, Uri};
 
 use super::{PeerAddr, RequestId};
-use crate::{ConnectError, Spec};
+use crate::protocol::server::RequestHead;
+use crate::{ConnectError, Protocol, Spec};
 
 /// The circumstances of a call, handed to its handler.
 #[derive(Clone)]
@@ -16,6 +17,9 @@ pub struct Context {
     extensions: Extensions,
     deadline: Option<Instant>,
     request_id: RequestId,
+    protocol: Protocol,
+    timeout: Option<Duration>,
+    uri: Uri,
 }
 
 impl Context {
@@ -30,12 +34,24 @@ impl Context {
             extensions: Extensions::new(),
             deadline,
             request_id,
+            protocol: Protocol::default(),
+            timeout: None,
+            uri: Uri::default(),
         }
     }
 
-    pub(super) fn with_head(mut self, headers: HeaderMap, extensions: Extensions) -> Self {
+    pub(super) fn with_head(
+        mut self,
+        head: RequestHead,
+        headers: HeaderMap,
+        extensions: Extensions,
+        uri: Uri,
+    ) -> Self {
+        self.protocol = head.content_type.protocol;
+        self.timeout = head.timeout;
         self.headers = headers;
         self.extensions = extensions;
+        self.uri = uri;
         self
     }
 
@@ -60,6 +76,24 @@ impl Context {
     /// What layers and interceptors attached to the request, to be changed.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.extensions
+    }
+
+    /// What the caller speaks.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    /// The query of a call by GET, as it stands in the URL; no other call has one that means anything.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.uri.query()
+    }
+
+    /// How long the caller waits, as it said. What counts is the [`deadline`](Self::deadline), which the server may have capped.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
     }
 
     /// When the call ends, finished or not; its handler is dropped then.

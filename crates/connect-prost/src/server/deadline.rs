@@ -29,6 +29,7 @@ pub(super) async fn until<T>(
         .unwrap_or_else(|_| Err(passed()))
 }
 
-fn passed() -> ConnectError {
+/// What a call fails with at its deadline.
+pub(super) fn passed() -> ConnectError {
     ConnectError::deadline_exceeded("the deadline has passed")
 }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::request;
 
 use super::panic::CatchPanic;
 use super::router::{Route, Settings};
 use super::{Call, Outcome, RequestId, deadline, leftover};
+use crate::Body;
 use crate::header::REQUEST_ID;
-use crate::protocol::connect::server::{Refusal, RequestHead, error_response, read_head};
-use crate::{Body, ConnectError, Spec, StreamType};
+use crate::protocol::ContentType;
+use crate::protocol::server::{Refusal, RequestHead, content_type, error_response, read_head};
 
 pub(super) async fn answer(
     settings: Arc<Settings>,
@@ -24,10 +26,11 @@ pub(super) async fn answer(
         None => (settings.request_ids)(),
     };
     let shows_id = spec.map_or(settings.has_wrapper, |spec| spec.wrapper().is_some());
-    let result = carry_out(&settings, parts, body, request_id.clone()).await;
+    let content_type = content_type(&parts);
+    let result = carry_out(&settings, parts, body, content_type, request_id.clone()).await;
     let code = result.as_ref().err().map(|refusal| refusal.error.code());
     let mut response = result.unwrap_or_else(|refusal| {
-        let mut response = error_response(refusal.status, &refusal.error);
+        let mut response = error_response(content_type, refusal.status, &refusal.error);
         leftover::write_close(version, &refusal.error, response.headers_mut());
         response
     });
@@ -48,10 +51,12 @@ async fn carry_out(
     settings: &Arc<Settings>,
     parts: request::Parts,
     body: Body,
+    content_type: Option<ContentType>,
     request_id: RequestId,
 ) -> Result<http::Response<Body>, Refusal> {
-    let (route, head) = match admit(settings, &parts) {
-        Ok(admitted) => admitted,
+    let (route, head, body) = match admit(settings, &parts, content_type) {
+        Ok((route, head, None)) => (route, head, body),
+        Ok((route, head, Some(message))) => (route, head, Body::full(message)),
         Err(mut refusal) => {
             refusal.error = leftover::settle(&parts, body, refusal.error).await;
             return Err(refusal);
@@ -76,27 +81,16 @@ async fn carry_out(
     Ok(deadline::until(deadline, work).await?)
 }
 
-/// Judges a request by its head.
+/// Judges a request by its head, and takes the message out of it where it has one.
 fn admit<'a>(
     settings: &'a Settings,
     parts: &request::Parts,
-) -> Result<(&'a Route, RequestHead), Refusal> {
+    content_type: Option<ContentType>,
+) -> Result<(&'a Route, RequestHead, Option<Bytes>), Refusal> {
     let route = settings
         .routes
         .get(parts.uri.path())
         .ok_or_else(Refusal::unknown_procedure)?;
-    if route.spec.stream_type() != StreamType::Unary {
-        return Err(streams(route.spec));
-    }
-    Ok((route, read_head(parts)?))
-}
-
-/// Callers of a stream know a 404 only by its status, which they read as `unimplemented`.
-fn streams(spec: &Spec) -> Refusal {
-    let mut refusal = Refusal::unknown_procedure();
-    refusal.error = ConnectError::unimplemented(format!(
-        "{} streams, which is not offered",
-        spec.procedure()
-    ));
-    refusal
+    let (head, message) = read_head(parts, content_type, route.spec, settings.requires_version)?;
+    Ok((route, head, message))
 }

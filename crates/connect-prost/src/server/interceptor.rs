@@ -68,6 +68,44 @@ pub trait Interceptor: Send + Sync + 'static {
     fn wrap<'a>(&'a self, incoming: Incoming, next: Next<'a>) -> InterceptorFuture<'a, Outgoing> {
         next.run(incoming)
     }
+
+    /// Called around the handler of a method that streams, for as long as the stream lasts. It may refuse the call, wait, change
+    /// the context, and see how the call ends; messages pass between caller and handler without it.
+    fn wrap_stream<'a>(
+        &'a self,
+        context: Context,
+        next: NextStream<'a>,
+    ) -> InterceptorFuture<'a, ()> {
+        next.run(context)
+    }
+}
+
+/// What carries out a call that streams, in a box.
+pub(super) type Work<T> = Pin<Box<dyn Future<Output = Result<T, ConnectError>> + Send>>;
+
+/// Carries out a call that streams inside of all interceptors.
+pub(super) async fn around<T: Send>(
+    interceptors: &[Arc<dyn Interceptor>],
+    context: Context,
+    work: impl FnOnce(Context) -> Work<T> + Send,
+) -> Result<T, ConnectError> {
+    if interceptors.is_empty() {
+        return work(context).await;
+    }
+    // What the work gives waits here while the interceptors, which know nothing of its type, see it end.
+    let mut given = None;
+    let last: LastStream<'_> = Box::new(|context| {
+        Box::pin(async {
+            given = Some(work(context).await?);
+            Ok(())
+        })
+    });
+    let next = NextStream {
+        rest: interceptors,
+        last,
+    };
+    next.run(context).await?;
+    given.ok_or_else(|| ConnectError::internal("an interceptor ended the call without an error"))
 }
 
 /// A call whose message is decoded.
@@ -139,6 +177,39 @@ impl<'a> Next<'a> {
 impl std::fmt::Debug for Next<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Next")
+            .field("interceptors", &self.rest.len())
+            .finish_non_exhaustive()
+    }
+}
+
+type LastStream<'a> = Box<dyn FnOnce(Context) -> InterceptorFuture<'a, ()> + Send + 'a>;
+
+/// The rest of a call that streams: the interceptors further in, and the handler.
+pub struct NextStream<'a> {
+    rest: &'a [Arc<dyn Interceptor>],
+    last: LastStream<'a>,
+}
+
+impl<'a> NextStream<'a> {
+    /// Goes on with the call.
+    #[must_use]
+    pub fn run(self, context: Context) -> InterceptorFuture<'a, ()> {
+        match self.rest.split_first() {
+            Some((first, rest)) => first.wrap_stream(
+                context,
+                NextStream {
+                    rest,
+                    last: self.last,
+                },
+            ),
+            None => (self.last)(context),
+        }
+    }
+}
+
+impl std::fmt::Debug for NextStream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NextStream")
             .field("interceptors", &self.rest.len())
             .finish_non_exhaustive()
     }

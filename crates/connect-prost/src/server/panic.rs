@@ -8,11 +8,11 @@ use std::task::{Context, Poll};
 use crate::ConnectError;
 
 /// Runs a future; a panic in it becomes `internal`. What the panic says goes to the panic hook, not to the caller.
-pub(super) struct CatchPanic<F>(pub(super) Pin<Box<F>>);
+pub(super) struct CatchPanic<F: ?Sized>(pub(super) Pin<Box<F>>);
 
 impl<F, T> Future for CatchPanic<F>
 where
-    F: Future<Output = Result<T, ConnectError>>,
+    F: Future<Output = Result<T, ConnectError>> + ?Sized,
 {
     type Output = Result<T, ConnectError>;
 

@@ -1,12 +1,14 @@
-//! Reads the message of a request: the whole body, within the limits on length and time.
+//! Reads a message that is the whole body of its request, within the limits on length and time.
 
+use std::future::Future;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 
-use crate::compression::{DecompressError, Encoding};
+use super::inbound::{decompress, too_long};
+use crate::compression::Encoding;
 use crate::{Body, ConnectError};
 
 /// Reads and decompresses a message of at most `limit` bytes, beyond which nothing is held, that comes whole within `timeout`.
@@ -16,21 +18,25 @@ pub(super) async fn receive(
     limit: usize,
     timeout: Duration,
 ) -> Result<Bytes, ConnectError> {
-    let message = tokio::time::timeout(timeout, collect(body, limit))
-        .await
-        .map_err(|_| ConnectError::deadline_exceeded("the message came too slowly"))??;
+    let message = within(timeout, collect(body, limit)).await?;
     // Nothing at all is an empty message, whatever coding the header names.
     if message.is_empty() {
         return Ok(message);
     }
-    encoding
-        .decompress(message, limit)
-        .map_err(|error| match error {
-            DecompressError::TooLong => too_long(limit),
-            DecompressError::Corrupt => {
-                ConnectError::invalid_argument(format!("the message is not {}", encoding.as_str()))
-                    .with_source(error)
-            }
+    decompress(encoding, message, limit)
+}
+
+/// Waits for a message for as long as it may take.
+pub(super) async fn within<T>(
+    timeout: Duration,
+    message: impl Future<Output = Result<T, ConnectError>>,
+) -> Result<T, ConnectError> {
+    tokio::time::timeout(timeout, message)
+        .await
+        .unwrap_or_else(|_| {
+            Err(ConnectError::deadline_exceeded(
+                "the message came too slowly",
+            ))
         })
 }
 
@@ -61,10 +67,6 @@ async fn collect(body: &mut Body, limit: usize) -> Result<Bytes, ConnectError> {
     } else {
         rest.freeze()
     })
-}
-
-fn too_long(limit: usize) -> ConnectError {
-    ConnectError::resource_exhausted(format!("the message is longer than {limit} bytes"))
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub(super) struct Settings {
     pub(super) registry: Registry,
     pub(super) request_ids: Arc<dyn Fn() -> RequestId + Send + Sync>,
     pub(super) has_wrapper: bool,
+    pub(super) requires_version: bool,
 }
 
 /// A procedure: its service and its place there.
@@ -55,6 +56,7 @@ impl Default for Settings {
             registry: Registry::new(),
             request_ids: Arc::new(RequestId::random),
             has_wrapper: false,
+            requires_version: false,
         }
     }
 }
@@ -100,6 +102,14 @@ impl Router {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings_mut().limits = limits;
+        self
+    }
+
+    /// Says whether Connect calls without `Connect-Protocol-Version` (`connect` in the query of a GET) are refused; they are
+    /// served otherwise. Required, it tells calls of the protocol from any other POST of JSON.
+    #[must_use]
+    pub fn require_connect_protocol(mut self, require: bool) -> Self {
+        self.settings_mut().requires_version = require;
         self
     }
 

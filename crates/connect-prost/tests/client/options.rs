@@ -82,7 +82,7 @@ async fn the_codec_and_the_compression_are_those_of_the_client() {
     });
     let client = Client::builder(transport.clone(), base_url())
         .codec(Codec::Proto)
-        .send_compressed(true)
+        .send_encoding(connect_prost::compression::Encoding::Gzip)
         .build();
     call(&client, &WRITE).await.unwrap();
     let [sent] = transport.sent().try_into().unwrap();

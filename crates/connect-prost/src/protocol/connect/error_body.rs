@@ -1,4 +1,4 @@
-//! The JSON body of a failed unary call.
+//! The JSON of an error: the body of a failed unary call, a part of the end of a stream.
 //!
 //! Basis: "Error Object" of the Connect protocol: `code`, `message`, `details`.
 
@@ -10,6 +10,11 @@ use crate::{Code, ConnectError, ErrorDetail};
 /// Writes the body of an error.
 #[must_use]
 pub fn write_error(error: &ConnectError) -> Vec<u8> {
+    error_to_json(error).to_string().into_bytes()
+}
+
+/// The error as an object.
+pub(crate) fn error_to_json(error: &ConnectError) -> Value {
     let mut object = Map::new();
     object.insert("code".to_owned(), error.code().as_str().into());
     if !error.message().is_empty() {
@@ -19,7 +24,7 @@ pub fn write_error(error: &ConnectError) -> Vec<u8> {
         let details: Vec<Value> = error.details().iter().map(ErrorDetail::to_json).collect();
         object.insert("details".to_owned(), details.into());
     }
-    Value::from(object).to_string().into_bytes()
+    object.into()
 }
 
 /// Reads the body of an answer whose status is not 200.
@@ -30,17 +35,27 @@ pub fn write_error(error: &ConnectError) -> Vec<u8> {
 #[must_use]
 pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectError {
     let by_status = Code::from_http_status(status);
-    let object = match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) if is_json => object,
-        _ => return ConnectError::new(by_status, format!("HTTP status {status}")),
-    };
-    let code = object
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) if is_json => {
+            error_from_json(&object, by_status, || format!("HTTP status {status}"))
+        }
+        _ => ConnectError::new(by_status, format!("HTTP status {status}")),
+    }
+}
+
+/// Reads an error object; `code` and `message` stand in where it has none that can be read.
+pub(crate) fn error_from_json(
+    object: &Map<String, Value>,
+    code: Code,
+    message: impl FnOnce() -> String,
+) -> ConnectError {
+    let told = object
         .get("code")
         .and_then(Value::as_str)
         .and_then(|name| name.parse().ok());
     let message = match object.get("message").and_then(Value::as_str) {
         Some(message) => message.to_owned(),
-        None if code.is_none() => format!("HTTP status {status}"),
+        None if told.is_none() => message(),
         None => String::new(),
     };
     let details = object
@@ -48,10 +63,10 @@ pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectErro
         .and_then(Value::as_array)
         .into_iter()
         .flatten();
-    let error = ConnectError::new(code.unwrap_or(by_status), message);
-    details
-        .filter_map(ErrorDetail::from_json)
-        .fold(error, ConnectError::with_detail)
+    details.filter_map(ErrorDetail::from_json).fold(
+        ConnectError::new(told.unwrap_or(code), message),
+        ConnectError::with_detail,
+    )
 }
 
 #[cfg(test)]

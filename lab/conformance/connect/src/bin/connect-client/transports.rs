@@ -8,6 +8,7 @@ use conformance_connect::{
         ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
     },
 };
+use connect_prost::compression::Encoding;
 use connect_prost::{
     Codec,
     client::{Client, HyperTransport, TlsConfig},
@@ -46,9 +47,9 @@ impl Transports {
                 Asked::Json => Codec::Json,
                 other => return Err(format!("no codec {other:?}").into()),
             })
-            .send_compressed(match asked.compression() {
-                Compression::Unspecified | Compression::Identity => false,
-                Compression::Gzip => true,
+            .send_encoding(match asked.compression() {
+                Compression::Unspecified | Compression::Identity => Encoding::Identity,
+                Compression::Gzip => Encoding::Gzip,
                 other => return Err(format!("no compression {other:?}").into()),
             });
         if asked.message_receive_limit > 0 {

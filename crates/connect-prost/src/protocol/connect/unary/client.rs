@@ -1,66 +1,14 @@
-//! The client half: a message becomes a request, the answer becomes a message or an error.
-
-use std::time::Duration;
+//! The client half of a unary call: its answer becomes a message or an error.
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use http::{HeaderMap, Method, Request, StatusCode, Uri, response};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode, response};
 
-use super::{
-    PROTOCOL_VERSION, PROTOCOL_VERSION_HEADER, TIMEOUT_HEADER, codec_of, content_type, read_error,
-};
-use crate::compression::{ACCEPTED, DecompressError, Encoding};
-use crate::{Code, Codec, ConnectError, deadline, header};
-
-/// What the head of a unary request is made of.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// Where the procedure is, absolute.
-    pub uri: Uri,
-    /// How the message is written.
-    pub codec: Codec,
-    /// How the message is compressed.
-    pub encoding: Encoding,
-    /// How long the caller waits, for the server to know.
-    pub timeout: Option<Duration>,
-    /// Headers of the caller's own.
-    pub metadata: HeaderMap,
-}
-
-/// Makes the POST of a unary call; `message` is encoded and compressed as `outgoing` says.
-#[must_use]
-pub fn request(outgoing: Outgoing, message: Bytes) -> Request<Bytes> {
-    let mut request = Request::new(message);
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = outgoing.uri;
-    let headers = request.headers_mut();
-    *headers = outgoing.metadata;
-    headers.insert(CONTENT_TYPE, content_type(outgoing.codec));
-    headers.insert(PROTOCOL_VERSION_HEADER, PROTOCOL_VERSION);
-    if !ACCEPTED.is_empty() {
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
-    }
-    if outgoing.encoding != Encoding::Identity {
-        headers.insert(
-            CONTENT_ENCODING,
-            HeaderValue::from_static(outgoing.encoding.as_str()),
-        );
-    }
-    if let Some(timeout) = outgoing.timeout {
-        let value = HeaderValue::try_from(deadline::format_timeout(timeout));
-        headers.insert(TIMEOUT_HEADER, value.expect("digits are a header value"));
-    }
-    request
-}
-
-/// A failed call, and whose error it is.
-#[derive(Clone, Debug)]
-pub enum Fault {
-    /// The peer says that the call failed.
-    Wire(ConnectError),
-    /// The peer's answer cannot be read.
-    Local(ConnectError),
-}
+use crate::compression::{DecompressError, Encoding};
+use crate::protocol::client::Fault;
+use crate::protocol::connect::read_error;
+use crate::protocol::{ContentType, Framing, Protocol};
+use crate::{Code, Codec, ConnectError, header};
 
 /// A message's bytes, decompressed, with headers and trailers of the answer.
 pub type Answer = (Bytes, HeaderMap, HeaderMap);
@@ -179,6 +127,13 @@ impl ResponseHead {
     }
 }
 
+/// The codec of a unary content type; `None` when it is neither of the two.
+fn codec_of(content_type: &http::HeaderValue) -> Option<Codec> {
+    ContentType::read(content_type)
+        .filter(|row| row.protocol == Protocol::Connect && row.framing == Framing::Whole)
+        .map(|row| row.codec)
+}
+
 fn content_type_text(codec: Codec) -> &'static str {
     match codec {
         Codec::Json => "application/json",
@@ -188,6 +143,8 @@ fn content_type_text(codec: Codec) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn head(status: u16, headers: &[(&'static str, &'static str)]) -> Result<ResponseHead, Fault> {
@@ -213,23 +170,6 @@ mod tests {
             Fault::Wire(error) => error,
             Fault::Local(error) => panic!("a local error: {error}"),
         }
-    }
-
-    #[test]
-    fn a_request_says_protocol_codec_and_timeout() {
-        let outgoing = Outgoing {
-            uri: Uri::from_static("http://127.0.0.1/a.v1.B/C"),
-            codec: Codec::Json,
-            encoding: Encoding::Identity,
-            timeout: Some(Duration::from_millis(250)),
-            metadata: HeaderMap::new(),
-        };
-        let request = request(outgoing, Bytes::from_static(b"{}"));
-        assert_eq!(request.method(), Method::POST);
-        assert_eq!(request.headers()["content-type"], "application/json");
-        assert_eq!(request.headers()["connect-protocol-version"], "1");
-        assert_eq!(request.headers()["connect-timeout-ms"], "250");
-        assert!(!request.headers().contains_key("content-encoding"));
     }
 
     #[test]

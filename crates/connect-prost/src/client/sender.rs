@@ -1,0 +1,85 @@
+//! Where a caller puts the messages of a request that has many.
+
+use std::{fmt, future::poll_fn, marker::PhantomData, pin::pin, sync::Arc};
+
+use futures_core::Stream;
+use http::HeaderMap;
+use tokio::time::{Instant, timeout_at};
+
+use super::{error::Error, plan::Plan};
+use crate::{ConnectError, Message, outbox::Outbox};
+
+/// Sends the messages of a request that has many.
+///
+/// Dropping it, or [`close`](Self::close), tells the server that there are no more.
+pub struct Sender<Req> {
+    plan: Arc<Plan>,
+    outbox: Outbox,
+    deadline: Option<Instant>,
+    message: PhantomData<fn(Req)>,
+}
+
+impl<Req: Message> Sender<Req> {
+    pub(super) fn new(plan: Arc<Plan>, outbox: Outbox, deadline: Option<Instant>) -> Sender<Req> {
+        Sender {
+            plan,
+            outbox,
+            deadline,
+            message: PhantomData,
+        }
+    }
+
+    /// Sends a message; waits while the connection is too slow to take it.
+    ///
+    /// Dropping the future before it is ready may leave the message unsent.
+    ///
+    /// # Errors
+    ///
+    /// When the message breaks a rule of its schema or cannot be encoded, and nothing was sent; when the call's timeout
+    /// passed; or when the call has ended. Then the receiving half says why.
+    pub async fn send(&mut self, message: Req) -> Result<(), Error> {
+        let spec = self.plan.spec;
+        let (flags, data) = self.plan.envelope(&message)?;
+        drop(message);
+        let ended = |_| Error::request(spec, ConnectError::canceled("the call has ended"));
+        let room = poll_fn(|cx| self.outbox.poll_room(cx));
+        match self.deadline {
+            None => room.await,
+            Some(deadline) => timeout_at(deadline, room)
+                .await
+                .map_err(|_| Error::timeout(spec))?,
+        }
+        .map_err(ended)?;
+        self.outbox.put(flags, &data).map_err(ended)
+    }
+
+    /// Sends all messages of a stream.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send) does.
+    pub async fn send_all(&mut self, messages: impl Stream<Item = Req>) -> Result<(), Error> {
+        let mut messages = pin!(messages);
+        while let Some(message) = poll_fn(|cx| messages.as_mut().poll_next(cx)).await {
+            self.send(message).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the server that there are no more messages.
+    pub fn close(self) {}
+}
+
+impl<Req> Drop for Sender<Req> {
+    fn drop(&mut self) {
+        self.outbox.close(HeaderMap::new(), HeaderMap::new());
+    }
+}
+
+impl<Req> fmt::Debug for Sender<Req> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sender")
+            .field("procedure", &self.plan.spec.procedure())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,282 @@
+//! The messages of a response, as they come.
+
+use std::{
+    fmt,
+    future::{Future, poll_fn},
+    marker::PhantomData,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use futures_core::Stream;
+use http::{HeaderMap, Request};
+use http_body::Body as _;
+use tokio::time::{Instant, Sleep};
+
+use super::{
+    error::Error,
+    exchange_task::ExchangeTask,
+    plan::Plan,
+    sender::Sender,
+    transport::{TransportError, TransportFuture},
+};
+use crate::{
+    Body, Message, Response,
+    envelope::wrap,
+    outbox::{Outbox, OutboxBody},
+    protocol::client::{Event, Fault, StreamReader},
+};
+
+/// The messages of a response that has many, decoded one by one.
+///
+/// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. Dropping it cancels the call.
+pub struct Streaming<Res> {
+    plan: Arc<Plan>,
+    source: Source,
+    headers: HeaderMap,
+    trailers: HeaderMap,
+    /// Where the messages of the request wait, if there are many.
+    outbox: Option<Outbox>,
+    deadline: Option<Pin<Box<Sleep>>>,
+    message: PhantomData<fn() -> Res>,
+}
+
+enum Source {
+    Waiting(TransportFuture),
+    Reading(Box<StreamReader>, Body),
+    Ended,
+}
+
+/// Begins a call whose requests are streamed.
+pub(super) fn open<Req: Message, Res: Message>(mut plan: Plan) -> (Sender<Req>, Streaming<Res>) {
+    let outbox = Outbox::default();
+    let body = Body::new(OutboxBody::new(outbox.clone()));
+    let request = Request::from_parts(plan.head(), body);
+    let deadline = deadline(&plan);
+    let exchange = ExchangeTask::start(plan.settings().transport.send(request));
+    let plan = Arc::new(plan);
+    let sender = Sender::new(Arc::clone(&plan), outbox.clone(), deadline);
+    let streaming = Streaming::new(plan, Box::pin(exchange), Some(outbox), deadline);
+    (sender, streaming)
+}
+
+/// When the call ends; `None` also for a time that the clock cannot say.
+fn deadline(plan: &Plan) -> Option<Instant> {
+    plan.timeout
+        .and_then(|timeout| Instant::now().checked_add(timeout))
+}
+
+impl<Res: Message> Streaming<Res> {
+    fn new(
+        plan: Arc<Plan>,
+        exchange: TransportFuture,
+        outbox: Option<Outbox>,
+        deadline: Option<Instant>,
+    ) -> Streaming<Res> {
+        Streaming {
+            plan,
+            source: Source::Waiting(exchange),
+            headers: HeaderMap::new(),
+            trailers: HeaderMap::new(),
+            outbox,
+            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            message: PhantomData,
+        }
+    }
+
+    /// Prepares a call with one request in an envelope; it begins when this is polled.
+    pub(super) fn start<Req: Message>(
+        mut plan: Plan,
+        message: &Req,
+    ) -> Result<Streaming<Res>, Error> {
+        let (flags, data) = plan.envelope(message)?;
+        let body = Body::full(wrap(flags, &data));
+        let request = Request::from_parts(plan.head(), body);
+        let exchange = plan.settings().transport.send(request);
+        let deadline = deadline(&plan);
+        Ok(Streaming::new(Arc::new(plan), exchange, None, deadline))
+    }
+
+    /// The headers of the response; waits for them if they have not come yet.
+    ///
+    /// # Errors
+    ///
+    /// When the call failed before there were any.
+    pub async fn headers(&mut self) -> Result<&HeaderMap, Error> {
+        poll_fn(|cx| self.poll_head(cx)).await?;
+        Ok(match &self.source {
+            Source::Reading(reader, _) => reader.headers(),
+            _ => &self.headers,
+        })
+    }
+
+    /// The trailers of the response; empty until [`message`](Self::message) has given `None`. Those of a failed call are the
+    /// error's.
+    pub fn trailers(&self) -> &HeaderMap {
+        &self.trailers
+    }
+
+    /// The next message; `None` when the server has sent its last and the call has succeeded.
+    ///
+    /// Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// The error that ended the call, told by the server or found on this side.
+    pub async fn message(&mut self) -> Result<Option<Res>, Error> {
+        poll_fn(|cx| self.poll_message(cx)).await
+    }
+
+    /// The only message of a response that has exactly one.
+    pub(super) async fn only(mut self) -> Result<Response<Res>, Error> {
+        let first = self.message().await?;
+        let second = match first {
+            Some(_) => self.message().await?,
+            None => None,
+        };
+        let (headers, trailers) = (
+            std::mem::take(&mut self.headers),
+            std::mem::take(&mut self.trailers),
+        );
+        let problem = match (first, second) {
+            (Some(message), None) => return Ok(Response::from_parts(message, headers, trailers)),
+            (None, _) => "the answer has no message",
+            (Some(_), Some(_)) => "the answer has more than one message",
+        };
+        let mut error = crate::ConnectError::unimplemented(problem);
+        *error.headers_mut() = headers;
+        *error.trailers_mut() = trailers;
+        Err(self.plan.fault(Fault::Local(error)))
+    }
+
+    fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let is_late = self
+            .deadline
+            .as_mut()
+            .is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready());
+        if !is_late {
+            return Ok(());
+        }
+        self.end();
+        Err(Error::timeout(self.plan.spec))
+    }
+
+    fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        if !matches!(self.source, Source::Waiting(_)) {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_deadline(cx)?;
+        let Source::Waiting(exchange) = &mut self.source else {
+            return Poll::Ready(Ok(()));
+        };
+        let (parts, body) = match ready!(exchange.as_mut().poll(cx)) {
+            Ok(response) => response.into_parts(),
+            Err(error) => return Poll::Ready(Err(self.broke_off(error))),
+        };
+        match StreamReader::new(parts, self.plan.content_type, self.plan.limit) {
+            Ok(reader) => {
+                self.source = Source::Reading(Box::new(reader), body);
+                Poll::Ready(Ok(()))
+            }
+            Err(fault) => Poll::Ready(Err(self.fail(fault))),
+        }
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
+        ready!(self.poll_head(cx))?;
+        loop {
+            let Source::Reading(reader, body) = &mut self.source else {
+                return Poll::Ready(Ok(None));
+            };
+            match reader.read() {
+                Ok(Some(Event::Message(bytes))) => {
+                    return Poll::Ready(self.decode(bytes).map(Some));
+                }
+                Ok(Some(Event::End)) => {
+                    // What follows the end is nothing, and reading it frees the connection for the next call.
+                    let _ = Pin::new(body).poll_frame(cx);
+                    self.end();
+                    return Poll::Ready(Ok(None));
+                }
+                Ok(None) => {}
+                Err(fault) => return Poll::Ready(Err(self.fail(fault))),
+            }
+            let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) else {
+                self.poll_deadline(cx)?;
+                return Poll::Pending;
+            };
+            let ended = match frame {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => {
+                        reader.push(data);
+                        continue;
+                    }
+                    Err(frame) => reader.finish(frame.into_trailers().ok()),
+                },
+                None => reader.finish(None),
+                Some(Err(error)) => {
+                    let error = TransportError::new(error);
+                    return Poll::Ready(Err(self.broke_off(error)));
+                }
+            };
+            if let Err(fault) = ended {
+                return Poll::Ready(Err(self.fail(fault)));
+            }
+            self.end();
+        }
+    }
+
+    fn decode(&mut self, bytes: bytes::Bytes) -> Result<Res, Error> {
+        self.plan.decode(bytes).map_err(|mut error| {
+            self.end();
+            *error.headers_mut() = std::mem::take(&mut self.headers);
+            self.plan.fault(Fault::Local(error))
+        })
+    }
+
+    fn broke_off(&mut self, error: TransportError) -> Error {
+        self.end();
+        Error::transport(self.plan.spec, error)
+    }
+
+    fn fail(&mut self, fault: Fault) -> Error {
+        self.end();
+        self.plan.fault(fault)
+    }
+}
+
+impl<Res> Streaming<Res> {
+    /// Keeps what is known of the answer and lets go of the rest; requests are of no use to anybody now.
+    fn end(&mut self) {
+        if let Source::Reading(mut reader, _) = std::mem::replace(&mut self.source, Source::Ended) {
+            (self.headers, self.trailers) = reader.take_metadata();
+        }
+        self.deadline = None;
+        if let Some(outbox) = self.outbox.take() {
+            outbox.cancel();
+        }
+    }
+}
+
+impl<Res: Message> Stream for Streaming<Res> {
+    type Item = Result<Res, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_message(cx).map(Result::transpose)
+    }
+}
+
+impl<Res> Drop for Streaming<Res> {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl<Res> fmt::Debug for Streaming<Res> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streaming")
+            .field("procedure", &self.plan.spec.procedure())
+            .finish_non_exhaustive()
+    }
+}

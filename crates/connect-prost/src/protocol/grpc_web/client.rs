@@ -1,0 +1,34 @@
+//! The client half of gRPC-Web, where it differs from gRPC.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// Reads the envelope of trailers: the lines of an HTTP/1 head. `None` when it is something else.
+pub(crate) fn read_trailers(data: &[u8]) -> Option<HeaderMap> {
+    let mut trailers = HeaderMap::new();
+    for line in data.split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            continue;
+        }
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
+        let name = HeaderName::from_bytes(name.trim_ascii()).ok()?;
+        trailers.append(name, HeaderValue::from_bytes(value).ok()?);
+    }
+    Some(trailers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_trailers;
+
+    #[test]
+    fn lines_are_read_in_any_case_and_nonsense_is_refused() {
+        let trailers = read_trailers(b"Grpc-Status: 0\r\nx-a:b\r\nx-a: c\n").unwrap();
+        assert_eq!(trailers["grpc-status"], "0");
+        assert_eq!(trailers.get_all("x-a").iter().count(), 2);
+        assert!(read_trailers(b"no colon").is_none());
+        assert!(read_trailers(b": empty name").is_none());
+        assert!(read_trailers(b"").is_some());
+    }
+}

@@ -1,0 +1,161 @@
+//! The messages of a request in envelopes, decompressed, one by one.
+
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::Body as _;
+use tokio::time::Sleep;
+
+use crate::compression::{DecompressError, Encoding};
+use crate::envelope::{COMPRESSED, Decoder, Envelope};
+use crate::{Body, ConnectError};
+
+/// What is unread of a request's body.
+pub(super) struct Inbound {
+    body: Body,
+    decoder: Decoder,
+    encoding: Encoding,
+    limit: usize,
+    patience: Duration,
+    /// Runs while a message has begun and not ended.
+    timer: Option<Pin<Box<Sleep>>>,
+    is_ended: bool,
+}
+
+impl Inbound {
+    /// Messages of at most `limit` bytes, of which each comes within `patience` once it has begun.
+    pub(super) fn new(body: Body, encoding: Encoding, limit: usize, patience: Duration) -> Self {
+        Self {
+            body,
+            decoder: Decoder::new(limit),
+            encoding,
+            limit,
+            patience,
+            timer: None,
+            is_ended: false,
+        }
+    }
+
+    /// The next message; `None` at the end. An error ends them too.
+    pub(super) fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Bytes>, ConnectError>> {
+        if self.is_ended {
+            return Poll::Ready(Ok(None));
+        }
+        let next = ready!(self.poll_envelope(cx)).and_then(|envelope| match envelope {
+            Some(envelope) => self.open(envelope).map(Some),
+            None => Ok(None),
+        });
+        if !matches!(next, Ok(Some(_))) {
+            self.is_ended = true;
+            self.timer = None;
+        }
+        Poll::Ready(next)
+    }
+
+    fn poll_envelope(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Envelope>, ConnectError>> {
+        loop {
+            let next = self.decoder.decode().map_err(|_| too_long(self.limit))?;
+            if next.is_some() {
+                self.timer = None;
+                return Poll::Ready(Ok(next));
+            }
+            let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
+                return self.poll_patience(cx);
+            };
+            match frame {
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        self.decoder.push(data);
+                    }
+                }
+                Some(Err(error)) => {
+                    let told = ConnectError::canceled("the request broke off");
+                    return Poll::Ready(Err(told.with_source(error)));
+                }
+                None if self.decoder.is_empty() => return Poll::Ready(Ok(None)),
+                None => {
+                    let message = "the request ends inside a message";
+                    return Poll::Ready(Err(ConnectError::invalid_argument(message)));
+                }
+            }
+        }
+    }
+
+    fn poll_patience(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Result<Option<Envelope>, ConnectError>> {
+        if self.decoder.is_empty() {
+            return Poll::Pending;
+        }
+        let patience = self.patience;
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        ready!(timer.as_mut().poll(cx));
+        let message = "a message came too slowly";
+        Poll::Ready(Err(ConnectError::deadline_exceeded(message)))
+    }
+
+    fn open(&self, envelope: Envelope) -> Result<Bytes, ConnectError> {
+        let Envelope { flags, data } = envelope;
+        match flags {
+            0 => Ok(data),
+            COMPRESSED if self.encoding == Encoding::Identity => Err(ConnectError::internal(
+                "a message is compressed, and no header says how",
+            )),
+            COMPRESSED if data.is_empty() => Ok(data),
+            COMPRESSED => decompress(self.encoding, data, self.limit),
+            _ => Err(ConnectError::internal(format!(
+                "an envelope has the flags {flags:#010b}"
+            ))),
+        }
+    }
+
+    /// The only message of a request that has exactly one.
+    pub(super) async fn only(&mut self) -> Result<Bytes, ConnectError> {
+        let first = poll_fn(|cx| self.poll_next(cx)).await?;
+        let first =
+            first.ok_or_else(|| ConnectError::unimplemented("the request has no message"))?;
+        match poll_fn(|cx| self.poll_next(cx)).await? {
+            None => Ok(first),
+            Some(_) => Err(ConnectError::unimplemented(
+                "the request has more than one message",
+            )),
+        }
+    }
+
+    pub(super) fn into_body(self) -> Body {
+        self.body
+    }
+}
+
+/// Decompresses a message of a request.
+pub(super) fn decompress(
+    encoding: Encoding,
+    message: Bytes,
+    limit: usize,
+) -> Result<Bytes, ConnectError> {
+    encoding
+        .decompress(message, limit)
+        .map_err(|error| match error {
+            DecompressError::TooLong => too_long(limit),
+            DecompressError::Corrupt => {
+                ConnectError::invalid_argument(format!("the message is not {}", encoding.as_str()))
+                    .with_source(error)
+            }
+        })
+}
+
+pub(super) fn too_long(limit: usize) -> ConnectError {
+    ConnectError::resource_exhausted(format!("the message is longer than {limit} bytes"))
+}

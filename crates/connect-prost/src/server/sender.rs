@@ -1,0 +1,128 @@
+//! Where a handler puts the messages of a response that has many.
+
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::pin;
+
+use futures_core::Stream;
+use http::HeaderMap;
+use protojson_prost::WriteOptions;
+
+use crate::compression::Encoding;
+use crate::envelope::COMPRESSED;
+use crate::outbox::Outbox;
+use crate::{Codec, ConnectError, Message};
+
+/// Sends the messages of a response, with its headers before and its trailers behind them.
+///
+/// The head of the response goes out with the first message, or when [`send_headers`](Self::send_headers) is called. Messages
+/// leave when the handler waits for something; it waits here when the caller reads too slowly. The response ends when the
+/// handler returns, whose error, if any, ends it too.
+pub struct Sender<Res> {
+    outbox: Outbox,
+    encode: Encode,
+    headers: HeaderMap,
+    trailers: HeaderMap,
+    message: PhantomData<fn(Res)>,
+}
+
+/// How messages become the data of envelopes.
+#[derive(Clone)]
+pub(super) struct Encode {
+    pub(super) codec: Codec,
+    pub(super) options: WriteOptions,
+    pub(super) encoding: Encoding,
+    pub(super) compress_from: usize,
+}
+
+impl Encode {
+    /// The data of the message's envelope, with its flags.
+    pub(super) fn message<M: Message>(
+        &self,
+        message: &M,
+    ) -> Result<(u8, bytes::Bytes), ConnectError> {
+        let data = self.codec.encode(message, &self.options)?;
+        if self.encoding == Encoding::Identity || data.len() < self.compress_from {
+            return Ok((0, data));
+        }
+        Ok((COMPRESSED, self.encoding.compress(data)))
+    }
+}
+
+impl<Res: Message> Sender<Res> {
+    pub(super) fn new(outbox: Outbox, encode: Encode) -> Self {
+        Self {
+            outbox,
+            encode,
+            headers: HeaderMap::new(),
+            trailers: HeaderMap::new(),
+            message: PhantomData,
+        }
+    }
+
+    /// The headers of the response, to be changed before it is sent; later changes are lost.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The trailers of the response, to be changed until this sender is dropped. An error's own trailers are added to them.
+    pub fn trailers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.trailers
+    }
+
+    /// Lets the head of the response go out now, before there is a message.
+    pub fn send_headers(&mut self) {
+        self.outbox.open(std::mem::take(&mut self.headers));
+    }
+
+    /// Sends a message; waits while the caller is too slow to take it.
+    ///
+    /// Dropping the future before it is ready may leave the message unsent.
+    ///
+    /// # Errors
+    ///
+    /// `canceled` when the caller is gone; `internal` when the message has no JSON form.
+    pub async fn send(&mut self, message: Res) -> Result<(), ConnectError> {
+        let (flags, data) = self.encode.message(&message)?;
+        poll_fn(|cx| self.outbox.poll_room(cx))
+            .await
+            .map_err(|_| gone())?;
+        self.outbox.put(flags, &data).map_err(|_| gone())?;
+        self.send_headers();
+        Ok(())
+    }
+
+    /// Sends all messages of a stream.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send) does, or the first error that the stream gives.
+    pub async fn send_all<S>(&mut self, messages: S) -> Result<(), ConnectError>
+    where
+        S: Stream<Item = Result<Res, ConnectError>>,
+    {
+        let mut messages = pin!(messages);
+        while let Some(message) = poll_fn(|cx| messages.as_mut().poll_next(cx)).await {
+            self.send(message?).await?;
+        }
+        Ok(())
+    }
+}
+
+fn gone() -> ConnectError {
+    ConnectError::canceled("the caller is gone")
+}
+
+impl<Res> Drop for Sender<Res> {
+    fn drop(&mut self) {
+        let headers = std::mem::take(&mut self.headers);
+        self.outbox
+            .close(headers, std::mem::take(&mut self.trailers));
+    }
+}
+
+impl<Res> std::fmt::Debug for Sender<Res> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sender").finish_non_exhaustive()
+    }
+}

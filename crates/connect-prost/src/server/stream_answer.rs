@@ -1,0 +1,157 @@
+//! The answer of a method that streams: its handler runs as the body is read.
+//!
+//! There is no task behind it. When the caller goes away the body is dropped, and the handler with it.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::Frame;
+use tokio::time::{Instant, Sleep};
+
+use super::deadline::passed;
+use super::panic::CatchPanic;
+use crate::compression::Encoding;
+use crate::outbox::Outbox;
+use crate::protocol::ContentType;
+use crate::protocol::server::{End, stream_end, stream_head};
+use crate::{Body, BodyError, ConnectError};
+
+/// What carries out a call that streams, in a box.
+pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> + Send>>;
+
+/// A handler with the outbox that it fills.
+pub(super) struct StreamAnswer {
+    outbox: Outbox,
+    handler: Option<CatchPanic<dyn Future<Output = Result<(), ConnectError>> + Send>>,
+    deadline: Option<Pin<Box<Sleep>>>,
+    content_type: ContentType,
+    error: Option<ConnectError>,
+    is_ended: bool,
+}
+
+impl StreamAnswer {
+    pub(super) fn new(
+        content_type: ContentType,
+        outbox: Outbox,
+        handler: Handler,
+        deadline: Option<Instant>,
+    ) -> Self {
+        Self {
+            outbox,
+            handler: Some(CatchPanic(handler)),
+            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            content_type,
+            error: None,
+            is_ended: false,
+        }
+    }
+
+    /// Runs the handler until the head can go out: because it says so, sends a message, or ends.
+    ///
+    /// An error before that is an answer of its own.
+    pub(super) async fn start(
+        mut self,
+        encoding: Encoding,
+    ) -> Result<http::Response<Body>, ConnectError> {
+        poll_fn(|cx| self.poll_start(cx)).await?;
+        let parts = stream_head(self.content_type, encoding, &self.outbox.take_head());
+        Ok(http::Response::from_parts(parts, Body::new(self)))
+    }
+
+    fn poll_start(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
+        if self.poll_handler(cx).is_pending() {
+            return self.outbox.poll_open(cx).map(Ok);
+        }
+        if self.outbox.poll_open(cx).is_ready() {
+            return Poll::Ready(Ok(()));
+        }
+        match self.error.take() {
+            None => Poll::Ready(Ok(())),
+            Some(mut error) => {
+                extend(error.headers_mut(), self.outbox.take_head());
+                extend(error.trailers_mut(), self.outbox.take_trailers());
+                Poll::Ready(Err(error))
+            }
+        }
+    }
+
+    /// Ready when the handler has ended; what of is in `error` then.
+    fn poll_handler(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(handler) = &mut self.handler else {
+            return Poll::Ready(());
+        };
+        let is_late = self
+            .deadline
+            .as_mut()
+            .is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready());
+        let result = if is_late {
+            Err(passed())
+        } else {
+            match Pin::new(handler).poll(cx) {
+                Poll::Ready(result) => result,
+                Poll::Pending => return Poll::Pending,
+            }
+        };
+        self.handler = None;
+        self.deadline = None;
+        self.error = result.err();
+        Poll::Ready(())
+    }
+
+    fn end(&mut self) -> Frame<Bytes> {
+        let trailers = self.outbox.take_trailers();
+        match stream_end(self.content_type, self.error.as_ref(), &trailers) {
+            End::Data(data) => Frame::data(data),
+            End::Trailers(trailers) => Frame::trailers(trailers),
+        }
+    }
+}
+
+fn extend(into: &mut HeaderMap, from: HeaderMap) {
+    if into.is_empty() {
+        *into = from;
+        return;
+    }
+    for (name, value) in &from {
+        into.append(name, value.clone());
+    }
+}
+
+impl http_body::Body for StreamAnswer {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if self.is_ended {
+            return Poll::Ready(None);
+        }
+        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        let is_over = self.poll_handler(cx).is_ready();
+        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        if !is_over {
+            return Poll::Pending;
+        }
+        self.is_ended = true;
+        Poll::Ready(Some(Ok(self.end())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.is_ended
+    }
+}
+
+impl Drop for StreamAnswer {
+    fn drop(&mut self) {
+        self.outbox.abandon();
+    }
+}

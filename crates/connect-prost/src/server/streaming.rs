@@ -1,0 +1,69 @@
+//! The messages that a caller streams, as a handler reads them.
+
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use protojson_prost::ReadOptions;
+
+use super::inbound::Inbound;
+use crate::{Codec, ConnectError, Message};
+
+/// The messages of a request that has many, decoded and validated one by one.
+///
+/// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. A message is read from the
+/// connection when it is asked for, so a handler that reads slowly slows its caller down.
+pub struct Streaming<Req> {
+    inbound: Inbound,
+    codec: Codec,
+    options: ReadOptions,
+    message: PhantomData<fn() -> Req>,
+}
+
+impl<Req: Message> Streaming<Req> {
+    pub(super) fn new(inbound: Inbound, codec: Codec, options: ReadOptions) -> Self {
+        Self {
+            inbound,
+            codec,
+            options,
+            message: PhantomData,
+        }
+    }
+
+    /// The next message; `None` when the caller has sent its last.
+    ///
+    /// Dropping the future loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when the message is malformed or breaks a rule of its schema, `resource_exhausted` when it is too
+    /// long, `canceled` when the caller went away. A handler passes them on with `?`.
+    pub async fn message(&mut self) -> Result<Option<Req>, ConnectError> {
+        poll_fn(|cx| self.poll_message(cx)).await
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Req>, ConnectError>> {
+        let Some(bytes) = ready!(self.inbound.poll_next(cx))? else {
+            return Poll::Ready(Ok(None));
+        };
+        let message: Req = self.codec.decode(bytes, &self.options)?;
+        message.validate()?;
+        Poll::Ready(Ok(Some(message)))
+    }
+}
+
+impl<Req: Message> Stream for Streaming<Req> {
+    type Item = Result<Req, ConnectError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_message(cx).map(Result::transpose)
+    }
+}
+
+impl<Req> std::fmt::Debug for Streaming<Req> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Streaming").finish_non_exhaustive()
+    }
+}
