@@ -2,6 +2,8 @@
 //!
 //! Why a client was turned away is not asserted: the server's alert may be overtaken by the end of the connection.
 
+use std::net::SocketAddr;
+
 use connect_prost::client::HyperTransport;
 
 use crate::{
@@ -70,6 +72,26 @@ async fn a_certificate_that_was_not_asked_for_is_not_seen() {
     let caller = parties.ours.issue("caller.test");
     let (_, seen) = ask(&parties.showing(Some(&caller)), address).await.unwrap();
     assert_eq!(seen, b"");
+}
+
+#[tokio::test]
+async fn a_key_of_another_certificate_is_found_before_anybody_is_asked() {
+    let parties = Parties::new();
+    let (one, other) = (
+        parties.ours.issue("one.test"),
+        parties.ours.issue("other.test"),
+    );
+    let mixed = Identity {
+        key_pem: other.key_pem,
+        ..one
+    };
+    let nobody = SocketAddr::from(([127, 0, 0, 1], 1));
+    let error = ask(&parties.showing(Some(&mixed)), nobody).await;
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.starts_with("no connection: preparing TLS: "),
+        "{error}"
+    );
 }
 
 #[test]

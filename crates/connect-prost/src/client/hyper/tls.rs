@@ -49,11 +49,12 @@ impl TlsConfig {
     }
 
     /// Trusts these authorities too, beside the platform's or those of [`root_certificates`](Self::root_certificates).
-    /// Several calls add up.
+    /// Several calls add up. Not on Android, whose verifier takes no others.
     ///
     /// # Errors
     ///
     /// When the text holds no certificate in PEM form.
+    #[cfg(not(target_os = "android"))]
     pub fn extra_root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
         self.extra_roots.extend(certificates(pem)?);
         Ok(self)
@@ -98,7 +99,10 @@ impl TlsConfig {
         let extra = self.extra_roots.iter().cloned();
         if self.roots.is_empty() {
             let provider = builder.crypto_provider().clone();
+            #[cfg(not(target_os = "android"))]
             let verifier = Verifier::new_with_extra_roots(extra, provider)?;
+            #[cfg(target_os = "android")]
+            let verifier = Verifier::new(provider)?;
             return Ok(builder
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(verifier)));
