@@ -10,6 +10,7 @@ mod compile;
 mod generate;
 mod json;
 mod lab;
+mod rpc;
 mod validate;
 
 use crate::Outcome;
@@ -29,6 +30,8 @@ enum Subject {
     Generate(generate::Arguments),
     /// Validators: requests that keep their rules, and requests that break some.
     Validate(validate::Arguments),
+    /// RPC stacks: what a call costs its server and its client.
+    Rpc(rpc::Arguments),
 }
 
 /// Measures and prints one table.
@@ -37,5 +40,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Subject::Json(arguments) => json::run(arguments),
         Subject::Generate(arguments) => generate::run(arguments),
         Subject::Validate(arguments) => validate::run(arguments),
+        Subject::Rpc(arguments) => rpc::run(arguments),
     }
 }

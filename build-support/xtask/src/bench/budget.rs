@@ -50,6 +50,17 @@ impl Budgets {
         number(self.entry(operation)?, name)
     }
 
+    /// Whether an operation has a budget, or a place for one.
+    pub(crate) fn has(&self, operation: &[&str]) -> bool {
+        self.entry(operation).is_some()
+    }
+
+    /// Whether the budget is what an operation costs on top of the same one of `other`.
+    pub(crate) fn is_over(&self, operation: &[&str], other: &str) -> bool {
+        let over = self.entry(operation).and_then(|entry| entry.get("over"));
+        over.and_then(Item::as_str) == Some(other)
+    }
+
     /// Compares a count with its budget.
     pub(crate) fn check(&self, operation: &[&str], count: Count) -> Verdict {
         let name = operation.join(".");

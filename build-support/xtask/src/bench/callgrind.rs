@@ -19,6 +19,17 @@ pub(crate) struct Count {
     pub(crate) allocations: u64,
 }
 
+impl Count {
+    /// The cost of one of `rounds`, rounded.
+    pub(crate) fn per(self, rounds: u64) -> Count {
+        let per = |all: u64| (all + rounds / 2) / rounds;
+        Count {
+            instructions: per(self.instructions),
+            allocations: per(self.allocations),
+        }
+    }
+}
+
 impl Sub for Count {
     type Output = Count;
 
@@ -45,35 +56,46 @@ pub(crate) fn per_round(
         &[arguments, &[&MANY.to_string()]].concat(),
         scratch,
     )?;
-    let difference = many - few;
-    Ok(Count {
-        instructions: difference.instructions / (MANY - FEW),
-        allocations: difference.allocations / (MANY - FEW),
-    })
+    Ok((many - few).per(MANY - FEW))
 }
 
 /// Runs the program once and counts. `scratch` is a file to write to.
 pub(crate) fn run(program: &Path, arguments: &[&str], scratch: &Path) -> Result<Count, String> {
-    let mut file = std::ffi::OsString::from("--callgrind-out-file=");
-    file.push(scratch);
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--quiet"])
-        .arg(file)
-        .arg(program)
+    let output = command(program, scratch)
         .args(arguments)
-        .env("GLIBC_TUNABLES", SAME_ON_EVERY_MACHINE)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| {
-            format!("valgrind did not start: {error}; install it (Debian: valgrind)")
-        })?;
+        .map_err(|error| not_started(&error))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{}: {}", program.display(), complaint.trim_end()));
     }
+    read(scratch)
+}
+
+/// The program under valgrind, still without arguments; its profile goes to `scratch` when it ends.
+pub(crate) fn command(program: &Path, scratch: &Path) -> Command {
+    let mut file = std::ffi::OsString::from("--callgrind-out-file=");
+    file.push(scratch);
+    let mut command = Command::new("valgrind");
+    command
+        .args(["--tool=callgrind", "--quiet"])
+        .arg(file)
+        .arg(program)
+        .env("GLIBC_TUNABLES", SAME_ON_EVERY_MACHINE);
+    command
+}
+
+/// What to say when valgrind does not start.
+pub(crate) fn not_started(error: &std::io::Error) -> String {
+    format!("valgrind did not start: {error}; install it (Debian: valgrind)")
+}
+
+/// What a run has cost whose profile is in that file.
+pub(crate) fn read(profile: &Path) -> Result<Count, String> {
     let text =
-        fs::read_to_string(scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
-    count(&text).ok_or_else(|| format!("{}: not a profile of callgrind", scratch.display()))
+        fs::read_to_string(profile).map_err(|error| format!("{}: {error}", profile.display()))?;
+    count(&text).ok_or_else(|| format!("{}: not a profile of callgrind", profile.display()))
 }
 
 /// Reads a profile. A function is named where it occurs first, `(7) malloc`, and is `(7)` from there on.

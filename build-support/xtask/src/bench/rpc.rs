@@ -1,0 +1,122 @@
+//! `cargo xtask bench rpc`: what a call costs in each stack, server and client, beside raw hyper and the peers.
+
+mod measure;
+mod stack;
+mod table;
+
+use measure::{Lab, SCENARIOS};
+use stack::{HTTPS, HYPER, OURS, PEERS, Row, Side, Stack};
+
+use super::budget::Budgets;
+use super::lab::{self, Programs};
+use crate::Outcome;
+
+/// How to measure.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Measure only what has a budget in `lab/bench/budgets.toml`, and hold it to that.
+    #[arg(long)]
+    gate: bool,
+    /// Write what is measured into the budgets that there are.
+    #[arg(long, conflicts_with = "gate")]
+    bless: bool,
+    /// Build with fat LTO and one codegen unit, instead of what users get by default.
+    #[arg(long, conflicts_with_all = ["gate", "bless"])]
+    fat: bool,
+    /// Measure only lines that contain this text, and raw hyper: `"server h1 connect-prost"`.
+    #[arg(long, conflicts_with_all = ["gate", "bless"])]
+    only: Option<String>,
+}
+
+/// Measures and prints the table, or compares ours with its budgets.
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    if arguments.gate || arguments.bless {
+        let lab = build(&[&HYPER, &OURS], &[], false)?;
+        return gate(&lab, arguments.bless);
+    }
+    let stacks: Vec<&Stack> = [&HYPER, &OURS].into_iter().chain(&PEERS).collect();
+    let lab = build(&stacks, &["peers"], arguments.fat)?;
+    let is_wanted = |row: &Row| {
+        let text = arguments.only.as_deref();
+        row.is_hyper() || text.is_none_or(|text| row.to_string().contains(text))
+    };
+    for (side, http) in connections() {
+        let rows = stacks.iter().flat_map(|stack| stack.rows(side, http));
+        let rows: Vec<Row> = rows.filter(is_wanted).collect();
+        if !rows.iter().all(Row::is_hyper) {
+            table::print(&lab, &rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn build(
+    stacks: &[&Stack],
+    features: &[&str],
+    fat: bool,
+) -> Result<Lab, Box<dyn std::error::Error>> {
+    let binaries: Vec<String> = stacks.iter().flat_map(|stack| stack.binaries()).collect();
+    let binaries: Vec<&str> = binaries.iter().map(String::as_str).collect();
+    let programs = Programs {
+        package: "bench-rpc",
+        binaries: &binaries,
+        features,
+        needs_protoc: false,
+    };
+    Ok(Lab {
+        binaries: programs.build(fat)?,
+        scratch: lab::scratch()?.join("callgrind.rpc.out"),
+    })
+}
+
+/// Measures what has a budget. `bless` writes the budgets instead of comparing with them.
+fn gate(lab: &Lab, bless: bool) -> Outcome {
+    let mut budgets = Budgets::load()?;
+    let mut complaints = Vec::new();
+    for (side, http) in connections() {
+        for (row, scenario) in OURS
+            .rows(side, http)
+            .flat_map(|row| SCENARIOS.map(|scenario| (row, scenario)))
+        {
+            let path = ["rpc", side.word(), http, row.protocol, scenario.name];
+            if !budgets.has(&path) {
+                continue;
+            }
+            let mut count = lab.per_call(&row, scenario)?;
+            let is_over = budgets.is_over(&path, HYPER.name());
+            if is_over {
+                count = count - lab.per_call(&row.floor(), scenario)?;
+            }
+            println!(
+                "{:28} {:>9} instructions, {:>5} allocations{}",
+                path[1..].join(" "),
+                count.instructions,
+                count.allocations,
+                if is_over { " over raw hyper" } else { "" }
+            );
+            let verdict = if bless {
+                budgets.bless(&path, count)
+            } else {
+                budgets.check(&path, count)
+            };
+            complaints.extend(verdict.err());
+        }
+    }
+    if let Some(remark) = budgets.remark().filter(|_| !bless) {
+        println!("\n{remark}");
+    }
+    if !complaints.is_empty() {
+        return Err(complaints.join("\n       ").into());
+    }
+    if bless {
+        budgets.save()?;
+    }
+    Ok(())
+}
+
+/// Both sides over both versions of HTTP.
+fn connections() -> impl Iterator<Item = (Side, &'static str)> {
+    Side::ALL
+        .into_iter()
+        .flat_map(|side| HTTPS.map(|http| (side, http)))
+}

@@ -1,0 +1,57 @@
+//! tonic: its channel with a deadline.
+
+use bench_rpc::tonic::bench_service_client::BenchServiceClient;
+use bench_rpc::tonic::{EchoRequest, ListMembersRequest, RecordEventsRequest};
+use bench_rpc::{Http, Plan, Protocol, Scenario, content};
+use prost::Message;
+use tonic::transport::Endpoint;
+
+fn main() {
+    Plan::run(run);
+}
+
+async fn run(plan: Plan) {
+    assert_eq!(
+        (plan.http, plan.protocol),
+        (Http::Two, Protocol::Grpc),
+        "only gRPC is spoken"
+    );
+    let endpoint = Endpoint::try_from(plan.base_url())
+        .expect("an address")
+        .timeout(Plan::TIMEOUT);
+    let mut client = BenchServiceClient::new(endpoint.connect().await.expect("a server"));
+    match plan.scenario {
+        Scenario::Echo => {
+            plan.repeat(async || {
+                let request = EchoRequest {
+                    text: content::TEXT.to_owned(),
+                };
+                let response = client.echo(request).await.expect("an answer");
+                assert_eq!(response.get_ref().text.len(), content::TEXT.len());
+            })
+            .await;
+        }
+        Scenario::List100 => {
+            plan.repeat(async || {
+                let request = ListMembersRequest {
+                    team_id: content::TEAM.to_owned(),
+                    limit: content::MEMBERS,
+                };
+                let response = client.list_members(request).await.expect("an answer");
+                assert_eq!(response.get_ref().members.len(), content::MEMBERS as usize);
+            })
+            .await;
+        }
+        Scenario::Ingest50 => {
+            let batch = RecordEventsRequest::decode(content::batch()).expect("the sample reads");
+            plan.repeat(async || {
+                let response = client
+                    .record_events(batch.clone())
+                    .await
+                    .expect("an answer");
+                assert_eq!(response.get_ref().events, content::EVENTS);
+            })
+            .await;
+        }
+    }
+}

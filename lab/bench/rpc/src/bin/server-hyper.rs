@@ -1,0 +1,141 @@
+//! hyper without a stack: reads the body and answers with bytes. `echo` sends back what came.
+//!
+//! What it costs is the floor under every server; it is also the other side of every client.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bench_rpc::{Protocol, Scenario, block_on, content, listen};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::net::TcpStream;
+
+fn main() {
+    let answers: &'static Answers = Box::leak(Box::new(Answers::new()));
+    block_on(async {
+        let listener = listen().await;
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream, answers));
+        }
+    });
+}
+
+/// Every answer, made before the first request.
+struct Answers([[Bytes; 3]; 3]);
+
+impl Answers {
+    fn new() -> Self {
+        Self(
+            Scenario::ALL
+                .map(|scenario| Protocol::ALL.map(|protocol| content::answer(scenario, protocol))),
+        )
+    }
+
+    fn get(&self, path: &str, protocol: Protocol) -> Bytes {
+        let scenario = Scenario::ALL
+            .into_iter()
+            .find(|scenario| scenario.path() == path);
+        let scenario = scenario.expect("the path of a method");
+        self.0[scenario as usize][protocol as usize].clone()
+    }
+}
+
+async fn serve(stream: TcpStream, answers: &'static Answers) {
+    stream.set_nodelay(true).expect("a socket that is open");
+    let service = service_fn(|request| answer(request, answers));
+    // An HTTP/2 client sends its preface at once.
+    let mut first = [0];
+    stream
+        .peek(&mut first)
+        .await
+        .expect("a client that speaks first");
+    // How a connection ended is the client's business.
+    if first == *b"P" && starts_http2(&stream).await {
+        let _ = http2::Builder::new(TokioExecutor::new())
+            .serve_connection(TokioIo::new(stream), service)
+            .await;
+    } else {
+        let _ = http1::Builder::new()
+            .serve_connection(TokioIo::new(stream), service)
+            .await;
+    }
+}
+
+async fn starts_http2(stream: &TcpStream) -> bool {
+    let mut start = [0; 4];
+    stream.peek(&mut start).await.is_ok() && start == *b"PRI "
+}
+
+async fn answer(
+    request: Request<Incoming>,
+    answers: &Answers,
+) -> Result<Response<Answer>, Infallible> {
+    let (head, body) = request.into_parts();
+    let came = body.collect().await.expect("a body that ends").to_bytes();
+    let content_type = &head.headers[CONTENT_TYPE];
+    let protocol = Protocol::ALL
+        .into_iter()
+        .find(|protocol| protocol.content_type() == content_type);
+    // tonic says `application/grpc`, others name the codec too.
+    let protocol = protocol.unwrap_or(Protocol::Grpc);
+    let answer = if head.uri.path() == Scenario::Echo.path() {
+        came
+    } else {
+        answers.get(head.uri.path(), protocol)
+    };
+    let mut response = Response::new(Answer {
+        message: Some(answer),
+        trailers: (protocol == Protocol::Grpc).then(trailers),
+    });
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, protocol.content_type());
+    Ok(response)
+}
+
+fn trailers() -> HeaderMap {
+    let name = HeaderName::from_static("grpc-status");
+    HeaderMap::from_iter([(name, HeaderValue::from_static("0"))])
+}
+
+/// A message, and trailers in gRPC.
+struct Answer {
+    message: Option<Bytes>,
+    trailers: Option<HeaderMap>,
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let message = self.message.take().map(Frame::data);
+        Poll::Ready(
+            message
+                .or_else(|| self.trailers.take().map(Frame::trailers))
+                .map(Ok),
+        )
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.message.is_none() && self.trailers.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(
+            self.message
+                .as_ref()
+                .map_or(0, |message| message.len() as u64),
+        )
+    }
+}

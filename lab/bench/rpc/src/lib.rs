@@ -1,0 +1,45 @@
+//! RPC stacks side by side. Each binary is one side of one stack, on one thread: a `server-…` prints its address and answers
+//! until its standard input ends, a `client-…` makes as many calls as it is told. `cargo xtask bench rpc` counts what a
+//! call costs.
+//!
+//! Only the measured side differs: every server is loaded by `client-hyper`, every client talks to `server-hyper`.
+
+pub mod content;
+mod plan;
+mod program;
+mod wire;
+
+pub use plan::Plan;
+pub use program::{block_on, listen};
+pub use wire::{Http, Protocol, Scenario};
+
+/// Messages, client and server as our generator makes them.
+pub mod ours {
+    include!(concat!(env!("OUT_DIR"), "/protos.rs"));
+}
+
+/// Messages, client and server as connectrpc-build makes them.
+#[cfg(feature = "peers")]
+pub mod connectrpc {
+    #[allow(
+        clippy::all,
+        dead_code,
+        missing_docs,
+        unreachable_pub,
+        unused_qualifications
+    )]
+    mod generated {
+        include!(concat!(env!("OUT_DIR"), "/connectrpc/mod.rs"));
+    }
+    pub use generated::bench::v1::*;
+}
+
+/// Messages, client and server as tonic-prost-build makes them.
+#[cfg(feature = "peers")]
+pub mod tonic {
+    include!(concat!(env!("OUT_DIR"), "/tonic/bench.v1.rs"));
+}
+
+/// Messages as one writes them by hand for serde.
+#[cfg(feature = "peers")]
+pub mod hand;
