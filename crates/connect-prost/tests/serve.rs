@@ -345,11 +345,20 @@ async fn a_server_of_http_2_alone_turns_http_1_away() {
 async fn an_answer_is_not_lost_to_what_the_peer_still_writes() {
     let running = start(&Greeter::new(), ServeLimits::default()).await;
     let mut stream = connect(&running).await;
-    stream.write_all(b"GET / HTTP/9\r\n").await.unwrap();
+    stream.write_all(b"GET / HTTP/9\r\n\r\n").await.unwrap();
     let answer = read_until(&mut stream, "an end", 1).await;
     assert!(answer.contains("400 Bad Request"), "{answer}");
     for _ in 0..3 {
         let written = stream.write_all(&[b' '; 1000]).await;
         assert!(written.is_ok(), "an end, not a reset: {written:?}");
     }
+}
+
+#[tokio::test]
+async fn a_greeting_of_tls_is_answered_at_once() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut stream = connect(&running).await;
+    stream.write_all(b"\x16\x03\x01\x02\x00\x01").await.unwrap();
+    let answer = read_until(&mut stream, "an end", 1).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
 }

@@ -11,6 +11,7 @@ mod heads;
 mod idleness;
 mod limits;
 mod linger;
+mod opening;
 mod pace;
 mod peer;
 mod socket;

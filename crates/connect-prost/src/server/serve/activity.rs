@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use tokio::sync::Notify;
@@ -12,6 +12,8 @@ use tokio::sync::Notify;
 pub(super) struct Activity {
     begun: AtomicUsize,
     in_flight: AtomicUsize,
+    /// Whether the peer has yet to take what is ready for it. A call over HTTP/1 is over when hyper has its whole answer.
+    is_held_up: AtomicBool,
     /// Told whenever the connection falls idle.
     idled: Arc<Notify>,
 }
@@ -21,6 +23,7 @@ impl Activity {
         Activity {
             begun: AtomicUsize::new(0),
             in_flight: AtomicUsize::new(0),
+            is_held_up: AtomicBool::new(false),
             idled,
         }
     }
@@ -30,9 +33,17 @@ impl Activity {
         self.begun.load(Ordering::Acquire)
     }
 
-    /// Whether no call is in flight.
+    /// Whether no call is in flight, and no answer on its way.
     pub(super) fn is_idle(&self) -> bool {
-        self.in_flight.load(Ordering::Acquire) == 0
+        self.in_flight.load(Ordering::Acquire) == 0 && !self.is_held_up.load(Ordering::Acquire)
+    }
+
+    /// Notes whether the peer has yet to take something.
+    pub(super) fn hold_up(&self, is_held_up: bool) {
+        self.is_held_up.store(is_held_up, Ordering::Release);
+        if !is_held_up && self.is_idle() {
+            self.idled.notify_one();
+        }
     }
 }
 

@@ -21,9 +21,9 @@ use super::{
     activity::Activity,
     calls::Calls,
     guard::Guard,
-    heads::Heads,
     idleness::{Idleness, Seen},
     linger,
+    opening::Opening,
     pace::PacedExecutor,
     peer::Peer,
     socket::Socket,
@@ -69,22 +69,28 @@ impl Settings {
         self
     }
 
-    /// HTTP where nothing was agreed on: what a connection begins with decides, unless the server leaves no choice.
-    fn either_http(&self) -> (Http, Heads) {
-        if self.http2_only {
-            return self.http2();
-        }
-        (self.http.clone(), Heads::new())
+    /// What there is to speak for a connection on which nothing was agreed: its beginning decides, unless the server leaves no choice.
+    fn version(&self) -> Option<Version> {
+        self.http2_only.then_some(Version::Http2)
     }
 
-    fn http2(&self) -> (Http, Heads) {
-        (self.http.clone().http2_only(), Heads::none())
+    /// Ready once the server has been told to stop.
+    async fn stopped(&self) {
+        // The other half lives as long as the server; without a server there is nothing to serve for.
+        let _ = self.stopped.clone().wait_for(|stopped| *stopped).await;
     }
 
+    fn head_bytes(&self) -> usize {
+        usize::try_from(self.limits.head_bytes).unwrap_or(usize::MAX)
+    }
+}
+
+/// What a connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
     #[cfg(feature = "tls")]
-    fn http1(&self) -> (Http, Heads) {
-        (self.http.clone().http1_only(), Heads::new())
-    }
+    Http1,
+    Http2,
 }
 
 fn http(limits: &ServeLimits) -> Http {
@@ -127,7 +133,11 @@ where
     pub(super) async fn serve(self, stream: TcpStream) {
         // Small answers should leave at once; a socket that refuses the option still works.
         let _ = stream.set_nodelay(true);
-        let (socket, done) = Socket::new(stream, self.settings.limits.write_timeout);
+        let (socket, done) = Socket::new(
+            stream,
+            self.activity.clone(),
+            self.settings.limits.write_timeout,
+        );
         self.establish(socket).await;
         if let Ok(stream) = done.await {
             linger::close(stream).await;
@@ -140,26 +150,65 @@ where
         #[cfg(feature = "tls")]
         if let Some(tls) = &self.settings.tls {
             let acceptor = tokio_rustls::TlsAcceptor::from(tls.config.clone());
-            let accepted = tokio::time::timeout_at(first_head, acceptor.accept(socket)).await;
-            if let Ok(Ok(stream)) = accepted {
-                let session = stream.get_ref().1;
-                let http = match session.alpn_protocol() {
-                    Some(b"h2") => self.settings.http2(),
-                    Some(b"http/1.1") => self.settings.http1(),
-                    _ => self.settings.either_http(),
-                };
-                let peer = self.peer.clone().with_session(session);
-                let connection = Connection { peer, ..self };
-                connection.exchange(stream, http, first_head).await;
-            }
-            return;
+            // In a box, as large futures are here, so that it is there only when it is needed.
+            return Box::pin(self.secure(acceptor, socket, first_head)).await;
         }
-        let http = self.settings.either_http();
-        self.exchange(socket, http, first_head).await;
+        let version = self.settings.version();
+        self.begin(socket, version, first_head).await;
+    }
+
+    #[cfg(feature = "tls")]
+    async fn secure(
+        self,
+        acceptor: tokio_rustls::TlsAcceptor,
+        socket: Socket<TcpStream>,
+        first_head: Instant,
+    ) {
+        let accepted = tokio::select! {
+            biased;
+            accepted = acceptor.accept(socket) => accepted.ok(),
+            () = sleep_until(first_head) => None,
+            () = self.settings.stopped() => None,
+        };
+        let Some(stream) = accepted else { return };
+        let session = stream.get_ref().1;
+        let version = match session.alpn_protocol() {
+            Some(b"h2") => Some(Version::Http2),
+            Some(b"http/1.1") => Some(Version::Http1),
+            _ => self.settings.version(),
+        };
+        let peer = self.peer.clone().with_session(session);
+        let connection = Connection { peer, ..self };
+        connection.begin(stream, version, first_head).await;
+    }
+
+    /// Waits for the first head.
+    async fn begin<I>(self, mut stream: I, version: Option<Version>, first_head: Instant)
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let opening = if version == Some(Version::Http2) {
+            Opening::of_http2()
+        } else {
+            let opening = Opening::read(&mut stream, self.settings.head_bytes());
+            let opening = tokio::select! {
+                biased;
+                opening = opening => opening,
+                () = sleep_until(first_head) => None,
+                () = self.settings.stopped() => None,
+            };
+            let Some(opening) = opening else { return };
+            opening
+        };
+        let is_http2 = match version {
+            Some(version) => version == Version::Http2,
+            None => opening.heads.are_none(),
+        };
+        Box::pin(self.exchange(stream, opening, is_http2, first_head)).await;
     }
 
     /// Serves calls until either side ends it, or nothing happens for too long.
-    async fn exchange<I>(self, stream: I, (http, heads): (Http, Heads), first_head: Instant)
+    async fn exchange<I>(self, stream: I, opening: Opening, is_http2: bool, first_head: Instant)
     where
         I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -169,20 +218,28 @@ where
             settings,
             activity,
         } = self;
-        let mut stopped = settings.stopped.clone();
         let limits = &settings.limits;
-        let stream = Guard::new(stream, heads, limits.head_timeout, activity.clone());
+        let http = settings.http.clone();
+        let http = if is_http2 {
+            http.http2_only()
+        } else {
+            http.http1_only()
+        };
+        let stream = Guard::new(stream, opening, limits.head_timeout, activity.clone());
         let calls = Calls {
             service,
             peer,
             activity: activity.clone(),
         };
+        let mut stopped = pin!(settings.stopped());
         let mut connection = pin!(http.serve_connection(TokioIo::new(stream), calls));
         let mut idleness = Idleness::new(limits.idle_timeout);
         let mut look = pin!(sleep_until(first_head));
         let mut ending = false;
         loop {
             tokio::select! {
+                // What has come counts before the time that it took.
+                biased;
                 // How a connection ended is the peer's business; there is nobody here to tell.
                 _ = connection.as_mut() => return,
                 () = look.as_mut() => match idleness.look(&activity) {
@@ -194,7 +251,7 @@ where
                     }
                     Seen::Work => look.set(sleep(idleness.pause)),
                 },
-                _ = stopped.wait_for(|stopped| *stopped), if !ending => {
+                () = stopped.as_mut(), if !ending => {
                     ending = true;
                     connection.as_mut().graceful_shutdown();
                 }

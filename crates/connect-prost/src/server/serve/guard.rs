@@ -13,7 +13,7 @@ use tokio::{
     time::Sleep,
 };
 
-use super::{activity::Activity, heads::Heads};
+use super::{activity::Activity, heads::Heads, opening::Opening};
 
 /// What hyper is given behind a refused head: it judges a head that came in pieces only once it sees the end.
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
@@ -21,6 +21,8 @@ const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 /// A stream whose incoming heads are watched.
 pub(super) struct Guard<I> {
     stream: I,
+    /// What has been read before.
+    begun: Vec<u8>,
     heads: Heads,
     /// What is left to give to hyper once a head is refused.
     ending: &'static [u8],
@@ -32,13 +34,14 @@ pub(super) struct Guard<I> {
 impl<I> Guard<I> {
     pub(super) fn new(
         stream: I,
-        heads: Heads,
+        opening: Opening,
         head_timeout: Duration,
         activity: Arc<Activity>,
     ) -> Guard<I> {
         Guard {
             stream,
-            heads,
+            begun: opening.bytes,
+            heads: opening.heads,
             ending: END_OF_HEAD,
             head_timeout,
             head_deadline: None,
@@ -46,28 +49,33 @@ impl<I> Guard<I> {
         }
     }
 
-    /// Looks at what has been read, and spoils a line that must not be understood: hyper answers 400 in its turn and closes.
-    fn look(&mut self, read: &mut [u8]) {
-        if let Some(byte) = self.heads.read(read).and_then(|at| read.get_mut(at)) {
-            *byte = 0;
-        }
-        if !self.heads.is_inside() {
-            self.head_deadline = None;
-        } else if self.head_deadline.is_none() {
-            self.head_deadline = Some(Box::pin(tokio::time::sleep(self.head_timeout)));
+    /// Gives what has been read before.
+    fn replay(&mut self, buf: &mut ReadBuf<'_>) {
+        let length = self.begun.len().min(buf.remaining());
+        buf.put_slice(&self.begun[..length]);
+        self.begun.drain(..length);
+        if self.begun.is_empty() {
+            self.begun = Vec::new();
         }
     }
 
     /// Fails when a head is too long in coming. What was asked before it may still be answered first.
     fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while let Some(deadline) = &mut self.head_deadline {
+        if !self.heads.is_inside() {
+            self.head_deadline = None;
+            return Poll::Pending;
+        }
+        loop {
+            let timeout = self.head_timeout;
+            let deadline = self
+                .head_deadline
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
             ready!(deadline.as_mut().poll(cx));
             if self.activity.is_idle() {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            self.head_deadline = Some(Box::pin(tokio::time::sleep(self.head_timeout)));
+            self.head_deadline = None;
         }
-        Poll::Pending
     }
 }
 
@@ -78,6 +86,10 @@ impl<I: AsyncRead + Unpin> AsyncRead for Guard<I> {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let guard = &mut *self;
+        if !guard.begun.is_empty() {
+            guard.replay(buf);
+            return Poll::Ready(Ok(()));
+        }
         if guard.heads.is_refused() {
             let (given, left) = guard
                 .ending
@@ -90,7 +102,7 @@ impl<I: AsyncRead + Unpin> AsyncRead for Guard<I> {
         let Poll::Ready(read) = Pin::new(&mut guard.stream).poll_read(cx, buf) else {
             return guard.poll_deadline(cx);
         };
-        guard.look(&mut buf.filled_mut()[before..]);
+        guard.heads.watch(&mut buf.filled_mut()[before..]);
         Poll::Ready(read)
     }
 }

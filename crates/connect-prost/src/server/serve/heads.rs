@@ -20,7 +20,10 @@ enum Place {
         is_first: bool,
     },
     /// Among the headers.
-    Headers(Framing),
+    Headers {
+        is_first: bool,
+        framing: Framing,
+    },
     /// In a body, or a chunk, with so many bytes to come.
     Body(u64),
     ChunkSize,
@@ -69,7 +72,7 @@ impl Heads {
     pub(super) fn is_inside(&self) -> bool {
         match self.place {
             Place::RequestLine { .. } => self.lines.is_inside(),
-            Place::Headers(_) => true,
+            Place::Headers { .. } => true,
             _ => false,
         }
     }
@@ -79,8 +82,28 @@ impl Heads {
         self.place == Place::Refused
     }
 
+    /// Whether the first head has come to its end, or never will.
+    pub(super) fn are_begun(&self) -> bool {
+        !matches!(
+            self.place,
+            Place::RequestLine { is_first: true } | Place::Headers { is_first: true, .. }
+        )
+    }
+
+    /// Whether the stream is one of HTTP/2, or of anything else without such heads.
+    pub(super) fn are_none(&self) -> bool {
+        self.place == Place::Elsewhere
+    }
+
+    /// Reads on, and spoils a line that must not be understood: hyper answers 400 in its turn and closes.
+    pub(super) fn watch(&mut self, bytes: &mut [u8]) {
+        if let Some(byte) = self.read(bytes).and_then(|at| bytes.get_mut(at)) {
+            *byte = 0;
+        }
+    }
+
     /// Reads on, and says where the line ends that must be refused, if there is one.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Option<usize> {
+    fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
@@ -119,8 +142,11 @@ fn after(place: Place, line: Line<'_>) -> Place {
         // Readers pass over empty lines here.
         Place::RequestLine { .. } if line.is_empty() => place,
         Place::RequestLine { is_first: true } if line.is(b"PRI * HTTP/2.0") => Place::Elsewhere,
-        Place::RequestLine { .. } => Place::Headers(Framing::default()),
-        Place::Headers(framing) if line.is_empty() => match framing {
+        Place::RequestLine { is_first } => Place::Headers {
+            is_first,
+            framing: Framing::default(),
+        },
+        Place::Headers { framing, .. } if line.is_empty() => match framing {
             Framing {
                 is_chunked: true, ..
             } => Place::ChunkSize,
@@ -129,7 +155,10 @@ fn after(place: Place, line: Line<'_>) -> Place {
             } => Place::Body(framing.length.unwrap_or_default()),
             _ => REQUEST,
         },
-        Place::Headers(framing) => framing.with(line).map_or(Place::Refused, Place::Headers),
+        Place::Headers { is_first, framing } => match framing.with(line) {
+            Some(framing) => Place::Headers { is_first, framing },
+            None => Place::Refused,
+        },
         Place::ChunkSize => match chunk_size(line) {
             Some(0) => Place::Trailers,
             Some(size) => Place::Chunk(size),

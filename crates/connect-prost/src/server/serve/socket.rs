@@ -4,6 +4,7 @@
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -14,12 +15,15 @@ use tokio::{
     time::Sleep,
 };
 
+use super::activity::Activity;
+
 /// Lies between a stream and whoever speaks over it.
 pub(super) struct Socket<S> {
     stream: Option<S>,
     /// Whether the peer has said that nothing more will come.
     ended: bool,
     back: Option<oneshot::Sender<S>>,
+    activity: Arc<Activity>,
     write_timeout: Duration,
     /// Runs while the peer takes nothing.
     write_deadline: Option<Pin<Box<Sleep>>>,
@@ -27,12 +31,17 @@ pub(super) struct Socket<S> {
 
 impl<S> Socket<S> {
     /// The socket, and where its stream comes out once the socket is dropped; nothing comes out if the peer has ended first.
-    pub(super) fn new(stream: S, write_timeout: Duration) -> (Socket<S>, oneshot::Receiver<S>) {
+    pub(super) fn new(
+        stream: S,
+        activity: Arc<Activity>,
+        write_timeout: Duration,
+    ) -> (Socket<S>, oneshot::Receiver<S>) {
         let (back, done) = oneshot::channel();
         let socket = Socket {
             stream: Some(stream),
             ended: false,
             back: Some(back),
+            activity,
             write_timeout,
             write_deadline: None,
         };
@@ -53,13 +62,16 @@ impl<S: Unpin> Socket<S> {
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
         if written.is_ready() {
-            self.write_deadline = None;
+            if self.write_deadline.take().is_some() {
+                self.activity.hold_up(false);
+            }
             return written;
         }
         let timeout = self.write_timeout;
-        let deadline = self
-            .write_deadline
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        let deadline = self.write_deadline.get_or_insert_with(|| {
+            self.activity.hold_up(true);
+            Box::pin(tokio::time::sleep(timeout))
+        });
         ready!(deadline.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
@@ -127,43 +139,55 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
         time::{Duration, Instant, sleep},
     };
 
     use super::Socket;
+    use crate::server::serve::activity::Activity;
 
     const TIMEOUT: Duration = Duration::from_secs(30);
+
+    fn activity() -> Arc<Activity> {
+        Arc::new(Activity::new(Arc::default()))
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_peer_that_takes_nothing_is_given_up() {
         let (near, _far) = duplex(16);
-        let (mut socket, _done) = Socket::new(near, TIMEOUT);
+        let activity = activity();
+        let (mut socket, _done) = Socket::new(near, activity.clone(), TIMEOUT);
+        assert!(activity.is_idle());
         let begun = Instant::now();
         let error = socket.write_all(&[b' '; 17]).await.unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
         assert_eq!(begun.elapsed(), TIMEOUT);
+        assert!(!activity.is_idle(), "an answer is on its way");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_slow_peer_is_not() {
         let (near, mut far) = duplex(16);
-        let (mut socket, _done) = Socket::new(near, TIMEOUT);
+        let activity = activity();
+        let (mut socket, _done) = Socket::new(near, activity.clone(), TIMEOUT);
         let writing = tokio::spawn(async move { socket.write_all(&[b' '; 160]).await });
         for _ in 0..10 {
             sleep(TIMEOUT - Duration::from_secs(1)).await;
             far.read_exact(&mut [0; 16]).await.unwrap();
         }
         writing.await.unwrap().unwrap();
+        assert!(activity.is_idle());
     }
 
     #[tokio::test]
     async fn the_stream_comes_back_unless_the_peer_has_ended() {
         let (near, far) = duplex(16);
-        let (socket, done) = Socket::new(near, TIMEOUT);
+        let (socket, done) = Socket::new(near, activity(), TIMEOUT);
         drop(socket);
-        let (mut socket, ended) = Socket::new(done.await.unwrap(), TIMEOUT);
+        let (mut socket, ended) = Socket::new(done.await.unwrap(), activity(), TIMEOUT);
         drop(far);
         assert_eq!(socket.read(&mut [0; 1]).await.unwrap(), 0);
         drop(socket);

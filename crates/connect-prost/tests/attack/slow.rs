@@ -1,0 +1,106 @@
+//! Peers that take their time to ask.
+
+use std::time::Duration;
+
+use connect_prost::server::ServeLimits;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::advance,
+};
+
+use crate::{
+    frames::{CONTINUATION, HEADERS, PREFACE, block, field, frame, settings},
+    victim::Victim,
+    withstands,
+};
+
+const PEERS: usize = 50;
+
+/// Every peer begins, then sends a byte now and then until the time for a head is over; none is left after that.
+async fn trickle(victim: &Victim, begin: &[u8], byte: &[u8]) {
+    let mut peers = Vec::new();
+    for _ in 0..PEERS {
+        let mut peer = victim.connect().await;
+        peer.write_all(begin).await.unwrap();
+        peers.push(peer);
+    }
+    victim.greet().await;
+    let step = Duration::from_secs(7);
+    for _ in 0..victim
+        .limits
+        .head_timeout
+        .as_secs()
+        .div_ceil(step.as_secs())
+    {
+        for peer in &mut peers {
+            peer.write_all(byte).await.unwrap();
+        }
+        victim.greet().await;
+        advance(step).await;
+    }
+    for peer in &mut peers {
+        assert_is_closed(peer).await;
+    }
+}
+
+async fn assert_is_closed(peer: &mut TcpStream) {
+    // A reset is an end too; an answer or a wait would not be.
+    let _ = peer.read_to_end(&mut Vec::new()).await;
+}
+
+#[test]
+fn slow_heads() {
+    withstands(ServeLimits::default(), async |victim| {
+        trickle(victim, b"GET / HTTP/1.1\r\nx: ", b"x").await;
+    });
+}
+
+#[test]
+fn slow_heads_that_begin_with_silence() {
+    withstands(ServeLimits::default(), async |victim| {
+        trickle(victim, b"", b"").await;
+    });
+}
+
+#[test]
+fn slow_heads_over_http_2() {
+    withstands(ServeLimits::default(), async |victim| {
+        let head = frame(HEADERS, 0, 1, &block("GET", "/"));
+        let begin = [PREFACE, &settings(&[]), &head].concat();
+        let more = frame(CONTINUATION, 0, 1, &field("x", "y"));
+        trickle(victim, &begin, &more).await;
+    });
+}
+
+#[test]
+fn slow_heads_behind_an_answered_request() {
+    withstands(ServeLimits::default(), async |victim| {
+        let begin = b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET / HTTP/1.1\r\nx: ";
+        trickle(victim, begin, b"x").await;
+    });
+}
+
+/// How long a body may take is the router's business; here others must not notice.
+#[test]
+fn slow_bodies() {
+    withstands(ServeLimits::default(), async |victim| {
+        let mut peers = Vec::new();
+        let head = b"POST /read HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n";
+        for _ in 0..PEERS {
+            let mut peer = victim.connect().await;
+            peer.write_all(head).await.unwrap();
+            peers.push(peer);
+        }
+        victim.calls(PEERS).await;
+        for _ in 0..20 {
+            for peer in &mut peers {
+                peer.write_all(b"x").await.unwrap();
+            }
+            victim.greet().await;
+            advance(Duration::from_secs(10)).await;
+        }
+        drop(peers);
+        victim.calls(0).await;
+    });
+}
