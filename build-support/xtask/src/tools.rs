@@ -70,7 +70,7 @@ pub(crate) fn finish(mut command: Command) -> Result<String, String> {
         .output()
         .map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => {
-                format!("`{name}` is not on the PATH; the conformance suites need it")
+                format!("`{name}` is not on the PATH; what is tried beside others needs it")
             }
             _ => format!("{name}: {error}"),
         })?;

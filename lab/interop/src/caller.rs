@@ -1,6 +1,7 @@
 //! Who makes calls.
 
 mod axum;
+mod foreign;
 mod ours;
 mod tonic;
 
@@ -8,6 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub(crate) use self::axum::Axum;
+pub(crate) use self::foreign::Foreign;
 pub(crate) use self::ours::Ours;
 pub(crate) use self::tonic::Tonic;
 use crate::call::{Call, Kind, Outcome};

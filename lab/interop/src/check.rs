@@ -216,6 +216,7 @@ impl Cell<'_> {
             sample: request.sample.clone(),
             text: request.text.clone(),
             headers: headers.clone().into_iter().collect(),
+            get: self.kind == Kind::Get,
         };
         let requests = &call.requests;
         let expected: Vec<CallResponse> = match self.kind {

@@ -1,5 +1,7 @@
 //! Other implementations of the same protocols as peers: each calls our service and serves our client, over every
-//! protocol, codec and stream type that it has; two more hold our messages in services of their own.
+//! version of HTTP, protocol, codec and stream type that both have; two more hold our messages in services of their own.
+//!
+//! `cargo xtask interop` builds the programs in other languages and says where they are.
 
 #![expect(
     clippy::print_stdout,
@@ -13,27 +15,29 @@ mod check;
 mod held;
 mod matrix;
 mod metadata;
+mod pair;
+mod peers;
+mod program;
 mod sample;
 mod schema;
 mod server;
 mod table;
 
+use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use self::call::{Kind, Protocol};
-use self::caller::Caller;
-use self::check::{Abilities, Cell};
-use self::matrix::Speaks;
-use self::table::Row;
+use futures::{StreamExt as _, stream};
+
+use self::check::Cell;
+use self::pair::Pair;
+use self::peers::Peers;
 
 /// Cells of the table; a peer that is not there, or speaks less, must not pass unnoticed.
-const CELLS: usize = 46;
+const CELLS: usize = 254;
 
-/// A caller and a server of one pair.
-struct Pair<'a> {
-    caller: (&'static str, &'a dyn Caller, Speaks),
-    server: (&'static str, String, Speaks),
-}
+/// How many pairs are tried at once: most of the time is spent waiting for deadlines.
+const AT_ONCE: usize = 4;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -46,98 +50,33 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let url = |address: std::net::SocketAddr| format!("http://{address}");
-    let ours = url(server::ours().await?);
-    let tonic = url(server::tonic().await?);
-    let axum = url(server::axum().await?);
-    let (our_client, tonic_client) = (caller::Ours::new(), caller::Tonic::default());
-    let our_caller = ("ours", &our_client as &dyn Caller, OURS);
-    let tonic_caller = ("tonic", &tonic_client as &dyn Caller, TONIC);
-    let axum_caller = ("axum", &caller::Axum as &dyn Caller, AXUM);
-    let pairs = [
-        (our_caller, ("ours", ours.clone(), OURS)),
-        (our_caller, ("tonic", tonic.clone(), TONIC)),
-        (tonic_caller, ("ours", ours.clone(), OURS)),
-        (tonic_caller, ("tonic", tonic, TONIC)),
-        (our_caller, ("axum", axum.clone(), AXUM)),
-        (axum_caller, ("ours", ours, OURS)),
-        (axum_caller, ("axum", axum, AXUM)),
-    ];
+async fn run() -> Result<(), String> {
+    let usage = "usage: interop GO-PROGRAM NODE-SCRIPT";
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let [go, node] = arguments.as_slice() else {
+        return Err(usage.to_owned());
+    };
+    let peers = Peers::start(go, node).await?;
     let (mut cells, mut failed) = (0, 0);
     table::print_head();
-    for (caller, server) in pairs {
-        let pair = Pair { caller, server };
-        for row in pair.run().await {
+    let pairs = peers.pairs();
+    let mut rows = stream::iter(&pairs).map(Pair::run).buffered(AT_ONCE);
+    while let Some(rows) = rows.next().await {
+        for row in rows {
+            row.print();
             cells += row.cells.len();
-            failed += row.cells.iter().filter(|cell| !cell.1.is_empty()).count();
+            failed += row.failed();
         }
     }
-    println!("{} cells, {} checks", cells, cells * Cell::CHECKS);
+    println!(
+        "{cells} cells, {} checks, {failed} cells failed",
+        cells * Cell::CHECKS
+    );
     if failed > 0 {
-        return Err(format!("{failed} cells failed").into());
+        return Err("not every cell passed".to_owned());
     }
     if cells != CELLS {
-        return Err(format!("{cells} cells were tried, and there are {CELLS}").into());
+        return Err(format!("{cells} cells were tried, and there are {CELLS}"));
     }
     Ok(())
-}
-
-/// connectrpc-axum has no headers and trailers of answers, and its client no GET.
-const AXUM: Speaks = Speaks {
-    protocols: &[Protocol::Connect],
-    abilities: Abilities {
-        answer_headers: false,
-        answer_trailers: false,
-        ..Abilities::ALL
-    },
-    ..Speaks::ALL
-};
-
-/// tonic has no trailers of answers, and says of a call whose deadline has passed that it was left.
-const TONIC: Speaks = Speaks {
-    abilities: Abilities {
-        answer_trailers: false,
-        deadline_code: false,
-        ..Abilities::ALL
-    },
-    ..Speaks::GRPC
-};
-
-/// What of ours is tried.
-const OURS: Speaks = Speaks {
-    protocols: &[Protocol::Connect],
-    kinds: &[Kind::Unary, Kind::Get],
-    ..Speaks::ALL
-};
-
-impl Pair<'_> {
-    /// Makes all checks over all ways between the two, and prints a row for each way.
-    async fn run(&self) -> Vec<Row> {
-        let (caller_name, caller, caller_speaks) = self.caller;
-        let (server_name, url, server_speaks) = &self.server;
-        let mut rows = Vec::new();
-        for (way, kinds) in caller_speaks.ways(*server_speaks) {
-            let mut cells = Vec::new();
-            for kind in kinds {
-                let cell = Cell {
-                    caller,
-                    url,
-                    way,
-                    kind,
-                    abilities: caller_speaks.abilities.and(server_speaks.abilities),
-                };
-                cells.push((kind, cell.run().await));
-            }
-            let row = Row {
-                caller: caller_name,
-                server: server_name,
-                way,
-                cells,
-            };
-            row.print();
-            rows.push(row);
-        }
-        rows
-    }
 }

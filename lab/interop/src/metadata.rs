@@ -59,9 +59,9 @@ pub(crate) fn of_headers(headers: &HeaderMap) -> Metadata {
     metadata
 }
 
-/// The headers of a request that go back to the caller.
-pub(crate) fn seen(headers: &HeaderMap) -> HashMap<String, String> {
-    of_headers(headers)
+/// What of a request's metadata goes back to the caller.
+pub(crate) fn to_return(metadata: Metadata) -> HashMap<String, String> {
+    metadata
         .into_iter()
         .filter(|(name, _)| name.starts_with("x-interop-"))
         .map(|(name, values)| (name, values.join(",")))

@@ -5,10 +5,12 @@
     reason = "the error is as large as its crate made it"
 )]
 mod axum;
+mod foreign;
 mod ours;
 mod tonic;
 
 pub(crate) use self::axum::start as axum;
+pub(crate) use self::foreign::start as foreign;
 pub(crate) use self::ours::start as ours;
 pub(crate) use self::tonic::start as tonic;
 
@@ -28,12 +30,19 @@ async fn listen() -> std::io::Result<(TcpListener, SocketAddr)> {
     Ok((listener, address))
 }
 
+/// What goes back of a request's head.
+struct Seen {
+    headers: HashMap<String, String>,
+    is_get: bool,
+}
+
 /// The answer to one request.
-fn answer(request: CallRequest, seen: &HashMap<String, String>) -> CallResponse {
+fn answer(request: CallRequest, seen: &Seen) -> CallResponse {
     CallResponse {
         sample: request.sample,
         text: request.text,
-        headers: seen.clone(),
+        headers: seen.headers.clone(),
+        get: seen.is_get,
     }
 }
 
@@ -50,7 +59,7 @@ impl Gathered {
         self.last = request;
     }
 
-    fn into_answer(mut self, seen: &HashMap<String, String>) -> CallResponse {
+    fn into_answer(mut self, seen: &Seen) -> CallResponse {
         self.last.text = self.texts.join("+");
         answer(self.last, seen)
     }

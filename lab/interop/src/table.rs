@@ -14,7 +14,7 @@ pub(crate) struct Row {
 /// Prints the names of the columns.
 pub(crate) fn print_head() {
     println!(
-        "{:<12} {:<12} {:<5} {:<9} {:<6} {:<6} {:<6} {:<6} {:<6} {:<6}",
+        "{:<15} {:<15} {:<5} {:<9} {:<6} {:<6} {:<6} {:<6} {:<6} {:<6}",
         "caller", "server", "HTTP", "protocol", "codec", "unary", "get", "server", "client", "bidi"
     );
 }
@@ -44,7 +44,7 @@ impl Row {
             .map(|kind| format!("{:<6}", self.cell(kind)))
             .into();
         println!(
-            "{:<12} {:<12} {http:<5} {protocol:<9} {codec:<6} {}",
+            "{:<15} {:<15} {http:<5} {protocol:<9} {codec:<6} {}",
             self.caller,
             self.server,
             cells.join(" ").trim_end()
@@ -54,6 +54,11 @@ impl Row {
                 println!("  {kind:?}: {failure}");
             }
         }
+    }
+
+    /// How many cells have something wrong.
+    pub(crate) fn failed(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.1.is_empty()).count()
     }
 
     fn cell(&self, kind: Kind) -> &'static str {

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use connect_prost::client::{Call as OurCall, Client, Error, HyperTransport};
+use connect_prost::Response;
+use connect_prost::client::{Call as OurCall, Client, Error, HyperTransport, Sender, Streaming};
+use connect_prost::compression::Encoding;
 
 use super::{CallFuture, Caller, cancelable};
-use crate::call::{Call, Codec, Detail, Failed, Http, Kind, Outcome};
+use crate::call::{Call, Codec, Detail, Failed, Http, Kind, Outcome, Protocol};
 use crate::metadata::{of_headers, to_base64};
 use crate::schema::interop::v1::{CallRequest, CallResponse, InteropServiceClient};
 
@@ -30,23 +32,42 @@ impl Ours {
         };
         let base_url = call.url.parse();
         let base_url = base_url.map_err(|error| format!("{}: {error}", call.url))?;
-        let client = Client::builder(transport, base_url).codec(match call.way.codec {
-            Codec::Proto => connect_prost::Codec::Proto,
-            Codec::Json => connect_prost::Codec::Json,
-        });
+        let client = Client::builder(transport, base_url)
+            .protocol(match call.way.protocol {
+                Protocol::Connect => connect_prost::Protocol::Connect,
+                Protocol::Grpc => connect_prost::Protocol::Grpc,
+                Protocol::GrpcWeb => connect_prost::Protocol::GrpcWeb,
+            })
+            .use_get(true);
+        let client = match call.way.codec {
+            Codec::Proto => client
+                .codec(connect_prost::Codec::Proto)
+                .send_encoding(Encoding::Gzip),
+            Codec::Json => client.codec(connect_prost::Codec::Json),
+        };
         Ok(InteropServiceClient::from_client(client.build()))
     }
 
     async fn make(&self, call: Call) -> Result<Outcome, String> {
         let client = self.client(&call)?;
-        let request = call.requests[0].clone();
-        match call.kind {
-            Kind::Unary => unary(&call, client.unary(request)).await,
-            Kind::Get => unary(&call, client.get(request)).await,
-            Kind::ServerStream | Kind::ClientStream | Kind::BidiStream => {
-                Err("streams are not called yet".to_owned())
+        let first = call.requests[0].clone();
+        let result = match call.kind {
+            Kind::Unary => set(&call, client.unary(first)).await.map(one),
+            Kind::Get => set(&call, client.get(first)).await.map(one),
+            Kind::ServerStream => match set(&call, client.server_stream(first)).await {
+                Ok(answers) => Ok(many(answers, None).await),
+                Err(error) => Err(error),
+            },
+            Kind::ClientStream => client_stream(&client, call).await,
+            Kind::BidiStream => {
+                let made = set(&call, client.bidi_stream());
+                match made.open().await {
+                    Ok((sender, answers)) => Ok(many(answers, Some((sender, call.requests))).await),
+                    Err(error) => Err(error),
+                }
             }
-        }
+        };
+        Ok(result.unwrap_or_else(|error| failed(Outcome::default(), &error)))
     }
 }
 
@@ -56,28 +77,66 @@ impl Caller for Ours {
     }
 }
 
-async fn unary(
-    call: &Call,
-    mut made: OurCall<CallRequest, CallResponse>,
-) -> Result<Outcome, String> {
+fn set<Req, Res>(call: &Call, mut made: OurCall<Req, Res>) -> OurCall<Req, Res> {
     for (name, value) in &call.headers {
         made = made.with_header(name.as_str(), value.as_str());
     }
-    if let Some(timeout) = call.timeout_ms {
-        made = made.with_timeout(Duration::from_millis(timeout));
+    match call.timeout_ms {
+        Some(timeout) => made.with_timeout(Duration::from_millis(timeout)),
+        None => made,
     }
-    Ok(match made.await {
-        Ok(response) => Outcome {
-            headers: of_headers(response.headers()),
-            trailers: of_headers(response.trailers()),
-            messages: vec![response.into_inner()],
-            error: None,
-        },
-        Err(error) => failed(&error),
-    })
 }
 
-fn failed(error: &Error) -> Outcome {
+async fn client_stream(client: &InteropServiceClient, call: Call) -> Result<Outcome, Error> {
+    let (mut sender, answer) = set(&call, client.client_stream()).open().await?;
+    for request in call.requests {
+        // An error of sending says only that the answer will say why.
+        if sender.send(request).await.is_err() {
+            break;
+        }
+    }
+    sender.close();
+    answer.await.map(one)
+}
+
+fn one(response: Response<CallResponse>) -> Outcome {
+    Outcome {
+        headers: of_headers(response.headers()),
+        trailers: of_headers(response.trailers()),
+        messages: vec![response.into_inner()],
+        error: None,
+    }
+}
+
+/// Reads answers, and where there is a sender, sends the next request when one is answered.
+async fn many(
+    mut answers: Streaming<CallResponse>,
+    requests: Option<(Sender<CallRequest>, Vec<CallRequest>)>,
+) -> Outcome {
+    let (mut sender, requests) = requests.map_or((None, Vec::new()), |(s, r)| (Some(s), r));
+    let mut requests = requests.into_iter();
+    let mut outcome = Outcome::default();
+    loop {
+        match (&mut sender, requests.next()) {
+            // An error of sending says only that the answers will say why.
+            (Some(sender), Some(request)) => drop(sender.send(request).await),
+            _ => sender = None,
+        }
+        match answers.message().await {
+            Ok(Some(message)) => outcome.messages.push(message),
+            Ok(None) => break,
+            Err(error) => return failed(outcome, &error),
+        }
+    }
+    match answers.headers().await {
+        Ok(headers) => outcome.headers = of_headers(headers),
+        Err(error) => return failed(outcome, &error),
+    }
+    outcome.trailers = of_headers(answers.trailers());
+    outcome
+}
+
+fn failed(outcome: Outcome, error: &Error) -> Outcome {
     let details = error.details().iter().map(|detail| Detail {
         type_name: detail.type_name().to_owned(),
         value: to_base64(detail.value()),
@@ -90,6 +149,6 @@ fn failed(error: &Error) -> Outcome {
             message: error.message().to_owned(),
             details: details.collect(),
         }),
-        ..Outcome::default()
+        ..outcome
     }
 }

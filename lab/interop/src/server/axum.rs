@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use axum::Router;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use connectrpc_axum::message::error::{Code, ErrorDetail};
 use connectrpc_axum::prelude::{
     ConnectError, ConnectRequest, ConnectResponse, MakeServiceBuilder, StreamBody, Streaming,
@@ -12,9 +12,9 @@ use connectrpc_axum::prelude::{
 };
 use futures::{Stream, StreamExt as _, stream};
 
-use super::{DETAIL_TYPE, Gathered, answer, detail_bytes, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, answer, detail_bytes, listen};
 use crate::held::Held;
-use crate::metadata::seen;
+use crate::metadata::{of_headers, to_return};
 use crate::schema::interop::v1::{CallRequest, CallResponse};
 
 type Answer<T> = Result<ConnectResponse<T>, ConnectError>;
@@ -32,23 +32,29 @@ fn routes() -> Router {
     let held = Held::default();
     let path = |method: &str| format!("/interop.v1.InteropService/{method}");
     let one = held.clone();
-    let unary = move |headers: HeaderMap, ConnectRequest(request): ConnectRequest<CallRequest>| {
-        unary(one.clone(), headers, request)
+    let unary = move |method: Method,
+                      headers: HeaderMap,
+                      ConnectRequest(request): ConnectRequest<CallRequest>| {
+        unary(one.clone(), seen(&method, &headers), request)
     };
     let one = held.clone();
-    let server = move |headers: HeaderMap, ConnectRequest(request): ConnectRequest<CallRequest>| {
-        server_stream(one.clone(), headers, request)
+    let server = move |method: Method,
+                       headers: HeaderMap,
+                       ConnectRequest(request): ConnectRequest<CallRequest>| {
+        server_stream(one.clone(), seen(&method, &headers), request)
     };
     let one = held.clone();
     let client =
-        move |headers: HeaderMap,
+        move |method: Method,
+              headers: HeaderMap,
               ConnectRequest(requests): ConnectRequest<Streaming<CallRequest>>| {
-            client_stream(one.clone(), headers, requests)
+            client_stream(one.clone(), seen(&method, &headers), requests)
         };
     let bidi =
-        move |headers: HeaderMap,
+        move |method: Method,
+              headers: HeaderMap,
               ConnectRequest(requests): ConnectRequest<Streaming<CallRequest>>| {
-            bidi_stream(held.clone(), headers, requests)
+            bidi_stream(held.clone(), seen(&method, &headers), requests)
         };
     Router::new()
         .route(&path("Unary"), post_connect(unary.clone()))
@@ -61,27 +67,27 @@ fn routes() -> Router {
         .route(&path("BidiStream"), post_connect(bidi))
 }
 
-async fn unary(held: Held, headers: HeaderMap, request: CallRequest) -> Answer<CallResponse> {
+async fn unary(held: Held, seen: Seen, request: CallRequest) -> Answer<CallResponse> {
     held.wait(request.wait.as_ref()).await;
     fail(&request)?;
-    Ok(ConnectResponse::new(answer(request, &seen(&headers))))
+    Ok(ConnectResponse::new(answer(request, &seen)))
 }
 
 async fn server_stream(
     held: Held,
-    headers: HeaderMap,
+    seen: Seen,
     request: CallRequest,
 ) -> Answer<StreamBody<Answers>> {
     held.wait(request.wait.as_ref()).await;
     let end = stream::iter(fail(&request).err().map(Err));
-    let answers = vec![answer(request.clone(), &seen(&headers)); request.answers as usize];
+    let answers = vec![answer(request.clone(), &seen); request.answers as usize];
     let answers = stream::iter(answers).map(Ok).chain(end);
     Ok(ConnectResponse::new(StreamBody::new(answers.boxed())))
 }
 
 async fn client_stream(
     held: Held,
-    headers: HeaderMap,
+    seen: Seen,
     mut requests: Streaming<CallRequest>,
 ) -> Answer<CallResponse> {
     let first = first(&mut requests).await?;
@@ -93,15 +99,14 @@ async fn client_stream(
         gathered.add(request?);
     }
     failed?;
-    Ok(ConnectResponse::new(gathered.into_answer(&seen(&headers))))
+    Ok(ConnectResponse::new(gathered.into_answer(&seen)))
 }
 
 async fn bidi_stream(
     held: Held,
-    headers: HeaderMap,
+    seen: Seen,
     mut requests: Streaming<CallRequest>,
 ) -> Answer<StreamBody<Answers>> {
-    let seen = seen(&headers);
     let first = first(&mut requests).await?;
     held.wait(first.wait.as_ref()).await;
     let end = stream::iter(fail(&first).err().map(Err));
@@ -111,6 +116,13 @@ async fn bidi_stream(
     Ok(ConnectResponse::new(StreamBody::new(
         answers.chain(end).boxed(),
     )))
+}
+
+fn seen(method: &Method, headers: &HeaderMap) -> Seen {
+    Seen {
+        headers: to_return(of_headers(headers)),
+        is_get: *method == Method::GET,
+    }
 }
 
 async fn first<S>(requests: &mut S) -> Result<CallRequest, ConnectError>

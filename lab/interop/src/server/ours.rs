@@ -2,12 +2,12 @@
 
 use std::net::SocketAddr;
 
-use connect_prost::server::{Context, Router, serve};
+use connect_prost::server::{Context, Router, Sender, Streaming, serve};
 use connect_prost::{ConnectError, ErrorDetail, Response};
 
-use super::{DETAIL_TYPE, answer, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, answer, listen};
 use crate::held::Held;
-use crate::metadata::{seen, to_headers};
+use crate::metadata::{of_headers, to_headers, to_return};
 use crate::schema::interop::v1::{CallRequest, CallResponse, InteropService, InteropServiceServer};
 
 /// Starts the service; it runs until the program ends.
@@ -31,7 +31,7 @@ impl InteropService for Service {
     ) -> Result<Response<CallResponse>, ConnectError> {
         self.held.wait(request.wait.as_ref()).await;
         fail(&request)?;
-        respond(&request.clone(), answer(request, &seen(context.headers())))
+        respond(&request.clone(), answer(request, &seen(&context)))
     }
 
     async fn get(
@@ -41,6 +41,75 @@ impl InteropService for Service {
     ) -> Result<Response<CallResponse>, ConnectError> {
         self.unary(context, request).await
     }
+
+    async fn server_stream(
+        &self,
+        context: Context,
+        request: CallRequest,
+        mut out: Sender<CallResponse>,
+    ) -> Result<(), ConnectError> {
+        self.held.wait(request.wait.as_ref()).await;
+        begin(&request, &mut out)?;
+        let seen = seen(&context);
+        for _ in 0..request.answers {
+            out.send(answer(request.clone(), &seen)).await?;
+        }
+        fail(&request)
+    }
+
+    async fn client_stream(
+        &self,
+        context: Context,
+        mut requests: Streaming<CallRequest>,
+    ) -> Result<Response<CallResponse>, ConnectError> {
+        let first = first(&mut requests).await?;
+        self.held.wait(first.wait.as_ref()).await;
+        let mut gathered = Gathered::default();
+        gathered.add(first.clone());
+        while let Some(request) = requests.message().await? {
+            gathered.add(request);
+        }
+        fail(&first)?;
+        respond(&first, gathered.into_answer(&seen(&context)))
+    }
+
+    async fn bidi_stream(
+        &self,
+        context: Context,
+        mut requests: Streaming<CallRequest>,
+        mut out: Sender<CallResponse>,
+    ) -> Result<(), ConnectError> {
+        let first = first(&mut requests).await?;
+        self.held.wait(first.wait.as_ref()).await;
+        begin(&first, &mut out)?;
+        let seen = seen(&context);
+        out.send(answer(first.clone(), &seen)).await?;
+        while let Some(request) = requests.message().await? {
+            out.send(answer(request, &seen)).await?;
+        }
+        fail(&first)
+    }
+}
+
+fn seen(context: &Context) -> Seen {
+    Seen {
+        headers: to_return(of_headers(context.headers())),
+        is_get: context.query().is_some(),
+    }
+}
+
+async fn first(requests: &mut Streaming<CallRequest>) -> Result<CallRequest, ConnectError> {
+    let none = || ConnectError::invalid_argument("no request");
+    requests.message().await?.ok_or_else(none)
+}
+
+/// Sets the metadata of a stream, unless it is to fail: then the error has it.
+fn begin(request: &CallRequest, out: &mut Sender<CallResponse>) -> Result<(), ConnectError> {
+    if request.failure.is_none() {
+        *out.headers_mut() = to_headers(&request.headers).map_err(wrong)?;
+        *out.trailers_mut() = to_headers(&request.trailers).map_err(wrong)?;
+    }
+    Ok(())
 }
 
 /// Answers with the headers and trailers that the request asks for.

@@ -1,6 +1,5 @@
 //! Our messages in a service that tonic's generator has made around them.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use futures::{StreamExt as _, stream};
@@ -12,9 +11,9 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{DETAIL_TYPE, Gathered, answer, detail_bytes, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, answer, detail_bytes, listen};
 use crate::held::Held;
-use crate::metadata::{of_tonic, to_tonic};
+use crate::metadata::{of_tonic, to_return, to_tonic};
 use crate::schema::interop::v1::{CallRequest, CallResponse};
 use crate::schema::tonic::interop_service_server::{InteropService, InteropServiceServer};
 
@@ -115,12 +114,11 @@ fn respond(request: &CallRequest, answers: Answers) -> Result<Response<Answers>,
     Ok(response)
 }
 
-fn seen(metadata: &MetadataMap) -> HashMap<String, String> {
-    of_tonic(metadata)
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("x-interop-"))
-        .map(|(name, values)| (name, values.join(",")))
-        .collect()
+fn seen(metadata: &MetadataMap) -> Seen {
+    Seen {
+        headers: to_return(of_tonic(metadata)),
+        is_get: false,
+    }
 }
 
 /// `google.rpc.Status`, in which gRPC has details.
