@@ -1,6 +1,6 @@
 //! What one input may cost.
 
-/// Bounds on what reading one input may cost.
+/// Bounds on what reading one input may cost. All of them hold for JSON, `heap` for the binary form too.
 ///
 /// Every input that comes from outside is read under a budget. A limit that is exceeded ends the
 /// reading with an [`Error`](crate::Error) of kind [`ErrorKind::Budget`](crate::ErrorKind::Budget);
@@ -24,8 +24,12 @@ pub struct Budget {
     pub depth: usize,
     /// Array elements and object members in all, skipped ones included. 1,000,000 unless told otherwise.
     pub elements: usize,
-    /// Bytes of heap that the decoded message may take, as far as the reader can count them.
-    /// 64 MiB unless told otherwise.
+    /// Bytes of heap that the decoded message may take, as far as they can be counted, without what the allocator needs
+    /// for itself. 64 MiB unless told otherwise.
+    ///
+    /// JSON is counted while it is read: lists and maps by the room that they have, strings by their length. Of a binary
+    /// message [`check_binary`](crate::check_binary) counts before prost begins, so lists and maps are taken to have as
+    /// much room as they can at that length, which may be up to three times what they turn out to have.
     pub heap: usize,
 }
 

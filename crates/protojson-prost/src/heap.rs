@@ -34,12 +34,14 @@ use crate::{Cause, Error, ErrorKind, ProtoJson, ReadOptions};
 
 mod content;
 mod entry;
+mod google;
 pub(crate) mod growth;
 mod scan;
 mod table;
 
 pub use content::{Again, Content, Opaque};
 pub use entry::Entry;
+pub use google::Google;
 pub use table::{Table, worst};
 
 /// Checks that decoding a message from its binary form stays within the heap of the budget in `options`.

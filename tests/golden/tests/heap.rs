@@ -96,6 +96,20 @@ fn what_would_cost_more_than_its_budget_is_refused_and_takes_nothing() {
         string: vec!["a text of some length".to_owned(); 150_000],
         ..Default::default()
     });
+    let scalars = shape::Scalars {
+        string: "a text of a sentence's length, as there are many".to_owned(),
+        bytes: vec![7; 200],
+        ..Default::default()
+    };
+    let presence = shape::Presence {
+        string: Some("name".to_owned()),
+        scalars: Some(scalars),
+        ..Default::default()
+    };
+    read(&shape::Many {
+        presence: vec![presence; 14_000],
+        ..Default::default()
+    });
     read(&shape::Many {
         int64: (0..1_000_000).collect(),
         by_name: (0..20_000).map(|n| (n.to_string(), n)).collect(),

@@ -1,7 +1,6 @@
 use std::marker::PhantomData;
 
-use super::Table;
-use super::table::UNKNOWN_PER_BYTE;
+use super::{Google, Table};
 use crate::ProtoJson;
 
 /// A message as the content of a field; what [`Again`] and [`Opaque`] are for.
@@ -32,30 +31,28 @@ impl<M: ProtoJson> Content for M {
 /// What it takes per byte is not asked for, because the answer would need the asker's; both say
 /// [`worst`](super::worst) of all that lead to each other instead.
 #[derive(Debug)]
-pub struct Again<M>(PhantomData<M>);
+pub struct Again<C>(PhantomData<C>);
 
-impl<M: ProtoJson> Content for Again<M> {
-    type Message = M;
-    const EMPTY: usize = M::HEAP;
+impl<C: Content> Content for Again<C> {
+    type Message = C::Message;
+    const EMPTY: usize = C::EMPTY;
     const PER_BYTE: usize = 0;
 
     fn table() -> &'static Table {
-        M::HEAP_TABLE
+        C::table()
     }
 }
 
 /// A message of Google's own without a ProtoJSON form here, such as `google.protobuf.FileDescriptorProto`.
-///
-/// It has no table either.
 #[derive(Debug)]
 pub struct Opaque<M>(PhantomData<M>);
 
-impl<M> Content for Opaque<M> {
+impl<M: Google> Content for Opaque<M> {
     type Message = M;
     const EMPTY: usize = 0;
-    const PER_BYTE: usize = UNKNOWN_PER_BYTE;
+    const PER_BYTE: usize = M::TABLE.per_byte();
 
     fn table() -> &'static Table {
-        &Table::UNKNOWN
+        M::TABLE
     }
 }

@@ -247,7 +247,18 @@ impl Scan<'_> {
         }
     }
 
+    #[inline]
     fn varint(&mut self) -> Result<u64, Stop> {
+        match self.input.get(self.at) {
+            Some(byte) if *byte < 0x80 => {
+                self.at += 1;
+                Ok(u64::from(*byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Result<u64, Stop> {
         let mut value = 0;
         for (index, byte) in self.input[self.at..].iter().take(10).enumerate() {
             value |= u64::from(byte & 0x7f) << (7 * index);

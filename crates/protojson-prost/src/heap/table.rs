@@ -2,7 +2,7 @@ use super::Entry;
 
 /// What a byte of a message without a table is taken to cost. That is what two bytes cost that become an element of a
 /// list, when the element is of 128 bytes and alone in its list.
-pub(super) const UNKNOWN_PER_BYTE: usize = 256;
+const UNKNOWN_PER_BYTE: usize = 256;
 
 /// What a byte costs at most when nothing is in a list, a map or a box: a string of one letter takes three bytes and has
 /// room for eight.

@@ -50,6 +50,9 @@ impl<K: Kind<T>, T: Default> Visitor for ListVisitor<'_, K, T> {
 
     fn element<R: Reader>(&mut self, reader: &mut R) -> Result<(), R::Error> {
         make_room(self.list, reader)?;
+        if K::HEAP > 0 {
+            reader.charge(K::HEAP)?;
+        }
         let index = Segment::Index(self.index);
         self.index += 1;
         let mut value = T::default();

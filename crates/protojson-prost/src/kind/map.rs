@@ -215,7 +215,7 @@ where
     K: Kind<C::Value>,
 {
     fn entry<R: Reader>(&mut self, text: &str, reader: &mut R) -> Result<(), R::Error> {
-        reader.charge(self.map.growth() + text.len())?;
+        reader.charge(self.map.growth() + text.len() + K::HEAP)?;
         let key = match C::Key::from_text(text) {
             Ok(key) => key,
             Err(cause) => return Err(reader.fail(cause)),

@@ -75,7 +75,7 @@ fn what_is_admitted_is_never_less_than_what_prost_takes() {
         check(bytes.to_vec()).unwrap();
     }
     let config = Config {
-        cases: 2000,
+        cases: 1000,
         failure_persistence: None,
         ..Config::default()
     };
@@ -95,5 +95,5 @@ fn what_is_admitted_is_never_less_than_what_prost_takes() {
         panic!("{error}");
     }
     println!("{} read, {} broken", read.get(), broken.get());
-    assert!(read.get() > 300 && broken.get() > 300, "both have to occur");
+    assert!(read.get() > 200 && broken.get() > 200, "both have to occur");
 }

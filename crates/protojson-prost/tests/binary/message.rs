@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use prost::bytes::Bytes;
-use prost_types::{FieldMask, Value};
-use protojson_prost::heap::{Again, Entry, Table};
+use prost_types::{Api, FieldMask, FileDescriptorProto, Value};
+use protojson_prost::heap::{Again, Entry, Opaque, Table};
 use protojson_prost::{Description, ObjectWriter, ProtoJson, Reader};
 
 /// What `required` is from the start.
@@ -62,6 +62,10 @@ pub(crate) struct Every {
     pub(crate) nothing: Vec<()>,
     #[prost(map = "bool, message", tag = "28")]
     pub(crate) tiny: HashMap<bool, ()>,
+    #[prost(message, repeated, tag = "29")]
+    pub(crate) files: Vec<FileDescriptorProto>,
+    #[prost(message, optional, boxed, tag = "30")]
+    pub(crate) api: Option<Box<Api>>,
 }
 
 #[derive(Clone, PartialEq, prost::Oneof)]
@@ -102,6 +106,8 @@ impl ProtoJson for Every {
         Entry::message::<String>(26),
         Entry::messages::<()>(27),
         Entry::hash_map_of::<bool, ()>(28),
+        Entry::messages::<Opaque<FileDescriptorProto>>(29),
+        Entry::boxed::<Opaque<Api>>(30),
     ]);
 
     fn write_fields<O: ObjectWriter>(&self, _object: &mut O) -> Result<(), O::Error> {

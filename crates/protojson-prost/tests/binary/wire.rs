@@ -27,11 +27,12 @@ const FIXED32: [u32; 2] = [4, 41];
 const FIXED64: [u32; 2] = [3, 41];
 const TEXTS: [u32; 9] = [5, 6, 7, 16, 18, 20, 21, 22, 40];
 const PACKED: [u32; 3] = [1, 2, 40];
-const MESSAGES: [u32; 12] = [8, 9, 12, 13, 14, 15, 17, 19, 24, 25, 27, 28];
+const MESSAGES: [u32; 14] = [8, 9, 12, 13, 14, 15, 17, 19, 24, 25, 27, 28, 29, 30];
+
 const GROUPS: [u32; 3] = [10, 11, 42];
 
 /// What has the same number in entries of maps and in messages of Google's is hit by chance.
-const LOW: [u32; 3] = [1, 2, 5];
+const LOW: [u32; 6] = [1, 2, 3, 4, 5, 6];
 
 fn number(of: &'static [u32]) -> impl Strategy<Value = u32> {
     prop_oneof![20 => select(of), 5 => select(&LOW[..]), 1 => 1..45_u32]

@@ -1,4 +1,9 @@
-use protojson_prost::{Budget, ErrorKind, ReadOptions, WriteOptions, from_slice, to_string};
+use std::collections::HashMap;
+
+use protojson_prost::{
+    Budget, Description, ErrorKind, Field, ObjectWriter, ProtoJson, ReadOptions, Reader,
+    WriteOptions, from_slice, kind, to_string,
+};
 
 use crate::sample::{Known, Sample};
 
@@ -65,6 +70,65 @@ fn two_bytes_of_input_cannot_take_a_message_of_heap_for_ever() {
     assert_over(&format!("{{\"userName\": \"{text}\"}}"), budget, cause);
     assert_over(r#"{"byName": {"a": {}, "b": {}, "c": {}}}"#, budget, cause);
     assert_over(&r#"{"child":"#.repeat(50), budget, cause);
+}
+
+/// What is there from the start in each message of proto2 that requires a text.
+const TEXT: &str = "a text that is there from the start, and of some length";
+
+#[derive(Clone, PartialEq, prost::Message)]
+struct Texts {
+    #[prost(
+        string,
+        required,
+        tag = "1",
+        default = "a text that is there from the start, and of some length"
+    )]
+    text: String,
+    #[prost(message, repeated, tag = "2")]
+    list: Vec<Texts>,
+    #[prost(map = "string, message", tag = "3")]
+    map: HashMap<String, Texts>,
+}
+
+impl ProtoJson for Texts {
+    const DESCRIPTION: &'static Description = &Description::new(
+        "sample.Texts",
+        &[
+            Field::new("list", ",\"list\":", 2),
+            Field::new("map", ",\"map\":", 3),
+        ],
+    );
+    const HEAP: usize = TEXT.len();
+
+    fn write_fields<O: ObjectWriter>(&self, _object: &mut O) -> Result<(), O::Error> {
+        Ok(())
+    }
+
+    fn read_field<R: Reader>(&mut self, index: usize, reader: &mut R) -> Result<(), R::Error> {
+        match index {
+            0 => reader.implicit::<kind::List<kind::Message>, _>(&mut self.list),
+            _ => reader.implicit::<kind::Map<kind::Message>, _>(&mut self.map),
+        }
+    }
+}
+
+#[test]
+fn what_a_message_has_from_the_start_is_counted() {
+    for json in [
+        r#"{"list":[{},{},{},{}]}"#,
+        r#"{"map":{"a":{},"b":{},"c":{}}}"#,
+    ] {
+        let fits = |heap: &usize| {
+            let options = ReadOptions::new().budget(Budget::new().with_heap(*heap));
+            from_slice::<Texts>(json.as_bytes(), &options).is_ok()
+        };
+        let message: Texts = from_slice(json.as_bytes(), &ReadOptions::new()).unwrap();
+        let least = (0..).find(fits).unwrap();
+        let elements = message.list.len() + message.map.len();
+        let room = message.list.capacity() + message.map.capacity();
+        let taken = elements * TEXT.len() + room * size_of::<Texts>();
+        assert!(least >= taken, "{least} of {taken}");
+    }
 }
 
 #[test]
