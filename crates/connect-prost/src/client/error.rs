@@ -143,7 +143,7 @@ impl Error {
         let mut inner = Inner::new(
             ErrorKind::Transport,
             spec,
-            ConnectError::unavailable(error.to_string()),
+            ConnectError::new(error.code(), error.to_string()),
         );
         inner.unsent = error.is_unsent();
         inner.source = Some(error.into());

@@ -5,10 +5,11 @@ use std::{future::Future, time::Duration};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request};
 use http_body_util::BodyExt;
+use tokio::time::Instant;
 
 use super::{
     call::{Call, WrapperFields},
-    error::Error,
+    error::{Error, ErrorKind},
     plan::{Plan, request_id},
     streaming::Streaming,
     transport::TransportError,
@@ -67,10 +68,19 @@ async fn within<T>(
     match timeout {
         None => exchange.await,
         Some(Duration::ZERO) => Err(Error::timeout(spec)),
-        Some(timeout) => match tokio::time::timeout(timeout, exchange).await {
-            Ok(done) => done,
-            Err(_) => Err(Error::timeout(spec)),
-        },
+        Some(timeout) => {
+            let begun = Instant::now();
+            match tokio::time::timeout(timeout, exchange).await {
+                // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
+                Ok(Err(error))
+                    if error.kind() == ErrorKind::Transport && begun.elapsed() >= timeout =>
+                {
+                    Err(Error::timeout(spec))
+                }
+                Ok(done) => done,
+                Err(_) => Err(Error::timeout(spec)),
+            }
+        }
     }
 }
 
@@ -130,7 +140,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Broken::Off(TransportError::new(error)))?;
+        let frame = frame.map_err(|error| Broken::Off(TransportError::of_body(error)))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };

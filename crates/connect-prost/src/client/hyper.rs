@@ -4,6 +4,7 @@ mod builder;
 mod connector;
 mod failure;
 mod proxy;
+mod reset;
 mod resolve;
 mod stream;
 mod target;
@@ -11,7 +12,7 @@ mod tcp;
 #[cfg_attr(not(feature = "tls"), path = "hyper/no_tls.rs")]
 mod tls;
 
-use std::{fmt, sync::Arc};
+use std::{error::Error, fmt, sync::Arc};
 
 use http::{HeaderValue, header::PROXY_AUTHORIZATION};
 use hyper_util::client::legacy;
@@ -84,7 +85,7 @@ impl Transport for HyperTransport {
         let exchange = self.client.request(request);
         Box::pin(async move {
             match exchange.await {
-                Ok(response) => Ok(response.map(Body::new)),
+                Ok(response) => Ok(response.map(|body| Body::new(body.map_err(broke_off)))),
                 Err(error) => Err(told(error)),
             }
         })
@@ -96,6 +97,15 @@ fn told(error: legacy::Error) -> TransportError {
     match ConnectFailure::within(&error) {
         Some(failure) => TransportError::unsent(failure.clone()),
         None if error.is_connect() => TransportError::unsent(error),
+        None => broke_off(error),
+    }
+}
+
+/// An exchange that ended before its answer did.
+fn broke_off(error: impl Error + Send + Sync + 'static) -> TransportError {
+    match reset::told_by(&error) {
+        Some(reset) if reset.unsent => TransportError::unsent(error).with_code(reset.code),
+        Some(reset) => TransportError::new(error).with_code(reset.code),
         None => TransportError::new(error),
     }
 }

@@ -216,7 +216,7 @@ impl<Res: Message> Streaming<Res> {
                 },
                 None => reader.finish(None),
                 Some(Err(error)) => {
-                    let error = TransportError::new(error);
+                    let error = TransportError::of_body(error);
                     return Poll::Ready(Err(self.broke_off(error)));
                 }
             };
@@ -236,7 +236,15 @@ impl<Res: Message> Streaming<Res> {
     }
 
     fn broke_off(&mut self, error: TransportError) -> Error {
+        // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
+        let is_late = self
+            .deadline
+            .as_ref()
+            .is_some_and(|deadline| deadline.deadline() <= Instant::now());
         self.end();
+        if is_late {
+            return Error::timeout(self.plan.spec);
+        }
         Error::transport(self.plan.spec, error)
     }
 

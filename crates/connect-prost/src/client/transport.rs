@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 
-use crate::Body;
+use crate::{Body, BodyError, Code};
 
 /// The response of a [`Transport`], still to come.
 pub type TransportFuture =
@@ -54,6 +54,7 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 pub struct TransportError {
     source: Box<dyn Error + Send + Sync>,
     unsent: bool,
+    code: Code,
 }
 
 impl TransportError {
@@ -62,6 +63,7 @@ impl TransportError {
         TransportError {
             source: source.into(),
             unsent: false,
+            code: Code::Unavailable,
         }
     }
 
@@ -70,6 +72,27 @@ impl TransportError {
         TransportError {
             source: source.into(),
             unsent: true,
+            code: Code::Unavailable,
+        }
+    }
+
+    /// Says what a call fails with because of this; `unavailable` otherwise.
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> TransportError {
+        self.code = code;
+        self
+    }
+
+    /// What a call fails with because of this.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The error of a body: what the transport says of it, if it says anything.
+    pub(super) fn of_body(error: BodyError) -> TransportError {
+        match error.downcast::<TransportError>() {
+            Ok(error) => *error,
+            Err(error) => TransportError::new(error),
         }
     }
 
