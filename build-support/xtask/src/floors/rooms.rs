@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree};
 
-/// The two halves. A folder or file of this name is a half, wherever it lies; all others are pure.
+/// The two halves, modules of the crate root. All others are pure, the halves of a protocol included.
 const HALVES: [&str; 2] = ["client", "server"];
 
 /// Imports of a half by a pure room, in the crate whose sources are at `source`.
@@ -24,7 +24,10 @@ pub(super) fn imports(source: &Path) -> Result<Vec<String>, Box<dyn std::error::
         let text = std::fs::read_to_string(&room)?;
         let file =
             syn::parse_file(&text).map_err(|error| format!("{}: {error}", inside.display()))?;
-        let mut finder = Finder::default();
+        let mut finder = Finder {
+            depth: depth(inside),
+            found: Vec::new(),
+        };
         finder.visit_file(&file);
         findings.extend(finder.found.into_iter().map(|path| {
             format!(
@@ -49,24 +52,35 @@ fn collect(folder: &Path, rooms: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 fn is_half(inside: &Path) -> bool {
-    inside.iter().any(|part| {
-        let stem = Path::new(part).file_stem();
-        HALVES.iter().any(|half| stem == Some(half.as_ref()))
-    })
+    let first = inside.iter().next().map(Path::new);
+    let stem = first.and_then(Path::file_stem);
+    HALVES.iter().any(|half| stem == Some(half.as_ref()))
+}
+
+/// How many modules a file's own one lies below the crate root.
+fn depth(inside: &Path) -> usize {
+    inside.iter().count()
 }
 
 /// Collects every path of this crate that leads into a half.
-#[derive(Default)]
 struct Finder {
+    depth: usize,
     found: Vec<String>,
 }
 
 impl Finder {
     fn look_at(&mut self, segments: &[String]) {
-        let own = matches!(segments, [root, _, ..]
-            if ["crate", "self", "super"].contains(&root.as_str())
-                || HALVES.contains(&root.as_str()));
-        if own && segments.iter().any(|part| HALVES.contains(&part.as_str())) {
+        let ups = segments
+            .iter()
+            .take_while(|segment| *segment == "super")
+            .count();
+        let from_root = match segments.first().map(String::as_str) {
+            Some("crate") => &segments[1..],
+            Some("super") if ups == self.depth => &segments[ups..],
+            _ => return,
+        };
+        let first = from_root.first();
+        if first.is_some_and(|first| HALVES.contains(&first.as_str())) {
             self.found.push(segments.join("::"));
         }
     }

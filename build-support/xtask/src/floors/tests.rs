@@ -74,7 +74,7 @@ fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
         "use crate::{code::Code, client::{self, Call}};\n",
         "use super::client as other;\n",
         "fn call() { crate::client::call(); }\n",
-        "pub struct Room(crate::protocol::connect::server::Reader);\n",
+        "pub struct Room(crate::client::Call);\n",
     ] {
         write(root.path(), "crates/connect-prost/src/header.rs", planted);
         let found = findings(&root);
@@ -83,6 +83,21 @@ fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
             found[0].starts_with("connect-prost/src/header.rs imports "),
             "{found:?}"
         );
+    }
+}
+
+#[test]
+fn the_halves_of_a_protocol_are_pure_too() {
+    let root = workspace();
+    let half = "crates/connect-prost/src/protocol/server.rs";
+    write(root.path(), half, "use super::server::Head;\n");
+    assert_eq!(findings(&root), Vec::<String>::new());
+    for planted in [
+        "use crate::server::Call;\n",
+        "use super::super::server::Call;\n",
+    ] {
+        write(root.path(), half, planted);
+        assert_eq!(findings(&root).len(), 1, "not found: {planted}");
     }
 }
 

@@ -15,6 +15,7 @@ mod tls;
 use std::{error::Error, fmt, sync::Arc};
 
 use http::{HeaderValue, header::PROXY_AUTHORIZATION};
+use http_body_util::BodyExt as _;
 use hyper_util::client::legacy;
 
 #[cfg(feature = "tls")]
