@@ -9,6 +9,10 @@ mod tests;
 
 use self::line::{Line, Lines};
 
+const CONTENT_LENGTH: &[u8] = b"content-length";
+
+const TRANSFER_ENCODING: &[u8] = b"transfer-encoding";
+
 /// The longest body of a chunk that can be counted.
 const CHUNK_DIGITS: usize = 15;
 
@@ -106,6 +110,9 @@ impl Heads {
     fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
+            if matches!(self.place, Place::Headers { .. }) && self.lines.is_at_start() {
+                at += ordinary_headers(&bytes[at..]);
+            }
             let rest = &bytes[at..];
             match self.place {
                 Place::Elsewhere | Place::Refused => return None,
@@ -132,6 +139,29 @@ impl Heads {
         self.place = if left == 0 { then } else { more(left) };
         passed
     }
+}
+
+/// The length of the lines up to the first that may matter, or whose end is not there.
+fn ordinary_headers(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while !may_matter(&bytes[at..])
+        && let Some(end) = memchr::memchr(b'\n', &bytes[at..])
+    {
+        at += end + 1;
+    }
+    at
+}
+
+/// Whether the line that begins here may be one that this module looks for, or the end of the head. Most lines are not, and this
+/// says so at little cost.
+fn may_matter(line: &[u8]) -> bool {
+    let colon = match line {
+        [b'c' | b'C', ..] => line.get(CONTENT_LENGTH.len()),
+        [b't' | b'T', ..] => line.get(TRANSFER_ENCODING.len()),
+        [] | [b' ' | b'\t' | b'\r' | b'\n', ..] => return true,
+        _ => return false,
+    };
+    colon.is_none_or(|byte| *byte == b':')
 }
 
 const REQUEST: Place = Place::RequestLine { is_first: false };
@@ -177,7 +207,7 @@ impl Framing {
         if line.is_folded() {
             return None;
         }
-        if let Some(value) = line.value_of(b"content-length") {
+        if let Some(value) = line.value_of(CONTENT_LENGTH) {
             let length = decimal(value?)?;
             let is_single = self.length.is_none() && !self.is_chunked;
             return is_single.then_some(Framing {
@@ -185,7 +215,7 @@ impl Framing {
                 ..self
             });
         }
-        if let Some(value) = line.value_of(b"transfer-encoding") {
+        if let Some(value) = line.value_of(TRANSFER_ENCODING) {
             let is_chunked = value?.eq_ignore_ascii_case(b"chunked");
             return (is_chunked && self == Framing::default())
                 .then_some(Framing { is_chunked, ..self });

@@ -25,6 +25,11 @@ impl Lines {
         !matches!(*self.begun, [] | [b'\r'])
     }
 
+    /// Whether nothing of the next line has been read.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.begun.is_empty()
+    }
+
     /// How many bytes were read, and the line if its end was among them. It has to be cleared before the next.
     pub(super) fn next<'a>(&'a mut self, bytes: &'a [u8]) -> (usize, Option<Line<'a>>) {
         match memchr::memchr(b'\n', bytes) {
@@ -90,7 +95,8 @@ impl<'a> Line<'a> {
         let [b':', value @ ..] = rest else {
             return None;
         };
-        own.eq_ignore_ascii_case(name)
-            .then(|| self.whole().map(|_| value.trim_ascii()))
+        // Most clients write names in one of two ways, and equality is cheap.
+        let is_name = own == name || own.eq_ignore_ascii_case(name);
+        is_name.then(|| self.whole().map(|_| value.trim_ascii()))
     }
 }
