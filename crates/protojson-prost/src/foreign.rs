@@ -12,11 +12,13 @@
 //! - Bytes, depth and elements of the input are bounded by the [`Budget`](crate::Budget) before
 //!   they are called. Of heap it counts what they are called with; what the message takes beyond
 //!   that is theirs, so bound the elements where a short element makes a big value.
-//! - What they say of an input that they refuse stands in the [`Error`] like an excerpt: shortened,
-//!   and not at all below a field declared `debug_redact`. A message of theirs has no such fields.
+//! - What the binary form may take is not known either, so a message of more than 256 KiB is refused
+//!   under the default budget, unless the macro is told its [`heap::Table`](crate::heap::Table).
+//! - What they say of an input that they refuse stands in the [`Error`](crate::Error) like an
+//!   excerpt: shortened, and not at all below a field declared `debug_redact`. A message of theirs
+//!   has no such fields.
 //!
-//! JSON is held as a tree on the way, because serde asks for what our readers hand out; nothing else
-//! here takes that detour.
+//! JSON is held as a tree on the way, because serde asks for what our readers hand out.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +35,9 @@ mod write;
 /// Implements [`ProtoJson`] for a message that implements serde's `Serialize` and `Deserialize`;
 /// the second argument is the message's full name in the schema. See [`foreign`](crate::foreign).
 ///
+/// A third argument is the message's [`heap::Table`](crate::heap::Table), a constant expression:
+/// without it, the binary form of a long message is refused.
+///
 /// ```
 /// use protojson_prost::serde::{Deserialize, Serialize};
 /// use protojson_prost::{ReadOptions, WriteOptions};
@@ -44,7 +49,7 @@ mod write;
 ///     cents: i64,
 /// }
 ///
-/// protojson_prost::foreign_json!(Price, "shop.v1.Price");
+/// protojson_prost::foreign_json!(Price, "shop.v1.Price", protojson_prost::heap::Table::new(&[]));
 ///
 /// let json = protojson_prost::to_string(&Price { cents: 150 }, &WriteOptions::new())?;
 /// assert_eq!(json, r#"{"cents":150}"#);
@@ -58,10 +63,11 @@ mod write;
 /// ```
 #[macro_export]
 macro_rules! foreign_json {
-    ($message:ty, $full_name:literal) => {
+    ($message:ty, $full_name:literal $(, $heap_table:expr)? $(,)?) => {
         impl $crate::ProtoJson for $message {
             const DESCRIPTION: &'static $crate::Description =
                 &$crate::Description::new($full_name, &[]);
+            $(const HEAP_TABLE: &'static $crate::heap::Table = &$heap_table;)?
 
             fn write_fields<O: $crate::ObjectWriter>(
                 &self,
@@ -121,7 +127,7 @@ where
 /// [`foreign_json!`](crate::foreign_json) calls it.
 ///
 /// # Errors
-/// As [`write`], and when they are not an object.
+/// As [`write()`], and when they are not an object.
 pub fn write_fields<M, O>(message: &M, object: &mut O) -> Result<(), O::Error>
 where
     M: ProtoJson + Serialize,

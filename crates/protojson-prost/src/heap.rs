@@ -2,7 +2,7 @@
 //!
 //! prost decodes whatever its caller hands it, and two bytes are enough for an element of a list: 4 MiB of `0a 00` become
 //! half a gigabyte. [`check_binary`] says no before prost begins. Two facts about each message, which stand in
-//! [`ProtoJson`](crate::ProtoJson), make that cheap:
+//! [`ProtoJson`], make that cheap:
 //!
 //! - [`HEAP_PER_BYTE`](crate::ProtoJson::HEAP_PER_BYTE), the most heap that a byte of input can take. While the input is
 //!   so short that even this fits the budget, it is not looked at: that is one multiplication and one comparison.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use prost_types::Any;
+use protojson_prost::heap::Table;
 use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{
     Budget, Description, ErrorKind, Field, Json, MessageType, ObjectWriter, ProtoJson, ReadOptions,
-    Reader, Registry, Seed, WriteOptions, foreign_json, from_slice, kind, to_string,
+    Reader, Registry, Seed, WriteOptions, check_binary, foreign_json, from_slice, kind, to_string,
 };
 use serde::{Deserialize, Serialize};
 
@@ -227,7 +228,7 @@ impl From<Version> for String {
     }
 }
 
-foreign_json!(Version, "sample.Version");
+foreign_json!(Version, "sample.Version", Table::new(&[]));
 
 #[test]
 fn a_message_need_not_be_an_object_but_within_an_any() {
@@ -245,6 +246,21 @@ fn a_message_need_not_be_an_object_but_within_an_any() {
     let registry = Registry::new().with(&[MessageType::of::<Version>()]);
     let error = to_string(&any, &WriteOptions::new().registry(registry)).unwrap_err();
     assert_eq!(error.to_string(), "sample.Version is no object in JSON");
+}
+
+#[test]
+fn the_binary_form_is_bounded_by_the_table_or_with_caution() {
+    let long = "x".repeat(300 << 10);
+    let unknown = Theirs {
+        choice: Some(Choice::Text(long.clone())),
+        ..Theirs::default()
+    };
+    let options = ReadOptions::new();
+    let bytes = prost::Message::encode_to_vec(&unknown);
+    let error = check_binary::<Theirs>(&bytes, &options).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Budget);
+    let bytes = prost::Message::encode_to_vec(&Version::from(long));
+    assert!(check_binary::<Version>(&bytes, &options).is_ok());
 }
 
 #[test]
