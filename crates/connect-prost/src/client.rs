@@ -9,6 +9,7 @@ mod error;
 mod exchange;
 mod exchange_task;
 mod hyper;
+mod interceptor;
 mod plan;
 mod sender;
 mod streaming;
@@ -21,6 +22,7 @@ pub use self::{
     call::{Call, CallFuture, Streamed, WrapperFields},
     error::{Error, ErrorKind},
     hyper::{HyperTransport, HyperTransportBuilder, ProxyError},
+    interceptor::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
     sender::Sender,
     streaming::Streaming,
     transport::{Transport, TransportError, TransportFuture},

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Code`], [`ConnectError`], [`ErrorDetail`] | why a call failed |
 //! | [`Spec`] and what it is made of | what the schema says about a method |
-//! | [`Response`], [`header`], [`Body`] | what travels beside and around a message |
+//! | [`Response`], [`header`], [`Body`], [`AnyMessage`] | what travels beside and around a message |
 //! | [`Codec`], [`compression`], [`envelope`], [`deadline`] | messages to bytes and back, timeouts |
 //! | [`protocol`] | the protocols' text and bytes, without I/O |
 //! | `client` | clients, calls, transports |
@@ -29,6 +29,7 @@
 
 #![forbid(unsafe_code)]
 
+mod any_message;
 mod body;
 #[cfg(feature = "client")]
 pub mod client;
@@ -49,6 +50,7 @@ mod response;
 pub mod server;
 mod spec;
 
+pub use any_message::AnyMessage;
 pub use body::{Body, BodyError};
 pub use code::{Code, UnknownCode};
 pub use codec::{Codec, Message};

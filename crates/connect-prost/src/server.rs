@@ -14,7 +14,6 @@
 //! # let _ = router;
 //! ```
 
-mod any_message;
 mod call;
 mod context;
 mod deadline;
@@ -36,7 +35,6 @@ mod streaming;
 #[cfg(feature = "client")]
 mod transport;
 
-pub use any_message::AnyMessage;
 pub use call::{Call, CallFuture};
 pub use context::Context;
 pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, NextStream, Outgoing};

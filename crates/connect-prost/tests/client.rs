@@ -5,6 +5,8 @@
 
 #[path = "client/answers.rs"]
 mod answers;
+#[path = "client/interceptors.rs"]
+mod interceptors;
 #[path = "client/options.rs"]
 mod options;
 #[path = "client/scripted.rs"]

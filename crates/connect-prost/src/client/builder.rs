@@ -7,6 +7,7 @@ use protojson_prost::Registry;
 
 use super::{
     call::{Call, Streamed},
+    interceptor::Interceptor,
     transport::Transport,
 };
 use crate::{Codec, Message, Protocol, Spec, compression::Encoding};
@@ -33,6 +34,7 @@ pub(super) struct Settings {
     pub(super) validate: bool,
     pub(super) receive_limit: usize,
     pub(super) registry: Registry,
+    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
 }
 
 impl Client {
@@ -59,6 +61,7 @@ impl Client {
                 validate: true,
                 receive_limit: 4 << 20,
                 registry: Registry::new(),
+                interceptors: Vec::new(),
             },
         }
     }
@@ -185,6 +188,12 @@ impl ClientBuilder {
     /// The messages that may stand in a `google.protobuf.Any` of a JSON request or answer.
     pub fn registry(mut self, registry: Registry) -> Self {
         self.settings.registry = registry;
+        self
+    }
+
+    /// Adds an interceptor, inside those added before.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.settings.interceptors.push(Arc::new(interceptor));
         self
     }
 

@@ -1,6 +1,6 @@
 //! How a unary call runs: encode, send within the timeout, read within the limit, decode.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request};
@@ -8,14 +8,16 @@ use http_body_util::BodyExt;
 use tokio::time::Instant;
 
 use super::{
-    call::{Call, WrapperFields},
+    builder::Client,
+    call::{Call, CallOptions, WrapperFields},
     error::{Error, ErrorKind},
+    interceptor::{self, Last, Next, Outgoing},
     plan::{Plan, request_id},
     streaming::Streaming,
     transport::TransportError,
 };
 use crate::{
-    Body, ConnectError, Message, Response, Spec, header,
+    AnyMessage, Body, ConnectError, Message, Response, Spec, header,
     protocol::{
         Framing,
         connect::unary::client::{Answer, ResponseHead},
@@ -33,6 +35,40 @@ pub(super) async fn unary<Req: Message, Res: Message>(
         wrapper,
         ..
     } = call;
+    if client.settings.interceptors.is_empty() {
+        return carry_out(client, spec, request, options, wrapper).await;
+    }
+    let settings = Arc::clone(&client.settings);
+    let last: Last<'_> = Box::new(move |outgoing: Outgoing| {
+        Box::pin(async move {
+            let request = outgoing.message.downcast::<Req>();
+            let request = request.map_err(|error| Error::request(spec, error))?;
+            let response = carry_out(client, spec, request, outgoing.options, wrapper).await?;
+            Ok(response.map(AnyMessage::new::<Res>))
+        })
+    });
+    let outgoing = Outgoing {
+        spec,
+        message: AnyMessage::new(request),
+        options,
+    };
+    let incoming = Next::new(&settings.interceptors, last)
+        .run(outgoing)
+        .await?;
+    let (message, headers, trailers) = incoming.into_parts();
+    let message = message
+        .downcast()
+        .map_err(|error| Error::response(spec, error, request_id(&headers)))?;
+    Ok(Response::from_parts(message, headers, trailers))
+}
+
+async fn carry_out<Req: Message, Res: Message>(
+    client: Client,
+    spec: &'static Spec,
+    request: Req,
+    options: CallOptions,
+    wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+) -> Result<Response<Res>, Error> {
     let mut plan = Plan::new(client, spec, options)?;
     let mut response = match plan.content_type.framing {
         Framing::Whole => {
@@ -86,10 +122,8 @@ async fn within<T>(
 
 /// Sends a request and reads its answer, whose body is one message.
 async fn exchange(plan: &Plan, request: Request<Body>) -> Result<Answer, Error> {
-    let sent = plan.settings().transport.send(request).await;
-    let (parts, body) = sent
-        .map_err(|error| Error::transport(plan.spec, error))?
-        .into_parts();
+    let response = interceptor::send(plan.client.clone(), plan.spec, request).await?;
+    let (parts, body) = response.into_parts();
     let head =
         ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
     match collect(body, plan.limit).await {

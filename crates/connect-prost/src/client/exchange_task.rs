@@ -8,29 +8,39 @@ use std::{
 
 use tokio::task::JoinHandle;
 
-use super::transport::{TransportError, TransportFuture};
-use crate::Body;
+use super::{error::Error, plan::ResponseFuture, transport::TransportError};
+use crate::{Body, Spec};
 
 /// A task that sends a request and gives its response; dropping it ends the task.
-pub(super) struct ExchangeTask(JoinHandle<Result<http::Response<Body>, TransportError>>);
+pub(super) struct ExchangeTask {
+    spec: &'static Spec,
+    task: JoinHandle<Result<http::Response<Body>, Error>>,
+}
 
 impl ExchangeTask {
-    pub(super) fn start(exchange: TransportFuture) -> ExchangeTask {
-        ExchangeTask(tokio::spawn(exchange))
+    pub(super) fn start(spec: &'static Spec, exchange: ResponseFuture) -> ExchangeTask {
+        ExchangeTask {
+            spec,
+            task: tokio::spawn(exchange),
+        }
     }
 }
 
 impl Future for ExchangeTask {
-    type Output = Result<http::Response<Body>, TransportError>;
+    type Output = Result<http::Response<Body>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let ended = ready!(Pin::new(&mut self.0).poll(cx));
-        Poll::Ready(ended.unwrap_or_else(|error| Err(TransportError::new(error))))
+        let ended = ready!(Pin::new(&mut self.task).poll(cx));
+        Poll::Ready(
+            ended.unwrap_or_else(|error| {
+                Err(Error::transport(self.spec, TransportError::new(error)))
+            }),
+        )
     }
 }
 
 impl Drop for ExchangeTask {
     fn drop(&mut self) {
-        self.0.abort();
+        self.task.abort();
     }
 }

@@ -1,6 +1,6 @@
 //! How one call is made: its client's settings with its own options over them.
 
-use std::time::Duration;
+use std::{future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{
@@ -13,6 +13,7 @@ use super::{
     builder::{Client, Settings},
     call::CallOptions,
     error::Error,
+    interceptor,
 };
 use crate::{
     Body, Code, ConnectError, IdempotencyLevel, Message, Protocol, Spec, StreamType,
@@ -28,6 +29,10 @@ use crate::{
 
 const PRODUCT: HeaderValue =
     HeaderValue::from_static(concat!("connect-prost/", env!("CARGO_PKG_VERSION")));
+
+/// The response to a request, still to come.
+pub(super) type ResponseFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, Error>> + Send>>;
 
 /// What is settled about a call before it is made.
 pub(super) struct Plan {
@@ -139,6 +144,11 @@ impl Plan {
             }
         }
         Request::from_parts(parts, Body::full(message))
+    }
+
+    /// Sends a request of the call, past the interceptors.
+    pub(super) fn send(&self, request: Request<Body>) -> ResponseFuture {
+        Box::pin(interceptor::send(self.client.clone(), self.spec, request))
     }
 
     /// A fault of the answer as an error of the call.

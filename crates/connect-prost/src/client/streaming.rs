@@ -15,11 +15,11 @@ use http_body::Body as _;
 use tokio::time::{Instant, Sleep};
 
 use super::{
-    error::Error,
+    error::{Error, ErrorKind},
     exchange_task::ExchangeTask,
-    plan::Plan,
+    plan::{Plan, ResponseFuture},
     sender::Sender,
-    transport::{TransportError, TransportFuture},
+    transport::TransportError,
 };
 use crate::{
     Body, Message, Response,
@@ -43,7 +43,7 @@ pub struct Streaming<Res> {
 }
 
 enum Source {
-    Waiting(TransportFuture),
+    Waiting(ResponseFuture),
     Reading(Box<StreamReader>, Body),
     Ended,
 }
@@ -54,7 +54,7 @@ pub(super) fn open<Req: Message, Res: Message>(mut plan: Plan) -> (Sender<Req>, 
     let body = Body::new(OutboxBody::new(outbox.clone()));
     let request = Request::from_parts(plan.head(), body);
     let deadline = deadline(&plan);
-    let exchange = ExchangeTask::start(plan.settings().transport.send(request));
+    let exchange = ExchangeTask::start(plan.spec, plan.send(request));
     let plan = Arc::new(plan);
     let sender = Sender::new(Arc::clone(&plan), outbox.clone(), deadline);
     let streaming = Streaming::new(plan, Box::pin(exchange), Some(outbox), deadline);
@@ -70,7 +70,7 @@ fn deadline(plan: &Plan) -> Option<Instant> {
 impl<Res: Message> Streaming<Res> {
     fn new(
         plan: Arc<Plan>,
-        exchange: TransportFuture,
+        exchange: ResponseFuture,
         outbox: Option<Outbox>,
         deadline: Option<Instant>,
     ) -> Streaming<Res> {
@@ -93,7 +93,7 @@ impl<Res: Message> Streaming<Res> {
         let (flags, data) = plan.envelope(message)?;
         let body = Body::full(wrap(flags, &data));
         let request = Request::from_parts(plan.head(), body);
-        let exchange = plan.settings().transport.send(request);
+        let exchange = plan.send(request);
         let deadline = deadline(&plan);
         Ok(Streaming::new(Arc::new(plan), exchange, None, deadline))
     }
@@ -217,6 +217,7 @@ impl<Res: Message> Streaming<Res> {
                 None => reader.finish(None),
                 Some(Err(error)) => {
                     let error = TransportError::of_body(error);
+                    let error = Error::transport(self.plan.spec, error);
                     return Poll::Ready(Err(self.broke_off(error)));
                 }
             };
@@ -235,17 +236,17 @@ impl<Res: Message> Streaming<Res> {
         })
     }
 
-    fn broke_off(&mut self, error: TransportError) -> Error {
+    fn broke_off(&mut self, error: Error) -> Error {
         // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
         let is_late = self
             .deadline
             .as_ref()
             .is_some_and(|deadline| deadline.deadline() <= Instant::now());
         self.end();
-        if is_late {
+        if is_late && error.kind() == ErrorKind::Transport {
             return Error::timeout(self.plan.spec);
         }
-        Error::transport(self.plan.spec, error)
+        error
     }
 
     fn fail(&mut self, fault: Fault) -> Error {

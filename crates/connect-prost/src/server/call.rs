@@ -13,14 +13,14 @@ use super::interceptor::{Incoming, Last, Next, Outgoing, Work, around};
 use super::router::Settings;
 use super::sender::Encode;
 use super::stream_answer::{Handler, StreamAnswer};
-use super::{AnyMessage, Context, RequestId, Sender, Streaming, leftover, receive};
+use super::{Context, RequestId, Sender, Streaming, leftover, receive};
 use crate::compression::Encoding;
 use crate::envelope::{self, COMPRESSED, HEAD};
 use crate::outbox::Outbox;
 use crate::protocol::Framing;
 use crate::protocol::connect::unary::server::response_head;
 use crate::protocol::server::{End, RequestHead, stream_end, stream_head};
-use crate::{Body, ConnectError, JsonShape, Message, Response, Spec};
+use crate::{AnyMessage, Body, ConnectError, JsonShape, Message, Response, Spec};
 
 /// The answer to a call, still to come.
 pub type CallFuture =

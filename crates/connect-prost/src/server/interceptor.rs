@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use http::request;
 
-use super::{AnyMessage, Context};
-use crate::{ConnectError, Response, Spec};
+use super::Context;
+use crate::{AnyMessage, ConnectError, Response, Spec};
 
 /// What an interceptor answers, still to come.
 pub type InterceptorFuture<'a, T> =

@@ -75,8 +75,9 @@ impl AnyMessage {
         self.inner.to_json(options)
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
     /// The message itself; an interceptor that put one of another type in its place has a defect.
-    pub(super) fn downcast<M: Message>(self) -> Result<M, ConnectError> {
+    pub(crate) fn downcast<M: Message>(self) -> Result<M, ConnectError> {
         match self.inner.into_any().downcast::<M>() {
             Ok(message) => Ok(*message),
             Err(_) => Err(ConnectError::internal(

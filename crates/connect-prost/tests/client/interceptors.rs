@@ -1,0 +1,144 @@
+//! Interceptors of a client: in which order they see a call, and what they can change.
+
+use std::sync::{Arc, Mutex};
+
+use connect_prost::{
+    Code, ConnectError, Spec,
+    client::{Client, ErrorKind, Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
+};
+use http::{HeaderValue, request};
+use prost_types::{Struct, Value, value::Kind};
+
+use crate::scripted::{Scripted, WRITE, base_url, call, json};
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// Notes both moments under its name.
+struct Note(&'static str, Log);
+
+impl Note {
+    fn note(&self, moment: &str) {
+        self.1.lock().unwrap().push(format!("{} {moment}", self.0));
+    }
+}
+
+impl Interceptor for Note {
+    fn on_head<'a>(
+        &'a self,
+        _spec: &'static Spec,
+        parts: &'a mut request::Parts,
+    ) -> InterceptorFuture<'a, (), ConnectError> {
+        Box::pin(async move {
+            self.note("head");
+            parts
+                .headers
+                .append("x-seen", HeaderValue::from_static(self.0));
+            Ok(())
+        })
+    }
+
+    fn wrap<'a>(&'a self, outgoing: Outgoing, next: Next<'a>) -> InterceptorFuture<'a, Incoming> {
+        Box::pin(async move {
+            self.note("before");
+            let incoming = next.run(outgoing).await;
+            self.note("after");
+            incoming
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_first_is_outermost() {
+    let transport = Scripted::always(|| json("{}"));
+    let log = Log::default();
+    let client = Client::builder(transport.clone(), base_url())
+        .interceptor(Note("a", log.clone()))
+        .interceptor(Note("b", log.clone()))
+        .build();
+    call(&client, &WRITE).await.unwrap();
+    let noted = std::mem::take(&mut *log.lock().unwrap());
+    assert_eq!(
+        noted,
+        [
+            "a before", "b before", "a head", "b head", "b after", "a after"
+        ]
+    );
+    let [sent] = transport.sent().try_into().unwrap();
+    let seen: Vec<_> = sent.headers.get_all("x-seen").iter().collect();
+    assert_eq!(seen, ["a", "b"]);
+}
+
+/// Adds to the request, and marks the response.
+struct Change;
+
+impl Interceptor for Change {
+    fn wrap<'a>(
+        &'a self,
+        mut outgoing: Outgoing,
+        next: Next<'a>,
+    ) -> InterceptorFuture<'a, Incoming> {
+        Box::pin(async move {
+            let headers = outgoing.headers_mut();
+            headers.insert("x-added", HeaderValue::from_static("yes"));
+            outgoing.set_timeout(std::time::Duration::from_secs(3));
+            let message = outgoing.message_mut().downcast_mut::<Struct>().unwrap();
+            message.fields.insert(
+                "added".to_owned(),
+                Value {
+                    kind: Some(Kind::BoolValue(true)),
+                },
+            );
+            let mut incoming = next.run(outgoing).await?;
+            let headers = incoming.headers_mut();
+            headers.insert("x-marked", HeaderValue::from_static("yes"));
+            Ok(incoming)
+        })
+    }
+}
+
+#[tokio::test]
+async fn request_and_response_can_be_changed() {
+    let transport = Scripted::always(|| json("{}"));
+    let client = Client::builder(transport.clone(), base_url())
+        .interceptor(Change)
+        .build();
+    let response = call(&client, &WRITE).await.unwrap();
+    assert_eq!(response.headers()["x-marked"], "yes");
+    let [sent] = transport.sent().try_into().unwrap();
+    assert_eq!(sent.headers["x-added"], "yes");
+    assert_eq!(sent.headers["connect-timeout-ms"], "3000");
+}
+
+/// Lets nothing out.
+struct Refuse;
+
+impl Interceptor for Refuse {
+    fn on_head<'a>(
+        &'a self,
+        _spec: &'static Spec,
+        _parts: &'a mut request::Parts,
+    ) -> InterceptorFuture<'a, (), ConnectError> {
+        Box::pin(async { Err(ConnectError::unauthenticated("no key at hand")) })
+    }
+}
+
+#[tokio::test]
+async fn a_refused_call_is_not_sent_whatever_its_kind() {
+    let transport = Scripted::always(|| json("{}"));
+    let client = Client::builder(transport.clone(), base_url())
+        .interceptor(Refuse)
+        .build();
+    let unary = call(&client, &WRITE).await.unwrap_err();
+    let stream = client.server_stream::<Struct, Struct>(&WRITE, Struct::default());
+    let stream = stream.await.unwrap_err();
+    let (_out, answer) = client
+        .client_stream::<Struct, Struct>(&WRITE)
+        .open()
+        .await
+        .unwrap();
+    for error in [unary, stream, answer.await.unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert_eq!(error.code(), Code::Unauthenticated);
+    }
+    assert!(transport.sent().is_empty());
+}
