@@ -7,6 +7,8 @@
 mod authority;
 #[path = "tls/client_certificates.rs"]
 mod client_certificates;
+#[path = "tls/handshake.rs"]
+mod handshake;
 #[path = "tls/mirror.rs"]
 mod mirror;
 #[path = "tls/trust.rs"]

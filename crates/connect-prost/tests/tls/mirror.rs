@@ -22,7 +22,7 @@ use crate::authority::Identity;
 
 /// Answers with the caller's certificates, one after another in DER.
 #[derive(Clone)]
-struct Mirror;
+pub(crate) struct Mirror;
 
 impl Service<Request<Incoming>> for Mirror {
     type Response = Response<Full<Bytes>>;

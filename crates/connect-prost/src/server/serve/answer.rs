@@ -8,6 +8,7 @@ use std::{
 use bytes::{Buf, Bytes};
 use http::Version;
 use hyper::body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
 
 use super::{activity::InFlight, pace::Pace};
 
@@ -15,27 +16,37 @@ use super::{activity::InFlight, pace::Pace};
 /// answer may lie in its queue after the call has ended.
 const CHUNK: usize = 64 * 1024;
 
-/// A body that keeps its call in flight.
-pub(super) struct Answer<B> {
-    body: Pin<Box<B>>,
-    /// What the body has given and hyper has not taken yet.
-    rest: Bytes,
-    chunks: u32,
-    is_paced: bool,
-    _in_flight: InFlight,
+pin_project! {
+    /// A body that keeps its call in flight.
+    pub(super) struct Answer<B> {
+        #[pin]
+        body: B,
+        cut: Cut,
+        is_paced: bool,
+        _in_flight: InFlight,
+    }
 }
 
 impl<B> Answer<B> {
     pub(super) fn new(body: B, version: Version, in_flight: InFlight) -> Answer<B> {
         Answer {
-            body: Box::pin(body),
-            rest: Bytes::new(),
-            chunks: 0,
+            body,
+            cut: Cut::default(),
             is_paced: version >= Version::HTTP_2,
             _in_flight: in_flight,
         }
     }
+}
 
+/// Cuts what a body gives into chunks.
+#[derive(Default)]
+struct Cut {
+    /// What the body has given and hyper has not taken yet.
+    rest: Bytes,
+    chunks: u32,
+}
+
+impl Cut {
     /// The first chunk of what the body has given.
     fn first(&mut self, mut data: Bytes) -> Bytes {
         if data.len() <= CHUNK {
@@ -68,39 +79,41 @@ impl<B: Body> Body for Answer<B> {
     type Error = B::Error;
 
     fn poll_frame(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        if !self.rest.is_empty() {
-            let chunk = self.next();
-            return Poll::Ready(Some(Ok(self.paced(chunk))));
+        let answer = self.project();
+        let cut = answer.cut;
+        if !cut.rest.is_empty() {
+            let chunk = cut.next();
+            return Poll::Ready(Some(Ok(cut.paced(chunk))));
         }
-        if self.is_paced {
+        if *answer.is_paced {
             Pace::Free.note();
         }
-        let frame = match ready!(self.body.as_mut().poll_frame(cx)) {
+        let frame = match ready!(answer.body.poll_frame(cx)) {
             Some(Ok(frame)) => frame.map_data(|mut data| data.copy_to_bytes(data.remaining())),
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        if !self.is_paced {
+        if !*answer.is_paced {
             return Poll::Ready(Some(Ok(frame)));
         }
         Poll::Ready(Some(Ok(match frame.into_data() {
             Ok(data) => {
-                let chunk = self.first(data);
-                self.paced(chunk)
+                let chunk = cut.first(data);
+                cut.paced(chunk)
             }
             Err(trailers) => trailers,
         })))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && self.body.is_end_stream()
+        self.cut.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = self.rest.len() as u64;
+        let rest = self.cut.rest.len() as u64;
         let body = self.body.size_hint();
         let mut hint = SizeHint::new();
         hint.set_lower(body.lower().saturating_add(rest));
