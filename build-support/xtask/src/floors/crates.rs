@@ -5,13 +5,14 @@ use std::path::Path;
 use crate::workspace::{self, Package};
 
 /// The floor of every crate that ships. Crates in `tests/` and the repository tasks stand above all of them.
-const FLOORS: [(&str, i8); 9] = [
+const FLOORS: [(&str, i8); 10] = [
     // Below the runtime and the generator, for both.
     ("re2-syntax", -1),
     ("protojson-prost", 0),
     ("protovalidate-prost", 0),
     ("connect-prost-build", 0),
     ("connect-prost", 1),
+    ("connect-prost-grpc", 2),
     ("manus-api", 2),
     ("manus-client", 3),
     ("manus-mock", 3),

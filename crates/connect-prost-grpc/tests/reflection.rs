@@ -1,0 +1,166 @@
+//! Reflection, asked in process about this crate's own services.
+
+#![cfg(feature = "reflection")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use connect_prost::client::{Client, Sender, Streaming};
+use connect_prost::server::Router;
+use connect_prost::{Protocol, http::Uri};
+use connect_prost_grpc::Reflection;
+use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_request::MessageRequest;
+use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_response::MessageResponse;
+use connect_prost_grpc::protos::grpc::reflection::v1::{
+    ExtensionRequest, ServerReflectionClient, ServerReflectionRequest, ServerReflectionResponse,
+};
+use prost::Message as _;
+use prost_types::{FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet};
+
+struct Asking {
+    out: Sender<ServerReflectionRequest>,
+    answers: Streaming<ServerReflectionResponse>,
+}
+
+impl Asking {
+    async fn new(reflection: &Reflection) -> Self {
+        let router = Router::new().add(reflection.service());
+        let client = Client::builder(router, Uri::from_static("http://in-process"));
+        let client = ServerReflectionClient::from_client(client.protocol(Protocol::Grpc).build());
+        let (out, answers) = client.server_reflection_info().open().await.unwrap();
+        Self { out, answers }
+    }
+
+    async fn ask(&mut self, request: MessageRequest) -> MessageResponse {
+        let request = ServerReflectionRequest {
+            host: "here".to_owned(),
+            message_request: Some(request),
+        };
+        self.out.send(request.clone()).await.unwrap();
+        let answer = self.answers.message().await.unwrap().unwrap();
+        assert_eq!(answer.original_request, Some(request));
+        assert_eq!(answer.valid_host, "here");
+        answer.message_response.unwrap()
+    }
+
+    /// The names of the files that the answer holds.
+    async fn files(&mut self, request: MessageRequest) -> Vec<String> {
+        let MessageResponse::FileDescriptorResponse(files) = self.ask(request).await else {
+            panic!("the answer holds no files");
+        };
+        let files = files.file_descriptor_proto.iter();
+        files
+            .map(|file| {
+                FileDescriptorProto::decode(&file[..])
+                    .unwrap()
+                    .name()
+                    .to_owned()
+            })
+            .collect()
+    }
+}
+
+fn symbol(name: &str) -> MessageRequest {
+    MessageRequest::FileContainingSymbol(name.to_owned())
+}
+
+#[tokio::test]
+async fn services_and_everything_in_them_are_found() {
+    let mut asking = Asking::new(&Reflection::new()).await;
+    let listed = asking
+        .ask(MessageRequest::ListServices(String::new()))
+        .await;
+    let MessageResponse::ListServicesResponse(services) = listed else {
+        panic!("the answer holds no services");
+    };
+    let names: Vec<_> = services
+        .service
+        .iter()
+        .map(|service| &service.name)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection"
+        ]
+    );
+    for name in [
+        "grpc.health.v1.Health",
+        "grpc.health.v1.Health.Watch",
+        "grpc.health.v1.HealthCheckResponse",
+        "grpc.health.v1.HealthCheckResponse.status",
+        "grpc.health.v1.HealthCheckResponse.ServingStatus",
+        "grpc.health.v1.HealthCheckResponse.SERVING",
+    ] {
+        let files = asking.files(symbol(name)).await;
+        assert_eq!(files, ["grpc/health/v1/health.proto"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_an_answer_and_not_the_end() {
+    let mut asking = Asking::new(&Reflection::new()).await;
+    for request in [
+        symbol("a.B"),
+        MessageRequest::FileByFilename("a.proto".to_owned()),
+        MessageRequest::AllExtensionNumbersOfType("a.B".to_owned()),
+    ] {
+        let MessageResponse::ErrorResponse(error) = asking.ask(request).await else {
+            panic!("the answer is no error");
+        };
+        assert_eq!(error.error_code, 5);
+    }
+    assert_eq!(asking.files(symbol("grpc.health.v1.Health")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn imports_come_along_once_and_extensions_are_found() {
+    let extension = FieldDescriptorProto {
+        name: Some("mark".to_owned()),
+        number: Some(100),
+        extendee: Some(".base.Base".to_owned()),
+        ..FieldDescriptorProto::default()
+    };
+    let base = FileDescriptorProto {
+        name: Some("base.proto".to_owned()),
+        package: Some("base".to_owned()),
+        message_type: vec![prost_types::DescriptorProto {
+            name: Some("Base".to_owned()),
+            ..prost_types::DescriptorProto::default()
+        }],
+        ..FileDescriptorProto::default()
+    };
+    let top = FileDescriptorProto {
+        name: Some("top.proto".to_owned()),
+        dependency: vec!["base.proto".to_owned()],
+        extension: vec![extension],
+        ..FileDescriptorProto::default()
+    };
+    let set = FileDescriptorSet {
+        file: vec![base, top],
+    };
+    let reflection = Reflection::new()
+        .descriptor_set(set.encode_to_vec())
+        .unwrap();
+    let mut asking = Asking::new(&reflection).await;
+    let by_extension = MessageRequest::FileContainingExtension(ExtensionRequest {
+        containing_type: "base.Base".to_owned(),
+        extension_number: 100,
+    });
+    let files = asking.files(by_extension).await;
+    assert_eq!(files, ["top.proto", "base.proto"]);
+    assert_eq!(asking.files(symbol("mark")).await, ["top.proto"]);
+    let numbers = asking
+        .ask(MessageRequest::AllExtensionNumbersOfType(
+            "base.Base".to_owned(),
+        ))
+        .await;
+    let MessageResponse::AllExtensionNumbersResponse(numbers) = numbers else {
+        panic!("the answer holds no numbers");
+    };
+    assert_eq!(numbers.extension_number, [100]);
+}
+
+#[test]
+fn nonsense_is_no_descriptor_set() {
+    assert!(Reflection::new().descriptor_set(&b"\x0a\xff"[..]).is_err());
+}
