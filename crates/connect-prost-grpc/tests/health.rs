@@ -1,7 +1,6 @@
 //! Health, asked in process.
 
 #![cfg(feature = "health")]
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use connect_prost::client::Client;
 use connect_prost::server::Router;
