@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request, response};
 
 use super::connect::ACCEPT_POST;
 use super::{ContentType, Framing, Protocol, connect, content_type, grpc, grpc_web};
 use crate::compression::{ACCEPTED, Encoding};
-use crate::{Code, ConnectError, IdempotencyLevel, Spec, StreamType};
+use crate::{Body, Code, Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
 
 /// What the head of a request says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +93,22 @@ fn takes_get(spec: &Spec) -> bool {
     spec.stream_type() == StreamType::Unary && spec.idempotency() == IdempotencyLevel::NoSideEffects
 }
 
-/// The content type of a request, if it is one of a protocol; errors are answered likewise.
+/// The content type in which errors are answered: that of the request, if it is one of a protocol. A GET can only be
+/// Connect's.
 #[must_use]
 pub fn content_type(parts: &request::Parts) -> Option<ContentType> {
-    if parts.method != Method::POST {
-        return None;
+    match parts.method {
+        Method::GET => Some(ContentType::of(
+            Protocol::Connect,
+            Codec::Json,
+            StreamType::Unary,
+        )),
+        Method::POST => single(&parts.headers, &CONTENT_TYPE)
+            .ok()
+            .flatten()
+            .and_then(ContentType::read),
+        _ => None,
     }
-    single(&parts.headers, &CONTENT_TYPE)
-        .ok()
-        .flatten()
-        .and_then(ContentType::read)
 }
 
 /// Reads the head of a request, and its message where it is a GET.
@@ -195,17 +201,36 @@ pub fn error_response(
     content_type: Option<ContentType>,
     status: StatusCode,
     error: &ConnectError,
-) -> http::Response<crate::Body> {
-    match content_type {
-        Some(content_type) if content_type.framing == Framing::Enveloped => {
-            match content_type.protocol {
-                Protocol::Connect => connect::stream::server::error_response(content_type, error),
-                Protocol::Grpc => grpc::server::error_response(content_type, error),
-                Protocol::GrpcWeb => grpc_web::server::error_response(content_type, error),
-            }
+) -> http::Response<Body> {
+    let Some(content_type) = content_type else {
+        return foreign_response(status, error);
+    };
+    match (content_type.protocol, content_type.framing) {
+        (Protocol::Connect, Framing::Whole) => {
+            connect::unary::server::error_response(status, error)
         }
-        _ => connect::unary::server::error_response(status, error),
+        (Protocol::Connect, Framing::Enveloped) => {
+            connect::stream::server::error_response(content_type, error)
+        }
+        (Protocol::Grpc, _) => grpc::server::error_response(content_type, error),
+        (Protocol::GrpcWeb, _) => grpc_web::server::error_response(content_type, error),
     }
+}
+
+/// Answers a request of no known protocol: by the status, and with words for a person. JSON would pass for an error of
+/// Connect, which a caller of another protocol does not read.
+fn foreign_response(status: StatusCode, error: &ConnectError) -> http::Response<Body> {
+    let text = Bytes::from(error.message().to_owned());
+    let mut response = http::Response::new(());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    write_announcements(error, headers);
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
+    response.map(|()| Body::full(text))
 }
 
 /// The coding that a header names; identity without it.
@@ -265,5 +290,45 @@ pub(super) fn write_announcements(error: &ConnectError, into: &mut HeaderMap) {
         if let Some(value) = error.headers().get(&name) {
             into.insert(name, value.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(method: Method, content_type: &'static str) -> request::Parts {
+        let request = http::Request::builder().method(method);
+        let request = request.header(CONTENT_TYPE, content_type).body(());
+        request.expect("the head is valid").into_parts().0
+    }
+
+    #[test]
+    fn a_request_of_no_known_protocol_is_not_answered_in_json() {
+        let foreign = [
+            (Method::POST, "image/jpeg"),
+            (Method::POST, "application/grpc+foo"),
+            (Method::DELETE, "application/grpc-web"),
+        ];
+        for (method, sent) in foreign {
+            let content_type = content_type(&request(method, sent));
+            assert_eq!(content_type, None, "{sent}");
+            let error = ConnectError::unknown("no such content type");
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            let response = error_response(content_type, status, &error);
+            assert_eq!(response.status(), status);
+            assert_eq!(
+                response.headers()[CONTENT_TYPE],
+                "text/plain; charset=utf-8"
+            );
+        }
+    }
+
+    #[test]
+    fn a_failed_get_is_answered_in_json() {
+        let content_type = content_type(&request(Method::GET, ""));
+        let error = ConnectError::invalid_argument("no message");
+        let response = error_response(content_type, StatusCode::BAD_REQUEST, &error);
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     }
 }
