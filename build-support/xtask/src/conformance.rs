@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// Build the runner and leave the executors in `target/conformance`, but do not run them.
     #[arg(long)]
     build: bool,
+    /// Give timing-bound cases of the Connect suite no second chance.
+    #[arg(long)]
+    strict: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -47,7 +50,7 @@ enum Suite {
 /// Builds what a suite needs, runs it and prints its verdict.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match arguments.suite {
-        Suite::Connect => connect::run(arguments.build),
+        Suite::Connect => connect::run(arguments.build, arguments.strict),
         Suite::Declarations => declarations::run(arguments.build),
         Suite::H2spec => h2spec::run(arguments.build),
         Suite::Patterns => patterns::run(arguments.build),

@@ -1,38 +1,55 @@
-//! connectrpc/conformance: both sides of the runtime against the official runner.
+//! connectrpc/conformance: both sides of the runtime against the official runner, and against each other.
 //!
 //! The runner comes from the Go module that `lab/conformance/tools/go.mod` pins.
 
+mod mode;
+mod report;
 mod runner;
+mod verdict;
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Instant;
 
-use self::runner::Mode;
+use self::mode::Mode;
+use self::runner::Runner;
 use crate::tools::{finish, folder, replace};
 use crate::{Outcome, tools, workspace};
 
 const MODULE: &str = "connectrpc.com/conformance";
 const EXECUTORS: [&str; 2] = ["connect-server", "connect-client"];
 
-/// Builds, runs both sides and prints a line for each; only builds when asked to.
-pub(super) fn run(only_build: bool) -> Outcome {
+/// How the executors are built, in `lab/Cargo.toml`.
+const PROFILE: &str = "conformance";
+
+/// Builds, runs all modes and prints a line for each at the end; only builds when asked to.
+///
+/// Unless `strict`, a timing-bound case that fails has a second chance.
+pub(super) fn run(only_build: bool, strict: bool) -> Outcome {
     let house = House::here()?;
     house.build_runner()?;
     house.build_executors()?;
     if only_build {
         return Ok(());
     }
-    for mode in [Mode::Server, Mode::Client] {
+    let runner = house.runner();
+    let mut lines = Vec::new();
+    for mode in [Mode::Both, Mode::Server, Mode::Client] {
+        let started = Instant::now();
+        let repeated = verdict::judge(mode, runner.all(mode)?, strict, |name| {
+            runner.one(mode, name)
+        })?;
         println!(
-            "{}",
-            runner::run(
-                &house.runner(),
-                &house.config(),
-                mode,
-                &house.executor(mode)
-            )?
+            "{mode}: {} cases in {:.1} s",
+            mode.cases(),
+            started.elapsed().as_secs_f64()
         );
+        for name in repeated {
+            println!("{mode}: passed only when run once more by itself: {name}");
+        }
+        lines.push(format!("{mode} {0}/{0}", mode.cases()));
     }
+    println!("{}", lines.join("\n"));
     Ok(())
 }
 
@@ -54,19 +71,15 @@ impl House {
         self.root.join("lab/conformance/tools")
     }
 
-    fn config(&self) -> PathBuf {
-        self.root.join("lab/conformance/connect/connect.yaml")
-    }
-
-    fn runner(&self) -> PathBuf {
-        self.root.join("target/tools/connectconformance")
-    }
-
-    fn executor(&self, mode: Mode) -> PathBuf {
-        self.root.join("target/conformance").join(match mode {
-            Mode::Server => EXECUTORS[0],
-            Mode::Client => EXECUTORS[1],
-        })
+    fn runner(&self) -> Runner {
+        let [server, client] =
+            EXECUTORS.map(|name| self.root.join("target/conformance").join(name));
+        Runner {
+            program: self.root.join("target/tools/connectconformance"),
+            config: self.root.join("lab/conformance/connect/connect.yaml"),
+            server,
+            client,
+        }
     }
 
     fn build_runner(&self) -> Result<(), String> {
@@ -83,14 +96,8 @@ impl House {
         let target = self.root.join("lab/target");
         let mut build = workspace::cargo(&self.root.join("lab"));
         build
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "conformance-connect",
-                "--bins",
-                "--target-dir",
-            ])
+            .args(["build", "--quiet", "--bins", "--profile", PROFILE])
+            .args(["--package", "conformance-connect", "--target-dir"])
             .arg(&target)
             .env(
                 "CONNECT_CONFORMANCE_PROTO",
@@ -99,7 +106,7 @@ impl House {
         finish(build)?;
         let to = folder(self.root.join("target/conformance"))?;
         for name in EXECUTORS {
-            replace(&target.join("debug").join(name), &to.join(name))?;
+            replace(&target.join(PROFILE).join(name), &to.join(name))?;
         }
         Ok(())
     }

@@ -2,23 +2,24 @@
 
 use std::{
     convert::Infallible,
-    future::pending,
+    future::{Future, pending},
+    io,
     pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
 use connect_prost::{
-    Body, Code,
+    Body, Code, Protocol,
     client::{Error, ErrorKind},
 };
 use http_body::Frame;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::scripted::{READ, Scripted, answer, call, json};
 
@@ -76,6 +77,39 @@ async fn the_timeout_covers_the_body() {
             .await
             .unwrap_err(),
     );
+}
+
+/// A body that breaks off when the timer rings.
+struct BreaksOff(Pin<Box<Sleep>>);
+
+impl http_body::Body for BreaksOff {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        ready!(self.0.as_mut().poll(cx));
+        Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_breaks_off_at_the_deadline_has_run_out_of_time() {
+    for (protocol, content_type) in [
+        (Protocol::Connect, "application/json"),
+        (Protocol::Grpc, "application/grpc+json"),
+    ] {
+        let transport = Scripted::always(move || {
+            let body = BreaksOff(Box::pin(sleep(SOON)));
+            answer(200, &[("content-type", content_type)], Body::new(body))
+        });
+        let call = || call(&transport.client(), &READ).with_protocol(protocol);
+        ran_out(&call().with_timeout(SOON).await.unwrap_err());
+        let early = call().with_timeout(2 * SOON).await.unwrap_err();
+        assert_eq!(early.kind(), ErrorKind::Transport, "{protocol:?}");
+    }
 }
 
 #[tokio::test]

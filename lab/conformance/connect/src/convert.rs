@@ -2,9 +2,8 @@
 
 use connect_prost::{Code, ConnectError, ErrorDetail};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use prost::Message;
 use prost_types::Any;
-use protojson_prost::{MessageType, Registry};
+use protojson_prost::{MessageType, ProtoJson, Registry};
 
 use crate::suite;
 
@@ -12,17 +11,20 @@ use crate::suite;
 pub fn registry() -> Registry {
     Registry::new().with(&[
         MessageType::of::<suite::conformance_payload::RequestInfo>(),
+        MessageType::of::<suite::BidiStreamRequest>(),
+        MessageType::of::<suite::ClientStreamRequest>(),
         MessageType::of::<suite::Header>(),
         MessageType::of::<suite::IdempotentUnaryRequest>(),
+        MessageType::of::<suite::ServerStreamRequest>(),
         MessageType::of::<suite::UnaryRequest>(),
         MessageType::of::<suite::UnimplementedRequest>(),
     ])
 }
 
 /// Packs a message under its full name.
-pub fn pack(type_name: &str, message: &impl Message) -> Any {
+pub fn pack<M: ProtoJson>(message: &M) -> Any {
     Any {
-        type_url: format!("type.googleapis.com/{type_name}"),
+        type_url: format!("type.googleapis.com/{}", M::DESCRIPTION.full_name),
         value: message.encode_to_vec(),
     }
 }

@@ -1,6 +1,8 @@
 //! The client under test: makes the calls that the runner asks for, many at once, and tells how each one ended.
 
 mod calls;
+mod cancel;
+mod outcome;
 mod transports;
 
 use std::{env, error::Error, sync::Arc};

@@ -6,12 +6,13 @@ use conformance_connect::{
     convert,
     suite::{
         ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
+        Protocol as Spoken,
     },
 };
-use connect_prost::compression::Encoding;
 use connect_prost::{
-    Codec,
+    Codec, Protocol,
     client::{Client, HyperTransport, TlsConfig},
+    compression::Encoding,
 };
 use http::Uri;
 
@@ -42,6 +43,12 @@ impl Transports {
         let base_url: Uri = format!("{scheme}://{}:{}", asked.host, asked.port).parse()?;
         let mut builder = Client::builder(self.transport(asked)?, base_url)
             .registry(convert::registry())
+            .protocol(match asked.protocol() {
+                Spoken::Connect => Protocol::Connect,
+                Spoken::Grpc => Protocol::Grpc,
+                Spoken::GrpcWeb => Protocol::GrpcWeb,
+                other => return Err(format!("no protocol {other:?}").into()),
+            })
             .codec(match asked.codec() {
                 Asked::Proto => Codec::Proto,
                 Asked::Json => Codec::Json,
@@ -50,8 +57,12 @@ impl Transports {
             .send_encoding(match asked.compression() {
                 Compression::Unspecified | Compression::Identity => Encoding::Identity,
                 Compression::Gzip => Encoding::Gzip,
-                other => return Err(format!("no compression {other:?}").into()),
-            });
+                Compression::Br => Encoding::Br,
+                Compression::Zstd => Encoding::Zstd,
+                Compression::Deflate => Encoding::Deflate,
+                Compression::Snappy => Encoding::Snappy,
+            })
+            .use_get(asked.use_get_http_method);
         if asked.message_receive_limit > 0 {
             builder = builder.receive_limit(asked.message_receive_limit as usize);
         }

@@ -1,5 +1,10 @@
 //! The server under test: says where it listens, then serves until SIGTERM.
+//!
+//! One listener speaks every protocol over HTTP/1.1 and HTTP/2 at once, as the suite allows.
 
+mod answer;
+mod script;
+mod seen;
 mod service;
 
 use std::{error::Error, io};
@@ -8,7 +13,7 @@ use conformance_connect::{
     convert, frame,
     suite::{ConformanceServiceServer, ServerCompatRequest, ServerCompatResponse},
 };
-use connect_prost::server::{Limits, Router, serve};
+use connect_prost::server::{Limits, Router, TlsConfig, serve};
 use tokio::{
     io::{stdin, stdout},
     net::TcpListener,
@@ -17,8 +22,10 @@ use tokio::{
 
 use self::service::Service;
 
+type BoxError = Box<dyn Error + Send + Sync>;
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+async fn main() -> Result<(), BoxError> {
     let asked: Option<ServerCompatRequest> = frame::read(&mut stdin()).await?;
     let asked = asked.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -28,22 +35,10 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         port: listener.local_addr()?.port().into(),
         pem_cert: Vec::new(),
     };
-    let mut limits = Limits::default();
-    if asked.message_receive_limit > 0 {
-        limits = limits.with_receive(asked.message_receive_limit as usize);
-    }
-    let router = Router::new()
-        .add(ConformanceServiceServer::new(Service))
-        .limits(limits)
-        .registry(convert::registry());
-    let mut serving = serve(listener, router);
+    let mut serving = serve(listener, router(&asked));
     if asked.use_tls {
-        let credentials = asked.server_creds.unwrap_or_default();
-        serving = serving.tls(connect_prost::server::TlsConfig::from_pem(
-            &credentials.cert,
-            &credentials.key,
-        )?);
-        told.pem_cert = credentials.cert;
+        serving = serving.tls(tls(&asked)?);
+        told.pem_cert = asked.server_creds.unwrap_or_default().cert;
     }
     frame::write(&mut stdout(), &told).await?;
     serving
@@ -52,4 +47,25 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         })
         .await?;
     Ok(())
+}
+
+fn router(asked: &ServerCompatRequest) -> Router {
+    let mut limits = Limits::default();
+    if asked.message_receive_limit > 0 {
+        limits = limits.with_receive(asked.message_receive_limit as usize);
+    }
+    Router::new()
+        .add(ConformanceServiceServer::new(Service))
+        .limits(limits)
+        .registry(convert::registry())
+}
+
+/// The certificate that the runner made for us; callers show one of theirs where the runner names it.
+fn tls(asked: &ServerCompatRequest) -> Result<TlsConfig, BoxError> {
+    let own = asked.server_creds.clone().unwrap_or_default();
+    let config = TlsConfig::from_pem(&own.cert, &own.key)?;
+    if asked.client_tls_cert.is_empty() {
+        return Ok(config);
+    }
+    Ok(config.client_certificates(&asked.client_tls_cert)?)
 }

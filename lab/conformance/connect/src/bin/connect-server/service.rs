@@ -1,17 +1,22 @@
 //! The suite's service: every request says how it is to be answered.
-
-use std::time::Duration;
+//!
+//! `Unimplemented` is left to the runtime, which is what the suite wants to see.
 
 use conformance_connect::{
-    convert::{add_headers, headers, pack, to_connect},
+    convert::pack,
     suite::{
-        ConformancePayload, ConformanceService, Error, IdempotentUnaryRequest,
-        IdempotentUnaryResponse, UnaryRequest, UnaryResponse, UnaryResponseDefinition,
-        conformance_payload::RequestInfo, unary_response_definition,
+        BidiStreamRequest, BidiStreamResponse, ClientStreamRequest, ClientStreamResponse,
+        ConformancePayload, ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse,
+        ServerStreamRequest, ServerStreamResponse, UnaryRequest, UnaryResponse,
     },
 };
-use connect_prost::{ConnectError, ErrorDetail, Response, server::Context};
+use connect_prost::{
+    ConnectError, Response,
+    server::{Context, Sender, Streaming},
+};
 use prost_types::Any;
+
+use crate::{answer::answer, script::Script};
 
 pub(crate) struct Service;
 
@@ -21,7 +26,7 @@ impl ConformanceService for Service {
         context: Context,
         request: UnaryRequest,
     ) -> Result<Response<UnaryResponse>, ConnectError> {
-        let seen = pack("connectrpc.conformance.v1.UnaryRequest", &request);
+        let seen = vec![pack(&request)];
         let payload = answer(&context, request.response_definition, seen).await?;
         Ok(payload.map(|payload| UnaryResponse {
             payload: Some(payload),
@@ -33,66 +38,103 @@ impl ConformanceService for Service {
         context: Context,
         request: IdempotentUnaryRequest,
     ) -> Result<Response<IdempotentUnaryResponse>, ConnectError> {
-        let seen = pack("connectrpc.conformance.v1.IdempotentUnaryRequest", &request);
+        let seen = vec![pack(&request)];
         let payload = answer(&context, request.response_definition, seen).await?;
         Ok(payload.map(|payload| IdempotentUnaryResponse {
             payload: Some(payload),
         }))
     }
-}
 
-async fn answer(
-    context: &Context,
-    definition: Option<UnaryResponseDefinition>,
-    seen: Any,
-) -> Result<Response<ConformancePayload>, ConnectError> {
-    let request_info = RequestInfo {
-        request_headers: headers(context.headers()),
-        timeout_ms: timeout_ms(context),
-        requests: vec![seen],
-        connect_get_info: None,
-    };
-    let Some(definition) = definition else {
-        return Ok(Response::new(ConformancePayload {
-            data: Vec::new(),
-            request_info: Some(request_info),
-        }));
-    };
-    tokio::time::sleep(Duration::from_millis(definition.response_delay_ms.into())).await;
-    let data = match definition.response {
-        Some(unary_response_definition::Response::Error(told)) => {
-            let mut error = failure(told, &request_info);
-            add_headers(error.headers_mut(), &definition.response_headers)?;
-            add_headers(error.trailers_mut(), &definition.response_trailers)?;
-            return Err(error);
+    async fn client_stream(
+        &self,
+        context: Context,
+        mut requests: Streaming<ClientStreamRequest>,
+    ) -> Result<Response<ClientStreamResponse>, ConnectError> {
+        let mut definition = None;
+        let mut seen = Vec::new();
+        while let Some(request) = requests.message().await? {
+            let packed = pack(&request);
+            if seen.is_empty() {
+                definition = request.response_definition;
+            }
+            seen.push(packed);
         }
-        Some(unary_response_definition::Response::ResponseData(data)) => data,
-        None => Vec::new(),
-    };
-    let mut response = Response::new(ConformancePayload {
-        data,
-        request_info: Some(request_info),
-    });
-    add_headers(response.headers_mut(), &definition.response_headers)?;
-    add_headers(response.trailers_mut(), &definition.response_trailers)?;
-    Ok(response)
+        let payload = answer(&context, definition, seen).await?;
+        Ok(payload.map(|payload| ClientStreamResponse {
+            payload: Some(payload),
+        }))
+    }
+
+    async fn server_stream(
+        &self,
+        context: Context,
+        request: ServerStreamRequest,
+        mut out: Sender<ServerStreamResponse>,
+    ) -> Result<(), ConnectError> {
+        let mut seen = vec![pack(&request)];
+        let mut script = Script::new(request.response_definition, &mut out)?;
+        script.send_headers(&mut out);
+        while let Some(payload) = script.next(&context, &mut seen).await {
+            out.send(ServerStreamResponse {
+                payload: Some(payload),
+            })
+            .await?;
+        }
+        script.end(&context, seen)
+    }
+
+    async fn bidi_stream(
+        &self,
+        context: Context,
+        mut requests: Streaming<BidiStreamRequest>,
+        mut out: Sender<BidiStreamResponse>,
+    ) -> Result<(), ConnectError> {
+        let Some(first) = requests.message().await? else {
+            return Ok(());
+        };
+        let mut seen = vec![pack(&first)];
+        let mut script = Script::new(first.response_definition, &mut out)?;
+        if first.full_duplex {
+            converse(&context, &mut script, &mut seen, &mut requests, &mut out).await?;
+        } else {
+            // The client first finishes its upload, as HTTP/1.1 wants it.
+            while let Some(request) = requests.message().await? {
+                seen.push(pack(&request));
+            }
+            script.send_headers(&mut out);
+        }
+        while let Some(payload) = script.next(&context, &mut seen).await {
+            send(&mut out, payload).await?;
+        }
+        script.end(&context, seen)
+    }
 }
 
-/// The error that the request asks for, with what was seen of the request among its details.
-fn failure(told: Error, request_info: &RequestInfo) -> ConnectError {
-    let seen = ErrorDetail::from_message(
-        "connectrpc.conformance.v1.ConformancePayload.RequestInfo",
-        request_info,
-    );
-    to_connect(told).with_detail(seen)
+/// Answers every request with one answer, until the client has no more of the one or the script no more of the other.
+async fn converse(
+    context: &Context,
+    script: &mut Script,
+    seen: &mut Vec<Any>,
+    requests: &mut Streaming<BidiStreamRequest>,
+    out: &mut Sender<BidiStreamResponse>,
+) -> Result<(), ConnectError> {
+    script.send_headers(out);
+    while let Some(payload) = script.next(context, seen).await {
+        send(out, payload).await?;
+        let Some(request) = requests.message().await? else {
+            break;
+        };
+        seen.push(pack(&request));
+    }
+    Ok(())
 }
 
-fn timeout_ms(context: &Context) -> Option<i64> {
-    context
-        .headers()
-        .get("connect-timeout-ms")?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+async fn send(
+    out: &mut Sender<BidiStreamResponse>,
+    payload: ConformancePayload,
+) -> Result<(), ConnectError> {
+    out.send(BidiStreamResponse {
+        payload: Some(payload),
+    })
+    .await
 }

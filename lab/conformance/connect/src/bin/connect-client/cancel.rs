@@ -1,0 +1,71 @@
+//! When a call is cancelled, which its caller does by dropping it.
+
+use std::{future::Future, time::Duration};
+
+use conformance_connect::suite::{
+    ClientCompatRequest, StreamType, client_compat_request::cancel::CancelTiming,
+};
+use tokio::time::{Instant, timeout_at};
+
+use crate::BoxError;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cancel {
+    Never,
+    /// Instead of closing the sending half.
+    BeforeCloseSend,
+    /// So long after the sending half was closed.
+    AfterCloseSend(Duration),
+    /// Once so many answers have come.
+    AfterAnswers(usize),
+}
+
+impl Cancel {
+    /// Reads what is asked for; `Err` where this kind of call has no such moment.
+    pub(crate) fn of(asked: &ClientCompatRequest) -> Result<Cancel, BoxError> {
+        let Some(cancel) = &asked.cancel else {
+            return Ok(Cancel::Never);
+        };
+        let (sends, receives) = match asked.stream_type() {
+            StreamType::ClientStream => (true, false),
+            StreamType::ServerStream => (false, true),
+            StreamType::HalfDuplexBidiStream | StreamType::FullDuplexBidiStream => (true, true),
+            StreamType::Unary | StreamType::Unspecified => (false, false),
+        };
+        match cancel.cancel_timing {
+            None => Ok(Cancel::AfterCloseSend(Duration::ZERO)),
+            Some(CancelTiming::AfterCloseSendMs(millis)) => {
+                Ok(Cancel::AfterCloseSend(Duration::from_millis(millis.into())))
+            }
+            Some(CancelTiming::BeforeCloseSend(())) if sends => Ok(Cancel::BeforeCloseSend),
+            Some(CancelTiming::AfterNumResponses(count)) if receives => {
+                Ok(Cancel::AfterAnswers(count as usize))
+            }
+            Some(moment) => {
+                Err(format!("{:?} is not cancelled at {moment:?}", asked.stream_type()).into())
+            }
+        }
+    }
+
+    /// After how many answers the call is cancelled, if it is.
+    pub(crate) fn enough(self) -> Option<usize> {
+        match self {
+            Cancel::AfterAnswers(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Waits for what comes behind the sending half, which was closed at `closed`; `None` when the call is to be
+    /// cancelled before.
+    pub(crate) async fn unless<T>(
+        self,
+        closed: Instant,
+        rest: impl Future<Output = T>,
+    ) -> Option<T> {
+        match self {
+            Cancel::BeforeCloseSend => None,
+            Cancel::AfterCloseSend(patience) => timeout_at(closed + patience, rest).await.ok(),
+            Cancel::Never | Cancel::AfterAnswers(_) => Some(rest.await),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! How a call ended, in the suite's words.
+
+use conformance_connect::{
+    convert::{headers, to_suite},
+    suite::{ClientResponseResult, ConformancePayload},
+};
+use connect_prost::{
+    Code, Response,
+    client::{Error, Streaming},
+};
+
+/// Takes the payload out of a message of one type; a message without one is a message all the same.
+pub(crate) type Payload<Res> = fn(Res) -> Option<ConformancePayload>;
+
+/// The end of a call that has one answer.
+pub(crate) fn told<Res>(
+    ended: Result<Response<Res>, Error>,
+    payload: Payload<Res>,
+) -> ClientResponseResult {
+    match ended {
+        Ok(response) => {
+            let (message, leading, trailing) = response.into_parts();
+            ClientResponseResult {
+                response_headers: headers(&leading),
+                response_trailers: headers(&trailing),
+                payloads: vec![payload(message).unwrap_or_default()],
+                ..ClientResponseResult::default()
+            }
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// The end of a call that failed.
+pub(crate) fn failed(error: &Error) -> ClientResponseResult {
+    ClientResponseResult {
+        response_headers: headers(error.headers()),
+        response_trailers: headers(error.trailers()),
+        error: Some(to_suite(error.code(), error.message(), error.details())),
+        ..ClientResponseResult::default()
+    }
+}
+
+/// The end of a call that was dropped. Nobody is left to tell it, so its caller does.
+pub(crate) fn cancelled() -> ClientResponseResult {
+    ClientResponseResult {
+        error: Some(to_suite(Code::Canceled, "cancelled by its caller", &[])),
+        ..ClientResponseResult::default()
+    }
+}
+
+/// The receiving half of a call with many answers, and what has come through it.
+pub(crate) struct Received<Res> {
+    answers: Streaming<Res>,
+    payload: Payload<Res>,
+    payloads: Vec<ConformancePayload>,
+    /// After how many answers the call is cancelled.
+    enough: Option<usize>,
+    ended: Option<Result<(), Error>>,
+}
+
+impl<Res: connect_prost::Message> Received<Res> {
+    pub(crate) fn new(
+        answers: Streaming<Res>,
+        payload: Payload<Res>,
+        enough: Option<usize>,
+    ) -> Received<Res> {
+        Received {
+            answers,
+            payload,
+            payloads: Vec::new(),
+            enough,
+            ended: None,
+        }
+    }
+
+    /// Whether neither the stream has ended nor the call is to be cancelled.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.ended.is_none() && self.enough != Some(self.payloads.len())
+    }
+
+    /// Waits for one answer.
+    pub(crate) async fn next(&mut self) {
+        match self.answers.message().await {
+            Ok(Some(answer)) => self
+                .payloads
+                .push((self.payload)(answer).unwrap_or_default()),
+            Ok(None) => self.ended = Some(Ok(())),
+            Err(error) => self.ended = Some(Err(error)),
+        }
+    }
+
+    /// Waits for all answers.
+    pub(crate) async fn rest(&mut self) {
+        while self.goes_on() {
+            self.next().await;
+        }
+    }
+
+    /// Tells what came; a stream that has not ended is cancelled.
+    pub(crate) async fn told(mut self) -> ClientResponseResult {
+        let mut result = match &self.ended {
+            None => cancelled(),
+            Some(Ok(())) => ClientResponseResult::default(),
+            Some(Err(error)) => failed(error),
+        };
+        let has_head = self.ended.is_some() || !self.payloads.is_empty();
+        // An error that came along with the head has its headers; one that came later does not.
+        if has_head
+            && result.response_headers.is_empty()
+            && let Ok(leading) = self.answers.headers().await
+        {
+            result.response_headers = headers(leading);
+        }
+        if let Some(Ok(())) = self.ended {
+            result.response_trailers = headers(self.answers.trailers());
+        }
+        result.payloads = self.payloads;
+        result
+    }
+}

@@ -1,0 +1,46 @@
+//! What the server saw of a call, which it tells in its answers.
+
+use std::collections::BTreeMap;
+
+use conformance_connect::{
+    convert::headers,
+    suite::{
+        Error, Header,
+        conformance_payload::{ConnectGetInfo, RequestInfo},
+    },
+};
+use connect_prost::{ConnectError, ErrorDetail, server::Context};
+use prost_types::Any;
+use protojson_prost::ProtoJson;
+
+/// Everything about the call, with the requests that came so far.
+pub(crate) fn request_info(context: &Context, requests: Vec<Any>) -> RequestInfo {
+    RequestInfo {
+        request_headers: headers(context.headers()),
+        timeout_ms: context
+            .timeout()
+            .map(|timeout| i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX)),
+        requests,
+        connect_get_info: context.query().map(get_info),
+    }
+}
+
+/// The error that the request asks for, with what was seen of the call among its details.
+pub(crate) fn failure(told: Error, seen: &RequestInfo) -> ConnectError {
+    let seen = ErrorDetail::from_message(RequestInfo::DESCRIPTION.full_name, seen);
+    conformance_connect::convert::to_connect(told).with_detail(seen)
+}
+
+/// The parameters of a query string; the values of a name stay together, in order.
+fn get_info(query: &str) -> ConnectGetInfo {
+    let mut values = BTreeMap::<String, Vec<String>>::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        values.entry(name.into()).or_default().push(value.into());
+    }
+    ConnectGetInfo {
+        query_params: values
+            .into_iter()
+            .map(|(name, value)| Header { name, value })
+            .collect(),
+    }
+}
