@@ -1,0 +1,205 @@
+//! What reads bytes from the network never panics and never keeps more than it may, whatever comes and however it is cut.
+//!
+//! `CORPUS` holds beginnings that the random part would rarely find; what it finds is saved beside this file by proptest.
+
+use bytes::Bytes;
+use connect_prost::compression::Encoding;
+use connect_prost::envelope::Decoder;
+use connect_prost::http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
+use connect_prost::protocol::client::{Event, StreamReader};
+use connect_prost::protocol::connect::unary::client::ResponseHead;
+use connect_prost::protocol::server::{content_type, read_head};
+use connect_prost::protocol::{ContentType, Protocol, grpc};
+use connect_prost::{Codec, IdempotencyLevel, Spec, StreamType, deadline};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const LIMIT: usize = 1024;
+
+/// Bodies of streams: ends of each protocol, nearly right and wrong.
+const CORPUS: &[&[u8]] = &[
+    b"",
+    &[0, 0, 0, 0, 0],
+    &[1, 0, 0, 0, 0],
+    &[0, 0xff, 0xff, 0xff, 0xff],
+    &[2, 0, 0, 0, 2, b'{', b'}'],
+    &[2, 0, 0, 0, 1, b'{'],
+    &[3, 0, 0, 0, 2, b'{', b'}'],
+    b"\x02\0\0\0\x0e{\"error\":null}",
+    b"\x02\0\0\0\x0c{\"error\":{}}",
+    b"\x02\0\0\0\x1b{\"metadata\":{\"\":[\"\"],\"a\":1}}",
+    b"\x80\0\0\0\x10grpc-status: 0\r\n",
+    b"\x80\0\0\0\x10grpc-status: x\r\n",
+    b"\x80\0\0\0\x03: \r\n",
+    b"\x80\0\0\0\x02\r\n",
+    b"\x81\0\0\0\x01x",
+    b"\0\0\0\0\x02{}\x02\0\0\0\x02{}trailing",
+];
+
+fn protocols() -> impl Strategy<Value = Protocol> {
+    prop_oneof![
+        Just(Protocol::Connect),
+        Just(Protocol::Grpc),
+        Just(Protocol::GrpcWeb)
+    ]
+}
+
+fn codings() -> impl Strategy<Value = Encoding> {
+    proptest::sample::select(Encoding::ALL)
+}
+
+/// Bodies: from the corpus, mutated and cut, or of random envelopes.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let seed = proptest::sample::select(CORPUS).prop_map(<[u8]>::to_vec);
+    let mutated = (seed.clone(), any::<proptest::sample::Index>(), any::<u8>()).prop_map(
+        |(mut body, at, byte)| {
+            if !body.is_empty() {
+                let at = at.index(body.len());
+                body[at] = byte;
+            }
+            body
+        },
+    );
+    let envelope = (any::<u8>(), vec(any::<u8>(), 0..40))
+        .prop_map(|(flags, data)| connect_prost::envelope::wrap(flags & 0x83, &data).to_vec());
+    let envelopes = vec(envelope, 0..4).prop_map(|parts| parts.concat());
+    (
+        prop_oneof![seed, mutated, envelopes],
+        vec(any::<u8>(), 0..8),
+    )
+        .prop_map(|(body, rest)| [body, rest].concat())
+}
+
+fn pieces(body: &[u8], size: usize) -> impl Iterator<Item = Bytes> {
+    body.chunks(size.max(1)).map(Bytes::copy_from_slice)
+}
+
+/// All that an answer gives: its messages, and whether it ended well.
+fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<Bytes>, bool) {
+    let kind = ContentType::of(protocol, Codec::Json, StreamType::ServerStream);
+    let mut parts = Response::new(()).into_parts().0;
+    parts.headers.insert("content-type", kind.to_header());
+    let name = match protocol {
+        Protocol::Connect => "connect-content-encoding",
+        _ => "grpc-encoding",
+    };
+    let coding = HeaderValue::from_static(coding.as_str());
+    parts.headers.insert(name, coding);
+    let mut reader = StreamReader::new(parts, kind, LIMIT).expect("the head is right");
+    let mut messages = Vec::new();
+    for piece in pieces(body, size) {
+        reader.push(piece);
+        loop {
+            match reader.read() {
+                Ok(Some(Event::Message(message))) => messages.push(message),
+                Ok(Some(Event::End)) => return (messages, true),
+                Ok(None) => break,
+                Err(_) => return (messages, false),
+            }
+        }
+    }
+    let ended = reader.finish(None).is_ok();
+    (messages, ended)
+}
+
+proptest! {
+    #[test]
+    fn an_answer_says_the_same_however_it_is_cut(
+        protocol in protocols(),
+        coding in codings(),
+        body in bodies(),
+        size in 1_usize..20,
+    ) {
+        let whole = read(protocol, coding, &body, body.len());
+        let cut = read(protocol, coding, &body, size);
+        prop_assert_eq!(&whole, &cut);
+        prop_assert!(whole.0.iter().all(|message| message.len() <= LIMIT));
+    }
+
+    #[test]
+    fn envelopes_are_never_longer_than_the_limit(body in vec(any::<u8>(), 0..200), size in 1_usize..20) {
+        let mut decoder = Decoder::new(16);
+        for piece in pieces(&body, size) {
+            decoder.push(piece);
+            while let Ok(Some(envelope)) = decoder.decode() {
+                prop_assert!(envelope.data.len() <= 200);
+            }
+        }
+    }
+
+    #[test]
+    fn heads_of_requests_are_read_or_refused(
+        names in vec(proptest::sample::select(&[
+            "content-type", "content-encoding", "connect-content-encoding", "grpc-encoding", "accept-encoding",
+            "grpc-accept-encoding", "connect-timeout-ms", "grpc-timeout", "connect-protocol-version",
+        ][..]), 0..6),
+        values in vec("[ -~]{0,20}|application/(grpc|json|connect\\+json|grpc-web)|gzip|1|5S", 6),
+        post in any::<bool>(),
+        query in "[ -~&&[^\"<>#\\\\^`{|} ]]{0,60}|connect=v1&encoding=json&message=%7B%7D|connect=v1&encoding=proto&base64=1&message=[A-Za-z0-9_=-]{0,9}",
+        stream in any::<bool>(),
+        required in any::<bool>(),
+    ) {
+        const UNARY: Spec = Spec::new("/a.v1.B/C", StreamType::Unary)
+            .with_idempotency(IdempotencyLevel::NoSideEffects);
+        const STREAM: Spec = Spec::new("/a.v1.B/D", StreamType::BidiStream);
+        let Ok(uri) = Uri::try_from(format!("/a.v1.B/C?{query}")) else { return Ok(()) };
+        let mut parts = Request::new(()).into_parts().0;
+        parts.uri = uri;
+        parts.method = if post { Method::POST } else { Method::GET };
+        for (name, value) in names.iter().zip(values) {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                parts.headers.append(HeaderName::from_static(name), value);
+            }
+        }
+        let spec = if stream { &STREAM } else { &UNARY };
+        let kind = content_type(&parts);
+        match read_head(&parts, kind, spec, required) {
+            Ok((head, _)) => prop_assert!(head.content_type.fits(spec.stream_type())),
+            Err(refusal) => prop_assert!(refusal.status.is_client_error() || refusal.status.is_server_error()),
+        }
+    }
+
+    #[test]
+    fn unary_answers_are_read_or_refused(
+        status in 200_u16..600,
+        kind in proptest::sample::select(&["application/json", "application/proto", "text/html", ""][..]),
+        coding in proptest::sample::select(&["gzip", "br", "zstd", "deflate", "snappy", "identity", "x", ""][..]),
+        body in prop_oneof![
+            vec(any::<u8>(), 0..60),
+            "\\{\"code\":\"[a-z_]{0,12}\",\"details\":\\[\\{\"type\":\"a.B\",\"value\":\"[A-Z=*]{0,6}\"\\}\\]\\}".prop_map(String::into_bytes),
+        ],
+    ) {
+        let mut parts = Response::new(()).into_parts().0;
+        parts.status = status.try_into().expect("it is in range");
+        parts.headers.insert("content-type", HeaderValue::from_static(kind));
+        parts.headers.insert("content-encoding", HeaderValue::from_static(coding));
+        if let Ok(head) = ResponseHead::read(parts, Codec::Json)
+            && let Ok((message, ..)) = head.finish(body.into(), LIMIT)
+        {
+            prop_assert!(message.len() <= LIMIT);
+            prop_assert_eq!(status, 200);
+        }
+    }
+
+    #[test]
+    fn timeouts_round_trip_or_are_refused(text in "[0-9]{0,12}[HMSmunx]?", millis in any::<u64>()) {
+        let _ = (deadline::parse_timeout(text.as_bytes()), grpc::parse_timeout(text.as_bytes()));
+        let timeout = std::time::Duration::from_millis(millis);
+        let told = grpc::parse_timeout(grpc::format_timeout(timeout).as_bytes());
+        prop_assert!(told.is_ok_and(|told| told <= timeout));
+        let told = deadline::parse_timeout(deadline::format_timeout(timeout).as_bytes());
+        prop_assert!(told.is_ok_and(|told| told <= timeout));
+    }
+}
+
+#[test]
+fn the_corpus_is_read_or_refused() {
+    for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {
+        for body in CORPUS {
+            let whole = read(protocol, Encoding::Identity, body, body.len());
+            for size in 1..=body.len() {
+                assert_eq!(read(protocol, Encoding::Identity, body, size), whole);
+            }
+        }
+    }
+}
