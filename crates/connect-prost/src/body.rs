@@ -24,6 +24,9 @@ enum Inner {
     Full(Bytes),
     /// What is left of a message with trailers behind it.
     Trailed(Box<Trailed>),
+    /// What hyper has received: the body of nearly every request and answer, which a box would only make dearer.
+    #[cfg(feature = "_net")]
+    Received(hyper::body::Incoming),
     Boxed(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BodyError> + Send>>),
 }
 
@@ -68,9 +71,43 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
     {
-        Self {
-            inner: Inner::Boxed(Box::pin(http_body_util::BodyExt::map_err(body, Into::into))),
+        let inner = Inner::of(body);
+        Self { inner }
+    }
+}
+
+impl Inner {
+    #[cfg(feature = "_net")]
+    fn of<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BodyError>,
+    {
+        let mut body = Some(body);
+        let known =
+            (&mut body as &mut dyn std::any::Any).downcast_mut::<Option<hyper::body::Incoming>>();
+        match (known.and_then(Option::take), body) {
+            (Some(received), _) => Self::Received(received),
+            (None, Some(body)) => Self::boxed(body),
+            (None, None) => Self::Empty,
         }
+    }
+
+    #[cfg(not(feature = "_net"))]
+    fn of<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BodyError>,
+    {
+        Self::boxed(body)
+    }
+
+    fn boxed<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BodyError>,
+    {
+        Self::Boxed(Box::pin(http_body_util::BodyExt::map_err(body, Into::into)))
     }
 }
 
@@ -83,6 +120,8 @@ impl http_body::Body for Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         match &mut self.inner {
+            #[cfg(feature = "_net")]
+            Inner::Received(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
             Inner::Boxed(body) => body.as_mut().poll_frame(cx),
             Inner::Empty => Poll::Ready(None),
             Inner::Trailed(rest) if !rest.data.is_empty() => {
@@ -104,6 +143,8 @@ impl http_body::Body for Body {
 
     fn is_end_stream(&self) -> bool {
         match &self.inner {
+            #[cfg(feature = "_net")]
+            Inner::Received(body) => body.is_end_stream(),
             Inner::Boxed(body) => body.is_end_stream(),
             Inner::Empty => true,
             Inner::Full(_) | Inner::Trailed(_) => false,
@@ -112,6 +153,8 @@ impl http_body::Body for Body {
 
     fn size_hint(&self) -> SizeHint {
         match &self.inner {
+            #[cfg(feature = "_net")]
+            Inner::Received(body) => body.size_hint(),
             Inner::Boxed(body) => body.size_hint(),
             Inner::Empty => SizeHint::with_exact(0),
             Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),

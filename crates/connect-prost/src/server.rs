@@ -37,11 +37,12 @@ mod transport;
 
 pub use call::{Call, CallFuture};
 pub use context::Context;
+pub use dispatch::RouterFuture;
 pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, NextStream, Outgoing};
 pub use limits::Limits;
 pub use outcome::Outcome;
 pub use request_id::RequestId;
-pub use router::{Router, RouterFuture};
+pub use router::Router;
 pub use sender::Sender;
 pub use serve::{PeerAddr, Serve, ServeLimits, serve};
 #[cfg(feature = "tls")]

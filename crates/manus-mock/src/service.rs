@@ -108,7 +108,7 @@ impl MockService {
         let code = response
             .extensions()
             .get::<Outcome>()
-            .and_then(|outcome| outcome.code);
+            .map(|outcome| outcome.code);
         if let Some(code) = code
             && let Err(error) = self.world.audit_error(call.clone(), code.as_str()).await
         {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use http::{Extensions, request};
+use http::Extensions;
 use protojson_prost::{ReadOptions, Unknown};
 
 use super::inbound::Inbound;
@@ -29,13 +29,10 @@ pub type CallFuture =
 /// A call whose procedure is known and whose body is unread; a generated server turns it into an answer.
 pub struct Call {
     pub(super) settings: Arc<Settings>,
-    pub(super) spec: &'static Spec,
     pub(super) index: usize,
     pub(super) head: RequestHead,
-    pub(super) parts: request::Parts,
+    pub(super) context: Context,
     pub(super) body: Body,
-    pub(super) request_id: RequestId,
-    pub(super) deadline: Option<std::time::Instant>,
 }
 
 impl Call {
@@ -48,15 +45,14 @@ impl Call {
     /// What the schema says about the method.
     #[must_use]
     pub fn spec(&self) -> &'static Spec {
-        self.spec
+        self.context.spec()
     }
 
     /// Answers that the procedure is not offered.
     #[must_use]
-    pub fn unimplemented(self) -> CallFuture {
-        let message = format!("{} is not implemented", self.spec.procedure());
-        let error = ConnectError::unimplemented(message);
-        Box::pin(async move { Err(leftover::settle(&self.parts, self.body, error).await) })
+    pub fn unimplemented(mut self) -> CallFuture {
+        let error = self.context.unimplemented();
+        Box::pin(async move { Err(self.settle(error).await) })
     }
 
     /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
@@ -73,7 +69,7 @@ impl Call {
     }
 
     /// Carries out a call with one request and many responses.
-    pub fn server_stream<Req, Res, H, F>(self, handler: H) -> CallFuture
+    pub fn server_stream<Req, Res, H, F>(mut self, handler: H) -> CallFuture
     where
         Req: Message,
         Res: Message,
@@ -81,9 +77,14 @@ impl Call {
         F: Future<Output = Result<(), ConnectError>> + Send + 'static,
     {
         Box::pin(async move {
-            let call = self.admit().await?;
-            let (head, settings) = (call.head, Arc::clone(&call.settings));
-            let (context, bytes) = call.receive().await?;
+            self.admit().await?;
+            let bytes = self.receive().await?;
+            let Self {
+                settings,
+                head,
+                context,
+                ..
+            } = self;
             let message: Req = head
                 .content_type
                 .codec
@@ -97,7 +98,11 @@ impl Call {
     }
 
     /// Carries out a call with many requests and one response; `fill` as for [`unary`](Self::unary).
-    pub fn client_stream<Req, Res, H, F>(self, handler: H, fill: fn(&mut Res, &str)) -> CallFuture
+    pub fn client_stream<Req, Res, H, F>(
+        mut self,
+        handler: H,
+        fill: fn(&mut Res, &str),
+    ) -> CallFuture
     where
         Req: Message,
         Res: Message,
@@ -105,9 +110,14 @@ impl Call {
         F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
     {
         Box::pin(async move {
-            let call = self.admit().await?;
-            let (head, settings) = (call.head, Arc::clone(&call.settings));
-            let (context, requests) = call.streaming::<Req>();
+            self.admit().await?;
+            let requests = self.requests::<Req>();
+            let Self {
+                settings,
+                head,
+                context,
+                ..
+            } = self;
             let request_id = context.request_id().to_owned();
             let shape = shape(context.extensions(), context.spec());
             let work =
@@ -119,7 +129,7 @@ impl Call {
     }
 
     /// Carries out a call with many requests and many responses.
-    pub fn bidi_stream<Req, Res, H, F>(self, handler: H) -> CallFuture
+    pub fn bidi_stream<Req, Res, H, F>(mut self, handler: H) -> CallFuture
     where
         Req: Message,
         Res: Message,
@@ -127,9 +137,14 @@ impl Call {
         F: Future<Output = Result<(), ConnectError>> + Send + 'static,
     {
         Box::pin(async move {
-            let call = self.admit().await?;
-            let (head, settings) = (call.head, Arc::clone(&call.settings));
-            let (context, requests) = call.streaming::<Req>();
+            self.admit().await?;
+            let requests = self.requests::<Req>();
+            let Self {
+                settings,
+                head,
+                context,
+                ..
+            } = self;
             stream(&settings, head, context, |context, out| {
                 handler(context, requests, out)
             })
@@ -138,18 +153,32 @@ impl Call {
     }
 
     /// Asks the interceptors whether the call may go on.
-    async fn admit(mut self) -> Result<Self, ConnectError> {
+    async fn admit(&mut self) -> Result<(), ConnectError> {
+        if self.settings.interceptors.is_empty() {
+            return Ok(());
+        }
         let settings = Arc::clone(&self.settings);
+        let spec = self.spec();
         for interceptor in &settings.interceptors {
-            if let Err(error) = interceptor.on_head(self.spec, &mut self.parts).await {
-                return Err(leftover::settle(&self.parts, self.body, error).await);
+            let admitted = interceptor.on_head(spec, self.context.parts_mut()).await;
+            if let Err(error) = admitted {
+                return Err(self.settle(error).await);
             }
         }
-        Ok(self)
+        Ok(())
+    }
+
+    /// Does what is due when a call is answered before its body is read. In a box, because few calls come here.
+    fn settle(
+        &mut self,
+        error: ConnectError,
+    ) -> Pin<Box<dyn Future<Output = ConnectError> + Send + '_>> {
+        let body = std::mem::take(&mut self.body);
+        Box::pin(leftover::settle(self.context.parts(), body, error))
     }
 
     async fn run_unary<Req, Res, H, F>(
-        self,
+        mut self,
         handler: H,
         fill: fn(&mut Res, &str),
     ) -> Result<http::Response<Body>, ConnectError>
@@ -159,17 +188,25 @@ impl Call {
         H: FnOnce(Context, Req) -> F + Send + 'static,
         F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
     {
-        let call = self.admit().await?;
-        let settings = Arc::clone(&call.settings);
-        let (head, request_id) = (call.head, call.request_id.clone());
-        let shape = shape(&call.parts.extensions, call.spec);
-        let (context, bytes) = call.receive().await?;
+        self.admit().await?;
+        let shape = shape(self.context.extensions(), self.spec());
+        let bytes = self.receive().await?;
+        let Self {
+            settings,
+            head,
+            context,
+            ..
+        } = self;
+        let request_id = context.id().clone();
         let message: Req = head
             .content_type
             .codec
             .decode(bytes, &read_options(&settings))?;
         let response = if settings.interceptors.is_empty() {
-            carry_out(context, message, handler, fill, &request_id).await?
+            message.validate()?;
+            let mut response = handler(context, message).await?;
+            fill(&mut response, request_id.as_str());
+            response
         } else {
             let last = last(handler, fill, request_id);
             let incoming = Incoming {
@@ -186,7 +223,7 @@ impl Call {
     }
 
     /// Reads the only message of the request.
-    async fn receive(mut self) -> Result<(Context, Bytes), ConnectError> {
+    async fn receive(&mut self) -> Result<Bytes, ConnectError> {
         let limits = &self.settings.limits;
         let (length, time) = (limits.budget().bytes, limits.receive_timeout());
         let encoding = self.head.encoding;
@@ -201,13 +238,13 @@ impl Call {
             }
         };
         match received {
-            Ok(bytes) => Ok((self.into_context(), bytes)),
-            Err(error) => Err(leftover::settle(&self.parts, self.body, error).await),
+            Ok(bytes) => Ok(bytes),
+            Err(error) => Err(self.settle(error).await),
         }
     }
 
     /// The messages of the request, to be read by the handler.
-    fn streaming<Req: Message>(mut self) -> (Context, Streaming<Req>) {
+    fn requests<Req: Message>(&mut self) -> Streaming<Req> {
         let limits = &self.settings.limits;
         let inbound = Inbound::new(
             std::mem::take(&mut self.body),
@@ -216,17 +253,7 @@ impl Call {
             limits.receive_timeout(),
         );
         let options = read_options(&self.settings);
-        let streaming = Streaming::new(inbound, self.head.content_type.codec, options);
-        (self.into_context(), streaming)
-    }
-
-    fn into_context(self) -> Context {
-        Context::new(self.spec, self.request_id, self.deadline).with_head(
-            self.head,
-            self.parts.headers,
-            self.parts.extensions,
-            self.parts.uri,
-        )
+        Streaming::new(inbound, self.head.content_type.codec, options)
     }
 }
 
@@ -293,29 +320,12 @@ where
     Box::new(move |incoming: Incoming| {
         Box::pin(async move {
             let message: Req = incoming.message.downcast()?;
-            let response = carry_out(incoming.context, message, handler, fill, &request_id).await?;
+            message.validate()?;
+            let mut response = handler(incoming.context, message).await?;
+            fill(&mut response, request_id.as_str());
             Ok::<Outgoing, ConnectError>(response.map(AnyMessage::new))
         })
     })
-}
-
-/// Validates, calls the handler, fills in the wrapper fields.
-async fn carry_out<Req, Res, H, F>(
-    context: Context,
-    message: Req,
-    handler: H,
-    fill: fn(&mut Res, &str),
-    request_id: &RequestId,
-) -> Result<Response<Res>, ConnectError>
-where
-    Req: Message,
-    H: FnOnce(Context, Req) -> F,
-    F: Future<Output = Result<Response<Res>, ConnectError>>,
-{
-    message.validate()?;
-    let mut response = handler(context, message).await?;
-    fill(&mut response, request_id.as_str());
-    Ok(response)
 }
 
 fn encode<Res: Message>(
@@ -352,7 +362,6 @@ fn encode<Res: Message>(
         encoding,
         response.headers(),
         response.trailers(),
-        bytes.len(),
     );
     Ok(http::Response::from_parts(parts, Body::full(bytes)))
 }
@@ -380,7 +389,7 @@ fn enveloped<Res>(
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Call")
-            .field("procedure", &self.spec.procedure())
+            .field("procedure", &self.spec().procedure())
             .finish_non_exhaustive()
     }
 }

@@ -1,35 +1,46 @@
 //! A call ends at its deadline, finished or not.
 
-use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Sleep};
 
 use crate::ConnectError;
 
-/// The point in time that lies `timeout` ahead; `None` when the clock cannot say it, which is as good as never.
-pub(super) fn after(timeout: Duration) -> Option<Instant> {
-    Instant::now().checked_add(timeout)
+/// When a call ends. The timer runs only once the call has to wait: most are done before.
+#[derive(Default)]
+pub(super) struct Deadline {
+    at: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
-/// Runs a call until its deadline, at which it is dropped.
-pub(super) async fn until<T>(
-    deadline: Option<Instant>,
-    call: impl Future<Output = Result<T, ConnectError>>,
-) -> Result<T, ConnectError> {
-    let Some(deadline) = deadline else {
-        return call.await;
-    };
-    // Also a call that would be ready at once is too late when no time was given.
-    if deadline <= Instant::now() {
-        return Err(passed());
+impl Deadline {
+    /// The point in time that lies `timeout` ahead. A time that the clock cannot say is as good as never.
+    pub(super) fn after(timeout: Option<Duration>) -> Self {
+        Self {
+            at: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            timer: None,
+        }
     }
-    timeout_at(deadline, call)
-        .await
-        .unwrap_or_else(|_| Err(passed()))
+
+    pub(super) fn at(&self) -> Option<Instant> {
+        self.at
+    }
+
+    /// Ready once it has passed; to be asked when the call waits.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<ConnectError> {
+        let Some(at) = self.at else {
+            return Poll::Pending;
+        };
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(at)));
+        ready!(timer.as_mut().poll(cx));
+        Poll::Ready(passed())
+    }
 }
 
-/// What a call fails with at its deadline.
 pub(super) fn passed() -> ConnectError {
     ConnectError::deadline_exceeded("the deadline has passed")
 }

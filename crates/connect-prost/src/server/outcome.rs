@@ -3,14 +3,14 @@
 use super::RequestId;
 use crate::{Code, Spec};
 
-/// What became of a call. Every answer of a router carries it in its extensions.
+/// Why a call failed. Every such answer of a router carries it in its extensions, and no other answer does.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The method, unless the path names none.
     pub spec: Option<&'static Spec>,
-    /// Why the call failed; `None` when it did not.
-    pub code: Option<Code>,
+    /// The code of the error.
+    pub code: Code,
     /// The id of the call.
     pub request_id: RequestId,
 }

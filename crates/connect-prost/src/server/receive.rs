@@ -1,6 +1,8 @@
 //! Reads a message that is the whole body of its request, within the limits on length and time.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::{Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -26,18 +28,23 @@ pub(super) async fn receive(
     decompress(encoding, message, limit)
 }
 
-/// Waits for a message for as long as it may take.
+/// Waits for a message for as long as it may take. The timer runs only if it is not there at once.
 pub(super) async fn within<T>(
     timeout: Duration,
     message: impl Future<Output = Result<T, ConnectError>>,
 ) -> Result<T, ConnectError> {
-    tokio::time::timeout(timeout, message)
-        .await
-        .unwrap_or_else(|_| {
-            Err(ConnectError::deadline_exceeded(
-                "the message came too slowly",
-            ))
-        })
+    let mut message = pin!(message);
+    let mut timer = None;
+    poll_fn(|cx| {
+        if let Poll::Ready(received) = message.as_mut().poll(cx) {
+            return Poll::Ready(received);
+        }
+        let timer = timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
+        ready!(timer.as_mut().poll(cx));
+        let message = "the message came too slowly";
+        Poll::Ready(Err(ConnectError::deadline_exceeded(message)))
+    })
+    .await
 }
 
 async fn collect(body: &mut Body, limit: usize) -> Result<Bytes, ConnectError> {

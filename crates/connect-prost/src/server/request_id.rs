@@ -1,5 +1,6 @@
 //! The id that names one call in answers, logs and support requests.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -7,11 +8,21 @@ use http::HeaderValue;
 /// The longest id that is kept.
 const LONGEST: usize = 128;
 
+/// Length of a random id: `req_` and 32 hexadecimal digits.
+const RANDOM: usize = 36;
+
 /// The id of a call.
 ///
 /// An outer layer that put one into the extensions of the request decides it; else the router makes one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RequestId(Arc<str>);
+#[derive(Clone)]
+pub struct RequestId(Text);
+
+/// Every call has an id, and most are random: those need no memory of their own.
+#[derive(Clone)]
+enum Text {
+    Random([u8; RANDOM]),
+    Given(Arc<str>),
+}
 
 impl RequestId {
     /// An id of that text. It has to fit into a header, so anything but printable ASCII is left out, and it ends after 128
@@ -21,36 +32,65 @@ impl RequestId {
         let fits =
             |text: &str| text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
         if fits(text) {
-            return Self(text.into());
+            return Self(Text::Given(text.into()));
         }
         let kept: String = text
             .chars()
             .filter(char::is_ascii_graphic)
             .take(LONGEST)
             .collect();
-        Self(kept.into())
+        Self(Text::Given(kept.into()))
     }
 
     /// A new id of 128 random bits.
     #[must_use]
     pub fn random() -> Self {
-        Self(format!("req_{:032x}", fastrand::u128(..)).into())
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = *b"req_00000000000000000000000000000000";
+        let (pairs, _) = text[RANDOM - 32..].as_chunks_mut::<2>();
+        for (pair, byte) in pairs.iter_mut().zip(fastrand::u128(..).to_be_bytes()) {
+            *pair = [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)]);
+        }
+        Self(Text::Random(text))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Text::Random(text) => std::str::from_utf8(text).unwrap_or_default(),
+            Text::Given(text) => text,
+        }
     }
 
     pub(super) fn to_header(&self) -> HeaderValue {
-        HeaderValue::from_str(&self.0).expect("an id holds printable ASCII only")
+        HeaderValue::from_str(self.as_str()).expect("an id holds printable ASCII only")
     }
 }
 
 impl std::fmt::Display for RequestId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::fmt::Debug for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("RequestId").field(&self.as_str()).finish()
+    }
+}
+
+impl PartialEq for RequestId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RequestId {}
+
+impl Hash for RequestId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -67,6 +107,11 @@ mod tests {
 
     #[test]
     fn random_ids_differ() {
-        assert_ne!(RequestId::random(), RequestId::random());
+        let id = RequestId::random();
+        assert_ne!(id, RequestId::random());
+        assert_eq!(id, RequestId::new(id.as_str()));
+        let (prefix, digits) = id.as_str().split_at(4);
+        assert_eq!((prefix, digits.len()), ("req_", 32));
+        assert!(u128::from_str_radix(digits, 16).is_ok());
     }
 }

@@ -2,20 +2,14 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use protojson_prost::Registry;
 
-use super::{Interceptor, Limits, RequestId, Service, dispatch};
+use super::{Interceptor, Limits, RequestId, RouterFuture, Service, dispatch};
 use crate::{Body, BodyError, Spec};
-
-/// The answer of a [`Router`], still to come.
-pub type RouterFuture =
-    Pin<Box<dyn Future<Output = Result<http::Response<Body>, Infallible>> + Send>>;
 
 /// Generated services, with what goes around their calls.
 ///
@@ -25,7 +19,7 @@ pub type RouterFuture =
 /// that a client reaches it without a socket.
 #[derive(Clone, Default)]
 pub struct Router {
-    settings: Arc<Settings>,
+    pub(super) settings: Arc<Settings>,
 }
 
 #[derive(Clone)]
@@ -130,14 +124,6 @@ impl Router {
     fn settings_mut(&mut self) -> &mut Settings {
         Arc::make_mut(&mut self.settings)
     }
-
-    pub(super) fn answer(
-        &self,
-        request: http::Request<Body>,
-    ) -> impl Future<Output = http::Response<Body>> + Send + use<> {
-        let settings = Arc::clone(&self.settings);
-        dispatch::answer(settings, request)
-    }
 }
 
 impl<B> tower_service::Service<http::Request<B>> for Router
@@ -154,8 +140,7 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> RouterFuture {
-        let answer = self.answer(request.map(Body::new));
-        Box::pin(async move { Ok(answer.await) })
+        dispatch::answer(&self.settings, request.map(Body::new))
     }
 }
 

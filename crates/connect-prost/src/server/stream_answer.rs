@@ -12,7 +12,7 @@ use http_body::Frame;
 use tokio::time::{Instant, Sleep};
 
 use super::deadline::passed;
-use super::panic::CatchPanic;
+use super::panic::caught;
 use crate::compression::Encoding;
 use crate::outbox::Outbox;
 use crate::protocol::ContentType;
@@ -25,7 +25,7 @@ pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> 
 /// A handler with the outbox that it fills.
 pub(super) struct StreamAnswer {
     outbox: Outbox,
-    handler: Option<CatchPanic<dyn Future<Output = Result<(), ConnectError>> + Send>>,
+    handler: Option<Handler>,
     deadline: Option<Pin<Box<Sleep>>>,
     content_type: ContentType,
     error: Option<ConnectError>,
@@ -41,7 +41,7 @@ impl StreamAnswer {
     ) -> Self {
         Self {
             outbox,
-            handler: Some(CatchPanic(handler)),
+            handler: Some(handler),
             deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
             content_type,
             error: None,
@@ -90,9 +90,10 @@ impl StreamAnswer {
         let result = if is_late {
             Err(passed())
         } else {
-            match Pin::new(handler).poll(cx) {
-                Poll::Ready(result) => result,
-                Poll::Pending => return Poll::Pending,
+            match caught(|| handler.as_mut().poll(cx)) {
+                Ok(Poll::Ready(result)) => result,
+                Ok(Poll::Pending) => return Poll::Pending,
+                Err(panicked) => Err(panicked),
             }
         };
         self.handler = None;

@@ -48,6 +48,7 @@ pub(super) const OURS: Stack = Stack {
         ("json", "h1"),
         ("proto", "h2"),
         ("json", "h2"),
+        ("grpc", "h2"),
     ],
 };
 

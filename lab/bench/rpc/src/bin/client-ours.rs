@@ -4,8 +4,8 @@ use bench_rpc::ours::bench::v1::{
     BenchServiceClient, EchoRequest, ListMembersRequest, RecordEventsRequest,
 };
 use bench_rpc::{Http, Plan, Protocol, Scenario, content};
-use connect_prost::Codec;
 use connect_prost::client::{Client, HyperTransport};
+use connect_prost::{Codec, Protocol as Wire};
 use prost::Message;
 
 fn main() {
@@ -61,7 +61,7 @@ fn client(plan: &Plan) -> Client {
     let builder = match plan.protocol {
         Protocol::Proto => builder.codec(Codec::Proto),
         Protocol::Json => builder.codec(Codec::Json),
-        Protocol::Grpc => panic!("gRPC is not spoken"),
+        Protocol::Grpc => builder.protocol(Wire::Grpc).codec(Codec::Proto),
     };
     builder.build()
 }

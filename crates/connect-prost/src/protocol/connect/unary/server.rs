@@ -26,14 +26,14 @@ pub(crate) fn read_head(
     })
 }
 
-/// Writes the head of a successful answer: status 200, content type and coding, metadata and trailers, exact length.
+/// Writes the head of a successful answer: status 200, content type and coding, metadata and trailers. Its length is for HTTP to
+/// say, which learns it from the body.
 #[must_use]
 pub fn response_head(
     codec: Codec,
     encoding: Encoding,
     metadata: &HeaderMap,
     trailers: &HeaderMap,
-    length: usize,
 ) -> response::Parts {
     let mut parts = http::Response::new(()).into_parts().0;
     header::write_metadata(metadata, &mut parts.headers);
@@ -48,9 +48,6 @@ pub fn response_head(
             .headers
             .append(VARY, HeaderValue::from_static("accept-encoding"));
     }
-    parts
-        .headers
-        .insert(CONTENT_LENGTH, HeaderValue::from(length));
     parts
 }
 
