@@ -4,7 +4,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 3] = ["client", "server", "streams"];
+const PAGES: [&str; 7] = [
+    "client",
+    "deadlines",
+    "errors",
+    "interceptors",
+    "server",
+    "streams",
+    "testing",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     connect_prost_build::configure()

@@ -4,7 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 mod client;
+mod deadlines;
+mod errors;
 mod identity;
+mod interceptors;
 mod server;
 mod station;
 mod streams;
+mod testing;

@@ -1,0 +1,3 @@
+//! `docs/guide/testing.md`.
+
+include!(concat!(env!("OUT_DIR"), "/testing.rs"));
