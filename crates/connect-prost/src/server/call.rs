@@ -10,6 +10,7 @@ use protojson_prost::{ReadOptions, Unknown};
 
 use super::inbound::Inbound;
 use super::interceptor::{Incoming, Last, Next, Outgoing, Work, around};
+use super::leftover::Unread;
 use super::router::Settings;
 use super::sender::Encode;
 use super::stream_answer::{Handler, StreamAnswer};
@@ -89,7 +90,7 @@ impl Call {
                 .content_type
                 .codec
                 .decode(bytes, &read_options(&settings))?;
-            stream(&settings, head, context, |context, out| async move {
+            stream(&settings, head, context, None, |context, out| async move {
                 message.validate()?;
                 handler(context, message, out).await
             })
@@ -111,7 +112,8 @@ impl Call {
     {
         Box::pin(async move {
             self.admit().await?;
-            let requests = self.requests::<Req>();
+            let unread = Unread::of(self.context.parts());
+            let requests = self.requests::<Req>(unread.clone());
             let Self {
                 settings,
                 head,
@@ -122,9 +124,15 @@ impl Call {
             let shape = shape(context.extensions(), context.spec());
             let work =
                 move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
-            let mut response = around(&settings.interceptors, context, work).await?;
-            fill(&mut response, &request_id);
-            encode(&settings, &head, shape, &response)
+            let ended = around(&settings.interceptors, context, work).await;
+            let answer = ended.and_then(|mut response| {
+                fill(&mut response, &request_id);
+                encode(&settings, &head, shape, &response)
+            });
+            match unread {
+                Some(unread) if !unread.is_read().await => leftover::close(answer),
+                _ => answer,
+            }
         })
     }
 
@@ -138,14 +146,15 @@ impl Call {
     {
         Box::pin(async move {
             self.admit().await?;
-            let requests = self.requests::<Req>();
+            let unread = Unread::of(self.context.parts());
+            let requests = self.requests::<Req>(unread.clone());
             let Self {
                 settings,
                 head,
                 context,
                 ..
             } = self;
-            stream(&settings, head, context, |context, out| {
+            stream(&settings, head, context, unread, |context, out| {
                 handler(context, requests, out)
             })
             .await
@@ -233,7 +242,7 @@ impl Call {
                 let body = std::mem::take(&mut self.body);
                 let mut inbound = Inbound::new(body, encoding, length, time);
                 let only = receive::within(time, inbound.only()).await;
-                self.body = inbound.into_body();
+                self.body = inbound.take_body();
                 only
             }
         };
@@ -244,7 +253,7 @@ impl Call {
     }
 
     /// The messages of the request, to be read by the handler.
-    fn requests<Req: Message>(&mut self) -> Streaming<Req> {
+    fn requests<Req: Message>(&mut self, unread: Option<Unread>) -> Streaming<Req> {
         let limits = &self.settings.limits;
         let inbound = Inbound::new(
             std::mem::take(&mut self.body),
@@ -253,15 +262,16 @@ impl Call {
             limits.receive_timeout(),
         );
         let options = read_options(&self.settings);
-        Streaming::new(inbound, self.head.content_type.codec, options)
+        Streaming::new(inbound, unread, self.head.content_type.codec, options)
     }
 }
 
-/// Starts a handler that sends many messages.
+/// Starts a handler that sends many messages. `unread` takes what it leaves of those that it reads.
 async fn stream<Res, H, F>(
     settings: &Arc<Settings>,
     head: RequestHead,
     context: Context,
+    unread: Option<Unread>,
     handler: H,
 ) -> Result<http::Response<Body>, ConnectError>
 where
@@ -283,7 +293,11 @@ where
     let settings = Arc::clone(settings);
     let handler: Handler = Box::pin(async move {
         let work = move |context| -> Work<()> { Box::pin(handler(context, out)) };
-        around(&settings.interceptors, context, work).await
+        let ended = around(&settings.interceptors, context, work).await;
+        match unread {
+            Some(unread) if !unread.is_read().await => ended.map_err(leftover::closing),
+            _ => ended,
+        }
     });
     StreamAnswer::new(head.content_type, outbox, handler, deadline)
         .start(head.accepts)

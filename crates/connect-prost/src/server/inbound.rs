@@ -81,7 +81,10 @@ impl Inbound {
                     let told = ConnectError::canceled("the request broke off");
                     return Poll::Ready(Err(told.with_source(error)));
                 }
-                None if self.decoder.is_empty() => return Poll::Ready(Ok(None)),
+                None if self.decoder.is_empty() => {
+                    self.body = Body::empty();
+                    return Poll::Ready(Ok(None));
+                }
                 None => {
                     let message = "the request ends inside a message";
                     return Poll::Ready(Err(ConnectError::invalid_argument(message)));
@@ -134,8 +137,9 @@ impl Inbound {
         }
     }
 
-    pub(super) fn into_body(self) -> Body {
-        self.body
+    /// What is unread of the body.
+    pub(super) fn take_body(&mut self) -> Body {
+        std::mem::take(&mut self.body)
     }
 }
 

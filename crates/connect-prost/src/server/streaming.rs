@@ -9,6 +9,7 @@ use futures_core::Stream;
 use protojson_prost::ReadOptions;
 
 use super::inbound::Inbound;
+use super::leftover::Unread;
 use crate::{Codec, ConnectError, Message};
 
 /// The messages of a request that has many, decoded and validated one by one.
@@ -17,15 +18,22 @@ use crate::{Codec, ConnectError, Message};
 /// connection when it is asked for, so a handler that reads slowly slows its caller down.
 pub struct Streaming<Req> {
     inbound: Inbound,
+    unread: Option<Unread>,
     codec: Codec,
     options: ReadOptions,
     message: PhantomData<fn() -> Req>,
 }
 
 impl<Req: Message> Streaming<Req> {
-    pub(super) fn new(inbound: Inbound, codec: Codec, options: ReadOptions) -> Self {
+    pub(super) fn new(
+        inbound: Inbound,
+        unread: Option<Unread>,
+        codec: Codec,
+        options: ReadOptions,
+    ) -> Self {
         Self {
             inbound,
+            unread,
             codec,
             options,
             message: PhantomData,
@@ -59,6 +67,14 @@ impl<Req: Message> Stream for Streaming<Req> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_message(cx).map(Result::transpose)
+    }
+}
+
+impl<Req> Drop for Streaming<Req> {
+    fn drop(&mut self) {
+        if let Some(unread) = &self.unread {
+            unread.leave(self.inbound.take_body());
+        }
     }
 }
 
