@@ -183,12 +183,10 @@ fn target(base_url: &Uri, spec: &Spec) -> Result<Uri, ConnectError> {
             "the base URL needs a scheme and a host, as in http://127.0.0.1:8080",
         ));
     }
-    let path = format!(
-        "{}{}",
-        base_url.path().trim_end_matches('/'),
-        spec.procedure()
-    );
-    let path = PathAndQuery::try_from(path);
+    let path = match base_url.path().trim_end_matches('/') {
+        "" => PathAndQuery::from_maybe_shared(Bytes::from_static(spec.procedure().as_bytes())),
+        prefix => PathAndQuery::try_from(format!("{prefix}{}", spec.procedure())),
+    };
     parts.path_and_query = Some(path.map_err(|error| {
         ConnectError::invalid_argument(format!("the base URL's path: {error}"))
     })?);

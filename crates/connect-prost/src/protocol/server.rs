@@ -265,10 +265,11 @@ pub(super) fn single<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
 ) -> Result<Option<&'a HeaderValue>, ConnectError> {
-    let mut values = headers.get_all(name).into_iter();
-    let first = values.next();
-    match values.next() {
-        None => Ok(first),
+    let Some(first) = headers.get(name) else {
+        return Ok(None);
+    };
+    match headers.get_all(name).into_iter().nth(1) {
+        None => Ok(Some(first)),
         Some(_) => Err(ConnectError::invalid_argument(format!(
             "header {name} is given twice"
         ))),

@@ -58,7 +58,7 @@ impl Call {
 
     /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
     ///
-    /// `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
+    /// `fill` sets the wrapper fields that the handler left empty, of a method that has them; its second argument is the request id.
     pub fn unary<Req, Res, H, F>(self, handler: H, fill: fn(&mut Res, &str)) -> CallFuture
     where
         Req: Message,
@@ -206,7 +206,8 @@ impl Call {
             context,
             ..
         } = self;
-        let request_id = context.id().clone();
+        let wrapper = context.spec().wrapper();
+        let request_id = wrapper.map(|_| context.id().clone());
         let message: Req = head
             .content_type
             .codec
@@ -214,7 +215,9 @@ impl Call {
         let response = if settings.interceptors.is_empty() {
             message.validate()?;
             let mut response = handler(context, message).await?;
-            fill(&mut response, request_id.as_str());
+            if let Some(id) = &request_id {
+                fill(&mut response, id.as_str());
+            }
             response
         } else {
             let last = last(handler, fill, request_id);
@@ -324,7 +327,11 @@ fn read_options(settings: &Settings) -> ReadOptions {
 }
 
 /// The innermost part of a call, for interceptors to go around.
-fn last<'a, Req, Res, H, F>(handler: H, fill: fn(&mut Res, &str), request_id: RequestId) -> Last<'a>
+fn last<'a, Req, Res, H, F>(
+    handler: H,
+    fill: fn(&mut Res, &str),
+    request_id: Option<RequestId>,
+) -> Last<'a>
 where
     Req: Message,
     Res: Message,
@@ -336,7 +343,9 @@ where
             let message: Req = incoming.message.downcast()?;
             message.validate()?;
             let mut response = handler(incoming.context, message).await?;
-            fill(&mut response, request_id.as_str());
+            if let Some(id) = &request_id {
+                fill(&mut response, id.as_str());
+            }
             Ok::<Outgoing, ConnectError>(response.map(AnyMessage::new))
         })
     })
