@@ -11,10 +11,10 @@ use super::{
     builder::Client,
     call::{Call, CallOptions, WrapperFields},
     error::{Error, ErrorKind},
-    interceptor::{self, Last, Next, Outgoing},
-    plan::{Plan, request_id},
+    interceptor::{Last, Next, Outgoing},
+    plan::{Plan, ResponseFuture, request_id},
     streaming::Streaming,
-    transport::TransportError,
+    transport::{TransportError, TransportFuture},
 };
 use crate::{
     AnyMessage, Body, ConnectError, Message, Response, Spec, header,
@@ -74,8 +74,13 @@ async fn carry_out<Req: Message, Res: Message>(
         Framing::Whole => {
             let message = plan.encode(&request)?;
             drop(request);
+            if plan.timeout == Some(Duration::ZERO) {
+                return Err(Error::timeout(spec));
+            }
             let request = plan.whole_request(message);
-            let exchange = exchange(&plan, request);
+            // Begun here, where the request is: inside of the exchange it would be copied from one future into the next.
+            let sent = Sent::new(&plan, request);
+            let exchange = exchange(&plan, sent);
             let (bytes, headers, trailers) = within(plan.timeout, spec, exchange).await?;
             match plan.decode(bytes) {
                 Ok(message) => Response::from_parts(message, headers, trailers),
@@ -103,7 +108,6 @@ async fn within<T>(
 ) -> Result<T, Error> {
     match timeout {
         None => exchange.await,
-        Some(Duration::ZERO) => Err(Error::timeout(spec)),
         Some(timeout) => {
             let begun = Instant::now();
             match tokio::time::timeout(timeout, exchange).await {
@@ -120,10 +124,34 @@ async fn within<T>(
     }
 }
 
-/// Sends a request and reads its answer, whose body is one message.
-async fn exchange(plan: &Plan, request: Request<Body>) -> Result<Answer, Error> {
-    let response = interceptor::send(plan.client.clone(), plan.spec, request).await?;
-    let (parts, body) = response.into_parts();
+/// A request on its way.
+enum Sent {
+    /// Nobody wants to see its head before.
+    Straight(TransportFuture),
+    Intercepted(ResponseFuture),
+}
+
+impl Sent {
+    fn new(plan: &Plan, request: Request<Body>) -> Self {
+        let settings = plan.settings();
+        if settings.interceptors.is_empty() {
+            Self::Straight(settings.transport.send(request))
+        } else {
+            Self::Intercepted(plan.send(request))
+        }
+    }
+
+    async fn response(self, spec: &'static Spec) -> Result<http::Response<Body>, Error> {
+        match self {
+            Self::Straight(sent) => sent.await.map_err(|error| Error::transport(spec, error)),
+            Self::Intercepted(sent) => sent.await,
+        }
+    }
+}
+
+/// Waits for the answer to what is sent, whose body is one message, and reads it.
+async fn exchange(plan: &Plan, sent: Sent) -> Result<Answer, Error> {
+    let (parts, body) = sent.response(plan.spec).await?.into_parts();
     let head =
         ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
     match collect(body, plan.limit).await {
