@@ -71,6 +71,9 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// Copies metadata into the headers of a message, leaving out reserved names.
 pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
+    if metadata.is_empty() {
+        return;
+    }
     for (name, value) in metadata {
         if !is_reserved(name) {
             into.append(name, value.clone());
@@ -80,6 +83,9 @@ pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
 
 /// Copies trailers into the headers of a unary answer under `trailer-` names, leaving out reserved names.
 pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
+    if trailers.is_empty() {
+        return;
+    }
     for (name, value) in trailers {
         if is_reserved(name) {
             continue;

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use http::Extensions;
 use protojson_prost::{ReadOptions, Unknown};
 
 use super::inbound::Inbound;
@@ -21,7 +20,7 @@ use crate::outbox::Outbox;
 use crate::protocol::Framing;
 use crate::protocol::connect::unary::server::response_head;
 use crate::protocol::server::{End, RequestHead, stream_end, stream_head};
-use crate::{AnyMessage, Body, ConnectError, JsonShape, Message, Response, Spec};
+use crate::{AnyMessage, Body, Codec, ConnectError, JsonShape, Message, Response, Spec};
 
 /// The answer to a call, still to come.
 pub type CallFuture =
@@ -121,7 +120,7 @@ impl Call {
                 ..
             } = self;
             let request_id = context.request_id().to_owned();
-            let shape = shape(context.extensions(), context.spec());
+            let shape = shape(&head, &context);
             let work =
                 move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
             let ended = around(&settings.interceptors, context, work).await;
@@ -198,7 +197,7 @@ impl Call {
         F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
     {
         self.admit().await?;
-        let shape = shape(self.context.extensions(), self.spec());
+        let shape = shape(&self.head, &self.context);
         let bytes = self.receive().await?;
         let Self {
             settings,
@@ -284,7 +283,7 @@ where
 {
     let encode = Encode {
         codec: head.content_type.codec,
-        options: shape(context.extensions(), context.spec())
+        options: shape(&head, &context)
             .write_options()
             .registry(settings.registry.clone()),
         encoding: head.accepts,
@@ -308,11 +307,12 @@ where
 }
 
 /// How the response's JSON is written: as an outer layer or an interceptor says, else as the schema does.
-fn shape(extensions: &Extensions, spec: &Spec) -> JsonShape {
-    extensions
-        .get::<JsonShape>()
-        .copied()
-        .unwrap_or(spec.json())
+fn shape(head: &RequestHead, context: &Context) -> JsonShape {
+    let said = match head.content_type.codec {
+        Codec::Json => context.extensions().get::<JsonShape>(),
+        Codec::Proto => None,
+    };
+    said.copied().unwrap_or(context.spec().json())
 }
 
 fn read_options(settings: &Settings) -> ReadOptions {

@@ -1,6 +1,6 @@
 //! The services of a program, behind one tower service.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -24,7 +24,7 @@ pub struct Router {
 
 #[derive(Clone)]
 pub(super) struct Settings {
-    pub(super) routes: HashMap<&'static str, Route>,
+    pub(super) routes: BTreeMap<&'static str, Route>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(super) limits: Limits,
     pub(super) registry: Registry,
@@ -44,7 +44,7 @@ pub(super) struct Route {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            routes: HashMap::new(),
+            routes: BTreeMap::new(),
             interceptors: Vec::new(),
             limits: Limits::new(),
             registry: Registry::new(),
@@ -146,10 +146,8 @@ where
 
 impl std::fmt::Debug for Router {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut procedures: Vec<&str> = self.settings.routes.keys().copied().collect();
-        procedures.sort_unstable();
         f.debug_struct("Router")
-            .field("procedures", &procedures)
+            .field("procedures", &self.settings.routes.keys())
             .finish_non_exhaustive()
     }
 }
