@@ -75,7 +75,6 @@ impl AnyMessage {
         self.inner.to_json(options)
     }
 
-    #[cfg(any(feature = "client", feature = "server"))]
     /// The message itself; an interceptor that put one of another type in its place has a defect.
     pub(crate) fn downcast<M: Message>(self) -> Result<M, ConnectError> {
         match self.inner.into_any().downcast::<M>() {

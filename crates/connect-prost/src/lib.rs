@@ -29,6 +29,7 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "_net")]
 mod any_message;
 mod body;
 #[cfg(feature = "client")]
@@ -43,6 +44,7 @@ mod error;
 #[doc(hidden)]
 pub mod generated;
 pub mod header;
+#[cfg(feature = "_net")]
 mod outbox;
 pub mod protocol;
 mod response;
@@ -50,6 +52,7 @@ mod response;
 pub mod server;
 mod spec;
 
+#[cfg(feature = "_net")]
 pub use any_message::AnyMessage;
 pub use body::{Body, BodyError};
 pub use code::{Code, UnknownCode};

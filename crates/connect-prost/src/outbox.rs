@@ -65,26 +65,6 @@ impl Outbox {
         Poll::Pending
     }
 
-    /// Lets the head go out with these headers; only the first time counts.
-    pub(crate) fn open(&self, headers: HeaderMap) {
-        let mut state = self.lock();
-        if !state.is_open {
-            state.is_open = true;
-            state.head = headers;
-            wake(state.body.take());
-        }
-    }
-
-    /// Ready when the head may go out before the messages have ended.
-    pub(crate) fn poll_open(&self, cx: &mut Context<'_>) -> Poll<()> {
-        let mut state = self.lock();
-        if state.is_open {
-            return Poll::Ready(());
-        }
-        state.body = Some(cx.waker().clone());
-        Poll::Pending
-    }
-
     /// Ends the messages. The headers matter if none went out yet.
     pub(crate) fn close(&self, headers: HeaderMap, trailers: HeaderMap) {
         let mut state = self.lock();
@@ -94,14 +74,6 @@ impl Outbox {
         state.sender_is_gone = true;
         state.trailers = trailers;
         wake(state.body.take());
-    }
-
-    pub(crate) fn take_head(&self) -> HeaderMap {
-        std::mem::take(&mut self.lock().head)
-    }
-
-    pub(crate) fn take_trailers(&self) -> HeaderMap {
-        std::mem::take(&mut self.lock().trailers)
     }
 
     /// Takes all that is queued; `None` when the messages have ended.
@@ -125,6 +97,38 @@ impl Outbox {
         state.body_is_gone = true;
         state.queue = BytesMut::new();
         wake(state.sender.take());
+    }
+}
+
+/// What answers have and requests have not: a head that waits for its handler, and trailers.
+#[cfg(feature = "server")]
+impl Outbox {
+    /// Lets the head go out with these headers; only the first time counts.
+    pub(crate) fn open(&self, headers: HeaderMap) {
+        let mut state = self.lock();
+        if !state.is_open {
+            state.is_open = true;
+            state.head = headers;
+            wake(state.body.take());
+        }
+    }
+
+    /// Ready when the head may go out before the messages have ended.
+    pub(crate) fn poll_open(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.is_open {
+            return Poll::Ready(());
+        }
+        state.body = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    pub(crate) fn take_head(&self) -> HeaderMap {
+        std::mem::take(&mut self.lock().head)
+    }
+
+    pub(crate) fn take_trailers(&self) -> HeaderMap {
+        std::mem::take(&mut self.lock().trailers)
     }
 }
 
