@@ -22,7 +22,7 @@
 //! | `all-compressions` | no | all five |
 //! | `tls` | no | TLS on both sides: rustls with the ring provider |
 //!
-//! Without any feature neither tokio nor hyper is compiled, and everything but `client` and `server` is there.
+//! Without any feature neither tokio nor hyper is compiled, and all but `client`, `server` and `AnyMessage` is there.
 //!
 //! Connect, gRPC and gRPC-Web are spoken, in JSON and binary, unary and streaming, over HTTP/1.1 and HTTP/2. gRPC itself needs
 //! HTTP/2, and so does a stream on which both sides talk at once.

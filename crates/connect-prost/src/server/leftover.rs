@@ -104,7 +104,7 @@ async fn is_read(body: Body, asks_first: bool) -> bool {
 
 /// Copies the note of [`closing`] into the answer.
 pub(super) fn write_close(version: Version, error: &ConnectError, headers: &mut HeaderMap) {
-    if version <= Version::HTTP_11 && error.headers().contains_key(CONNECTION) {
+    if is_in_the_way(version) && error.headers().contains_key(CONNECTION) {
         headers.insert(CONNECTION, CLOSE);
     }
 }
