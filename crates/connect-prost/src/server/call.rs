@@ -119,13 +119,13 @@ impl Call {
                 context,
                 ..
             } = self;
-            let request_id = context.request_id().to_owned();
+            let request_id = context.id().clone();
             let shape = shape(&head, &context);
             let work =
                 move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
             let ended = around(&settings.interceptors, context, work).await;
             let answer = ended.and_then(|mut response| {
-                fill(&mut response, &request_id);
+                fill(&mut response, request_id.as_str());
                 encode(&settings, &head, shape, &response)
             });
             match unread {
