@@ -3,6 +3,7 @@
 mod builder;
 mod connector;
 mod failure;
+mod pool;
 mod proxy;
 mod reset;
 mod resolve;
@@ -12,16 +13,12 @@ mod tcp;
 #[cfg_attr(not(feature = "tls"), path = "hyper/no_tls.rs")]
 mod tls;
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{error::Error, fmt, future::ready, sync::Arc};
 
-use http::{HeaderValue, header::PROXY_AUTHORIZATION};
-use http_body_util::BodyExt as _;
-use hyper_util::client::legacy;
-
+use self::pool::Pool;
 #[cfg(feature = "tls")]
 pub use self::tls::{TlsConfig, TlsError};
 pub use self::{builder::HyperTransportBuilder, proxy::ProxyError};
-use self::{connector::Connector, failure::ConnectFailure, proxy::Proxies};
 use super::transport::{Transport, TransportError, TransportFuture};
 use crate::Body;
 
@@ -43,9 +40,7 @@ enum Versions {
 /// When no connection comes about, the error says which step failed (resolving, connecting, the proxy, TLS) and for whom.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: legacy::Client<Connector, Body>,
-    versions: Versions,
-    proxies: Option<Arc<Proxies>>,
+    pool: Arc<Pool>,
 }
 
 impl HyperTransport {
@@ -57,12 +52,6 @@ impl HyperTransport {
     /// Starts a transport with settings of its own.
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::default()
-    }
-
-    /// What the proxy that forwards the request wants to be told.
-    fn proxy_authorization(&self, request: &http::Request<Body>) -> Option<&HeaderValue> {
-        let proxies = self.proxies.as_ref()?;
-        proxies.authorization(request.uri(), self.versions)
     }
 }
 
@@ -79,26 +68,11 @@ impl fmt::Debug for HyperTransport {
 }
 
 impl Transport for HyperTransport {
-    fn send(&self, mut request: http::Request<Body>) -> TransportFuture {
-        if let Some(value) = self.proxy_authorization(&request).cloned() {
-            request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        match self.pool.origin(request.uri()) {
+            Ok(origin) => pool::send(origin, request),
+            Err(failure) => Box::pin(ready(Err(TransportError::unsent(failure)))),
         }
-        let exchange = self.client.request(request);
-        Box::pin(async move {
-            match exchange.await {
-                Ok(response) => Ok(response.map(|body| Body::new(body.map_err(broke_off)))),
-                Err(error) => Err(told(error)),
-            }
-        })
-    }
-}
-
-/// The error of the pool in our words, where we have any.
-fn told(error: legacy::Error) -> TransportError {
-    match ConnectFailure::within(&error) {
-        Some(failure) => TransportError::unsent(failure.clone()),
-        None if error.is_connect() => TransportError::unsent(error),
-        None => broke_off(error),
     }
 }
 

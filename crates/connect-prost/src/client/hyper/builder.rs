@@ -2,16 +2,15 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-use hyper_util::{
-    client::legacy,
-    rt::{TokioExecutor, TokioTimer},
-};
+use hyper::client::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 #[cfg(feature = "tls")]
 use super::TlsConfig;
 use super::{
     HyperTransport, Versions,
     connector::Connector,
+    pool::{Keeping, Opener, Pool},
     proxy::{Proxies, Proxy, ProxyError},
     resolve::Resolver,
     tcp::Tcp,
@@ -179,25 +178,29 @@ impl HyperTransportBuilder {
 
     /// Makes the transport; connections are opened when they are needed.
     pub fn build(self) -> HyperTransport {
-        let mut builder = legacy::Client::builder(TokioExecutor::new());
-        builder
-            .pool_timer(TokioTimer::new())
+        let mut http1 = http1::Builder::new();
+        http1.max_buf_size(usize::try_from(self.header_bytes).unwrap_or(usize::MAX));
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
             .timer(TokioTimer::new())
-            .pool_idle_timeout(self.idle_timeout)
-            .pool_max_idle_per_host(self.idle_connections)
-            .http1_max_buf_size(usize::try_from(self.header_bytes).unwrap_or(usize::MAX))
-            .http2_max_header_list_size(self.header_bytes)
-            .http2_only(self.versions == Versions::Http2);
+            .max_header_list_size(self.header_bytes);
         if let Some((interval, timeout)) = self.http2_keep_alive {
-            builder
-                .http2_keep_alive_interval(interval)
-                .http2_keep_alive_timeout(timeout);
+            http2
+                .keep_alive_interval(interval)
+                .keep_alive_timeout(timeout);
         }
-        let (versions, connector) = (self.versions, self.connector());
+        let keeping = Keeping {
+            timeout: self.idle_timeout,
+            connections: self.idle_connections,
+        };
+        let connector = self.connector();
+        let opener = Opener {
+            connector,
+            http1,
+            http2,
+        };
         HyperTransport {
-            proxies: connector.proxies.clone(),
-            versions,
-            client: builder.build(connector),
+            pool: Arc::new(Pool::new(opener, keeping)),
         }
     }
 

@@ -1,15 +1,8 @@
 //! Opens a connection step by step, all within one timeout: names, TCP, the proxy, TLS.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use http::{Uri, uri::Scheme};
-use tower_service::Service;
 
 use super::{
     Versions,
@@ -25,7 +18,6 @@ use super::{
 /// Goes before a proxy's address in an error.
 const PROXY: &str = "the proxy ";
 
-#[derive(Clone)]
 pub(super) struct Connector {
     pub(super) timeout: Duration,
     pub(super) versions: Versions,
@@ -38,22 +30,26 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    async fn connect(self, uri: Uri) -> Result<Stream, ConnectFailure> {
+    /// Opens a connection to where the URI leads, ready for HTTP.
+    pub(super) async fn connect(&self, uri: &Uri) -> Result<Stream, ConnectFailure> {
         let deadline = Deadline::after(self.timeout);
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
-        let target = Target::of(&uri)
+        let target = Target::of(uri)
             .ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?;
         if secure {
             let prepared = self.servers.prepare();
             prepared.map_err(|cause| ConnectFailure::new("preparing TLS", cause))?;
         }
         let route = match &self.proxies {
-            Some(proxies) => proxies.route(&uri, self.versions),
+            Some(proxies) => proxies.route(uri, self.versions),
             None => Route::Direct,
         };
         let stream = match route {
             Route::Direct => self.open(&target, "", deadline).await?,
-            Route::Forward(proxy) => return Ok(self.reach(proxy, deadline).await?.forwarded()),
+            Route::Forward(proxy) => {
+                let stream = self.reach(proxy, deadline).await?;
+                return Ok(stream.forwarded(proxy.basic_auth().cloned()));
+            }
             Route::Tunnel(proxy) => self.tunnel(proxy, &target, deadline).await?,
             Route::Unreadable(variable) => {
                 let step = format!("reading the environment variable {variable}");
@@ -146,19 +142,5 @@ impl Connector {
         let step = format!("the TLS handshake with {whose}{target}");
         let shaking = dialer.handshake(target.host(), stream);
         deadline.step(step, shaking).await
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = ConnectFailure;
-    type Future = Pin<Box<dyn Future<Output = Result<Stream, ConnectFailure>> + Send>>;
-
-    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), ConnectFailure>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        Box::pin(self.clone().connect(uri))
     }
 }

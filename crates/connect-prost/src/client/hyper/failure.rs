@@ -22,18 +22,6 @@ impl ConnectFailure {
             cause: cause.into().into(),
         }
     }
-
-    /// The failure that hides in an error of the pool.
-    pub(super) fn within<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a ConnectFailure> {
-        let mut cause = Some(error);
-        while let Some(error) = cause {
-            if let Some(failure) = error.downcast_ref() {
-                return Some(failure);
-            }
-            cause = error.source();
-        }
-        None
-    }
 }
 
 impl fmt::Display for ConnectFailure {

@@ -77,7 +77,7 @@ impl Proxy {
     }
 
     /// What an HTTP proxy wants to see in `Proxy-Authorization`.
-    fn basic_auth(&self) -> Option<&HeaderValue> {
+    pub(super) fn basic_auth(&self) -> Option<&HeaderValue> {
         self.intercept.basic_auth()
     }
 
@@ -212,14 +212,6 @@ impl Proxies {
         match proxy.is_http() && !secure && versions != Versions::Http2 {
             true => Route::Forward(proxy),
             false => Route::Tunnel(proxy),
-        }
-    }
-
-    /// What a request to the destination must say to the proxy that forwards it.
-    pub(super) fn authorization(&self, uri: &Uri, versions: Versions) -> Option<&HeaderValue> {
-        match self.route(uri, versions) {
-            Route::Forward(proxy) => proxy.basic_auth(),
-            _ => None,
         }
     }
 

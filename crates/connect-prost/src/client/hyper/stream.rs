@@ -6,8 +6,8 @@ use std::{
     task::{Context, Poll},
 };
 
+use http::HeaderValue;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::{Connected, Connection};
 
 /// What carries bytes: TCP, TLS over TCP, or TLS over TLS to a proxy.
 trait Carrier: Read + Write + Send + Unpin {}
@@ -17,7 +17,16 @@ impl<T: Read + Write + Send + Unpin> Carrier for T {}
 pub(super) struct Stream {
     carrier: Box<dyn Carrier>,
     speaks_http2: bool,
-    is_forwarded: bool,
+    reader: Reader,
+}
+
+/// Who reads the requests of HTTP/1.1.
+#[derive(Clone, Default)]
+pub(super) enum Reader {
+    #[default]
+    Server,
+    /// They must name their server, and show these credentials if there are any.
+    Proxy { authorization: Option<HeaderValue> },
 }
 
 impl Stream {
@@ -25,32 +34,29 @@ impl Stream {
         Stream {
             carrier: Box::new(carrier),
             speaks_http2: false,
-            is_forwarded: false,
+            reader: Reader::Server,
         }
     }
 
-    /// Tells the pool that HTTP/2 was agreed on.
+    /// Says that HTTP/2 was agreed on.
     #[cfg(feature = "tls")]
     pub(super) fn http2(mut self) -> Stream {
         self.speaks_http2 = true;
         self
     }
 
-    /// Tells the pool that a proxy reads the requests, so that they must name their server.
-    pub(super) fn forwarded(mut self) -> Stream {
-        self.is_forwarded = true;
+    /// Says that a proxy reads the requests.
+    pub(super) fn forwarded(mut self, authorization: Option<HeaderValue>) -> Stream {
+        self.reader = Reader::Proxy { authorization };
         self
     }
-}
 
-impl Connection for Stream {
-    /// Without the addresses: they would cost every response an allocation, and nobody reads them.
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.is_forwarded);
-        match self.speaks_http2 {
-            true => connected.negotiated_h2(),
-            false => connected,
-        }
+    pub(super) fn speaks_http2(&self) -> bool {
+        self.speaks_http2
+    }
+
+    pub(super) fn reader(&self) -> Reader {
+        self.reader.clone()
     }
 }
 
