@@ -56,7 +56,8 @@ pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
 /// timeout that is not zero is never written as zero.
 #[must_use]
 pub fn format_timeout(timeout: Duration) -> String {
-    let millis = timeout.min(MAX_TIMEOUT).as_millis();
+    let timeout = timeout.min(MAX_TIMEOUT);
+    let millis = timeout.as_secs() * 1000 + u64::from(timeout.subsec_millis());
     let millis = if millis == 0 && !timeout.is_zero() {
         1
     } else {

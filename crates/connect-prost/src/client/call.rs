@@ -181,9 +181,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
         let (sender, streaming) = streaming::open::<Req, Res>(plan);
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
-            if let Some(wrapper) = wrapper {
-                exchange::unwrap(spec, wrapper, &mut response)?;
-            }
+            exchange::unwrap(spec, wrapper, &mut response)?;
             Ok(response)
         });
         Ok((sender, CallFuture { inner }))
@@ -250,15 +248,18 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Res> {
 
     fn into_future(self) -> CallFuture<Res> {
         CallFuture {
-            inner: Box::pin(exchange::unary(self)),
+            inner: exchange::unary(self),
         }
     }
 }
 
+pub(super) type UnaryFuture<Res> =
+    Pin<Box<dyn Future<Output = Result<Response<Res>, Error>> + Send>>;
+
 /// A call under way.
 #[must_use = "a call goes on only while its future is polled"]
 pub struct CallFuture<Res> {
-    inner: Pin<Box<dyn Future<Output = Result<Response<Res>, Error>> + Send>>,
+    inner: UnaryFuture<Res>,
 }
 
 impl<Res> Future for CallFuture<Res> {

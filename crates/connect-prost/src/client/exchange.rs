@@ -1,15 +1,20 @@
 //! How a unary call runs: encode, send within the timeout, read within the limit, decode.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request};
 use http_body_util::BodyExt;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use super::{
-    builder::Client,
-    call::{Call, CallOptions, WrapperFields},
+    call::{Call, UnaryFuture, WrapperFields},
     error::{Error, ErrorKind},
     interceptor::{Last, Next, Outgoing},
     plan::{Plan, ResponseFuture, request_id},
@@ -18,13 +23,20 @@ use super::{
 };
 use crate::{
     AnyMessage, Body, ConnectError, Message, Response, Spec, header,
-    protocol::{
-        Framing,
-        connect::unary::client::{Answer, ResponseHead},
-    },
+    protocol::{Framing, connect::unary::client::ResponseHead},
 };
 
-pub(super) async fn unary<Req: Message, Res: Message>(
+/// Makes a unary call.
+pub(super) fn unary<Req: Message, Res: Message>(call: Call<Req, Res>) -> UnaryFuture<Res> {
+    // Each of the two is boxed where it begins: handed on, a call and its answer are copied at every level.
+    if call.client.settings.interceptors.is_empty() {
+        Box::pin(carry_out(call))
+    } else {
+        Box::pin(intercepted(call))
+    }
+}
+
+async fn intercepted<Req: Message, Res: Message>(
     call: Call<Req, Res>,
 ) -> Result<Response<Res>, Error> {
     let Call {
@@ -35,16 +47,15 @@ pub(super) async fn unary<Req: Message, Res: Message>(
         wrapper,
         ..
     } = call;
-    if client.settings.interceptors.is_empty() {
-        return carry_out(client, spec, request, options, wrapper).await;
-    }
     let settings = Arc::clone(&client.settings);
     let last: Last<'_> = Box::new(move |outgoing: Outgoing| {
         Box::pin(async move {
             let request = outgoing.message.downcast::<Req>();
             let request = request.map_err(|error| Error::request(spec, error))?;
-            let response = carry_out(client, spec, request, outgoing.options, wrapper).await?;
-            Ok(response.map(AnyMessage::new::<Res>))
+            let mut call = Call::new(client, spec, request);
+            call.options = outgoing.options;
+            call.wrapper = wrapper;
+            Ok(carry_out(call).await?.map(AnyMessage::new::<Res>))
         })
     });
     let outgoing = Outgoing {
@@ -63,65 +74,76 @@ pub(super) async fn unary<Req: Message, Res: Message>(
 }
 
 async fn carry_out<Req: Message, Res: Message>(
-    client: Client,
-    spec: &'static Spec,
-    request: Req,
-    options: CallOptions,
-    wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    call: Call<Req, Res>,
 ) -> Result<Response<Res>, Error> {
-    let mut plan = Plan::new(client, spec, options)?;
+    let spec = call.spec;
+    let mut plan = Plan::new(call.client, spec, call.options)?;
     let mut response = match plan.content_type.framing {
         Framing::Whole => {
-            let message = plan.encode(&request)?;
-            drop(request);
+            let message = plan.encode(&call.request)?;
+            drop(call.request);
             if plan.timeout == Some(Duration::ZERO) {
                 return Err(Error::timeout(spec));
             }
             let request = plan.whole_request(message);
-            // Begun here, where the request is: inside of the exchange it would be copied from one future into the next.
-            let sent = Sent::new(&plan, request);
-            let exchange = exchange(&plan, sent);
-            let (bytes, headers, trailers) = within(plan.timeout, spec, exchange).await?;
-            match plan.decode(bytes) {
-                Ok(message) => Response::from_parts(message, headers, trailers),
-                Err(mut error) => {
-                    let id = request_id(&headers);
-                    *error.headers_mut() = headers;
-                    *error.trailers_mut() = trailers;
-                    return Err(Error::response(spec, error, id));
-                }
-            }
+            whole(&plan, Sent::new(&plan, request)).await?
         }
-        Framing::Enveloped => Streaming::start(plan, &request)?.only().await?,
+        Framing::Enveloped => Streaming::start(plan, &call.request)?.only().await?,
     };
-    if let Some(wrapper) = wrapper {
-        unwrap(spec, wrapper, &mut response)?;
-    }
+    unwrap(spec, call.wrapper, &mut response)?;
     Ok(response)
 }
 
-/// Runs an exchange for as long as the call may take.
-async fn within<T>(
-    timeout: Option<Duration>,
-    spec: &'static Spec,
-    exchange: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    match timeout {
-        None => exchange.await,
-        Some(timeout) => {
-            let begun = Instant::now();
-            match tokio::time::timeout(timeout, exchange).await {
-                // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
-                Ok(Err(error))
-                    if error.kind() == ErrorKind::Transport && begun.elapsed() >= timeout =>
-                {
-                    Err(Error::timeout(spec))
-                }
-                Ok(done) => done,
-                Err(_) => Err(Error::timeout(spec)),
-            }
+/// Reads the answer, whose body is its message, within the time that the call may take.
+async fn whole<Res: Message>(plan: &Plan, sent: Sent) -> Result<Response<Res>, Error> {
+    let spec = plan.spec;
+    let mut deadline = pin!(plan.timeout.map(tokio::time::sleep));
+    let answer = before(deadline.as_mut(), spec, sent.response(spec)).await?;
+    let (parts, body) = answer.into_parts();
+    let head =
+        ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
+    let collected = before(deadline, spec, collect(spec, body, plan.limit)).await?;
+    let answer = match collected {
+        Some(body) => head.finish(body, plan.limit),
+        None => Err(head.too_long(plan.limit)),
+    };
+    let (bytes, headers, trailers) = answer.map_err(|fault| plan.fault(fault))?;
+    match plan.decode(bytes) {
+        Ok(message) => Ok(Response::from_parts(message, headers, trailers)),
+        Err(mut error) => {
+            let id = request_id(&headers);
+            *error.headers_mut() = headers;
+            *error.trailers_mut() = trailers;
+            Err(Error::response(spec, error, id))
         }
     }
+}
+
+/// Waits for a step of a call for as long as the call may take.
+async fn before<T>(
+    mut deadline: Pin<&mut Option<Sleep>>,
+    spec: &'static Spec,
+    step: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let mut step = pin!(step);
+    poll_fn(|cx| {
+        let done = step.as_mut().poll(cx);
+        let Some(deadline) = deadline.as_mut().as_pin_mut() else {
+            return done;
+        };
+        match done {
+            // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
+            Poll::Ready(Err(error))
+                if error.kind() == ErrorKind::Transport
+                    && Instant::now() >= deadline.deadline() =>
+            {
+                Poll::Ready(Err(Error::timeout(spec)))
+            }
+            Poll::Ready(done) => Poll::Ready(done),
+            Poll::Pending => deadline.poll(cx).map(|()| Err(Error::timeout(spec))),
+        }
+    })
+    .await
 }
 
 /// A request on its way.
@@ -132,6 +154,7 @@ enum Sent {
 }
 
 impl Sent {
+    #[inline]
     fn new(plan: &Plan, request: Request<Body>) -> Self {
         let settings = plan.settings();
         if settings.interceptors.is_empty() {
@@ -149,25 +172,15 @@ impl Sent {
     }
 }
 
-/// Waits for the answer to what is sent, whose body is one message, and reads it.
-async fn exchange(plan: &Plan, sent: Sent) -> Result<Answer, Error> {
-    let (parts, body) = sent.response(plan.spec).await?.into_parts();
-    let head =
-        ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
-    match collect(body, plan.limit).await {
-        Ok(body) => head.finish(body, plan.limit),
-        Err(Broken::TooLong) => Err(head.too_long(plan.limit)),
-        Err(Broken::Off(error)) => return Err(Error::transport(plan.spec, error)),
-    }
-    .map_err(|fault| plan.fault(fault))
-}
-
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to an answer whose header has none.
 pub(super) fn unwrap<Res>(
     spec: &'static Spec,
-    wrapper: fn(&Res) -> WrapperFields<'_>,
+    wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
     response: &mut Response<Res>,
 ) -> Result<(), Error> {
+    let Some(wrapper) = wrapper else {
+        return Ok(());
+    };
     let fields = wrapper(response);
     let told = fields
         .request_id
@@ -189,25 +202,25 @@ pub(super) fn unwrap<Res>(
     Ok(())
 }
 
-enum Broken {
-    TooLong,
-    Off(TransportError),
-}
-
-/// Reads a body of at most `limit` bytes; what goes beyond is never held.
-async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
+/// Reads a body of at most `limit` bytes, `None` if it is longer; what goes beyond is never held.
+async fn collect(
+    spec: &'static Spec,
+    mut body: Body,
+    limit: usize,
+) -> Result<Option<Bytes>, Error> {
     if http_body::Body::size_hint(&body).lower() > limit as u64 {
-        return Err(Broken::TooLong);
+        return Ok(None);
     }
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Broken::Off(TransportError::of_body(error)))?;
+        let frame =
+            frame.map_err(|error| Error::transport(spec, TransportError::of_body(error)))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
         if data.len() > limit - first.len() - rest.len() {
-            return Err(Broken::TooLong);
+            return Ok(None);
         }
         // Most answers are one frame, which is taken as it is.
         if first.is_empty() && rest.is_empty() {
@@ -217,9 +230,9 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Broken> {
             rest.extend_from_slice(&data);
         }
     }
-    Ok(if rest.is_empty() {
+    Ok(Some(if rest.is_empty() {
         first
     } else {
         rest.freeze()
-    })
+    }))
 }

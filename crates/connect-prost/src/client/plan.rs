@@ -30,6 +30,9 @@ use crate::{
 const PRODUCT: HeaderValue =
     HeaderValue::from_static(concat!("connect-prost/", env!("CARGO_PKG_VERSION")));
 
+/// Room for the headers that the protocols and HTTP/1.1 write, so that the map does not grow when it is half written.
+const HEADERS: usize = 8;
+
 /// The response to a request, still to come.
 pub(super) type ResponseFuture =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, Error>> + Send>>;
@@ -202,6 +205,7 @@ fn metadata(client: &HeaderMap, options: CallOptions) -> Result<HeaderMap, Conne
         )));
     }
     let mut headers = options.headers;
+    headers.reserve(HEADERS);
     let own: Vec<HeaderName> = client
         .keys()
         .filter(|name| !headers.contains_key(*name))

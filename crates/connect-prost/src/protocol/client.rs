@@ -13,6 +13,8 @@ pub use stream_reader::{Event, StreamReader};
 use crate::compression::{ACCEPTED, Encoding};
 use crate::{ConnectError, deadline};
 
+const ACCEPT: HeaderValue = HeaderValue::from_static(ACCEPTED);
+
 /// What the head of a request is made of.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
@@ -49,7 +51,7 @@ pub fn request_head(outgoing: Outgoing) -> request::Parts {
         headers.insert(coding, HeaderValue::from_static(encoding.as_str()));
     }
     if !ACCEPTED.is_empty() {
-        headers.insert(accept, HeaderValue::from_static(ACCEPTED));
+        headers.insert(accept, ACCEPT);
     }
     let (timeout_header, timeout) = match content_type.protocol {
         Protocol::Connect => {

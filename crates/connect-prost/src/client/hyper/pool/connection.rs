@@ -1,8 +1,8 @@
 //! One exchange: a request goes out on a connection, and again on another if it did not get that far.
 
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
-use http::{Request, Response};
+use http::Request;
 use hyper::{
     body::Incoming,
     client::conn::{TrySendError, http2},
@@ -28,6 +28,7 @@ pub(super) enum Connection {
 }
 
 /// Sends a request to its origin, at once if there is a connection.
+#[inline]
 pub(in crate::client::hyper) fn send(
     origin: Arc<Origin>,
     request: Request<Body>,
@@ -42,6 +43,7 @@ pub(in crate::client::hyper) fn send(
 }
 
 /// The request is handed over here, and not in the future, which would only carry it from place to place.
+#[inline]
 fn send_on(
     connection: Connection,
     origin: Arc<Origin>,
@@ -79,17 +81,18 @@ fn received(body: Incoming) -> Body {
 }
 
 /// Tries another connection if the peer had closed this one, kept from an earlier call, before the request could leave.
-async fn send_again(
+fn send_again(
     mut error: TrySendError<Request<Body>>,
     is_reused: bool,
     origin: Arc<Origin>,
-) -> Result<Response<Body>, TransportError> {
-    match error.take_message() {
+) -> TransportFuture {
+    let error = match error.take_message() {
         Some(mut request) if is_reused => {
             origin.complete(request.uri_mut());
-            send(origin, request).await
+            return send(origin, request);
         }
-        Some(_) => Err(TransportError::unsent(error.into_error())),
-        None => Err(broke_off(error.into_error())),
-    }
+        Some(_) => TransportError::unsent(error.into_error()),
+        None => broke_off(error.into_error()),
+    };
+    Box::pin(ready(Err(error)))
 }

@@ -57,9 +57,7 @@ impl Http1 {
             }
         }
         let headers = request.headers_mut();
-        if !headers.contains_key(HOST) {
-            headers.insert(HOST, host.clone());
-        }
+        headers.entry(HOST).or_insert_with(|| host.clone());
     }
 
     /// The response, which gives the connection back once its body is read.
