@@ -9,5 +9,7 @@ mod addresses;
 mod heads;
 #[path = "connection/keeping.rs"]
 mod keeping;
+#[path = "connection/pooling.rs"]
+mod pooling;
 #[path = "connection/server.rs"]
 mod server;

@@ -154,7 +154,6 @@ enum Sent {
 }
 
 impl Sent {
-    #[inline]
     fn new(plan: &Plan, request: Request<Body>) -> Self {
         let settings = plan.settings();
         if settings.interceptors.is_empty() {

@@ -34,7 +34,8 @@ enum Versions {
 
 /// Sends requests over TCP, with TLS where the URI says `https`, through a proxy where the environment names one.
 ///
-/// Connections are kept and shared by all clones. Plain connections speak HTTP/1.1 unless
+/// Connections are kept and shared by all clones; they are opened in tasks of the Tokio runtime that the call runs in, so that a
+/// call that is given up leaves its connection to the next. Plain connections speak HTTP/1.1 unless
 /// [`http2_only`](HyperTransportBuilder::http2_only) is chosen; under TLS the server chooses.
 ///
 /// When no connection comes about, the error says which step failed (resolving, connecting, the proxy, TLS) and for whom.

@@ -4,6 +4,7 @@ mod connection;
 mod http1;
 mod opener;
 mod origin;
+mod state;
 
 use std::{
     collections::BTreeMap,

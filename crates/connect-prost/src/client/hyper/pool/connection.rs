@@ -28,7 +28,6 @@ pub(super) enum Connection {
 }
 
 /// Sends a request to its origin, at once if there is a connection.
-#[inline]
 pub(in crate::client::hyper) fn send(
     origin: Arc<Origin>,
     request: Request<Body>,
@@ -43,16 +42,10 @@ pub(in crate::client::hyper) fn send(
 }
 
 /// The request is handed over here, and not in the future, which would only carry it from place to place.
-#[inline]
-fn send_on(
-    connection: Connection,
-    origin: Arc<Origin>,
-    mut request: Request<Body>,
-) -> TransportFuture {
+fn send_on(connection: Connection, origin: Arc<Origin>, request: Request<Body>) -> TransportFuture {
     match connection {
         Connection::Http1(mut connection) => {
-            connection.address(&mut request, origin.host());
-            let exchange = connection.sender.try_send_request(request);
+            let exchange = connection.send(request, origin.host());
             Box::pin(async move {
                 match exchange.await {
                     Ok(response) => Ok(connection.lend(origin, response)),

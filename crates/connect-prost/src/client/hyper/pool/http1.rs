@@ -1,6 +1,7 @@
 //! A connection of HTTP/1.1: one call at a time, and the next when the answer is read.
 
 use std::{
+    future::Future,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -12,7 +13,10 @@ use http::{
     header::{HOST, PROXY_AUTHORIZATION},
 };
 use http_body::{Body as _, Frame, SizeHint};
-use hyper::{body::Incoming, client::conn::http1};
+use hyper::{
+    body::Incoming,
+    client::conn::{TrySendError, http1},
+};
 
 use super::origin::Origin;
 use crate::{
@@ -22,7 +26,7 @@ use crate::{
 
 /// A connection that nobody else uses.
 pub(super) struct Http1 {
-    pub(super) sender: http1::SendRequest<Body>,
+    sender: http1::SendRequest<Body>,
     reader: Reader,
     /// Whether it has carried a call before. The peer may have closed it since.
     pub(super) is_reused: bool,
@@ -42,8 +46,23 @@ impl Http1 {
         self.sender.is_ready()
     }
 
+    /// Waits until it is; `false` if it never will be.
+    pub(super) async fn ready(&mut self) -> bool {
+        self.sender.ready().await.is_ok()
+    }
+
+    /// Sends a request to the origin of that name. What has not left comes back with the error.
+    pub(super) fn send(
+        &mut self,
+        mut request: Request<Body>,
+        host: &HeaderValue,
+    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<Body>>>> + use<> {
+        self.address(&mut request, host);
+        self.sender.try_send_request(request)
+    }
+
     /// Gives a request the form of RFC 9112, section 3.2, for whoever reads it.
-    pub(super) fn address(&self, request: &mut Request<Body>, host: &HeaderValue) {
+    fn address(&self, request: &mut Request<Body>, host: &HeaderValue) {
         match &self.reader {
             Reader::Server => {
                 let parts = std::mem::take(request.uri_mut()).into_parts();

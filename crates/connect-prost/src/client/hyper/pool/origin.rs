@@ -1,21 +1,19 @@
-//! The connections to one origin: which are unused, which calls wait for one, how many are being opened.
+//! The connections to one origin, and the tasks that open and close them.
 //!
 //! As many connections are being opened as calls wait for one; where HTTP/2 is spoken, one for all. Whatever becomes free, opened
 //! or given back, goes to the call that waits longest. So a call that is given up while its connection is being opened leaves that
 //! to the next, and a server that does not answer is not asked more often than there are calls.
 
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
 use http::{HeaderValue, Uri, uri::Scheme};
-use hyper::client::conn::http2;
-use tokio::{runtime::Handle, sync::oneshot, time::Instant};
+use tokio::runtime::Handle;
 
-use super::{Keeping, connection::Connection, http1::Http1, opener::Opener};
-use crate::{Body, client::hyper::failure::ConnectFailure};
+use super::{Keeping, connection::Connection, http1::Http1, opener::Opener, state::State};
+use crate::client::hyper::failure::ConnectFailure;
 
 pub(in crate::client::hyper) struct Origin {
     /// Its path is of no account.
@@ -23,38 +21,14 @@ pub(in crate::client::hyper) struct Origin {
     /// What `Host` says of it.
     host: HeaderValue,
     opener: Arc<Opener>,
-    keeping: Keeping,
-    state: Mutex<State>,
+    idle_timeout: Duration,
+    inner: Mutex<Inner>,
 }
 
-type Waiting = oneshot::Sender<Result<Connection, ConnectFailure>>;
-
-struct State {
-    /// Takes any number of calls at once.
-    http2: Option<Kept<http2::SendRequest<Body>>>,
-    /// The last one was used last, and is used next.
-    unused: Vec<Kept<Http1>>,
-    waiting: VecDeque<Waiting>,
-    opening: usize,
-    /// Whether the next connection is expected to serve all who wait.
-    expects_http2: bool,
+struct Inner {
+    state: State,
     /// Whether a task looks after what stays unused too long.
     is_watched: bool,
-}
-
-struct Kept<C> {
-    connection: C,
-    /// When a call used it last.
-    since: Instant,
-}
-
-impl<C> Kept<C> {
-    fn new(connection: C) -> Kept<C> {
-        Kept {
-            connection,
-            since: Instant::now(),
-        }
-    }
 }
 
 impl Origin {
@@ -63,18 +37,14 @@ impl Origin {
         opener: &Arc<Opener>,
         keeping: Keeping,
     ) -> Result<Origin, ConnectFailure> {
+        let host = host(uri);
         Ok(Origin {
-            host: host(uri)
-                .ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?,
+            host: host.ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?,
             uri: uri.clone(),
             opener: Arc::clone(opener),
-            keeping,
-            state: Mutex::new(State {
-                http2: None,
-                unused: Vec::new(),
-                waiting: VecDeque::new(),
-                opening: 0,
-                expects_http2: opener.speaks_only_http2(),
+            idle_timeout: keeping.timeout,
+            inner: Mutex::new(Inner {
+                state: State::new(keeping, opener.speaks_only_http2()),
                 is_watched: false,
             }),
         })
@@ -93,27 +63,24 @@ impl Origin {
     }
 
     pub(super) fn keeps_any(&self) -> bool {
-        let state = self.state();
-        state.http2.is_some() || !state.unused.is_empty()
+        self.inner().state.keeps_any()
     }
 
     /// A connection that can be used at once.
     pub(super) fn unused(&self) -> Option<Connection> {
-        self.state().take()
+        self.inner().state.take()
     }
 
-    /// A connection as soon as there is one. Runs in the background what it takes, even if nobody waits any longer.
+    /// A connection as soon as there is one. What it takes goes on in the background, even if nobody waits any longer.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectFailure> {
         loop {
             let coming = {
-                let mut state = self.state();
-                if let Some(connection) = state.take() {
+                let mut inner = self.inner();
+                if let Some(connection) = inner.state.take() {
                     return Ok(connection);
                 }
-                let (waiting, coming) = oneshot::channel();
-                state.waiting.retain(|waiting| !waiting.is_closed());
-                state.waiting.push_back(waiting);
-                self.open_missing(&mut state);
+                let coming = inner.state.wait();
+                self.open_missing(inner);
                 coming
             };
             // Without an answer the runtime that was to open it is gone, and it is on us now.
@@ -128,12 +95,10 @@ impl Origin {
         connection.is_reused = true;
         if connection.is_ready() {
             self.keep(connection);
-        } else if !connection.sender.is_closed()
-            && let Ok(runtime) = Handle::try_current()
-        {
+        } else if let Ok(runtime) = Handle::try_current() {
             // The request may be still on its way, or the connection has yet to notice that the answer is read.
             runtime.spawn(async move {
-                if connection.sender.ready().await.is_ok() {
+                if connection.ready().await {
                     self.keep(connection);
                 }
             });
@@ -141,142 +106,53 @@ impl Origin {
     }
 
     fn keep(self: &Arc<Self>, connection: Http1) {
-        let mut state = self.state();
-        if let Some(waiting) = state.next_waiting() {
-            // Who gives up in this very moment closes it, and the connection that was opened for him is left to others.
-            let _ = waiting.send(Ok(Connection::Http1(connection)));
-        } else if state.unused.len() < self.keeping.connections {
-            state.unused.push(Kept::new(connection));
-            self.watch(&mut state);
-        }
-    }
-
-    fn open_missing(self: &Arc<Self>, state: &mut State) {
-        while state.opening < state.wanted() {
-            state.opening += 1;
-            let opening = Opening(Some(Arc::clone(self)));
-            tokio::spawn(opening.run());
-        }
+        let mut inner = self.inner();
+        inner.state.keep(connection);
+        self.watch(inner);
     }
 
     /// Settles what was being opened: `None` if it was given up.
     fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
-        let mut state = self.state();
-        state.opening -= 1;
-        match opened {
-            Some(Ok(Connection::Http1(connection))) => {
-                state.expects_http2 = false;
-                drop(state);
-                self.keep(connection);
-                self.open_missing(&mut self.state());
-            }
-            Some(Ok(Connection::Http2 { sender, .. })) => {
-                state.expects_http2 = true;
-                self.share(&mut state, sender);
-            }
-            Some(Err(failure)) => state.forsake(|waiting| {
-                // Nobody is left to tell.
-                let _ = waiting.send(Err(failure.clone()));
-            }),
-            None => state.forsake(drop),
+        let is_given_up = opened.is_none();
+        let mut inner = self.inner();
+        inner.state.opened(opened);
+        // A runtime that ends opens nothing.
+        if !is_given_up {
+            self.open_missing(inner);
+            self.watch(self.inner());
         }
     }
 
-    /// Gives a connection of HTTP/2 to all who wait and to all who come.
-    fn share(self: &Arc<Self>, state: &mut State, sender: http2::SendRequest<Body>) {
-        for waiting in state.waiting.drain(..) {
-            let sender = sender.clone();
-            let is_reused = false;
-            // Nobody is left to tell.
-            let _ = waiting.send(Ok(Connection::Http2 { sender, is_reused }));
-        }
-        // Where several were opened before it was known that one is enough, the first stays.
-        let is_first = !state
-            .http2
-            .as_ref()
-            .is_some_and(|kept| kept.connection.is_ready());
-        if is_first && self.keeping.connections > 0 {
-            state.http2 = Some(Kept::new(sender));
-            self.watch(state);
+    /// Lets go of the lock before it begins: a runtime that is about to end drops a task at once, which settles it.
+    fn open_missing(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) {
+        let missing = inner.state.missing();
+        drop(inner);
+        for _ in 0..missing {
+            tokio::spawn(Opening(Some(Arc::clone(self))).run());
         }
     }
 
-    fn watch(self: &Arc<Self>, state: &mut State) {
-        if !state.is_watched
-            && let Ok(runtime) = Handle::try_current()
-        {
-            state.is_watched = true;
-            runtime.spawn(watch(Arc::downgrade(self), self.keeping.timeout));
+    /// Sees to it that what stays unused is closed.
+    fn watch(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) {
+        if inner.is_watched || !inner.state.keeps_any() {
+            return;
+        }
+        if let Ok(runtime) = Handle::try_current() {
+            inner.is_watched = true;
+            drop(inner);
+            runtime.spawn(watch(Arc::downgrade(self), self.idle_timeout));
         }
     }
 
-    /// Closes what was unused too long; gives the time after which there may be more.
     fn close_expired(&self) -> Option<Duration> {
-        let mut state = self.state();
-        let timeout = self.keeping.timeout;
-        state.unused.retain(|kept| kept.since.elapsed() < timeout);
-        state.http2.take_if(|kept| kept.since.elapsed() >= timeout);
-        let http1 = state.unused.first().map(|kept| kept.since);
-        let http2 = state.http2.as_ref().map(|kept| kept.since);
-        let first = http1.into_iter().chain(http2).min();
-        state.is_watched = first.is_some();
-        first.map(|since| timeout.saturating_sub(since.elapsed()))
+        let mut inner = self.inner();
+        let next = inner.state.close_expired();
+        inner.is_watched = next.is_some();
+        next
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    /// An unused connection that its peer has not closed.
-    fn take(&mut self) -> Option<Connection> {
-        if let Some(kept) = &mut self.http2 {
-            if kept.connection.is_ready() {
-                kept.since = Instant::now();
-                return Some(Connection::Http2 {
-                    sender: kept.connection.clone(),
-                    is_reused: true,
-                });
-            }
-            self.http2 = None;
-        }
-        while let Some(kept) = self.unused.pop() {
-            if kept.connection.is_ready() {
-                return Some(Connection::Http1(kept.connection));
-            }
-        }
-        None
-    }
-
-    fn next_waiting(&mut self) -> Option<Waiting> {
-        loop {
-            let waiting = self.waiting.pop_front()?;
-            if !waiting.is_closed() {
-                return Some(waiting);
-            }
-        }
-    }
-
-    /// How many connections should be being opened.
-    fn wanted(&self) -> usize {
-        match self.expects_http2 {
-            true => self.waiting.len().min(1),
-            false => self.waiting.len(),
-        }
-    }
-
-    /// Parts with those for whom no connection is being opened any longer.
-    fn forsake(&mut self, part: impl Fn(Waiting)) {
-        let served = match self.expects_http2 && self.opening > 0 {
-            true => self.waiting.len(),
-            false => self.opening,
-        };
-        while self.waiting.len() > served
-            && let Some(waiting) = self.waiting.pop_front()
-        {
-            part(waiting);
-        }
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -306,10 +182,7 @@ impl Drop for Opening {
 async fn watch(origin: Weak<Origin>, mut due: Duration) {
     loop {
         tokio::time::sleep(due).await;
-        let Some(origin) = origin.upgrade() else {
-            return;
-        };
-        match origin.close_expired() {
+        match origin.upgrade().and_then(|origin| origin.close_expired()) {
             Some(next) => due = next,
             None => return,
         }
@@ -328,4 +201,26 @@ fn host(uri: &Uri) -> Option<HeaderValue> {
         None => host.to_owned(),
     };
     HeaderValue::try_from(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Uri;
+
+    use super::host;
+
+    #[test]
+    fn the_host_header_names_a_port_that_is_not_the_usual_one() {
+        for (uri, expected) in [
+            ("http://a.test/path", "a.test"),
+            ("http://a.test:80", "a.test"),
+            ("http://a.test:443", "a.test:443"),
+            ("https://a.test:443", "a.test"),
+            ("https://name:secret@a.test:8443", "a.test:8443"),
+            ("http://[::1]:8080", "[::1]:8080"),
+        ] {
+            assert_eq!(host(&Uri::from_static(uri)).unwrap(), expected, "{uri}");
+        }
+        assert_eq!(host(&Uri::from_static("/path")), None);
+    }
 }
