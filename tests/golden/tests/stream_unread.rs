@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+use std::time::Duration;
+
 use connect_prost::ConnectError;
 use connect_prost::Response;
 use connect_prost::server::{Context, Limits, Router, Sender, Streaming, serve};
@@ -11,6 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// The size of a request that the service takes for its last, whatever comes behind it.
 const LAST: i32 = 7;
+
+/// The size of a request at which the service panics.
+const PANIC: i32 = 13;
 
 struct River;
 
@@ -22,6 +27,7 @@ impl RiverService for River {
     ) -> Result<Response<Drop>, ConnectError> {
         let mut last = Drop::default();
         while let Some(request) = requests.message().await? {
+            assert_ne!(request.size, PANIC);
             last = request;
             if request.size == LAST {
                 break;
@@ -37,6 +43,7 @@ impl RiverService for River {
         mut out: Sender<Drop>,
     ) -> Result<(), ConnectError> {
         while let Some(request) = requests.message().await? {
+            assert_ne!(request.size, PANIC);
             out.send(request).await?;
             if request.size == LAST {
                 break;
@@ -49,9 +56,11 @@ impl RiverService for River {
 async fn connect() -> TcpStream {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = Router::new()
-        .add(RiverServiceServer::new(River))
-        .limits(Limits::new().with_receive(1024));
+    let router = Router::new().add(RiverServiceServer::new(River)).limits(
+        Limits::new()
+            .with_receive(1024)
+            .with_max_timeout(Duration::from_secs(20)),
+    );
     tokio::spawn(serve(listener, router).into_future());
     TcpStream::connect(address).await.unwrap()
 }
@@ -145,4 +154,25 @@ async fn the_answer_to_a_part_of_a_long_request_says_that_the_connection_ends() 
     let answer = answer(&mut stream).await;
     assert!(answer.contains(r#"{"size":7}"#), "{answer}");
     assert!(answer.contains("connection: close"), "{answer}");
+}
+
+/// What comes of a call that does not end by itself, with more of its request to come.
+async fn is_cut_short(begin: &[u8], expected: &str) {
+    for method in ["Pour", "Flow"] {
+        let mut stream = connect().await;
+        send(&mut stream, method, begin, 1000).await;
+        let answer = answer(&mut stream).await;
+        assert!(answer.contains(expected), "{method}: {answer}");
+        assert!(answer.contains("connection: close"), "{method}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_a_call_that_panics_says_that_the_connection_ends() {
+    is_cut_short(&message(r#"{"size":13}"#), "internal").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_answer_to_a_call_that_takes_too_long_says_that_the_connection_ends() {
+    is_cut_short(&[0, 0, 0], "deadline_exceeded").await;
 }

@@ -292,6 +292,7 @@ where
     let outbox = Outbox::default();
     let out = Sender::new(outbox.clone(), encode);
     let deadline = context.deadline().map(tokio::time::Instant::from_std);
+    let may_leave = unread.is_some();
     let settings = Arc::clone(settings);
     let handler: Handler = Box::pin(async move {
         let work = move |context| -> Work<()> { Box::pin(handler(context, out)) };
@@ -301,7 +302,7 @@ where
             _ => ended,
         }
     });
-    StreamAnswer::new(head.content_type, outbox, handler, deadline)
+    StreamAnswer::new(head.content_type, outbox, handler, deadline, may_leave)
         .start(head.accepts)
         .await
 }

@@ -16,7 +16,7 @@ use super::{Call, CallFuture, Context, Outcome, RequestId, leftover};
 use crate::header::REQUEST_ID;
 use crate::protocol::ContentType;
 use crate::protocol::server::{Refusal, content_type, error_response, read_head};
-use crate::{Body, Spec};
+use crate::{Body, ConnectError, Spec, StreamType};
 
 /// The answer of a [`Router`](super::Router), still to come.
 ///
@@ -119,8 +119,11 @@ impl RouterFuture {
         let result = match &mut self.work {
             Work::Call(call) => match caught(|| call.as_mut().poll(cx)) {
                 Ok(Poll::Ready(result)) => result,
-                Ok(Poll::Pending) => Err(ready!(self.deadline.poll(cx))),
-                Err(panicked) => Err(panicked),
+                Ok(Poll::Pending) => {
+                    let passed = ready!(self.deadline.poll(cx));
+                    Err(leftover::cut_short(self.answer.version, passed))
+                }
+                Err(panicked) => Err(self.answer.panicked(panicked)),
             },
             Work::Refuse(refusal) => return refusal.as_mut().poll(cx).map(Err),
             Work::Done => return Poll::Pending,
@@ -148,6 +151,21 @@ impl Answer {
                 .insert(REQUEST_ID, self.request_id.to_header());
         }
         response
+    }
+
+    /// A handler that is given its request whole cannot leave anything of it.
+    fn panicked(&self, error: ConnectError) -> ConnectError {
+        let is_streamed = |spec: &Spec| {
+            matches!(
+                spec.stream_type(),
+                StreamType::ClientStream | StreamType::BidiStream
+            )
+        };
+        if self.spec.is_some_and(is_streamed) {
+            leftover::cut_short(self.version, error)
+        } else {
+            error
+        }
     }
 
     fn failed(&self, refusal: &Refusal) -> http::Response<Body> {

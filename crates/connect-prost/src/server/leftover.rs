@@ -40,6 +40,15 @@ pub(super) fn closing(mut error: ConnectError) -> ConnectError {
     error
 }
 
+/// Notes the same if the call was cut short: nobody knows then what is left of the request.
+pub(super) fn cut_short(version: Version, error: ConnectError) -> ConnectError {
+    if is_in_the_way(version) {
+        closing(error)
+    } else {
+        error
+    }
+}
+
 /// Notes in an answer that the connection is to be closed.
 pub(super) fn close(
     answer: Result<http::Response<Body>, ConnectError>,

@@ -12,6 +12,7 @@ use http_body::Frame;
 use tokio::time::{Instant, Sleep};
 
 use super::deadline::passed;
+use super::leftover;
 use super::panic::caught;
 use crate::compression::Encoding;
 use crate::outbox::Outbox;
@@ -29,6 +30,8 @@ pub(super) struct StreamAnswer {
     deadline: Option<Pin<Box<Sleep>>>,
     content_type: ContentType,
     error: Option<ConnectError>,
+    /// Whether a handler that is cut short may leave some of its request in the way of the next.
+    may_leave: bool,
     is_ended: bool,
 }
 
@@ -38,6 +41,7 @@ impl StreamAnswer {
         outbox: Outbox,
         handler: Handler,
         deadline: Option<Instant>,
+        may_leave: bool,
     ) -> Self {
         Self {
             outbox,
@@ -45,6 +49,7 @@ impl StreamAnswer {
             deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
             content_type,
             error: None,
+            may_leave,
             is_ended: false,
         }
     }
@@ -87,13 +92,17 @@ impl StreamAnswer {
             .deadline
             .as_mut()
             .is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready());
+        let cut_short = |error| match self.may_leave {
+            true => leftover::closing(error),
+            false => error,
+        };
         let result = if is_late {
-            Err(passed())
+            Err(cut_short(passed()))
         } else {
             match caught(|| handler.as_mut().poll(cx)) {
                 Ok(Poll::Ready(result)) => result,
                 Ok(Poll::Pending) => return Poll::Pending,
-                Err(panicked) => Err(panicked),
+                Err(panicked) => Err(cut_short(panicked)),
             }
         };
         self.handler = None;
