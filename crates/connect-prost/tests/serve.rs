@@ -302,32 +302,48 @@ async fn a_drain_is_bounded() {
     assert_eq!(read_until(&mut stuck, "HTTP", 1).await, "");
 }
 
-#[tokio::test]
-async fn http_2_is_spoken_by_prior_knowledge() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
-    let stream = hyper_util::rt::TokioIo::new(connect(&running).await);
+type Http2 = hyper::client::conn::http2::SendRequest<Full<Bytes>>;
+
+async fn connect_http2(running: &Running) -> Http2 {
+    let stream = hyper_util::rt::TokioIo::new(connect(running).await);
     let executor = hyper_util::rt::TokioExecutor::new();
-    let (mut sender, connection) = hyper::client::conn::http2::handshake(executor, stream)
+    let (sender, connection) = hyper::client::conn::http2::handshake(executor, stream)
         .await
         .unwrap();
     tokio::spawn(connection);
-    let request = |path: &str| {
-        Request::get(format!("http://test{path}"))
-            .body(Full::<Bytes>::default())
-            .unwrap()
-    };
-    assert_eq!(
-        sender.send_request(request("/")).await.unwrap().status(),
-        200
-    );
-    assert!(
-        sender.send_request(request("/fail")).await.is_err(),
-        "the stream is reset"
-    );
-    assert_eq!(
-        sender.send_request(request("/")).await.unwrap().status(),
-        200
-    );
+    sender
+}
+
+fn request(path: &str) -> Request<Full<Bytes>> {
+    let uri = format!("http://test{path}");
+    Request::get(uri).body(Full::default()).unwrap()
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_by_prior_knowledge() {
+    let running = start(&Greeter::new(), ServeLimits::default()).await;
+    let mut sender = connect_http2(&running).await;
+    let answer = sender.send_request(request("/")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let reset = sender.send_request(request("/fail")).await;
+    assert!(reset.is_err(), "the stream is reset");
+    let answer = sender.send_request(request("/")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn a_graceful_shutdown_finishes_the_streams_of_http_2_and_takes_no_other() {
+    let greeter = Greeter::new();
+    let running = start(&greeter, ServeLimits::default()).await;
+    let mut sender = connect_http2(&running).await;
+    let busy = sender.send_request(request("/wait"));
+    greeter.entered.acquire().await.unwrap().forget();
+    running.stop.send(()).unwrap();
+    // The farewell is there once the connection takes no more.
+    while !sender.is_closed() && sender.send_request(request("/")).await.is_ok() {}
+    greeter.permits.add_permits(1);
+    assert_eq!(busy.await.unwrap().status(), 200);
+    running.done.await.unwrap().unwrap();
 }
 
 #[tokio::test]
