@@ -20,8 +20,8 @@ pub use list::List;
 pub(crate) use list::{ListVisitor, make_room};
 pub(crate) use map::MapVisitor;
 pub use map::{Map, MapKey, MapLike};
-pub(crate) use scalar::StringVisitor;
 pub use scalar::{Bool, Double, Float, Int32, Int64, String, Uint32, Uint64};
+pub(crate) use scalar::{StringVisitor, owned};
 
 /// How a value of the Rust type `T` looks in JSON.
 pub trait Kind<T> {

@@ -161,13 +161,9 @@ fn number(entry: &Item, name: &str) -> Option<u64> {
     entry.get(name)?.as_integer()?.try_into().ok()
 }
 
-/// How far a count may be above its ceiling, in percent. The same tree counts up to 0.6 % apart from one folder to another:
-/// link-time optimisation orders crates by hashes that paths go into. What is blessed has no such room.
-const ELSEWHERE: u64 = 1;
-
 /// A ceiling counts once the budget is below it; until then the budget alone does.
 fn judge(name: &str, count: u64, budget: u64, slack: u64, must: Option<u64>) -> Verdict {
-    let is_above = |must: &u64| budget <= *must && count * 100 > must * (100 + ELSEWHERE);
+    let is_above = |must: &u64| budget <= *must && count > *must;
     if let Some(must) = must.filter(is_above) {
         return Err(above_ceiling(name, count, must));
     }
@@ -225,7 +221,7 @@ mod tests {
     #[test]
     fn a_ceiling_holds_once_it_was_reached() {
         assert!(
-            judge("x", 1011, 1000, 2, Some(1000)).is_err_and(|error| error.contains("ceiling"))
+            judge("x", 1001, 1000, 2, Some(1000)).is_err_and(|error| error.contains("ceiling"))
         );
         assert_eq!(judge("x", 1001, 1001, 2, Some(1000)), Ok(()));
     }

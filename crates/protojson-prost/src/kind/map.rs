@@ -31,8 +31,9 @@ pub trait MapKey: Ord + Sized {
 }
 
 impl MapKey for String {
+    #[inline]
     fn from_text(text: &str) -> Result<Self, Cause> {
-        Ok(text.to_owned())
+        Ok(super::owned(text))
     }
 
     #[inline]

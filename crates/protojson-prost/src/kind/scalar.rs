@@ -189,6 +189,15 @@ impl Kind<std::string::String> for String {
     }
 }
 
+/// The text in a string of its own.
+///
+/// A box is made here, wherever this is compiled; `to_owned` calls a function that also knows how to fail politely, and
+/// whether that is inlined is the compiler's mood.
+#[inline]
+pub(crate) fn owned(text: &str) -> std::string::String {
+    Box::<str>::from(text).into_string()
+}
+
 /// Reads a string, and if it may be a number too.
 pub(crate) struct StringVisitor<'v> {
     pub(crate) into: &'v mut std::string::String,

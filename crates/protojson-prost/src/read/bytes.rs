@@ -1,5 +1,7 @@
 //! Reads JSON text, strictly and within a budget.
 
+mod text;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -11,7 +13,7 @@ use crate::error::Place;
 use crate::kind::StringVisitor;
 use crate::message::MessageVisitor;
 use crate::report::{Dropping, Note};
-use crate::{Budget, Cause, Error, ErrorKind, Field, ProtoJson, ReadOptions, Segment};
+use crate::{Budget, Cause, Error, ErrorKind, ProtoJson, ReadOptions, Segment};
 
 /// How many times its own length an input may be looked through in search of `@type`.
 const RESCANS: usize = 16;
@@ -177,96 +179,6 @@ impl<'a> ByteReader<'a> {
         Ok(())
     }
 
-    /// Goes behind the key of a field and its colon, if that is what is next without whitespace.
-    #[inline]
-    fn expect_key(&mut self, field: &Field, is_first: bool) -> Result<bool, Error> {
-        // The tables have the comma in their keys.
-        let from = usize::from(is_first);
-        let key = &field.key.as_bytes()[from..];
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if !token::starts_with(rest, key) {
-            return Ok(false);
-        }
-        self.mark = self.at + 1 - from;
-        self.at += key.len();
-        self.count()?;
-        Ok(true)
-    }
-
-    /// Reads a key and its colon.
-    fn key(&mut self) -> Result<Cow<'a, str>, Error> {
-        self.begin_key()?;
-        let key = self.text_token()?;
-        self.colon()?;
-        Ok(key)
-    }
-
-    #[inline]
-    fn begin_key(&mut self) -> Result<(), Error> {
-        match self.peek_value() {
-            Some(b'"') => Ok(()),
-            _ => Err(self.syntax((self.at, "expected a key in quotes"))),
-        }
-    }
-
-    #[inline]
-    fn colon(&mut self) -> Result<(), Error> {
-        match self.peek() {
-            Some(b':') => {
-                self.at += 1;
-                Ok(())
-            }
-            _ => Err(self.syntax((self.at, "expected `:`"))),
-        }
-    }
-
-    /// Reads the string whose opening quote is next.
-    #[inline]
-    fn text_token(&mut self) -> Result<Cow<'a, str>, Error> {
-        match self.plain_text() {
-            Some(text) => Ok(Cow::Borrowed(text)),
-            None => self.escaped_text().map(Cow::Owned),
-        }
-    }
-
-    /// Reads the string whose opening quote is next if it has no escapes.
-    #[inline]
-    fn plain_text(&mut self) -> Option<&'a str> {
-        let from = self.at + 1;
-        let end = token::plain_end(self.text, from)?;
-        let text = self.text.get(from..end)?;
-        self.at = end + 1;
-        Some(text)
-    }
-
-    /// Reads the string whose opening quote is next, escapes and all.
-    #[cold]
-    fn escaped_text(&mut self) -> Result<String, Error> {
-        // Without an end there is something wrong, be it before.
-        let Ok(length) = token::measure(self.text, self.at) else {
-            return Err(self.broken_text());
-        };
-        self.charge(length)?;
-        let (text, end) =
-            token::unescape(self.text, self.at, length).map_err(|e| self.syntax(e))?;
-        self.at = end;
-        Ok(text)
-    }
-
-    #[cold]
-    fn broken_text(&self) -> Error {
-        let end = (self.text.len(), "the string does not end");
-        self.syntax(token::pass(self.text, self.at).err().unwrap_or(end))
-    }
-
-    /// Passes over the string whose opening quote is next.
-    fn skip_text(&mut self) -> Result<(), Error> {
-        if self.plain_text().is_none() {
-            self.at = token::pass(self.text, self.at).map_err(|e| self.syntax(e))?;
-        }
-        Ok(())
-    }
-
     /// Reads the scalar that is next.
     fn scalar_token(&mut self, expected: &str) -> Result<Scalar<'a>, Error> {
         let text = self.text;
@@ -427,7 +339,7 @@ impl Reader for ByteReader<'_> {
             && let Some(text) = self.plain_text()
         {
             self.charge(text.len())?;
-            *into = text.to_owned();
+            *into = crate::kind::owned(text);
             return Ok(Found::Value);
         }
         let lenient = self.options.lenient;
