@@ -42,7 +42,7 @@ impl Codec {
         options: &WriteOptions,
     ) -> Result<Bytes, ConnectError> {
         match self {
-            Self::Proto => Ok(message.encode_to_vec().into()),
+            Self::Proto => Ok(binary(message)),
             Self::Json => match protojson_prost::to_vec(message, options) {
                 Ok(bytes) => Ok(bytes.into()),
                 Err(error) => {
@@ -75,6 +75,22 @@ impl Codec {
             Self::Json => protojson_prost::from_slice(&bytes, options).map_err(unreadable),
         }
     }
+}
+
+/// Prost asks a slice of the final length for no room, which it does of a growing buffer at every byte of a tag or length.
+#[expect(
+    clippy::slow_vector_initialization,
+    reason = "memory that is asked for zeroed passes by glibc's per-thread cache, which costs a small message more than its zeros"
+)]
+fn binary<M: prost::Message>(message: &M) -> Bytes {
+    let length = message.encoded_len();
+    let mut bytes = Vec::with_capacity(length);
+    bytes.resize(length, 0);
+    let mut room = &mut bytes[..];
+    message.encode_raw(&mut room);
+    let unwritten = room.len();
+    bytes.truncate(length - unwritten);
+    bytes.into()
 }
 
 #[cold]
