@@ -5,13 +5,14 @@
 
 use std::{
     cell::Cell,
-    future::{Future, poll_fn},
-    pin::{Pin, pin},
+    future::Future,
+    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
 use hyper::rt::Executor;
+use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 
 thread_local! {
@@ -52,28 +53,42 @@ where
     F::Output: Send + 'static,
 {
     fn execute(&self, call: F) {
-        tokio::spawn(run(call, self.patience));
+        tokio::spawn(Paced {
+            call,
+            pace: Pace::Free,
+            timer: Timer {
+                patience: self.patience,
+                running: None,
+            },
+        });
     }
 }
 
-/// Drives a call to its end, or drops it, which resets its stream.
-async fn run(call: impl Future, patience: Duration) {
-    let mut call = pin!(call);
-    let mut pace = Pace::Free;
-    let mut timer = Timer {
-        patience,
-        running: None,
-    };
-    poll_fn(|cx| {
-        let outer = PACE.replace(pace);
-        let polled = call.as_mut().poll(cx);
-        pace = PACE.replace(outer);
+pin_project! {
+    /// Drives a call to its end, or ends before it, which drops the call and resets its stream.
+    ///
+    /// Not an `async fn`: that would keep room for the call twice, and every call is moved into its task several times.
+    struct Paced<F> {
+        #[pin]
+        call: F,
+        pace: Pace,
+        timer: Timer,
+    }
+}
+
+impl<F: Future> Future for Paced<F> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let paced = self.project();
+        let outer = PACE.replace(*paced.pace);
+        let polled = paced.call.poll(cx);
+        *paced.pace = PACE.replace(outer);
         if polled.is_ready() {
             return Poll::Ready(());
         }
-        timer.poll(pace, cx)
-    })
-    .await;
+        paced.timer.poll(*paced.pace, cx)
+    }
 }
 
 /// Measures how long the peer makes one chunk wait.
