@@ -45,8 +45,9 @@ where
             service: self.service.clone(),
             version: request.version(),
             in_flight: Some(InFlight::new(&self.activity)),
-            request: Some(request),
-            answer: None,
+            stage: Stage::Unready {
+                request: Some(request),
+            },
         }
     }
 }
@@ -57,10 +58,18 @@ pin_project! {
         service: S,
         version: Version,
         in_flight: Option<InFlight>,
-        // Taken when the service is ready for it.
-        request: Option<Request<Incoming>>,
         #[pin]
-        answer: Option<F>,
+        stage: Stage<F>,
+    }
+}
+
+pin_project! {
+    /// One after the other in the same room: a call is moved several times before it is polled.
+    #[project = StageProjection]
+    enum Stage<F> {
+        // The request is there until the service is ready for it.
+        Unready { request: Option<Request<Incoming>> },
+        Answering { #[pin] answer: F },
     }
 }
 
@@ -73,15 +82,15 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut call = self.project();
-        if call.request.is_some() {
+        if let StageProjection::Unready { request } = call.stage.as_mut().project() {
             ready!(call.service.poll_ready(cx)).map_err(Into::into)?;
-        }
-        if let Some(request) = call.request.take() {
-            let answer = call.service.call(request);
-            call.answer.set(Some(answer));
+            if let Some(request) = request.take() {
+                let answer = call.service.call(request);
+                call.stage.set(Stage::Answering { answer });
+            }
         }
         // It is there from the first time that the service was ready.
-        let Some(answer) = call.answer.as_pin_mut() else {
+        let StageProjection::Answering { answer } = call.stage.project() else {
             return Poll::Pending;
         };
         let response = ready!(answer.poll(cx)).map_err(Into::into)?;
