@@ -3,14 +3,14 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use hyper::client::conn::{http1, http2};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
 
 #[cfg(feature = "tls")]
 use super::TlsConfig;
 use super::{
     HyperTransport, Versions,
     connector::Connector,
-    pool::{Keeping, Opener, Pool},
+    pool::{BoxingExecutor, Keeping, Opener, Pool},
     proxy::{Proxies, Proxy, ProxyError},
     resolve::Resolver,
     tcp::Tcp,
@@ -180,7 +180,7 @@ impl HyperTransportBuilder {
     pub fn build(self) -> HyperTransport {
         let mut http1 = http1::Builder::new();
         http1.max_buf_size(usize::try_from(self.header_bytes).unwrap_or(usize::MAX));
-        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        let mut http2 = http2::Builder::new(BoxingExecutor);
         http2
             .timer(TokioTimer::new())
             .max_header_list_size(self.header_bytes);

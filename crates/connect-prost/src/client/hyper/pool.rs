@@ -1,6 +1,7 @@
 //! The connections that the clones of a transport share, by origin.
 
 mod connection;
+mod executor;
 mod http1;
 mod opener;
 mod origin;
@@ -15,7 +16,7 @@ use std::{
 use http::{Uri, uri::Scheme};
 
 use self::origin::Origin;
-pub(super) use self::{connection::send, opener::Opener};
+pub(super) use self::{connection::send, executor::BoxingExecutor, opener::Opener};
 use super::failure::ConnectFailure;
 
 /// By authority, as it is written: to spell one in two ways costs connections and nothing else.

@@ -53,21 +53,22 @@ where
     F::Output: Send + 'static,
 {
     fn execute(&self, call: F) {
-        tokio::spawn(Paced {
+        // In a box, because a runtime moves a task half a dozen times between its start and its end.
+        tokio::spawn(Box::pin(Paced {
             call,
             pace: Pace::Free,
             timer: Timer {
                 patience: self.patience,
                 running: None,
             },
-        });
+        }));
     }
 }
 
 pin_project! {
     /// Drives a call to its end, or ends before it, which drops the call and resets its stream.
     ///
-    /// Not an `async fn`: that would keep room for the call twice, and every call is moved into its task several times.
+    /// Not an `async fn`, which would keep room for the call twice.
     struct Paced<F> {
         #[pin]
         call: F,

@@ -4,9 +4,8 @@ use std::future::Future;
 
 use http::Uri;
 use hyper::client::conn::{http1, http2};
-use hyper_util::rt::TokioExecutor;
 
-use super::{connection::Connection, http1::Http1};
+use super::{connection::Connection, executor::BoxingExecutor, http1::Http1};
 use crate::client::hyper::{
     Versions, connector::Connector, failure::ConnectFailure, stream::Stream,
 };
@@ -14,7 +13,7 @@ use crate::client::hyper::{
 pub(in crate::client::hyper) struct Opener {
     pub(in crate::client::hyper) connector: Connector,
     pub(in crate::client::hyper) http1: http1::Builder,
-    pub(in crate::client::hyper) http2: http2::Builder<TokioExecutor>,
+    pub(in crate::client::hyper) http2: http2::Builder<BoxingExecutor>,
 }
 
 impl Opener {
