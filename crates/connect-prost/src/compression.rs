@@ -13,6 +13,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName};
 
+use crate::too_long::TooLong;
+
 mod accepted;
 #[cfg(any(feature = "br", feature = "deflate", feature = "gzip"))]
 mod bounded;
@@ -180,6 +182,15 @@ impl Encoding {
             Self::Deflate => deflate::decompress(&message, limit),
             #[cfg(feature = "snappy")]
             Self::Snappy => snappy::decompress(&message, limit),
+        }
+    }
+
+    /// What is wrong with a message of `length` bytes, as it came, that is [`TooLong`](DecompressError::TooLong) for `limit`.
+    pub(crate) fn too_long(self, length: usize, limit: usize) -> TooLong {
+        if self == Self::Identity {
+            TooLong::new(length, limit)
+        } else {
+            TooLong::compressed(length, limit)
         }
     }
 }

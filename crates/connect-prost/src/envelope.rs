@@ -5,14 +5,17 @@
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
+pub use crate::too_long::TooLong;
+
 /// Bytes before a message.
 pub const HEAD: usize = 5;
 
 /// The message is compressed, as a header of the call says.
 pub const COMPRESSED: u8 = 0b0000_0001;
 
-/// The greatest length of an envelope that ends a stream: metadata and an error.
-pub const END_LIMIT: usize = 64 * 1024;
+/// The greatest length of an envelope that ends a stream, as it comes and decompressed, and of the body of an error: a
+/// message with its details, and metadata. It holds whatever length messages may have.
+pub const END_LIMIT: usize = 256 * 1024;
 
 /// One message as it came, with its flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +49,6 @@ pub fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
     into.put_u8(flags);
     into.put_u32(length);
     into.put_slice(data);
-}
-
-/// An envelope that promises more than may come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TooLong {
-    /// The length that the envelope's head gives.
-    pub length: usize,
-    /// The greatest length allowed.
-    pub limit: usize,
 }
 
 /// Takes envelopes out of pieces of bytes as they come.
@@ -123,6 +116,12 @@ impl Decoder {
         Ok(Some(Envelope { flags, data }))
     }
 
+    /// Bytes of memory that the beginning of the next envelope takes.
+    #[cfg(feature = "server")]
+    pub(crate) fn held(&self) -> usize {
+        self.piece.len() + self.pending.capacity()
+    }
+
     /// Whether nothing of a further envelope has come.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -137,10 +136,10 @@ impl Decoder {
         let limit = if flags & !COMPRESSED == 0 {
             self.limit
         } else {
-            self.limit.max(END_LIMIT)
+            END_LIMIT
         };
         if length > limit {
-            return Err(TooLong { length, limit });
+            return Err(TooLong::new(length, limit));
         }
         Ok(Some((flags, length)))
     }
@@ -186,22 +185,19 @@ mod tests {
         let mut decoder = Decoder::new(8);
         decoder.push(Bytes::from_static(&[0, 0, 0, 0, 9]));
         let refused = decoder.decode();
-        assert_eq!(
-            refused,
-            Err(TooLong {
-                length: 9,
-                limit: 8
-            })
-        );
+        assert_eq!(refused, Err(TooLong::new(9, 8)));
     }
 
     #[test]
     fn the_end_of_a_stream_has_a_limit_of_its_own() {
-        let mut decoder = Decoder::new(8);
-        decoder.push(wrap(2, &[b' '; 100]));
-        assert_eq!(all(&mut decoder).len(), 1);
-        decoder.push(Bytes::from_static(&[2, 0xff, 0, 0, 0]));
-        assert!(decoder.decode().is_err());
+        for limit in [8, 4 << 20] {
+            let mut decoder = Decoder::new(limit);
+            decoder.push(wrap(2, &[b' '; END_LIMIT]));
+            assert_eq!(all(&mut decoder).len(), 1);
+            decoder.push(wrap(2, &[b' '; END_LIMIT + 1]));
+            let refused = decoder.decode();
+            assert_eq!(refused, Err(TooLong::new(END_LIMIT + 1, END_LIMIT)));
+        }
     }
 
     #[test]

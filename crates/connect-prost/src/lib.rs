@@ -36,6 +36,8 @@ mod body;
 pub mod client;
 mod code;
 mod codec;
+#[cfg(feature = "_net")]
+mod collector;
 pub mod compression;
 pub mod deadline;
 mod detail;
@@ -51,6 +53,7 @@ mod response;
 #[cfg(feature = "server")]
 pub mod server;
 mod spec;
+mod too_long;
 
 #[cfg(feature = "_net")]
 pub use any_message::AnyMessage;

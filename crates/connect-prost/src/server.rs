@@ -25,6 +25,7 @@ mod limits;
 mod outcome;
 mod panic;
 mod receive;
+mod reception;
 mod request_id;
 mod router;
 mod sender;

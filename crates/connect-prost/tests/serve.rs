@@ -218,6 +218,24 @@ async fn a_head_that_is_too_long_is_answered_431() {
 }
 
 #[tokio::test]
+async fn a_head_of_too_many_headers_is_answered_431() {
+    for (headers, expected) in [
+        (ServeLimits::HTTP1_HEADERS, 200),
+        (ServeLimits::HTTP1_HEADERS + 1, 431),
+    ] {
+        let running = start(&Greeter::new(), ServeLimits::default()).await;
+        let mut stream = connect(&running).await;
+        let head = format!("GET / HTTP/1.1\r\n{}\r\n", "a:\r\n".repeat(headers));
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let answer = read_until(&mut stream, "\r\n\r\n", 1).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {expected}")),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_newcomer_takes_the_place_of_one_that_never_asked() {
     let running = start(&Greeter::new(), ServeLimits::default().connections(2)).await;
     let mut asked = connect(&running).await;

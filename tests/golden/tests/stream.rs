@@ -7,10 +7,13 @@ use std::time::Duration;
 use connect_prost::{
     Code, Codec, ConnectError, ErrorDetail, Protocol, Response,
     client::{Client, ErrorKind, HyperTransport, Transport},
-    http::{HeaderMap, HeaderValue, Uri},
+    envelope,
+    http::{HeaderMap, HeaderValue, Request, Uri},
+    protocol::connect::stream::END_STREAM,
     server::{Context, Limits, Router, Sender, Streaming, serve},
 };
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceClient, RiverServiceServer};
+use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;
 
 const PROTOCOLS: [Protocol; 3] = [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb];
@@ -203,6 +206,27 @@ async fn many_for_one() {
         let response = answer.await.unwrap();
         assert_eq!(response.size, 10);
         assert_eq!(response.trailers()["x-mark"], "trailer");
+    }
+}
+
+/// Only answers of Connect have such an end; clients of connectrpc-axum send one with their requests.
+#[tokio::test]
+async fn requests_may_end_with_the_envelope_that_ends_answers() {
+    for (kind, expected) in [
+        ("application/connect+json", r#"{"size":7}"#),
+        ("application/grpc-web+json", "grpc-status: 13"),
+    ] {
+        let mut body = envelope::wrap(0, br#"{"size":7}"#).to_vec();
+        body.extend_from_slice(&envelope::wrap(END_STREAM, b"{}"));
+        body.extend_from_slice(&envelope::wrap(0, br#"{"size":1}"#));
+        let request = Request::post("http://in-process/stream.v1.RiverService/Pour")
+            .header("content-type", kind)
+            .body(body.into())
+            .unwrap();
+        let answer = router().send(request).await.unwrap();
+        let answer = answer.into_body().collect().await.unwrap().to_bytes();
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.contains(expected), "{kind}: {answer}");
     }
 }
 

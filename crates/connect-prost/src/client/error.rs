@@ -1,6 +1,6 @@
 //! What a call fails with.
 
-use std::{error::Error as StdError, fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use http::HeaderMap;
 use protovalidate_prost::{ValidationError, Violation};
@@ -150,15 +150,10 @@ impl Error {
         Error(inner.into())
     }
 
-    pub(super) fn timeout(spec: &'static Spec) -> Error {
-        Error(
-            Inner::new(
-                ErrorKind::Timeout,
-                spec,
-                ConnectError::deadline_exceeded("the call's timeout passed"),
-            )
-            .into(),
-        )
+    pub(super) fn timeout(spec: &'static Spec, timeout: Duration) -> Error {
+        let error = format!("the call's timeout of {timeout:?} passed");
+        let error = ConnectError::deadline_exceeded(error);
+        Error(Inner::new(ErrorKind::Timeout, spec, error).into())
     }
 
     pub(super) fn response(

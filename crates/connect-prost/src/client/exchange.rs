@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderValue, Request};
 use http_body_util::BodyExt;
 use tokio::time::{Instant, Sleep};
@@ -22,7 +22,10 @@ use super::{
     transport::{TransportError, TransportFuture},
 };
 use crate::{
-    AnyMessage, Body, ConnectError, Message, Response, Spec, header,
+    AnyMessage, Body, ConnectError, Message, Response, Spec,
+    collector::Collector,
+    envelope::TooLong,
+    header,
     protocol::{Framing, connect::unary::client::ResponseHead},
 };
 
@@ -83,7 +86,7 @@ async fn carry_out<Req: Message, Res: Message>(
             let message = plan.encode(&call.request)?;
             drop(call.request);
             if plan.timeout == Some(Duration::ZERO) {
-                return Err(Error::timeout(spec));
+                return Err(plan.timed_out());
             }
             let request = plan.whole_request(message);
             whole(&plan, Sent::new(&plan, request)).await?
@@ -98,14 +101,14 @@ async fn carry_out<Req: Message, Res: Message>(
 async fn whole<Res: Message>(plan: &Plan, sent: Sent) -> Result<Response<Res>, Error> {
     let spec = plan.spec;
     let mut deadline = pin!(plan.timeout.map(tokio::time::sleep));
-    let answer = before(deadline.as_mut(), spec, sent.response(spec)).await?;
+    let answer = before(deadline.as_mut(), plan, sent.response(spec)).await?;
     let (parts, body) = answer.into_parts();
     let head =
         ResponseHead::read(parts, plan.content_type.codec).map_err(|fault| plan.fault(fault))?;
-    let collected = before(deadline, spec, collect(spec, body, plan.limit)).await?;
-    let answer = match collected {
-        Some(body) => head.finish(body, plan.limit),
-        None => Err(head.too_long(plan.limit)),
+    let collected = collect(spec, body, head.limit(plan.limit));
+    let answer = match before(deadline, plan, collected).await? {
+        Ok(body) => head.finish(body, plan.limit),
+        Err(error) => Err(head.too_long(error)),
     };
     let (bytes, headers, trailers) = answer.map_err(|fault| plan.fault(fault))?;
     match plan.decode(bytes) {
@@ -122,7 +125,7 @@ async fn whole<Res: Message>(plan: &Plan, sent: Sent) -> Result<Response<Res>, E
 /// Waits for a step of a call for as long as the call may take.
 async fn before<T>(
     mut deadline: Pin<&mut Option<Sleep>>,
-    spec: &'static Spec,
+    plan: &Plan,
     step: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     let mut step = pin!(step);
@@ -137,10 +140,10 @@ async fn before<T>(
                 if error.kind() == ErrorKind::Transport
                     && Instant::now() >= deadline.deadline() =>
             {
-                Poll::Ready(Err(Error::timeout(spec)))
+                Poll::Ready(Err(plan.timed_out()))
             }
             Poll::Ready(done) => Poll::Ready(done),
-            Poll::Pending => deadline.poll(cx).map(|()| Err(Error::timeout(spec))),
+            Poll::Pending => deadline.poll(cx).map(|()| Err(plan.timed_out())),
         }
     })
     .await
@@ -201,37 +204,25 @@ pub(super) fn unwrap<Res>(
     Ok(())
 }
 
-/// Reads a body of at most `limit` bytes, `None` if it is longer; what goes beyond is never held.
+/// Reads a body of at most `limit` bytes.
 async fn collect(
     spec: &'static Spec,
     mut body: Body,
     limit: usize,
-) -> Result<Option<Bytes>, Error> {
-    if http_body::Body::size_hint(&body).lower() > limit as u64 {
-        return Ok(None);
-    }
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
+) -> Result<Result<Bytes, TooLong>, Error> {
+    let mut collector = match Collector::new(&body, limit) {
+        Ok(collector) => collector,
+        Err(error) => return Ok(Err(error)),
+    };
     while let Some(frame) = body.frame().await {
         let frame =
             frame.map_err(|error| Error::transport(spec, TransportError::of_body(error)))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        if data.len() > limit - first.len() - rest.len() {
-            return Ok(None);
-        }
-        // Most answers are one frame, which is taken as it is.
-        if first.is_empty() && rest.is_empty() {
-            first = data;
-        } else {
-            rest.extend_from_slice(&std::mem::take(&mut first));
-            rest.extend_from_slice(&data);
+        if let Err(error) = collector.push(data) {
+            return Ok(Err(error));
         }
     }
-    Ok(Some(if rest.is_empty() {
-        first
-    } else {
-        rest.freeze()
-    }))
+    Ok(Ok(collector.finish()))
 }

@@ -154,6 +154,11 @@ impl Plan {
         Box::pin(interceptor::send(self.client.clone(), self.spec, request))
     }
 
+    /// The call's time has passed on this side.
+    pub(super) fn timed_out(&self) -> Error {
+        Error::timeout(self.spec, self.timeout.unwrap_or_default())
+    }
+
     /// A fault of the answer as an error of the call.
     pub(super) fn fault(&self, fault: Fault) -> Error {
         match fault {

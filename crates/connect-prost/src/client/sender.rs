@@ -47,7 +47,7 @@ impl<Req: Message> Sender<Req> {
             None => room.await,
             Some(deadline) => timeout_at(deadline, room)
                 .await
-                .map_err(|_| Error::timeout(spec))?,
+                .map_err(|_| self.plan.timed_out())?,
         }
         .map_err(ended)?;
         self.outbox.put(flags, &data).map_err(ended)

@@ -159,7 +159,7 @@ impl<Res: Message> Streaming<Res> {
             return Ok(());
         }
         self.end();
-        Err(Error::timeout(self.plan.spec))
+        Err(self.plan.timed_out())
     }
 
     fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
@@ -244,7 +244,7 @@ impl<Res: Message> Streaming<Res> {
             .is_some_and(|deadline| deadline.deadline() <= Instant::now());
         self.end();
         if is_late && error.kind() == ErrorKind::Transport {
-            return Error::timeout(self.plan.spec);
+            return self.plan.timed_out();
         }
         error
     }

@@ -235,14 +235,14 @@ impl Call {
 
     /// Reads the only message of the request.
     async fn receive(&mut self) -> Result<Bytes, ConnectError> {
-        let limits = &self.settings.limits;
-        let (length, time) = (limits.budget().bytes, limits.receive_timeout());
+        let settings = &*self.settings;
         let encoding = self.head.encoding;
         let received = match self.head.content_type.framing {
-            Framing::Whole => receive::receive(&mut self.body, encoding, length, time).await,
+            Framing::Whole => receive::receive(&mut self.body, encoding, settings).await,
             Framing::Enveloped => {
                 let body = std::mem::take(&mut self.body);
-                let mut inbound = Inbound::new(body, encoding, length, time);
+                let mut inbound = Inbound::new(body, &self.head, settings);
+                let time = settings.limits.receive_timeout();
                 let only = receive::within(time, inbound.only()).await;
                 self.body = inbound.take_body();
                 only
@@ -256,13 +256,8 @@ impl Call {
 
     /// The messages of the request, to be read by the handler.
     fn requests<Req: Message>(&mut self, unread: Option<Unread>) -> Streaming<Req> {
-        let limits = &self.settings.limits;
-        let inbound = Inbound::new(
-            std::mem::take(&mut self.body),
-            self.head.encoding,
-            limits.budget().bytes,
-            limits.receive_timeout(),
-        );
+        let body = std::mem::take(&mut self.body);
+        let inbound = Inbound::new(body, &self.head, &self.settings);
         let options = read_options(&self.settings);
         Streaming::new(inbound, unread, self.head.content_type.codec, options)
     }

@@ -9,31 +9,41 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::Sleep;
 
+use super::reception::Share;
+use super::router::Settings;
 use crate::compression::{DecompressError, Encoding};
-use crate::envelope::{COMPRESSED, Decoder, Envelope};
+use crate::envelope::{COMPRESSED, Decoder, Envelope, TooLong};
+use crate::protocol::Protocol;
+use crate::protocol::connect::stream::END_STREAM;
+use crate::protocol::server::RequestHead;
 use crate::{Body, ConnectError};
 
 /// What is unread of a request's body.
 pub(super) struct Inbound {
     body: Body,
     decoder: Decoder,
+    protocol: Protocol,
     encoding: Encoding,
     limit: usize,
     patience: Duration,
+    share: Share,
     /// Runs while a message has begun and not ended.
     timer: Option<Pin<Box<Sleep>>>,
     is_ended: bool,
 }
 
 impl Inbound {
-    /// Messages of at most `limit` bytes, of which each comes within `patience` once it has begun.
-    pub(super) fn new(body: Body, encoding: Encoding, limit: usize, patience: Duration) -> Self {
+    /// Messages within the limits, of which each comes in time once it has begun.
+    pub(super) fn new(body: Body, head: &RequestHead, settings: &Settings) -> Self {
+        let limit = settings.limits.budget().bytes;
         Self {
             body,
             decoder: Decoder::new(limit),
-            encoding,
+            protocol: head.content_type.protocol,
+            encoding: head.encoding,
             limit,
-            patience,
+            patience: settings.limits.receive_timeout(),
+            share: settings.share(),
             timer: None,
             is_ended: false,
         }
@@ -48,12 +58,13 @@ impl Inbound {
             return Poll::Ready(Ok(None));
         }
         let next = ready!(self.poll_envelope(cx)).and_then(|envelope| match envelope {
+            Some(envelope) if self.is_end(&envelope) => Ok(None),
             Some(envelope) => self.open(envelope).map(Some),
             None => Ok(None),
         });
         if !matches!(next, Ok(Some(_))) {
             self.is_ended = true;
-            self.timer = None;
+            self.rest();
         }
         Poll::Ready(next)
     }
@@ -63,9 +74,9 @@ impl Inbound {
         cx: &mut Context<'_>,
     ) -> Poll<Result<Option<Envelope>, ConnectError>> {
         loop {
-            let next = self.decoder.decode().map_err(|_| too_long(self.limit))?;
+            let next = self.decoder.decode().map_err(too_long)?;
             if next.is_some() {
-                self.timer = None;
+                self.rest();
                 return Poll::Ready(Ok(next));
             }
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
@@ -93,6 +104,12 @@ impl Inbound {
         }
     }
 
+    /// Nothing has begun of the next message.
+    fn rest(&mut self) {
+        self.timer = None;
+        self.share.release();
+    }
+
     fn poll_patience(
         &mut self,
         cx: &mut Context<'_>,
@@ -100,13 +117,21 @@ impl Inbound {
         if self.decoder.is_empty() {
             return Poll::Pending;
         }
+        if let Poll::Ready(displaced) = self.share.poll_hold(cx, self.decoder.held()) {
+            return Poll::Ready(Err(displaced));
+        }
         let patience = self.patience;
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
         ready!(timer.as_mut().poll(cx));
-        let message = "a message came too slowly";
+        let message = format!("a message did not come whole within {patience:?}");
         Poll::Ready(Err(ConnectError::deadline_exceeded(message)))
+    }
+
+    /// Only answers of Connect end with an envelope. Some clients end their requests with one too, and mean nothing by it.
+    fn is_end(&self, envelope: &Envelope) -> bool {
+        self.protocol == Protocol::Connect && envelope.flags & !COMPRESSED == END_STREAM
     }
 
     fn open(&self, envelope: Envelope) -> Result<Bytes, ConnectError> {
@@ -149,10 +174,11 @@ pub(super) fn decompress(
     message: Bytes,
     limit: usize,
 ) -> Result<Bytes, ConnectError> {
+    let length = message.len();
     encoding
         .decompress(message, limit)
         .map_err(|error| match error {
-            DecompressError::TooLong => too_long(limit),
+            DecompressError::TooLong => too_long(encoding.too_long(length, limit)),
             DecompressError::Corrupt => {
                 ConnectError::invalid_argument(format!("the message is not {}", encoding.as_str()))
                     .with_source(error)
@@ -160,6 +186,7 @@ pub(super) fn decompress(
         })
 }
 
-pub(super) fn too_long(limit: usize) -> ConnectError {
-    ConnectError::resource_exhausted(format!("the message is longer than {limit} bytes"))
+#[cold]
+pub(super) fn too_long(error: TooLong) -> ConnectError {
+    ConnectError::resource_exhausted(format!("the message {error}"))
 }

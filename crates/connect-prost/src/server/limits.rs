@@ -17,19 +17,21 @@ use protojson_prost::Budget;
 pub struct Limits {
     budget: Budget,
     receive_timeout: Duration,
+    reception: usize,
     max_timeout: Option<Duration>,
     compress_from: usize,
     reject_unknown: bool,
 }
 
 impl Limits {
-    /// Messages of 4 MiB that come within 30 seconds, the default [`Budget`], no other bound on time, answers from 1 KiB compressed
-    /// where the caller likes it.
+    /// Messages of 4 MiB that come within 30 seconds and hold 24 MiB of all calls together meanwhile, the default [`Budget`], no
+    /// other bound on time, answers from 1 KiB compressed where the caller likes it.
     #[must_use]
     pub const fn new() -> Self {
         Self {
             budget: Budget::new(),
             receive_timeout: Duration::from_secs(30),
+            reception: 24 << 20,
             max_timeout: None,
             compress_from: 1024,
             reject_unknown: false,
@@ -54,6 +56,15 @@ impl Limits {
     #[must_use]
     pub const fn with_receive_timeout(mut self, timeout: Duration) -> Self {
         self.receive_timeout = timeout;
+        self
+    }
+
+    /// Sets how many bytes the messages of all calls may hold together while they come. Where they hold more, the call whose
+    /// message began first is `resource_exhausted`. A message that is there at once is not counted, and one alone may always
+    /// have the length that [`with_receive`](Self::with_receive) allows.
+    #[must_use]
+    pub const fn with_reception(mut self, bytes: usize) -> Self {
+        self.reception = bytes;
         self
     }
 
@@ -86,6 +97,11 @@ impl Limits {
 
     pub(super) const fn receive_timeout(&self) -> Duration {
         self.receive_timeout
+    }
+
+    /// A buffer that has grown may be twice as long as what is in it.
+    pub(super) fn reception(&self) -> usize {
+        self.reception.max(self.budget.bytes.saturating_mul(2))
     }
 
     pub(super) const fn compress_from(&self) -> usize {

@@ -1,31 +1,32 @@
 //! Reads a message that is the whole body of its request, within the limits on length and time.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Poll, ready};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::Body as _;
-use http_body_util::BodyExt as _;
 
 use super::inbound::{decompress, too_long};
+use super::router::Settings;
+use crate::collector::Collector;
 use crate::compression::Encoding;
 use crate::{Body, ConnectError};
 
-/// Reads and decompresses a message of at most `limit` bytes, beyond which nothing is held, that comes whole within `timeout`.
+/// Reads and decompresses a message within the limits on its length, on what it may hold and on its time.
 pub(super) async fn receive(
     body: &mut Body,
     encoding: Encoding,
-    limit: usize,
-    timeout: Duration,
+    settings: &Settings,
 ) -> Result<Bytes, ConnectError> {
-    let message = within(timeout, collect(body, limit)).await?;
+    let limits = &settings.limits;
+    let message = within(limits.receive_timeout(), collect(body, settings)).await?;
     // Nothing at all is an empty message, whatever coding the header names.
     if message.is_empty() {
         return Ok(message);
     }
-    decompress(encoding, message, limit)
+    decompress(encoding, message, limits.budget().bytes)
 }
 
 /// Waits for a message for as long as it may take. The timer runs only if it is not there at once.
@@ -41,39 +42,37 @@ pub(super) async fn within<T>(
         }
         let timer = timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
         ready!(timer.as_mut().poll(cx));
-        let message = "the message came too slowly";
+        let message = format!("the message did not come whole within {timeout:?}");
         Poll::Ready(Err(ConnectError::deadline_exceeded(message)))
     })
     .await
 }
 
-async fn collect(body: &mut Body, limit: usize) -> Result<Bytes, ConnectError> {
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_long(limit));
-    }
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| ConnectError::canceled("the message broke off"))?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        if data.len() > limit - first.len() - rest.len() {
-            return Err(too_long(limit));
+async fn collect(body: &mut Body, settings: &Settings) -> Result<Bytes, ConnectError> {
+    let mut collector = Collector::new(body, settings.limits.budget().bytes).map_err(too_long)?;
+    let mut share = None;
+    poll_fn(|cx| {
+        loop {
+            match Pin::new(&mut *body).poll_frame(cx) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Ok(data) = frame.into_data() {
+                        collector.push(data).map_err(too_long)?;
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    let told = ConnectError::canceled("the message broke off");
+                    return Poll::Ready(Err(told.with_source(error)));
+                }
+                Poll::Ready(None) => return Poll::Ready(Ok(())),
+                Poll::Pending => {
+                    let share = share.get_or_insert_with(|| settings.share());
+                    return share.poll_hold(cx, collector.held()).map(Err);
+                }
+            }
         }
-        // Most messages come in one frame, which is taken as it is.
-        if first.is_empty() && rest.is_empty() {
-            first = data;
-        } else {
-            rest.extend_from_slice(&std::mem::take(&mut first));
-            rest.extend_from_slice(&data);
-        }
-    }
-    Ok(if rest.is_empty() {
-        first
-    } else {
-        rest.freeze()
     })
+    .await?;
+    Ok(collector.finish())
 }
 
 #[cfg(test)]
@@ -81,12 +80,11 @@ mod tests {
     use std::convert::Infallible;
     use std::pin::Pin;
     use std::task::{Context, Poll};
-    use std::time::Duration;
 
     use bytes::Bytes;
     use http_body::Frame;
 
-    use super::receive;
+    use super::{Settings, receive};
     use crate::compression::Encoding;
     use crate::{Body, Code};
 
@@ -111,11 +109,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_message_that_stalls_is_given_up() {
         let mut body = Body::new(Stalled(Some(Bytes::from_static(b"{"))));
-        let patience = Duration::from_secs(30);
         let begun = tokio::time::Instant::now();
-        let refused = receive(&mut body, Encoding::Identity, 1024, patience).await;
-        let code = refused.map_err(|error| error.code());
-        assert_eq!(code, Err(Code::DeadlineExceeded));
-        assert_eq!(begun.elapsed().as_secs(), patience.as_secs());
+        let refused = receive(&mut body, Encoding::Identity, &Settings::default()).await;
+        let error = refused.unwrap_err();
+        assert_eq!(error.code(), Code::DeadlineExceeded);
+        assert_eq!(error.message(), "the message did not come whole within 30s");
+        assert_eq!(begun.elapsed().as_secs(), 30);
     }
 }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use protojson_prost::Registry;
 
+use super::reception::{Reception, Share};
 use super::{Interceptor, Limits, RequestId, RouterFuture, Service, dispatch};
 use crate::{Body, BodyError, Spec};
 
@@ -27,6 +28,7 @@ pub(super) struct Settings {
     pub(super) routes: BTreeMap<&'static str, Route>,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(super) limits: Limits,
+    pub(super) reception: Arc<Reception>,
     pub(super) registry: Registry,
     pub(super) request_ids: Arc<dyn Fn() -> RequestId + Send + Sync>,
     pub(super) has_wrapper: bool,
@@ -47,11 +49,19 @@ impl Default for Settings {
             routes: BTreeMap::new(),
             interceptors: Vec::new(),
             limits: Limits::new(),
+            reception: Arc::default(),
             registry: Registry::new(),
             request_ids: Arc::new(RequestId::random),
             has_wrapper: false,
             requires_version: false,
         }
+    }
+}
+
+impl Settings {
+    /// What a message may hold while it comes.
+    pub(super) fn share(&self) -> Share {
+        Share::new(&self.reception, self.limits.reception())
     }
 }
 

@@ -67,7 +67,7 @@ mod run {
         let error = call.with_validate(false).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "resource_exhausted: the message is longer than 262144 bytes"
+            "resource_exhausted: the message has 307211 bytes, more than 262144"
         );
     }
 

@@ -91,7 +91,8 @@ impl HyperTransportBuilder {
 
     /// How large the head of a response may be, in bytes; 64 KiB by default, at least 8 KiB. A larger one breaks the exchange.
     ///
-    /// Over HTTP/1.1 a head that is a little larger may pass: what is read at once counts at once.
+    /// Over HTTP/1.1 a head that is a little larger may pass: what is read at once counts at once; and a head of more than 100
+    /// headers breaks the exchange too, which is a bound of hyper's.
     pub fn max_header_bytes(mut self, bytes: u32) -> Self {
         self.header_bytes = bytes.max(HEADER_BYTES_MIN);
         self

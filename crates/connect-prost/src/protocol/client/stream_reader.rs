@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode, response};
 
 use super::{Fault, coding_headers};
 use crate::compression::{DecompressError, Encoding};
-use crate::envelope::{COMPRESSED, Decoder, Envelope};
+use crate::envelope::{COMPRESSED, Decoder, END_LIMIT, Envelope, TooLong};
 use crate::protocol::{ContentType, Protocol, connect, grpc, grpc_web};
 use crate::{Code, ConnectError};
 
@@ -142,13 +142,7 @@ impl StreamReader {
         let Envelope { flags, data } = match self.decoder.decode() {
             Ok(None) => return Ok(None),
             Ok(Some(envelope)) => envelope,
-            Err(error) => {
-                let message = format!(
-                    "a message of the answer has {} bytes, more than {}",
-                    error.length, error.limit
-                );
-                return Err(self.local(Code::ResourceExhausted, message));
-            }
+            Err(error) => return Err(self.too_long(error)),
         };
         let data = self.decompress(flags, data)?;
         match (self.content_type.protocol, flags & !COMPRESSED) {
@@ -207,17 +201,28 @@ impl StreamReader {
         if data.is_empty() {
             return Ok(data);
         }
-        match self.encoding.decompress(data, self.limit) {
+        let limit = match flags & !COMPRESSED {
+            0 => self.limit,
+            _ => END_LIMIT,
+        };
+        let length = data.len();
+        match self.encoding.decompress(data, limit) {
             Ok(data) => Ok(data),
             Err(DecompressError::TooLong) => {
-                let message = format!("a message of the answer has more than {} bytes", self.limit);
-                Err(self.local(Code::ResourceExhausted, message))
+                Err(self.too_long(self.encoding.too_long(length, limit)))
             }
             Err(DecompressError::Corrupt) => {
                 let message = format!("a message of the answer is not {}", self.encoding.as_str());
                 Err(self.local(Code::Internal, message))
             }
         }
+    }
+
+    fn too_long(&mut self, error: TooLong) -> Fault {
+        self.local(
+            Code::ResourceExhausted,
+            format!("an envelope of the answer {error}"),
+        )
     }
 
     fn end_by_trailers(&mut self, trailers: HeaderMap) -> Result<Option<Event>, Fault> {
@@ -340,7 +345,55 @@ mod tests {
     fn a_long_message_is_refused_by_its_head() {
         let mut reader = reader(Protocol::Connect, &[]);
         reader.push(Bytes::from_static(&[0, 0, 0, 0, 101]));
-        let fault = reader.read().unwrap_err();
-        assert_eq!(code(fault), (false, Code::ResourceExhausted));
+        let Fault::Local(error) = reader.read().unwrap_err() else {
+            panic!("found on this side");
+        };
+        assert_eq!(error.code(), Code::ResourceExhausted);
+        assert!(error.message().contains("101 bytes, more than 100"));
+    }
+
+    #[test]
+    fn an_end_is_within_its_limit_whatever_messages_may_have() {
+        let names = |write: fn(usize) -> String| (0..60_000).map(write).collect::<String>();
+        let metadata = names(|name| format!("\"{name}\":[\"\"],"));
+        let json = format!("{{\"metadata\":{{{metadata}\"a\":[]}}}}");
+        let lines = names(|name| format!("{name}:\n"));
+        for (protocol, flags, data) in [
+            (Protocol::Connect, connect::stream::END_STREAM, json),
+            (Protocol::GrpcWeb, grpc_web::TRAILERS, lines),
+        ] {
+            let mut reader = reader(protocol, &[]);
+            reader.decoder = Decoder::new(4 << 20);
+            reader.push(envelope::wrap(flags, data.as_bytes()));
+            assert_eq!(
+                code(reader.read().unwrap_err()),
+                (false, Code::ResourceExhausted)
+            );
+        }
+    }
+
+    #[test]
+    fn trailers_of_more_names_than_a_map_takes_are_malformed() {
+        // HTTP's map of headers ends at its 24,576th name, some ways to fill it with a panic.
+        let mut reader = reader(Protocol::GrpcWeb, &[]);
+        let lines: String = (0..24_600).map(|name| format!("{name}:\n")).collect();
+        reader.push(envelope::wrap(grpc_web::TRAILERS, lines.as_bytes()));
+        assert_eq!(code(reader.read().unwrap_err()), (false, Code::Internal));
+    }
+
+    #[cfg(feature = "gzip")]
+    #[test]
+    fn an_end_is_within_its_limit_when_decompressed_too() {
+        let coding = [("connect-content-encoding", "gzip")];
+        let mut reader = reader(Protocol::Connect, &coding);
+        let spaces = Encoding::Gzip.compress(vec![b' '; END_LIMIT + 1].into());
+        reader.push(envelope::wrap(
+            connect::stream::END_STREAM | COMPRESSED,
+            &spaces,
+        ));
+        assert_eq!(
+            code(reader.read().unwrap_err()),
+            (false, Code::ResourceExhausted)
+        );
     }
 }

@@ -13,7 +13,8 @@ pub(crate) fn read_trailers(data: &[u8]) -> Option<HeaderMap> {
         let colon = line.iter().position(|byte| *byte == b':')?;
         let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
         let name = HeaderName::from_bytes(name.trim_ascii()).ok()?;
-        trailers.append(name, HeaderValue::from_bytes(value).ok()?);
+        let value = HeaderValue::from_bytes(value).ok()?;
+        trailers.try_append(name, value).ok()?;
     }
     Some(trailers)
 }

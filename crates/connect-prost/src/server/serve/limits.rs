@@ -28,8 +28,8 @@ pub struct ServeLimits {
     /// How long a peer may take nothing of an answer that is ready for it; 30 seconds by default. After that the call and its
     /// HTTP/1.1 connection or HTTP/2 stream end; the whole connection does if nothing can be written to it.
     pub write_timeout: Duration,
-    /// Bytes of a request's head; 16 KiB by default, over HTTP/2 counted as RFC 9113, section 6.5.2, does. Larger heads are answered
-    /// 431.
+    /// Bytes of a request's head, its URL and metadata included; 16 KiB by default, over HTTP/2 counted as RFC 9113, section 6.5.2,
+    /// does. Larger heads are answered 431, and so are those of more than [`HTTP1_HEADERS`](Self::HTTP1_HEADERS).
     pub head_bytes: u32,
     /// Streams open at once on one HTTP/2 connection; 200 by default.
     pub streams: u32,
@@ -67,6 +67,9 @@ impl Default for ServeLimits {
 }
 
 impl ServeLimits {
+    /// Headers of a request over HTTP/1.1. The bound is hyper's; over HTTP/2 nothing but their bytes counts.
+    pub const HTTP1_HEADERS: usize = 100;
+
     /// Sets how many connections may be open at once; at least one.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);

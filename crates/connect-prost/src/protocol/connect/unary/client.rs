@@ -5,6 +5,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode, response};
 
 use crate::compression::{DecompressError, Encoding};
+use crate::envelope::{END_LIMIT, TooLong};
 use crate::protocol::client::Fault;
 use crate::protocol::connect::read_error;
 use crate::protocol::{ContentType, Framing, Protocol};
@@ -71,40 +72,49 @@ impl ResponseHead {
         Ok(head)
     }
 
-    /// Ends the answer with its whole body.
+    /// The greatest length of the body, as it comes and decompressed: `message` if it is a message, else that of an error.
+    #[must_use]
+    pub fn limit(&self, message: usize) -> usize {
+        if self.is_message() {
+            message
+        } else {
+            END_LIMIT
+        }
+    }
+
+    /// Ends the answer with its whole body. `message` is the greatest length of a message.
     ///
     /// # Errors
     ///
-    /// The error that the body tells; or its compression is broken, or it is longer than `limit` when decompressed.
-    pub fn finish(self, body: Bytes, limit: usize) -> Result<Answer, Fault> {
+    /// The error that the body tells; or its compression is broken, or it is too long when decompressed.
+    pub fn finish(self, body: Bytes, message: usize) -> Result<Answer, Fault> {
         // Nothing at all is an empty message, whatever coding the header names.
         let encoding = if body.is_empty() {
             Encoding::Identity
         } else {
             self.encoding
         };
+        let (length, limit) = (body.len(), self.limit(message));
         match encoding.decompress(body, limit) {
             Ok(body) if self.is_message() => Ok((body, self.headers, self.trailers)),
             Ok(body) => Err(self.by_body(&body, true)),
-            Err(_) if !self.is_message() => Err(self.by_body(&[], false)),
-            Err(DecompressError::TooLong) => Err(self.too_long(limit)),
-            Err(DecompressError::Corrupt) => {
+            Err(DecompressError::TooLong) => Err(self.too_long(encoding.too_long(length, limit))),
+            Err(DecompressError::Corrupt) if self.is_message() => {
                 Err(self.local(Code::Internal, "the answer's compression is broken"))
             }
+            Err(DecompressError::Corrupt) => Err(self.by_body(&[], false)),
         }
     }
 
-    /// Ends an answer whose body is longer than `limit`.
+    /// Ends an answer whose body is too long to be read.
     #[must_use]
-    pub fn too_long(self, limit: usize) -> Fault {
+    pub fn too_long(self, error: TooLong) -> Fault {
         if self.is_message() {
-            self.local(
-                Code::ResourceExhausted,
-                format!("the answer is longer than {limit} bytes"),
-            )
-        } else {
-            self.by_body(&[], false)
+            return self.local(Code::ResourceExhausted, format!("the answer {error}"));
         }
+        let told = format!("HTTP status {}; its error {error}", self.status);
+        let error = ConnectError::new(Code::from_http_status(self.status), told);
+        Fault::Wire(self.with_metadata(error))
     }
 
     fn is_message(&self) -> bool {
@@ -246,6 +256,26 @@ mod tests {
             local(plain.finish(Bytes::from_static(b"four"), 3).unwrap_err()),
             Code::ResourceExhausted
         );
+    }
+
+    #[test]
+    fn an_error_has_a_limit_of_its_own() {
+        let json = [("content-type", "application/json")];
+        let body = format!(
+            "{{\"code\":\"aborted\",\"message\":\"{}\"}}",
+            "a".repeat(100)
+        );
+        let read = head(409, &json).unwrap().finish(body.into(), 3);
+        assert_eq!(wire(read.unwrap_err()).code(), Code::Aborted);
+
+        let body = format!(
+            "{{\"code\":\"aborted\",\"x\":[{}0]}}",
+            "0,".repeat(END_LIMIT / 2)
+        );
+        let read = head(409, &json).unwrap().finish(body.into(), 4 << 20);
+        let error = wire(read.unwrap_err());
+        assert_eq!(error.code(), Code::from_http_status(StatusCode::CONFLICT));
+        assert!(error.message().ends_with("more than 262144"), "{error}");
     }
 
     #[cfg(feature = "gzip")]
