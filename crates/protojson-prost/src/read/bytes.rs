@@ -46,7 +46,7 @@ impl<'a> ByteReader<'a> {
         } = options.budget;
         let start = Place { line: 1, column: 1 };
         if input.len() > bytes {
-            let text = format!("the input is longer than {bytes} bytes");
+            let text = format!("the input has {} bytes, more than {bytes}", input.len());
             return Err(Error::new(Cause::new(ErrorKind::Budget, text), Some(start)));
         }
         let text = std::str::from_utf8(input).map_err(|error| {
