@@ -34,7 +34,7 @@ use self::pair::Pair;
 use self::peers::Peers;
 
 /// Cells of the table; a peer that is not there, or speaks less, must not pass unnoticed.
-const CELLS: usize = 254;
+const CELLS: usize = 266;
 
 /// How many pairs are tried at once: most of the time is spent waiting for deadlines.
 const AT_ONCE: usize = 4;

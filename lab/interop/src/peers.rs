@@ -22,9 +22,14 @@ const AXUM: Speaks = Speaks {
     ..Speaks::ALL
 };
 
-/// Its client has no GET, and ends a stream of requests with an envelope that only answers may end with.
+/// Its client has no GET.
 const AXUM_CALLER: Speaks = Speaks {
-    kinds: &[Kind::Unary, Kind::ServerStream],
+    kinds: &[
+        Kind::Unary,
+        Kind::ServerStream,
+        Kind::ClientStream,
+        Kind::BidiStream,
+    ],
     ..AXUM
 };
 
