@@ -1,10 +1,10 @@
 //! What reads bytes from the network never panics and never keeps more than it may, whatever comes and however it is cut.
 //!
-//! `CORPUS` holds beginnings that the random part would rarely find; what it finds is saved beside this file by proptest.
+//! `CORPUS` holds beginnings that the random part would rarely find, and takes what that part finds.
 
 use bytes::Bytes;
 use connect_prost::compression::Encoding;
-use connect_prost::envelope::Decoder;
+use connect_prost::envelope::{COMPRESSED, Decoder, END_LIMIT, wrap};
 use connect_prost::http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use connect_prost::protocol::client::{Event, StreamReader};
 use connect_prost::protocol::connect::unary::client::ResponseHead;
@@ -61,7 +61,7 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
         },
     );
     let envelope = (any::<u8>(), vec(any::<u8>(), 0..40))
-        .prop_map(|(flags, data)| connect_prost::envelope::wrap(flags & 0x83, &data).to_vec());
+        .prop_map(|(flags, data)| wrap(flags & 0x83, &data).to_vec());
     let envelopes = vec(envelope, 0..4).prop_map(|parts| parts.concat());
     (
         prop_oneof![seed, mutated, envelopes],
@@ -117,12 +117,31 @@ proptest! {
     }
 
     #[test]
-    fn envelopes_are_never_longer_than_the_limit(body in vec(any::<u8>(), 0..200), size in 1_usize..20) {
-        let mut decoder = Decoder::new(16);
+    fn envelopes_are_never_longer_than_their_limits(
+        flags in any::<u8>(),
+        promised in prop_oneof![0..20_usize, END_LIMIT - 2..END_LIMIT + 3],
+        size in prop_oneof![1..20_usize, Just(100_000)],
+    ) {
+        const MESSAGE: usize = 16;
+        let limit = if flags & !COMPRESSED == 0 { MESSAGE } else { END_LIMIT };
+        let body = wrap(flags, &vec![0; promised]);
+        let mut decoder = Decoder::new(MESSAGE);
+        let mut decoded = Ok(None);
         for piece in pieces(&body, size) {
             decoder.push(piece);
-            while let Ok(Some(envelope)) = decoder.decode() {
-                prop_assert!(envelope.data.len() <= 200);
+            decoded = decoder.decode();
+            if decoded.is_err() {
+                break;
+            }
+        }
+        match decoded {
+            Ok(envelope) => {
+                prop_assert!(promised <= limit);
+                prop_assert_eq!(envelope.map(|envelope| envelope.data.len()), Some(promised));
+            }
+            Err(error) => {
+                prop_assert!(promised > limit);
+                prop_assert_eq!(error.limit(), limit);
             }
         }
     }

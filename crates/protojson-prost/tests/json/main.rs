@@ -5,6 +5,7 @@ mod budget;
 mod error;
 mod face;
 mod foreign;
+mod hostile;
 mod lenient;
 mod options;
 mod read;

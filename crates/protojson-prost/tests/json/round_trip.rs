@@ -41,7 +41,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-fn scalars() -> impl Strategy<Value = Sample> {
+pub(crate) fn scalars() -> impl Strategy<Value = Sample> {
     let numbers = (
         number(),
         any::<f32>(),

@@ -1,6 +1,33 @@
 //! What is refused and what is not, however the bytes are cut.
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::Heads;
+
+/// Of these, and noise, the random part makes its streams; what it finds is added.
+const LINES: &[&str] = &[
+    "GET /a HTTP/1.1",
+    "PRI * HTTP/2.0",
+    "POST /a HTTP/1.0",
+    "",
+    "host: a",
+    "content-length: 5",
+    "Content-Length:0",
+    "content-length: 18446744073709551615",
+    "content-lengthy: 5",
+    "transfer-encoding: chunked",
+    "TRANSFER-ENCODING:\tChunked ",
+    "transfer-encoding: gzip",
+    " folded",
+    "\tcontent-length: 5",
+    "5",
+    "5;a=\"b\"",
+    "0",
+    "fffffffffffffff",
+    "ffffffffffffffff",
+    "hello",
+];
 
 /// Where the stream is refused when it comes in pieces of this length.
 fn refused_at(stream: &[u8], piece: usize) -> Option<usize> {
@@ -153,5 +180,25 @@ fn a_head_is_known_from_its_first_byte_to_its_last() {
     ] {
         assert_eq!(heads.read(bytes.as_bytes()), None);
         assert_eq!(heads.is_inside(), is_inside, "{bytes:?}");
+    }
+}
+
+fn streams() -> impl Strategy<Value = Vec<u8>> {
+    let line = prop_oneof![
+        9 => select(LINES).prop_map(|line| line.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..12),
+        1 => (0..600_usize).prop_map(|length| vec![b'c'; length]),
+    ];
+    let end = select(vec!["\r\n", "\r\n", "\r\n", "\n", "\r", ""]);
+    let ended = (line, end).prop_map(|(line, end)| [&line[..], end.as_bytes()].concat());
+    proptest::collection::vec(ended, 0..14).prop_map(|lines| lines.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_stream_is_judged_the_same_however_it_is_cut(stream in streams(), piece in 1_usize..40) {
+        let at = refused_at(&stream, stream.len().max(1));
+        prop_assert_eq!(refused_at(&stream, piece), at);
+        prop_assert!(at.is_none_or(|at| stream[at] == b'\n'));
     }
 }
