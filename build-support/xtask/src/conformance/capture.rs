@@ -30,7 +30,7 @@ pub(super) fn capture(
         .concat();
     match status {
         Some(status) => Ok((status, text)),
-        None => Err(format!("{text}\nno end after {} s", patience.as_secs())),
+        None => Err(format!("{text}\nno end after {patience:?}")),
     }
 }
 
@@ -58,5 +58,61 @@ fn wait(child: &mut Child, patience: Duration) -> Result<Option<ExitStatus>, Str
             return Ok(None);
         }
         thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::process::Command;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::capture;
+
+    /// Longer than the test may take, and short enough not to outlive a test that failed for long.
+    const FOREVER: u64 = 60;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    /// Names of what lives in a process group. What has ended and waits for its parent to notice does not.
+    fn living(group: &str) -> Vec<String> {
+        let processes = fs::read_dir("/proc").unwrap();
+        let lives = |stat: &String| {
+            // The name before the parenthesis may hold spaces.
+            let (_, behind) = stat.rsplit_once(')').unwrap();
+            let words: Vec<&str> = behind.split_whitespace().collect();
+            words[2] == group && !matches!(words[0], "Z" | "X")
+        };
+        processes
+            .filter_map(|process| fs::read_to_string(process.unwrap().path().join("stat")).ok())
+            .filter(lives)
+            .collect()
+    }
+
+    #[test]
+    fn a_runner_that_ends_is_told_with_both_of_its_texts() {
+        let ends = shell("echo out; echo err >&2; exit 3");
+        let (status, text) = capture(ends, Duration::from_secs(FOREVER)).unwrap();
+        assert_eq!((status.code(), text.as_str()), (Some(3), "out\nerr\n"));
+    }
+
+    #[test]
+    fn a_runner_that_hangs_is_ended_with_all_that_it_has_started() {
+        let begun = Instant::now();
+        let hangs = shell(&format!("echo $$; sleep {FOREVER} & wait"));
+        let error = capture(hangs, Duration::from_millis(200)).unwrap_err();
+        let group = error.lines().next().unwrap();
+        assert!(error.ends_with("no end after 200ms"), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(FOREVER / 2));
+        // A process is killed before the kernel has seen to it.
+        while !living(group).is_empty() && begun.elapsed() < Duration::from_secs(FOREVER / 2) {
+            thread::yield_now();
+        }
+        assert_eq!(living(group), Vec::<String>::new());
     }
 }
