@@ -7,6 +7,7 @@ mod budget;
 mod callgrind;
 mod clock;
 mod compile;
+mod gate;
 mod generate;
 mod json;
 mod lab;

@@ -12,6 +12,10 @@ use toml_edit::{DocumentMut, Item, value};
 use super::callgrind::Count;
 use crate::{Outcome, workspace};
 
+mod entries;
+#[cfg(test)]
+mod tests;
+
 /// In percent, for the compiler and C library that the budgets were measured with.
 const SLACK: u64 = 2;
 /// In percent, for others: they make other code of the same source.
@@ -35,13 +39,18 @@ impl Budgets {
         let path = workspace::root().join("lab/bench/budgets.toml");
         let text =
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Self::parse(path, &text, tools()?)?)
+    }
+
+    /// Budgets of a text, on a machine with these tools.
+    pub(super) fn parse(path: PathBuf, text: &str, tools: String) -> Result<Self, String> {
         let document = text
             .parse()
             .map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Self {
             path,
             document,
-            tools: tools()?,
+            tools,
         })
     }
 
@@ -50,9 +59,23 @@ impl Budgets {
         number(self.entry(operation)?, name)
     }
 
-    /// Whether an operation has a budget, or a place for one.
-    pub(crate) fn has(&self, operation: &[&str]) -> bool {
-        self.entry(operation).is_some()
+    /// Operations without a budget, by name.
+    pub(crate) fn missing(&self, operations: &[&[&str]]) -> Vec<String> {
+        let is_missing = |operation: &&&[&str]| self.entry(operation).is_none();
+        let missing = operations.iter().filter(is_missing);
+        missing.map(|operation| no_budget(operation)).collect()
+    }
+
+    /// Budgets of a subject that none of its operations has. A name that is written wrong is one of these.
+    pub(crate) fn strangers(&self, subject: &str, operations: &[&[&str]]) -> Vec<String> {
+        let names: Vec<String> = operations.iter().map(|parts| parts.join(".")).collect();
+        let strangers = entries::names(&self.document, subject).into_iter();
+        strangers
+            .filter(|name| !names.contains(name))
+            .map(|name| {
+                format!("[{name}] in budgets.toml is nothing that is measured: rename or remove it")
+            })
+            .collect()
     }
 
     /// Whether the budget is what an operation costs on top of the same one of `other`.
@@ -64,9 +87,7 @@ impl Budgets {
     /// Compares a count with its budget.
     pub(crate) fn check(&self, operation: &[&str], count: Count) -> Verdict {
         let name = operation.join(".");
-        let entry = self
-            .entry(operation)
-            .ok_or_else(|| format!("{name} has no budget: write one with --bless"))?;
+        let entry = self.entry(operation).ok_or_else(|| no_budget(operation))?;
         let slack = self.slack();
         let budget = number(entry, "instructions").unwrap_or(0);
         judge(
@@ -101,15 +122,9 @@ impl Budgets {
                 ));
             }
         }
-        let mut item = self.document.as_item_mut();
-        for part in operation {
-            item = &mut item[*part];
-        }
-        if item.is_none() {
-            *item = toml_edit::table();
-        }
-        item["instructions"] = value(count.instructions.cast_signed());
-        item["allocations"] = value(count.allocations.cast_signed());
+        let entry = entries::place(&mut self.document, operation)?;
+        entry["instructions"] = value(count.instructions.cast_signed());
+        entry["allocations"] = value(count.allocations.cast_signed());
         Ok(())
     }
 
@@ -157,6 +172,13 @@ impl Budgets {
     }
 }
 
+fn no_budget(operation: &[&str]) -> String {
+    format!(
+        "{} has no budget: write one with --bless",
+        operation.join(".")
+    )
+}
+
 fn number(entry: &Item, name: &str) -> Option<u64> {
     entry.get(name)?.as_integer()?.try_into().ok()
 }
@@ -190,39 +212,4 @@ fn tools() -> Result<String, Box<dyn std::error::Error>> {
     let libc = workspace::stdout(Command::new("getconf").arg("GNU_LIBC_VERSION"))?;
     let version: Vec<&str> = rustc.split(' ').take(2).collect();
     Ok(format!("{}, {}", version.join(" "), libc.trim()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::judge;
-
-    #[test]
-    fn a_count_within_the_slack_passes() {
-        assert_eq!(judge("x", 1019, 1000, 2, None), Ok(()));
-        assert_eq!(judge("x", 981, 1000, 2, None), Ok(()));
-    }
-
-    #[test]
-    fn a_count_beyond_the_slack_fails_in_both_directions() {
-        assert!(
-            judge("x", 1021, 1000, 2, None).is_err_and(|error| error.contains("over the budget"))
-        );
-        assert!(judge("x", 979, 1000, 2, None).is_err_and(|error| error.contains("--bless")));
-    }
-
-    #[test]
-    fn a_few_instructions_are_no_change_of_a_short_operation() {
-        assert_eq!(judge("x", 76, 66, 2, None), Ok(()));
-        assert_eq!(judge("x", 56, 66, 2, None), Ok(()));
-        assert!(judge("x", 77, 66, 2, None).is_err());
-        assert!(judge("x", 55, 66, 2, None).is_err());
-    }
-
-    #[test]
-    fn a_ceiling_holds_once_it_was_reached() {
-        assert!(
-            judge("x", 1001, 1000, 2, Some(1000)).is_err_and(|error| error.contains("ceiling"))
-        );
-        assert_eq!(judge("x", 1001, 1001, 2, Some(1000)), Ok(()));
-    }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::budget::Budgets;
 use super::callgrind::{self, Count};
+use super::gate::{Gate, Mode};
 use super::lab;
 use crate::Outcome;
 use crate::tools::finish;
@@ -58,44 +59,33 @@ struct Codec {
 
 /// Measures, prints the table, and compares ours with its budgets.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let operations: Vec<[&str; 3]> = SCENARIOS
+        .into_iter()
+        .flat_map(|scenario| OPERATIONS.map(|operation| ["json", scenario, operation]))
+        .collect();
+    let mut gate = Gate::open(
+        Budgets::load()?,
+        "json",
+        &operations,
+        Mode::of(arguments.bless, arguments.fat),
+    )?;
     let bench = Bench::build(arguments)?;
     let peers = if arguments.gate || arguments.bless {
         &[]
     } else {
         PEERS.as_slice()
     };
-    let mut budgets = Budgets::load()?;
-    let mut complaints = Vec::new();
-    for scenario in SCENARIOS {
-        for operation in OPERATIONS {
-            let path = ["json", scenario, operation];
-            let ours = bench.measure(&OURS, scenario, operation)?;
-            head(&budgets, &path);
-            line(&OURS, &ours, &ours);
-            for peer in peers {
-                line(peer, &bench.measure(peer, scenario, operation)?, &ours);
-            }
-            let verdict = match arguments {
-                Arguments { fat: true, .. } => Ok(()),
-                Arguments { bless: true, .. } => budgets.bless(&path, ours.count),
-                _ => budgets.check(&path, ours.count),
-            };
-            complaints.extend(verdict.err());
+    for path in operations {
+        let [_, scenario, operation] = path;
+        let ours = bench.measure(&OURS, scenario, operation)?;
+        head(gate.budgets(), &path);
+        line(&OURS, &ours, &ours);
+        for peer in peers {
+            line(peer, &bench.measure(peer, scenario, operation)?, &ours);
         }
+        gate.judge(&path, ours.count);
     }
-    if let Some(remark) = budgets
-        .remark()
-        .filter(|_| !arguments.bless && !arguments.fat)
-    {
-        println!("\n{remark}");
-    }
-    if !complaints.is_empty() {
-        return Err(complaints.join("\n       ").into());
-    }
-    if arguments.bless {
-        budgets.save()?;
-    }
-    Ok(())
+    gate.close()
 }
 
 fn head(budgets: &Budgets, operation: &[&str; 3]) {

@@ -4,20 +4,21 @@ mod measure;
 mod stack;
 mod table;
 
-use measure::{Lab, SCENARIOS};
+use measure::{Lab, SCENARIOS, Scenario};
 use stack::{HTTPS, HYPER, OURS, PEERS, Row, Side, Stack};
 
 use super::budget::Budgets;
+use super::gate::{Gate, Mode};
 use super::lab::{self, Programs};
 use crate::Outcome;
 
 /// How to measure.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Measure only what has a budget in `lab/bench/budgets.toml`, and hold it to that.
+    /// Measure ours, and what it is to cost more than, and hold ours to `lab/bench/budgets.toml`.
     #[arg(long)]
     gate: bool,
-    /// Write what is measured into the budgets that there are.
+    /// Write what is measured into the budgets.
     #[arg(long, conflicts_with = "gate")]
     bless: bool,
     /// Build with fat LTO and one codegen unit, instead of what users get by default.
@@ -31,8 +32,7 @@ pub(super) struct Arguments {
 /// Measures and prints the table, or compares ours with its budgets.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     if arguments.gate || arguments.bless {
-        let lab = build(&[&HYPER, &OURS], &[], false)?;
-        return gate(&lab, arguments.bless);
+        return hold(Mode::of(arguments.bless, arguments.fat));
     }
     let stacks: Vec<&Stack> = [&HYPER, &OURS].into_iter().chain(&PEERS).collect();
     let lab = build(&stacks, &["peers"], arguments.fat)?;
@@ -69,49 +69,35 @@ fn build(
     })
 }
 
-/// Measures what has a budget. `bless` writes the budgets instead of comparing with them.
-fn gate(lab: &Lab, bless: bool) -> Outcome {
-    let mut budgets = Budgets::load()?;
-    let mut complaints = Vec::new();
-    for (side, http) in connections() {
-        for (row, scenario) in OURS
-            .rows(side, http)
-            .flat_map(|row| SCENARIOS.map(|scenario| (row, scenario)))
-        {
-            let path = ["rpc", side.word(), http, row.protocol, scenario.name];
-            if !budgets.has(&path) {
-                continue;
-            }
-            let mut count = lab.per_call(&row, scenario)?;
-            let is_over = budgets.is_over(&path, HYPER.name());
-            if is_over {
-                count = count - lab.per_call(&row.floor(), scenario)?;
-            }
-            println!(
-                "{:28} {:>9} instructions, {:>5} allocations{}",
-                path[1..].join(" "),
-                count.instructions,
-                count.allocations,
-                if is_over { " over raw hyper" } else { "" }
-            );
-            let verdict = if bless {
-                budgets.bless(&path, count)
-            } else {
-                budgets.check(&path, count)
-            };
-            complaints.extend(verdict.err());
+/// Measures all that is ours beside its budgets.
+fn hold(mode: Mode) -> Outcome {
+    let operations: Vec<(Row, Scenario)> = connections()
+        .flat_map(|(side, http)| OURS.rows(side, http))
+        .flat_map(|row| SCENARIOS.map(|scenario| (row, scenario)))
+        .collect();
+    let path = |(row, scenario): (Row, Scenario)| {
+        let side = row.side.word();
+        ["rpc", side, row.http, row.protocol, scenario.name]
+    };
+    let paths: Vec<[&str; 5]> = operations.iter().copied().map(path).collect();
+    let mut gate = Gate::open(Budgets::load()?, "rpc", &paths, mode)?;
+    let lab = build(&[&HYPER, &OURS], &[], false)?;
+    for ((row, scenario), path) in operations.into_iter().zip(paths) {
+        let mut count = lab.per_call(&row, scenario)?;
+        let is_over = gate.budgets().is_over(&path, HYPER.name());
+        if is_over {
+            count = count - lab.per_call(&row.floor(), scenario)?;
         }
+        println!(
+            "{:28} {:>9} instructions, {:>5} allocations{}",
+            path[1..].join(" "),
+            count.instructions,
+            count.allocations,
+            if is_over { " over raw hyper" } else { "" }
+        );
+        gate.judge(&path, count);
     }
-    if let Some(remark) = budgets.remark().filter(|_| !bless) {
-        println!("\n{remark}");
-    }
-    if !complaints.is_empty() {
-        return Err(complaints.join("\n       ").into());
-    }
-    if bless {
-        budgets.save()?;
-    }
-    Ok(())
+    gate.close()
 }
 
 /// Both sides over both versions of HTTP.

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::budget::{Budgets, Verdict};
 use super::callgrind::{self, Count};
+use super::gate::{Gate, Mode};
 use super::lab::{self, Programs};
 use crate::Outcome;
 use crate::tools::finish;
@@ -55,48 +56,37 @@ const PEERS: [Validator; 2] = [
 
 /// Measures, prints the table, and compares ours with its budgets.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let operations: Vec<[&str; 3]> = SCENARIOS
+        .into_iter()
+        .flat_map(|scenario| CASES.map(|case| ["validate", scenario, case]))
+        .collect();
+    let mut gate = Gate::open(
+        Budgets::load()?,
+        "validate",
+        &operations,
+        Mode::of(arguments.bless, arguments.fat),
+    )?;
     let alone = arguments.gate || arguments.bless;
     let peers = if alone { &[] } else { PEERS.as_slice() };
     let bench = Bench::build(peers, arguments.fat)?;
-    let mut budgets = Budgets::load()?;
-    let mut complaints = Vec::new();
-    for scenario in SCENARIOS {
-        for case in CASES {
-            let path = ["validate", scenario, case];
-            let ours = bench.measure(&OURS, scenario, case)?;
-            let hand = bench.measure(&HAND, scenario, case)?;
-            head(&budgets, &path);
-            line(&OURS, &ours, &ours);
-            line(&HAND, &hand, &ours);
-            for peer in peers {
-                line(peer, &bench.measure(peer, scenario, case)?, &ours);
-            }
-            if arguments.fat {
-                continue;
-            }
-            let verdict = if arguments.bless {
-                budgets.bless(&path, ours.count)
-            } else {
-                budgets.check(&path, ours.count)
-            };
-            complaints.extend(verdict.err());
-            complaints.extend(beside_hand(&budgets, &path, &ours, &hand).err());
-            complaints.extend(free_of_allocations(&path, ours.count).err());
+    for path in operations {
+        let [_, scenario, case] = path;
+        let ours = bench.measure(&OURS, scenario, case)?;
+        let hand = bench.measure(&HAND, scenario, case)?;
+        head(gate.budgets(), &path);
+        line(&OURS, &ours, &ours);
+        line(&HAND, &hand, &ours);
+        for peer in peers {
+            line(peer, &bench.measure(peer, scenario, case)?, &ours);
         }
+        if arguments.fat {
+            continue;
+        }
+        gate.judge(&path, ours.count);
+        gate.note(beside_hand(gate.budgets(), &path, &ours, &hand));
+        gate.note(free_of_allocations(&path, ours.count));
     }
-    if let Some(remark) = budgets
-        .remark()
-        .filter(|_| !arguments.bless && !arguments.fat)
-    {
-        println!("\n{remark}");
-    }
-    if !complaints.is_empty() {
-        return Err(complaints.join("\n       ").into());
-    }
-    if arguments.bless {
-        budgets.save()?;
-    }
-    Ok(())
+    gate.close()
 }
 
 /// Where the budget says so, ours may cost only so many percent of what is written by hand.
