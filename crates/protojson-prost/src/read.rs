@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use prost_types::Any;
 
+use crate::heap::growth;
 use crate::kind::{Kind, StringVisitor};
 use crate::message::MessageVisitor;
 use crate::report::Dropping;
@@ -38,7 +39,7 @@ impl Scalar<'_> {
     /// Returns how much heap it takes to own what the value borrows.
     pub(crate) fn heap(&self) -> usize {
         match self {
-            Self::String(Cow::Borrowed(text)) => text.len(),
+            Self::String(Cow::Borrowed(text)) => growth::allocated(text.len()),
             _ => 0,
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use prost_types::Any;
 
+use crate::heap::growth;
 use crate::options::Unknown;
 use crate::read::{ByteReader, Found, Reader, Visitor};
 use crate::report::Dropping;
@@ -108,7 +109,7 @@ impl Registry {
         };
         match self.resolve(&type_url) {
             Ok(found) => {
-                reader.charge(type_url.len())?;
+                reader.charge(growth::allocated(type_url.len()))?;
                 into.type_url = type_url.into_owned();
                 (found.read)(into, reader)
             }
@@ -170,7 +171,7 @@ fn read_as<M: ProtoJson>(any: &mut Any, reader: &mut ByteReader<'_>) -> Result<F
     } else {
         let _ = message.read_typed(reader)?;
     }
-    reader.charge(message.encoded_len())?;
+    reader.charge(growth::allocated(message.encoded_len()))?;
     any.value = message.encode_to_vec();
     Ok(Found::Value)
 }

@@ -7,6 +7,7 @@
 
 use prost_types::Any;
 
+use crate::heap::growth;
 use crate::kind::{Kind, make_room};
 use crate::read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
 use crate::write::{ArrayWriter, ByteWriter, ObjectWriter, Writer};
@@ -179,7 +180,7 @@ impl Visitor for TreeVisitor<'_> {
             return reader.skip();
         };
         make_room(members, reader)?;
-        reader.charge(key.len())?;
+        reader.charge(growth::allocated(key.len()))?;
         let key = key.to_owned();
         let mut tree = Tree::Null;
         let _ = TreeKind::read(&mut tree, reader)?;

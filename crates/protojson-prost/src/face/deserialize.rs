@@ -9,6 +9,7 @@ use prost_types::Any;
 use serde::Deserialize as _;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
+use crate::heap::growth;
 use crate::kind::{Enum, Kind};
 use crate::read::{Found, Number, Reader, Scalar, Visitor};
 use crate::tree::{Tree, TreeKind};
@@ -266,7 +267,7 @@ impl<'de, V: Visitor> serde::de::Visitor<'de> for Bridge<'_, '_, V> {
     }
 
     fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Found, E> {
-        self.state.charge(value.len())?;
+        self.state.charge(growth::allocated(value.len()))?;
         self.scalar(Scalar::String(Cow::Owned(value)))
     }
 

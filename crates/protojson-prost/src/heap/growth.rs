@@ -52,6 +52,19 @@ pub(crate) const fn text(length: usize) -> usize {
     }
 }
 
+/// The same with what glibc needs for itself: a word, all of it in units of two, four words at least. Where a list has room for
+/// exactly what it holds, the shortest strings take more of that than of anything else.
+#[inline]
+pub(crate) const fn allocated(length: usize) -> usize {
+    const WORD: usize = size_of::<usize>();
+    const LEAST: usize = 4 * WORD;
+    if length == 0 {
+        return 0;
+    }
+    let chunk = (length + WORD).next_multiple_of(2 * WORD);
+    if chunk < LEAST { LEAST } else { chunk }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

@@ -6,6 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Kind;
 use crate::Cause;
+use crate::heap::growth;
 use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
 
@@ -51,7 +52,7 @@ impl<B: From<Vec<u8>>> Visitor for BytesVisitor<'_, B> {
 
     fn heap(&self, scalar: &Scalar<'_>) -> usize {
         match scalar {
-            Scalar::String(text) => base64::decoded_len_estimate(text.len()),
+            Scalar::String(text) => growth::allocated(base64::decoded_len_estimate(text.len())),
             _ => 0,
         }
     }

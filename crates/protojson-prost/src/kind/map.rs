@@ -26,6 +26,12 @@ pub trait MapKey: Ord + Sized {
     /// When the text is no such key.
     fn from_text(text: &str) -> Result<Self, Cause>;
 
+    /// Returns how much heap the key takes besides its place in the map.
+    fn heap(text: &str) -> usize {
+        let _ = text;
+        0
+    }
+
     /// Hands the key's text to a function.
     fn with_text<T>(&self, f: impl FnOnce(&str) -> T) -> T;
 }
@@ -34,6 +40,11 @@ impl MapKey for String {
     #[inline]
     fn from_text(text: &str) -> Result<Self, Cause> {
         Ok(super::owned(text))
+    }
+
+    #[inline]
+    fn heap(text: &str) -> usize {
+        growth::allocated(text.len())
     }
 
     #[inline]
@@ -216,7 +227,7 @@ where
     K: Kind<C::Value>,
 {
     fn entry<R: Reader>(&mut self, text: &str, reader: &mut R) -> Result<(), R::Error> {
-        reader.charge(self.map.growth() + text.len() + K::HEAP)?;
+        reader.charge(self.map.growth() + C::Key::heap(text) + K::HEAP)?;
         let key = match C::Key::from_text(text) {
             Ok(key) => key,
             Err(cause) => return Err(reader.fail(cause)),

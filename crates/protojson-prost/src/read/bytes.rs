@@ -10,6 +10,7 @@ use prost_types::Any;
 use super::token::{self, TokenError};
 use super::{Found, Number, Reader, Scalar, Visitor};
 use crate::error::Place;
+use crate::heap::growth;
 use crate::kind::StringVisitor;
 use crate::message::MessageVisitor;
 use crate::report::{Dropping, Note};
@@ -338,7 +339,7 @@ impl Reader for ByteReader<'_> {
         if self.peek_value() == Some(b'"')
             && let Some(text) = self.plain_text()
         {
-            self.charge(text.len())?;
+            self.charge(growth::allocated(text.len()))?;
             *into = crate::kind::owned(text);
             return Ok(Found::Value);
         }

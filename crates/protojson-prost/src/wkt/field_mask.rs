@@ -3,7 +3,7 @@
 use prost_types::FieldMask;
 
 use super::no_fields;
-use crate::heap::{Entry, Table};
+use crate::heap::{Entry, Table, growth};
 use crate::read::{Found, Reader, Scalar, Visitor};
 use crate::write::Writer;
 use crate::{Cause, Description, ProtoJson};
@@ -40,7 +40,10 @@ impl Visitor for PathsVisitor<'_> {
 
     fn heap(&self, scalar: &Scalar<'_>) -> usize {
         match scalar {
-            Scalar::String(text) => count(text) * size_of::<String>() + 2 * text.len(),
+            Scalar::String(text) => {
+                let each = size_of::<String>() + growth::allocated(1);
+                count(text) * each + 2 * text.len()
+            }
             _ => 0,
         }
     }

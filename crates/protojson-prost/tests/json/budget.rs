@@ -72,6 +72,34 @@ fn two_bytes_of_input_cannot_take_a_message_of_heap_for_ever() {
     assert_over(&r#"{"child":"#.repeat(50), budget, cause);
 }
 
+/// The smallest heap that admits the message.
+fn least_heap<M: ProtoJson>(json: &str) -> usize {
+    let fits = |heap: &usize| {
+        let options = ReadOptions::new().budget(Budget::new().with_heap(*heap));
+        from_slice::<M>(json.as_bytes(), &options).is_ok()
+    };
+    (0..).find(fits).expect("some heap is enough")
+}
+
+/// With 64-bit words, glibc gives no text less than 32 bytes, and takes all it gives in units of 16.
+#[test]
+fn texts_are_counted_with_what_the_allocator_needs() {
+    const SHORTEST: usize = 32;
+    assert_eq!(least_heap::<String>(r#""""#), 0);
+    assert_eq!(least_heap::<String>(r#""a""#), SHORTEST);
+    assert_eq!(least_heap::<String>(&format!("{:?}", "a".repeat(24))), 32);
+    assert_eq!(least_heap::<String>(&format!("{:?}", "a".repeat(25))), 48);
+    assert!(least_heap::<String>(r#""\n""#) >= SHORTEST);
+    assert!(least_heap::<Vec<u8>>(r#""YQ==""#) >= SHORTEST);
+    let key = least_heap::<prost_types::Struct>(r#"{"a":1}"#);
+    assert_eq!(
+        key - least_heap::<prost_types::Struct>(r#"{"":1}"#),
+        SHORTEST
+    );
+    let paths = least_heap::<prost_types::FieldMask>(r#""a,b,c""#);
+    assert!(paths >= 3 * (size_of::<String>() + SHORTEST));
+}
+
 /// What is there from the start in each message of proto2 that requires a text.
 const TEXT: &str = "a text that is there from the start, and of some length";
 
@@ -118,12 +146,8 @@ fn what_a_message_has_from_the_start_is_counted() {
         r#"{"list":[{},{},{},{}]}"#,
         r#"{"map":{"a":{},"b":{},"c":{}}}"#,
     ] {
-        let fits = |heap: &usize| {
-            let options = ReadOptions::new().budget(Budget::new().with_heap(*heap));
-            from_slice::<Texts>(json.as_bytes(), &options).is_ok()
-        };
         let message: Texts = from_slice(json.as_bytes(), &ReadOptions::new()).unwrap();
-        let least = (0..).find(fits).unwrap();
+        let least = least_heap::<Texts>(json);
         let elements = message.list.len() + message.map.len();
         let room = message.list.capacity() + message.map.capacity();
         let taken = elements * TEXT.len() + room * size_of::<Texts>();

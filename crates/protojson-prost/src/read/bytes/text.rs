@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::ByteReader;
+use crate::heap::growth;
 use crate::read::{Reader, token};
 use crate::{Error, Field};
 
@@ -104,7 +105,7 @@ impl<'a> ByteReader<'a> {
         let Ok(length) = token::measure(self.text, self.at) else {
             return Err(self.broken_text());
         };
-        self.charge(length)?;
+        self.charge(growth::allocated(length))?;
         let (text, end) =
             token::unescape(self.text, self.at, length).map_err(|e| self.syntax(e))?;
         self.at = end;
