@@ -11,7 +11,7 @@
 ///
 /// let budget = Budget::default().with_bytes(64 * 1024).with_depth(16);
 /// assert_eq!(budget.bytes, 64 * 1024);
-/// assert_eq!(budget.heap, 64 * 1024 * 1024);
+/// assert_eq!(budget.heap, 22 * 1024 * 1024);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,12 +24,13 @@ pub struct Budget {
     pub depth: usize,
     /// Array elements and object members in all, skipped ones included. 1,000,000 unless told otherwise.
     pub elements: usize,
-    /// Bytes of heap that the decoded message may take, as far as they can be counted, without what the allocator needs
-    /// for itself. 64 MiB unless told otherwise.
+    /// Bytes of heap that the decoded message may take, as far as they can be counted. 22 MiB unless told otherwise: with the
+    /// longest message beside it, in a buffer that has grown by doubling, that is less than 32 MiB.
     ///
-    /// JSON is counted while it is read: lists and maps by the room that they have, strings by their length. Of a binary
-    /// message [`check_binary`](crate::check_binary) counts before prost begins, so lists and maps are taken to have as
-    /// much room as they can at that length, which may be up to three times what they turn out to have.
+    /// JSON is counted while it is read: lists by the room that they have, hash maps with every table that they have had,
+    /// texts and bytes with what the allocator needs for them. Of a binary message
+    /// [`check_binary`](crate::check_binary) counts before prost begins, so lists and maps are taken to have as much room
+    /// as they can at that length, which may be up to three times what they turn out to have.
     pub heap: usize,
 }
 
@@ -40,7 +41,7 @@ impl Budget {
             bytes: 4 << 20,
             depth: 100,
             elements: 1_000_000,
-            heap: 64 << 20,
+            heap: 22 << 20,
         }
     }
 

@@ -24,7 +24,7 @@
 //! let error = check_binary::<ListValue>(&bytes, &ReadOptions::new()).unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
-//!     "the message of 4194304 bytes takes more than 67108864 bytes of heap",
+//!     "the message of 4194304 bytes takes more than 23068672 bytes of heap",
 //! );
 //! let options = ReadOptions::new().budget(Budget::new().with_heap(1 << 30));
 //! assert!(check_binary::<ListValue>(&bytes, &options).is_ok());

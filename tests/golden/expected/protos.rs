@@ -64,6 +64,12 @@ pub mod extension {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod hoard {
+    pub mod v1 {
+        include!("hoard.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod import {
     pub mod v1 {
         include!("import.v1.rs");

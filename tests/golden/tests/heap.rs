@@ -9,10 +9,11 @@ use std::alloc::System;
 use bytes::Bytes;
 use cap::Cap;
 use connect_prost::{Code, Codec, Message};
+use golden::generated::hoard::v1 as hoard;
 use golden::generated::old::v1 as old;
 use golden::generated::recursive::v1 as recursive;
 use golden::generated::shape::v1 as shape;
-use protojson_prost::ReadOptions;
+use protojson_prost::{Budget, ReadOptions, WriteOptions, to_string};
 
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);
@@ -44,7 +45,7 @@ fn refused<M: Message>(pattern: &[u8]) {
     assert_eq!(
         error.message(),
         format!(
-            "the message cannot be read: the message of {length} bytes takes more than 67108864 bytes of heap"
+            "the message cannot be read: the message of {length} bytes takes more than 23068672 bytes of heap"
         ),
     );
     assert!(taken <= REFUSAL, "{taken}");
@@ -57,7 +58,7 @@ fn read<M: Message>(message: &M) {
     let options = ReadOptions::server();
     let (taken, result) = peak(|| Codec::Proto.decode::<M>(bytes, &options));
     result.unwrap();
-    assert!(taken <= 64 << 20, "{taken}");
+    assert!(taken <= Budget::new().heap, "{taken}");
 }
 
 #[test]
@@ -110,6 +111,26 @@ fn what_would_cost_more_than_its_budget_is_refused_and_takes_nothing() {
         presence: vec![presence; 14_000],
         ..Default::default()
     });
+    // A list of members with texts of some length, the longest that a server takes.
+    let member = hoard::Member {
+        id: "usr_01HZX3Q8W7".to_owned(),
+        name: "Ada Lovelace".to_owned(),
+        email: "ada@example.com".to_owned(),
+        title: "Engineer".to_owned(),
+        team: "Analytics".to_owned(),
+    };
+    let members = |count| hoard::Hoard {
+        members: vec![member.clone(); count],
+        ..Default::default()
+    };
+    read(&members(LONGEST / prost::Message::encoded_len(&members(1))));
+    let json = |count| to_string(&members(count), &WriteOptions::new()).unwrap();
+    let json = Bytes::from(json(LONGEST / json(1).len()));
+    assert!(json.len() > LONGEST * 8 / 10);
+    let decode = || Codec::Json.decode::<hoard::Hoard>(json, &ReadOptions::server());
+    let (taken, result) = peak(decode);
+    result.unwrap();
+    assert!(taken <= Budget::new().heap, "{taken}");
     read(&shape::Many {
         int64: (0..1_000_000).collect(),
         by_name: (0..20_000).map(|n| (n.to_string(), n)).collect(),

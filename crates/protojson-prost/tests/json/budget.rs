@@ -62,7 +62,7 @@ fn elements_and_members_are_counted_wherever_they_are() {
 #[test]
 fn two_bytes_of_input_cannot_take_a_message_of_heap_for_ever() {
     let json = format!("{{\"children\": [{}{{}}]}}", "{},".repeat(500_000));
-    let cause = "the message takes more than 67108864 bytes";
+    let cause = "the message takes more than 23068672 bytes";
     assert_over(&json, Budget::new(), cause);
     let budget = Budget::new().with_heap(1000);
     let cause = "the message takes more than 1000 bytes";

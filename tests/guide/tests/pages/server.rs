@@ -69,6 +69,14 @@ mod run {
             error.to_string(),
             "resource_exhausted: the message has 307211 bytes, more than 262144"
         );
+        let weather = WeatherServiceClient::new(roomy(router(oslo())), in_process());
+        let call = weather.latest(place(&"x".repeat(5 << 20)));
+        let error = call.with_validate(false).await.unwrap_err();
+        assert_eq!(
+            error.code(),
+            Code::InvalidArgument,
+            "it is read, and breaks a rule"
+        );
     }
 
     /// Puts the name of the caller, as its certificate in DER form holds it, in the place of the answer's.
