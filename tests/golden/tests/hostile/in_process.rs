@@ -1,0 +1,28 @@
+//! The attacks on a router, without a socket.
+
+use connect_prost::Protocol;
+use connect_prost::client::Transport as _;
+
+use crate::services::{code_of, router, succeeds};
+use crate::{ATTACKS, alone, withstands};
+
+#[test]
+fn nothing_that_a_message_says_makes_it_cost_more_than_it_may() {
+    let _alone = alone();
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build();
+    let runtime = runtime.expect("a runtime can be built");
+    let router = router();
+    for attack in ATTACKS.iter() {
+        let request = attack.request("http://in-process");
+        withstands(attack, || {
+            runtime.block_on(async {
+                let response = router.send(request).await;
+                code_of(response.expect("a router always answers")).await
+            })
+        });
+        for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {
+            runtime.block_on(succeeds(router.clone(), "http://in-process", protocol));
+        }
+    }
+}
