@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use protojson_prost::Registry;
+use protojson_prost::{Budget, Registry};
 
 use super::{
     call::{Call, Streamed},
@@ -32,7 +32,7 @@ pub(super) struct Settings {
     pub(super) use_get: bool,
     pub(super) get_url_limit: usize,
     pub(super) validate: bool,
-    pub(super) receive_limit: usize,
+    pub(super) budget: Budget,
     pub(super) registry: Registry,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
 }
@@ -59,7 +59,7 @@ impl Client {
                 use_get: false,
                 get_url_limit: 8 * 1024,
                 validate: true,
-                receive_limit: 4 << 20,
+                budget: Budget::new(),
                 registry: Registry::new(),
                 interceptors: Vec::new(),
             },
@@ -181,7 +181,14 @@ impl ClientBuilder {
 
     /// The most bytes an answer may have, after decompression; 4 MiB by default.
     pub fn receive_limit(mut self, bytes: usize) -> Self {
-        self.settings.receive_limit = bytes;
+        self.settings.budget = self.settings.budget.with_bytes(bytes);
+        self
+    }
+
+    /// What reading an answer may cost; its `bytes` is what [`receive_limit`](Self::receive_limit) sets. Answers that are raised far
+    /// above 4 MiB may need more `heap` too.
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.settings.budget = budget;
         self
     }
 

@@ -7,7 +7,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header::USER_AGENT, request,
     uri::PathAndQuery,
 };
-use protojson_prost::{Budget, ReadOptions, WriteOptions};
+use protojson_prost::{ReadOptions, WriteOptions};
 
 use super::{
     builder::{Client, Settings},
@@ -71,7 +71,7 @@ impl Plan {
             spec,
             content_type: ContentType::of(protocol, settings.codec, spec.stream_type()),
             timeout: options.timeout.or(settings.timeout),
-            limit: options.receive_limit.unwrap_or(settings.receive_limit),
+            limit: options.receive_limit.unwrap_or(settings.budget.bytes),
             encoding: options.encoding.unwrap_or(settings.send_encoding),
             validates: options.validate.unwrap_or(settings.validate),
             gets,
@@ -111,7 +111,7 @@ impl Plan {
     /// Reads a message of the peer's.
     pub(super) fn decode<Res: Message>(&self, bytes: Bytes) -> Result<Res, ConnectError> {
         let options = ReadOptions::lenient()
-            .budget(Budget::new().with_bytes(self.limit))
+            .budget(self.settings().budget.with_bytes(self.limit))
             .registry(self.settings().registry.clone());
         self.content_type
             .codec

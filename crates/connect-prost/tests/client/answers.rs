@@ -1,13 +1,13 @@
 //! What becomes of answers, good and bad.
 
 use connect_prost::{
-    Body, Code,
-    client::{Call, ErrorKind, WrapperFields},
+    Body, Budget, Code,
+    client::{Call, Client, ErrorKind, WrapperFields},
 };
 use http_body_util::StreamBody;
 use prost_types::{Struct, value::Kind};
 
-use crate::scripted::{READ, Scripted, WRITE, answer, call, json};
+use crate::scripted::{READ, Scripted, WRITE, answer, base_url, call, json};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -99,6 +99,19 @@ async fn an_answer_over_the_limit_is_resource_exhausted() {
         .with_receive_limit(18)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_more_than_the_budget_is_resource_exhausted() {
+    let transport = Scripted::always(|| json(r#"{"a":[1,2,3]}"#));
+    for (elements, expected) in [(3, Some(Code::ResourceExhausted)), (4, None)] {
+        let budget = Budget::new().with_elements(elements);
+        let client = Client::builder(transport.clone(), base_url())
+            .budget(budget)
+            .build();
+        let error = call(&client, &READ).await.err();
+        assert_eq!(error.map(|error| error.code()), expected);
+    }
 }
 
 #[tokio::test]
