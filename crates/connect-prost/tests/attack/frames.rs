@@ -8,6 +8,7 @@ pub(crate) const RST_STREAM: u8 = 3;
 pub(crate) const SETTINGS: u8 = 4;
 pub(crate) const PING: u8 = 6;
 pub(crate) const GOAWAY: u8 = 7;
+pub(crate) const WINDOW_UPDATE: u8 = 8;
 pub(crate) const CONTINUATION: u8 = 9;
 
 pub(crate) const END_STREAM: u8 = 1;
@@ -27,6 +28,18 @@ pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8>
     frame.extend(stream.to_be_bytes());
     frame.extend(payload);
     frame
+}
+
+/// The kinds of whole frames.
+pub(crate) fn kinds(mut frames: &[u8]) -> Vec<u8> {
+    let mut kinds = Vec::new();
+    while let [a, b, c, kind, _flags, rest @ ..] = frames {
+        let length = u32::from_be_bytes([0, *a, *b, *c]);
+        // The stream comes before the payload.
+        frames = &rest[4 + usize::try_from(length).unwrap()..];
+        kinds.push(*kind);
+    }
+    kinds
 }
 
 pub(crate) fn settings(settings: &[(u16, u32)]) -> Vec<u8> {

@@ -19,7 +19,8 @@ const LIMIT: usize = 200;
 /// What a connection may hold before its first head has ended, both ends together.
 const EACH: usize = 8 * KIB;
 
-/// What it may hold once it has greeted with HTTP/2 and must be greeted back: h2 begins with buffers of 28 KiB.
+/// What it may hold once it has greeted with HTTP/2 and must be greeted back: h2 begins with buffers of 28 KiB. Most of that is
+/// never touched; what the process grows by is measured in `resident.rs`.
 const EACH_OF_HTTP_2: usize = 36 * KIB;
 
 async fn open(victim: &Victim, begin: &[u8]) -> TcpStream {

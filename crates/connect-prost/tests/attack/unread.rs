@@ -8,7 +8,7 @@ use tokio::{
 
 use crate::{
     KIB,
-    frames::{CANCEL, INITIAL_WINDOW_SIZE, PING, RST_STREAM, frame, get},
+    frames::{CANCEL, INITIAL_WINDOW_SIZE, PING, RST_STREAM, WINDOW_UPDATE, frame, get},
     peer::Peer,
     victim::{BIG, Victim},
     withstands,
@@ -75,7 +75,7 @@ fn a_slow_reader_is_not_an_attacker() {
         let mut peer = Peer::connect(victim, &[(INITIAL_WINDOW_SIZE, 0)]).await;
         peer.send(&get(1, "/big")).await.unwrap();
         victim.calls(1).await;
-        let grant = |stream| frame(8, 0, stream, &100_000_u32.to_be_bytes());
+        let grant = |stream| frame(WINDOW_UPDATE, 0, stream, &100_000_u32.to_be_bytes());
         for _ in 0..10 {
             advance(victim.limits.write_timeout * 3 / 4).await;
             victim.greet().await;
