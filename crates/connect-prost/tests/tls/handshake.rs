@@ -25,6 +25,19 @@ async fn a_handshake_has_the_time_of_a_head() {
     }
 }
 
+/// Virtual time moves only once nothing else does, so what takes none was not waited for.
+#[tokio::test(start_paused = true)]
+async fn a_handshake_that_is_too_long_is_not_waited_for() {
+    let address = start(server_tls(&Authority::new("ours").issue("127.0.0.1"))).await;
+    let mut greeting = vec![0x16, 3, 1, 0x3f, 0xff, 1, 0, 0xff, 0];
+    greeting.resize(14 * 1024, 0);
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let begun = Instant::now();
+    stream.write_all(&greeting).await.unwrap();
+    let _ = stream.read_to_end(&mut Vec::new()).await;
+    assert!(begun.elapsed() < ServeLimits::default().head_timeout);
+}
+
 #[tokio::test]
 async fn a_server_of_http_2_alone_offers_nothing_else() {
     let ours = Authority::new("ours");

@@ -80,6 +80,12 @@ impl Settings {
         let _ = self.stopped.clone().wait_for(|stopped| *stopped).await;
     }
 
+    /// rustls would take 64 KiB for one message. Its buffer is doubled beyond 16 KiB, of which 4 KiB are for the next read.
+    #[cfg(feature = "tls")]
+    fn handshake_bytes(&self) -> usize {
+        self.head_bytes() / 4 * 3
+    }
+
     fn head_bytes(&self) -> usize {
         usize::try_from(self.limits.head_bytes).unwrap_or(usize::MAX)
     }
@@ -161,16 +167,18 @@ where
     async fn secure(
         self,
         acceptor: tokio_rustls::TlsAcceptor,
-        socket: Socket<TcpStream>,
+        mut socket: Socket<TcpStream>,
         first_head: Instant,
     ) {
+        socket.allow(Some(self.settings.handshake_bytes()));
         let accepted = tokio::select! {
             biased;
             accepted = acceptor.accept(socket) => accepted.ok(),
             () = sleep_until(first_head) => None,
             () = self.settings.stopped() => None,
         };
-        let Some(stream) = accepted else { return };
+        let Some(mut stream) = accepted else { return };
+        stream.get_mut().0.allow(None);
         let session = stream.get_ref().1;
         let version = match session.alpn_protocol() {
             Some(b"h2") => Some(Version::Http2),

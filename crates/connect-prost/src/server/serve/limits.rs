@@ -29,7 +29,8 @@ pub struct ServeLimits {
     /// HTTP/1.1 connection or HTTP/2 stream end; the whole connection does if nothing can be written to it.
     pub write_timeout: Duration,
     /// Bytes of a request's head, its URL and metadata included; 16 KiB by default, over HTTP/2 counted as RFC 9113, section 6.5.2,
-    /// does. Larger heads are answered 431, and so are those of more than [`HTTP1_HEADERS`](Self::HTTP1_HEADERS).
+    /// does. Larger heads are answered 431, and so are those of more than [`HTTP1_HEADERS`](Self::HTTP1_HEADERS). A TLS handshake,
+    /// certificates of the client included, may take three quarters of it, or the connection is closed.
     pub head_bytes: u32,
     /// Streams open at once on one HTTP/2 connection; 200 by default.
     pub streams: u32,

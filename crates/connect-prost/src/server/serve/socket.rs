@@ -27,6 +27,8 @@ pub(super) struct Socket<S> {
     write_timeout: Duration,
     /// Runs while the peer takes nothing.
     write_deadline: Option<Pin<Box<Sleep>>>,
+    /// What the peer may still send, while there is a bound on it.
+    allowance: Option<usize>,
 }
 
 impl<S> Socket<S> {
@@ -44,8 +46,15 @@ impl<S> Socket<S> {
             activity,
             write_timeout,
             write_deadline: None,
+            allowance: None,
         };
         (socket, done)
+    }
+
+    /// Bounds what is read from now on, or no longer does.
+    #[cfg(any(feature = "tls", test))]
+    pub(super) fn allow(&mut self, allowance: Option<usize>) {
+        self.allowance = allowance;
     }
 }
 
@@ -94,9 +103,15 @@ impl<S: AsyncRead + Unpin> AsyncRead for Socket<S> {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.allowance == Some(0) {
+            return Poll::Ready(Err(io::ErrorKind::FileTooLarge.into()));
+        }
         let before = buf.filled().len();
         let read = self.stream()?.poll_read(cx, buf);
         if let Poll::Ready(Ok(())) = read {
+            if let Some(allowance) = &mut self.allowance {
+                *allowance = allowance.saturating_sub(buf.filled().len() - before);
+            }
             self.ended |= buf.filled().len() == before && buf.remaining() > 0;
         }
         read
@@ -180,6 +195,18 @@ mod tests {
         }
         writing.await.unwrap().unwrap();
         assert!(activity.is_idle());
+    }
+
+    #[tokio::test]
+    async fn a_peer_may_send_no_more_than_it_is_allowed() {
+        let (near, mut far) = duplex(64);
+        far.write_all(&[b' '; 64]).await.unwrap();
+        let (mut socket, _done) = Socket::new(near, activity(), TIMEOUT);
+        socket.allow(Some(16));
+        socket.read_exact(&mut [0; 16]).await.unwrap();
+        assert!(socket.read(&mut [0; 1]).await.is_err());
+        socket.allow(None);
+        socket.read_exact(&mut [0; 48]).await.unwrap();
     }
 
     #[tokio::test]
