@@ -116,19 +116,20 @@ impl RouterFuture {
         &mut self,
         cx: &mut task::Context<'_>,
     ) -> Poll<Result<http::Response<Body>, Refusal>> {
-        let result = match &mut self.work {
+        let error = match &mut self.work {
             Work::Call(call) => match caught(|| call.as_mut().poll(cx)) {
-                Ok(Poll::Ready(result)) => result,
+                Ok(Poll::Ready(Ok(response))) => return Poll::Ready(Ok(response)),
+                Ok(Poll::Ready(Err(error))) => error,
                 Ok(Poll::Pending) => {
                     let passed = ready!(self.deadline.poll(cx));
-                    Err(leftover::cut_short(self.answer.version, passed))
+                    leftover::cut_short(self.answer.version, passed)
                 }
-                Err(panicked) => Err(self.answer.panicked(panicked)),
+                Err(panicked) => self.answer.panicked(panicked),
             },
             Work::Refuse(refusal) => return refusal.as_mut().poll(cx).map(Err),
             Work::Done => return Poll::Pending,
         };
-        Poll::Ready(result.map_err(Refusal::from))
+        Poll::Ready(Err(error.into()))
     }
 }
 
