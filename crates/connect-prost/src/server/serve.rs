@@ -7,6 +7,7 @@ mod calls;
 mod connection;
 mod connections;
 mod guard;
+mod half_open;
 mod heads;
 mod idleness;
 mod limits;

@@ -8,7 +8,8 @@ use tokio::{
 
 use crate::{
     HEAP, KIB,
-    frames::{PREFACE, settings},
+    frames::{HEADERS, PREFACE, block, field, frame, get, settings},
+    peer::Peer,
     victim::Victim,
     withstands,
 };
@@ -70,4 +71,44 @@ fn half_open_within_a_head() {
 #[test]
 fn half_open_over_http_2() {
     half_open(&[PREFACE, &settings(&[])].concat(), EACH_OF_HTTP_2);
+}
+
+/// A head takes many times what is sent of it: without a bound on all of them, these would hold more than 40 MiB.
+#[test]
+fn half_open_within_heads_of_many_fields() {
+    const PEERS: usize = 450;
+    withstands(ServeLimits::default(), async |victim| {
+        let mut peers = Vec::new();
+        for _ in 0..PEERS {
+            peers.push(open(victim, &many_fields()).await);
+            victim.greet().await;
+        }
+    });
+}
+
+#[test]
+fn half_open_connections_do_not_displace_one_that_has_asked() {
+    let least = ServeLimits::default().half_open_bytes(0);
+    withstands(least, async |victim| {
+        let mut ordinary = Peer::connect(victim, &[]).await;
+        let mut peers = Vec::new();
+        for stream in [1, 3] {
+            ordinary.send(&get(stream, "/")).await.unwrap();
+            let answer = ordinary
+                .receive_until(|frame| frame.status().is_some())
+                .await;
+            assert_eq!(answer.unwrap().status(), Some("200"));
+            for _ in 0..LIMIT {
+                peers.push(open(victim, &many_fields()).await);
+            }
+            victim.greet().await;
+        }
+    });
+}
+
+/// The beginning of a head with as many fields as there may be, which take the most for what they are.
+fn many_fields() -> Vec<u8> {
+    let fields = (0..440).flat_map(|number| field(&number.to_string(), ""));
+    let block = [block("GET", "/"), fields.collect()].concat();
+    [PREFACE, &settings(&[]), &frame(HEADERS, 0, 1, &block)].concat()
 }

@@ -66,14 +66,16 @@ where
         #[cfg(feature = "tls")]
         let settings = settings.with_tls(tls);
         let settings = Arc::new(settings);
-        let mut connections = Connections::new(limits.connections);
+        let mut connections = Connections::new(limits.connections, limits.half_open());
         loop {
             let has_room = connections.has_room();
             let idled = connections.idled();
+            let crowded = connections.crowded();
             tokio::select! {
                 biased;
                 () = &mut shutdown => break,
                 () = connections.ended() => {}
+                () = crowded => connections.shed_half_open(),
                 () = idled, if !has_room => {}
                 accepted = listener.accept(), if has_room => match accepted {
                     Ok((stream, address)) => {

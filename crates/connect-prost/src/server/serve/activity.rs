@@ -7,6 +7,8 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
+use super::half_open::{HalfOpen, Holding};
+
 /// Counts the calls of one connection.
 #[derive(Debug)]
 pub(super) struct Activity {
@@ -16,16 +18,36 @@ pub(super) struct Activity {
     is_held_up: AtomicBool,
     /// Told whenever the connection falls idle.
     idled: Arc<Notify>,
+    holding: Holding,
 }
 
 impl Activity {
-    pub(super) fn new(idled: Arc<Notify>) -> Activity {
+    pub(super) fn new(idled: Arc<Notify>, half_open: Arc<HalfOpen>) -> Activity {
         Activity {
             begun: AtomicUsize::new(0),
             in_flight: AtomicUsize::new(0),
             is_held_up: AtomicBool::new(false),
             idled,
+            holding: Holding::new(half_open),
         }
+    }
+
+    /// Of a connection without a server.
+    #[cfg(test)]
+    pub(super) fn alone() -> Activity {
+        Activity::new(Arc::default(), Arc::new(HalfOpen::new(usize::MAX)))
+    }
+
+    /// Counts what the connection has come to hold, as long as no head of a request has come to its end.
+    pub(super) fn hold(&self, bytes: usize) {
+        if self.begun() == 0 {
+            self.holding.add(bytes);
+        }
+    }
+
+    /// The connection is being closed, and what it holds is as good as free.
+    pub(super) fn release(&self) {
+        self.holding.release();
     }
 
     /// How many calls there were; zero as long as no head of a request has come to its end.
@@ -54,7 +76,9 @@ pub(super) struct InFlight(Arc<Activity>);
 impl InFlight {
     pub(super) fn new(activity: &Arc<Activity>) -> InFlight {
         activity.in_flight.fetch_add(1, Ordering::AcqRel);
-        activity.begun.fetch_add(1, Ordering::AcqRel);
+        if activity.begun.fetch_add(1, Ordering::AcqRel) == 0 {
+            activity.holding.release();
+        }
         InFlight(activity.clone())
     }
 }

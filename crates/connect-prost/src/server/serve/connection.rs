@@ -21,6 +21,7 @@ use super::{
     activity::Activity,
     calls::Calls,
     guard::Guard,
+    half_open,
     idleness::{Idleness, Seen},
     linger,
     opening::Opening,
@@ -83,11 +84,7 @@ impl Settings {
     /// rustls would take 64 KiB for one message. Its buffer is doubled beyond 16 KiB, of which 4 KiB are for the next read.
     #[cfg(feature = "tls")]
     fn handshake_bytes(&self) -> usize {
-        self.head_bytes() / 4 * 3
-    }
-
-    fn head_bytes(&self) -> usize {
-        usize::try_from(self.limits.head_bytes).unwrap_or(usize::MAX)
+        self.limits.longest_head() / 4 * 3
     }
 }
 
@@ -100,13 +97,12 @@ enum Version {
 }
 
 fn http(limits: &ServeLimits) -> Http {
-    let head_bytes = usize::try_from(limits.head_bytes).unwrap_or(usize::MAX);
     let mut http = auto::Builder::new(PacedExecutor::new(limits.write_timeout));
     http.http1()
         // Heads are timed by the guard, which knows whether one has begun.
         .header_read_timeout(None)
         // The only bound on a head; hyper takes no smaller one.
-        .max_buf_size(head_bytes.max(8 * 1024));
+        .max_buf_size(limits.longest_head().max(8 * 1024));
     http.http2()
         .timer(TokioTimer::new())
         .max_header_list_size(limits.head_bytes)
@@ -170,6 +166,7 @@ where
         mut socket: Socket<TcpStream>,
         first_head: Instant,
     ) {
+        self.activity.hold(half_open::TLS);
         socket.allow(Some(self.settings.handshake_bytes()));
         let accepted = tokio::select! {
             biased;
@@ -198,7 +195,11 @@ where
         let opening = if version == Some(Version::Http2) {
             Opening::of_http2()
         } else {
-            let opening = Opening::read(&mut stream, self.settings.head_bytes());
+            let opening = Opening::read(
+                &mut stream,
+                self.settings.limits.longest_head(),
+                &self.activity,
+            );
             let opening = tokio::select! {
                 biased;
                 opening = opening => opening,
@@ -229,11 +230,12 @@ where
         let limits = &settings.limits;
         let http = settings.http.clone();
         let http = if is_http2 {
+            activity.hold(half_open::HTTP2);
             http.http2_only()
         } else {
             http.http1_only()
         };
-        let stream = Guard::new(stream, opening, limits.head_timeout, activity.clone());
+        let stream = Guard::new(stream, opening, limits, activity.clone());
         let calls = Calls {
             service,
             peer,

@@ -11,7 +11,10 @@ use tokio::{
     task::{AbortHandle, Id, JoinSet},
 };
 
-use super::activity::Activity;
+use super::{
+    activity::Activity,
+    half_open::{self, HalfOpen},
+};
 
 /// The open connections, oldest first.
 pub(super) struct Connections {
@@ -21,10 +24,12 @@ pub(super) struct Connections {
     next: u64,
     limit: usize,
     idled: Arc<Notify>,
+    half_open: Arc<HalfOpen>,
 }
 
 impl Connections {
-    pub(super) fn new(limit: usize) -> Connections {
+    /// At most `limit` of them, of which those that have not finished a head may hold so much together.
+    pub(super) fn new(limit: usize, half_open_bytes: usize) -> Connections {
         Connections {
             tasks: JoinSet::new(),
             open: BTreeMap::new(),
@@ -32,6 +37,7 @@ impl Connections {
             next: 0,
             limit,
             idled: Arc::new(Notify::new()),
+            half_open: Arc::new(HalfOpen::new(half_open_bytes)),
         }
     }
 
@@ -54,7 +60,8 @@ impl Connections {
         if self.open.len() >= self.limit {
             self.shed();
         }
-        let activity = Arc::new(Activity::new(self.idled.clone()));
+        let activity = Arc::new(Activity::new(self.idled.clone(), self.half_open.clone()));
+        activity.hold(half_open::CONNECTION);
         let task = self.tasks.spawn(connection(activity.clone()));
         self.numbers.insert(task.id(), self.next);
         self.open.insert(self.next, (task, activity));
@@ -63,26 +70,44 @@ impl Connections {
 
     /// Closes the connection that can best be done without, if there is any without a call in flight.
     pub(super) fn shed(&mut self) {
-        if let Some(number) = self.dispensable()
-            && let Some((task, _)) = self.open.remove(&number)
+        if let Some(number) = self.dispensable() {
+            self.close(number);
+        }
+    }
+
+    /// Ready when connections that have not finished a head have come to hold too much, perhaps a while ago.
+    pub(super) fn crowded(&self) -> impl Future<Output = ()> + use<> {
+        let half_open = self.half_open.clone();
+        async move { half_open.exceeded().await }
+    }
+
+    /// Closes the oldest of those that have not finished a head until they hold no more than they may.
+    pub(super) fn shed_half_open(&mut self) {
+        while self.half_open.is_exceeded()
+            && let Some(number) = self.oldest(|activity| activity.begun() == 0)
         {
+            self.close(number);
+        }
+    }
+
+    fn close(&mut self, number: u64) {
+        if let Some((task, activity)) = self.open.remove(&number) {
             self.numbers.remove(&task.id());
             task.abort();
+            activity.release();
         }
     }
 
     /// The oldest that never finished the head of a request, else the oldest between two requests.
     fn dispensable(&self) -> Option<u64> {
-        let mut idle = None;
-        for (number, (_, activity)) in &self.open {
-            if activity.begun() == 0 {
-                return Some(*number);
-            }
-            if idle.is_none() && activity.is_idle() {
-                idle = Some(*number);
-            }
-        }
-        idle
+        self.oldest(|activity| activity.begun() == 0)
+            .or_else(|| self.oldest(Activity::is_idle))
+    }
+
+    fn oldest(&self, is_it: impl Fn(&Activity) -> bool) -> Option<u64> {
+        let mut open = self.open.iter();
+        open.find(|(_, (_, activity))| is_it(activity))
+            .map(|(number, _)| *number)
     }
 
     /// Ready when a connection has ended; never while none is open.

@@ -13,7 +13,7 @@ use tokio::{
     time::Sleep,
 };
 
-use super::{activity::Activity, heads::Heads, opening::Opening};
+use super::{ServeLimits, activity::Activity, half_open, heads::Heads, opening::Opening};
 
 /// What hyper is given behind a refused head: it judges a head that came in pieces only once it sees the end.
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
@@ -29,13 +29,16 @@ pub(super) struct Guard<I> {
     head_timeout: Duration,
     head_deadline: Option<Pin<Box<Sleep>>>,
     activity: Arc<Activity>,
+    /// How much more of HTTP/2 comes before it may be of a head.
+    greeting: usize,
+    head_bytes: usize,
 }
 
 impl<I> Guard<I> {
     pub(super) fn new(
         stream: I,
         opening: Opening,
-        head_timeout: Duration,
+        limits: &ServeLimits,
         activity: Arc<Activity>,
     ) -> Guard<I> {
         Guard {
@@ -43,9 +46,11 @@ impl<I> Guard<I> {
             begun: opening.bytes,
             heads: opening.heads,
             ending: END_OF_HEAD,
-            head_timeout,
+            head_timeout: limits.head_timeout,
             head_deadline: None,
             activity,
+            greeting: half_open::HTTP2_GREETING,
+            head_bytes: limits.longest_head(),
         }
     }
 
@@ -56,6 +61,17 @@ impl<I> Guard<I> {
         self.begun.drain(..length);
         if self.begun.is_empty() {
             self.begun = Vec::new();
+        }
+    }
+
+    /// Counts what h2 may hold of a head, of which nothing is known but that it may have begun.
+    fn count(&mut self, length: usize) {
+        if self.greeting == 0 || !self.heads.are_none() {
+            return;
+        }
+        self.greeting = self.greeting.saturating_sub(length);
+        if self.greeting == 0 {
+            self.activity.hold(half_open::http2_head(self.head_bytes));
         }
     }
 
@@ -86,8 +102,10 @@ impl<I: AsyncRead + Unpin> AsyncRead for Guard<I> {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let guard = &mut *self;
+        let before = buf.filled().len();
         if !guard.begun.is_empty() {
             guard.replay(buf);
+            guard.count(buf.filled().len() - before);
             return Poll::Ready(Ok(()));
         }
         if guard.heads.is_refused() {
@@ -98,11 +116,11 @@ impl<I: AsyncRead + Unpin> AsyncRead for Guard<I> {
             guard.ending = left;
             return Poll::Ready(Ok(()));
         }
-        let before = buf.filled().len();
         let Poll::Ready(read) = Pin::new(&mut guard.stream).poll_read(cx, buf) else {
             return guard.poll_deadline(cx);
         };
         guard.heads.watch(&mut buf.filled_mut()[before..]);
+        guard.count(buf.filled().len() - before);
         Poll::Ready(read)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::half_open;
+
 /// Limits on the connections of a server; see [`Serve::limits`](super::Serve::limits).
 ///
 /// The limits on messages are the router's: [`Limits`](crate::server::Limits). A connection that goes beyond a limit on time is
@@ -20,6 +22,9 @@ pub struct ServeLimits {
     /// Connections open at once; 1,024 by default. At the limit the oldest one that never finished the head of a request is closed
     /// for the newcomer, or else the oldest one without a call in flight; if all of them work, the newcomer waits.
     pub connections: usize,
+    /// What connections that have not yet finished the head of a request may hold together; 24 MiB by default, by an estimate of the
+    /// most that each needs. Beyond it the oldest of them are closed. Never less than sixteen of them can hold.
+    pub half_open_bytes: usize,
     /// Time for the head of a request, and for everything before the first one (TLS included); 30 seconds by default.
     pub head_timeout: Duration,
     /// How long a connection may be idle between two requests; two minutes by default. It is closed up to a quarter later, over
@@ -53,6 +58,7 @@ impl Default for ServeLimits {
     fn default() -> Self {
         ServeLimits {
             connections: 1024,
+            half_open_bytes: 24 * 1024 * 1024,
             head_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(120),
             write_timeout: Duration::from_secs(30),
@@ -74,6 +80,12 @@ impl ServeLimits {
     /// Sets how many connections may be open at once; at least one.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);
+        self
+    }
+
+    /// Sets what connections that have not finished a head may hold together, in bytes.
+    pub fn half_open_bytes(mut self, half_open_bytes: usize) -> Self {
+        self.half_open_bytes = half_open_bytes;
         self
     }
 
@@ -124,5 +136,16 @@ impl ServeLimits {
         self.keep_alive_interval = interval;
         self.keep_alive_timeout = timeout;
         self
+    }
+
+    /// What is held to: so many that begin at once must not displace each other.
+    pub(super) fn half_open(&self) -> usize {
+        let one = half_open::most_of_one(self.longest_head());
+        self.half_open_bytes.max(one.saturating_mul(16))
+    }
+
+    /// As a length in memory.
+    pub(super) fn longest_head(&self) -> usize {
+        usize::try_from(self.head_bytes).unwrap_or(usize::MAX)
     }
 }

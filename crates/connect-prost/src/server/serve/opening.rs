@@ -5,7 +5,7 @@
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-use super::heads::Heads;
+use super::{activity::Activity, heads::Heads};
 
 /// Room for an ordinary head.
 const ROOM: usize = 1024;
@@ -32,6 +32,7 @@ impl Opening {
     pub(super) async fn read(
         stream: &mut (impl AsyncRead + Unpin),
         most: usize,
+        activity: &Activity,
     ) -> Option<Opening> {
         let mut heads = Heads::new();
         let mut bytes = Vec::new();
@@ -41,6 +42,8 @@ impl Opening {
             if stream.read_buf(&mut bytes).await.ok()? == 0 {
                 return None;
             }
+            // The room for them doubles.
+            activity.hold(2 * (bytes.len() - seen));
             heads.watch(&mut bytes[seen..]);
             if heads.are_begun() || bytes.len() >= most || !bytes[seen..].iter().all(is_text) {
                 return Some(Opening { bytes, heads });
@@ -58,13 +61,13 @@ fn is_text(byte: &u8) -> bool {
 mod tests {
     use tokio::io::{AsyncWriteExt as _, duplex};
 
-    use super::Opening;
+    use super::{Activity, Opening};
 
     async fn opening(sent: &[u8]) -> Option<Opening> {
         let (mut near, mut far) = duplex(100_000);
         far.write_all(sent).await.unwrap();
         drop(far);
-        Opening::read(&mut near, 16 * 1024).await
+        Opening::read(&mut near, 16 * 1024, &Activity::alone()).await
     }
 
     #[tokio::test]

@@ -109,10 +109,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Socket<S> {
         let before = buf.filled().len();
         let read = self.stream()?.poll_read(cx, buf);
         if let Poll::Ready(Ok(())) = read {
-            if let Some(allowance) = &mut self.allowance {
-                *allowance = allowance.saturating_sub(buf.filled().len() - before);
+            let length = buf.filled().len() - before;
+            let socket = &mut *self;
+            if let Some(allowance) = &mut socket.allowance {
+                *allowance = allowance.saturating_sub(length);
+                // rustls doubles the room for them.
+                socket.activity.hold(2 * length);
             }
-            self.ended |= buf.filled().len() == before && buf.remaining() > 0;
+            socket.ended |= length == 0 && buf.remaining() > 0;
         }
         read
     }
@@ -167,7 +171,7 @@ mod tests {
     const TIMEOUT: Duration = Duration::from_secs(30);
 
     fn activity() -> Arc<Activity> {
-        Arc::new(Activity::new(Arc::default()))
+        Arc::new(Activity::alone())
     }
 
     #[tokio::test(start_paused = true)]
