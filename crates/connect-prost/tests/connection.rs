@@ -5,11 +5,15 @@
 
 #[path = "connection/addresses.rs"]
 mod addresses;
+#[path = "connection/giving_up.rs"]
+mod giving_up;
 #[path = "connection/heads.rs"]
 mod heads;
 #[path = "connection/keeping.rs"]
 mod keeping;
 #[path = "connection/pooling.rs"]
 mod pooling;
+#[path = "connection/proxy.rs"]
+mod proxy;
 #[path = "connection/server.rs"]
 mod server;

@@ -1,86 +1,21 @@
 //! Which connection a call goes over. The connections lead through a proxy, which has to be asked before they are open.
 
 use std::{
-    io::{ErrorKind, Read, Write},
+    io::{Read, Write},
     sync::mpsc,
     time::Duration,
 };
 
-use connect_prost::client::{HyperTransport, HyperTransportBuilder, TransportError};
+use connect_prost::client::HyperTransport;
 use http_body_util::Empty;
 use hyper::{body::Bytes, server::conn::http2, service::service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-    time::Instant,
+use tokio::{io::AsyncWriteExt, time::Instant};
+
+use crate::{
+    proxy::{Proxy, answer, call, first_call, let_through, refuse},
+    server::{EMPTY, get, reads_request},
 };
-
-use crate::server::{EMPTY, get, reads_request};
-
-/// A proxy of SOCKS 5 that does one step after the other.
-struct Proxy(TcpListener);
-
-impl Proxy {
-    async fn start() -> Proxy {
-        Proxy(TcpListener::bind("127.0.0.1:0").await.unwrap())
-    }
-
-    fn transport(&self, builder: HyperTransportBuilder) -> HyperTransport {
-        let address = self.0.local_addr().unwrap();
-        let proxy = format!("socks5h://{address}");
-        builder.proxy(&proxy).unwrap().build()
-    }
-
-    /// A connection that waits to be let through.
-    async fn asked(&self) -> TcpStream {
-        let (mut stream, _) = self.0.accept().await.unwrap();
-        // Without credentials, and then to `a.test:80`; see RFC 1928.
-        stream.read_exact(&mut [0; 3]).await.unwrap();
-        stream.write_all(&[5, 0]).await.unwrap();
-        stream.read_exact(&mut [0; 13]).await.unwrap();
-        stream
-    }
-
-    /// Whether no other connection waits.
-    fn asks_no_more(self) -> bool {
-        let listener = self.0.into_std().unwrap();
-        listener
-            .accept()
-            .is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
-    }
-}
-
-async fn let_through(stream: &mut TcpStream) {
-    let granted = [5, 0, 0, 1, 127, 0, 0, 1, 0, 1];
-    stream.write_all(&granted).await.unwrap();
-}
-
-async fn refuse(stream: &mut TcpStream) {
-    let refused = [5, 5, 0, 1, 127, 0, 0, 1, 0, 1];
-    stream.write_all(&refused).await.unwrap();
-}
-
-async fn answer(stream: &mut TcpStream) {
-    assert!(reads_request(stream).await);
-    stream.write_all(EMPTY.as_bytes()).await.unwrap();
-}
-
-fn call(transport: &HyperTransport) -> JoinHandle<Result<(), TransportError>> {
-    let transport = transport.clone();
-    tokio::spawn(async move { get(&transport, "http://a.test/").await.map(drop) })
-}
-
-/// Makes a call over a connection of its own, and answers it.
-async fn first_call(proxy: &Proxy, transport: &HyperTransport) -> TcpStream {
-    let call = call(transport);
-    let mut stream = proxy.asked().await;
-    let_through(&mut stream).await;
-    answer(&mut stream).await;
-    call.await.unwrap().unwrap();
-    stream
-}
 
 #[tokio::test]
 async fn calls_one_after_the_other_share_a_connection() {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use http::{HeaderValue, Uri, uri::Scheme};
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{Keeping, connection::Connection, http1::Http1, opener::Opener, state::State};
 use crate::client::hyper::failure::ConnectFailure;
@@ -74,23 +74,27 @@ impl Origin {
     /// A connection as soon as there is one. What it takes goes on in the background, even if nobody waits any longer.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectFailure> {
         loop {
-            let coming = {
+            let mut place = {
                 let mut inner = self.inner();
                 if let Some(connection) = inner.state.take() {
                     return Ok(connection);
                 }
                 let coming = inner.state.wait();
+                let place = Place {
+                    origin: self,
+                    coming,
+                };
                 self.open_missing(inner);
-                coming
+                place
             };
             // Without an answer the runtime that was to open it is gone, and it is on us now.
-            if let Ok(opened) = coming.await {
+            if let Ok(opened) = (&mut place.coming).await {
                 return opened;
             }
         }
     }
 
-    /// Takes back a connection whose answer is read, or will never be.
+    /// Takes back a connection whose answer is read, or will never be, or that nobody has used.
     pub(super) fn give_back(self: Arc<Self>, mut connection: Http1) {
         connection.is_reused = true;
         if connection.is_ready() {
@@ -153,6 +157,31 @@ impl Origin {
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call among those that wait.
+struct Place<'a> {
+    origin: &'a Arc<Origin>,
+    coming: oneshot::Receiver<Result<Connection, ConnectFailure>>,
+}
+
+/// Whoever gives up leaves the place, and to the others what has come and was not taken.
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if self.coming.is_terminated() {
+            return;
+        }
+        let mut inner = self.origin.inner();
+        self.coming.close();
+        match self.coming.try_recv() {
+            Ok(Ok(Connection::Http1(connection))) => {
+                drop(inner);
+                Arc::clone(self.origin).give_back(connection);
+            }
+            Ok(_) => {}
+            Err(_) => inner.state.give_up(),
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{Keeping, connection::Connection, http1::Http1};
 use crate::{Body, client::hyper::failure::ConnectFailure};
 
-/// The way to a call that waits. Who gives up does not answer to it.
-pub(super) type Waiting = oneshot::Sender<Result<Connection, ConnectFailure>>;
+/// The way to a call that waits. It stays open until the call is taken out of those that wait.
+type Waiting = oneshot::Sender<Result<Connection, ConnectFailure>>;
 
 pub(super) struct State {
     keeping: Keeping,
@@ -77,13 +77,16 @@ impl State {
 
     /// Puts a call at the end of those that wait.
     pub(super) fn wait(&mut self) -> oneshot::Receiver<Result<Connection, ConnectFailure>> {
-        // Calls that have given up are mostly the oldest. Each that is left costs a connection more than needed.
-        while self.waiting.front().is_some_and(Waiting::is_closed) {
-            self.waiting.pop_front();
-        }
         let (waiting, coming) = oneshot::channel();
         self.waiting.push_back(waiting);
         coming
+    }
+
+    /// Takes out the call that has just given up. If it stayed, a connection more than needed would be opened for those that come.
+    pub(super) fn give_up(&mut self) {
+        if let Some(place) = self.waiting.iter().position(Waiting::is_closed) {
+            self.waiting.remove(place);
+        }
     }
 
     /// How many connections are to be opened beside those that are; they count as being opened from here on.
@@ -121,14 +124,9 @@ impl State {
 
     /// Gives a connection to the call that waits longest, or keeps it.
     pub(super) fn keep(&mut self, connection: Http1) {
-        while let Some(waiting) = self.waiting.pop_front() {
-            if !waiting.is_closed() {
-                // Who gives up in this very moment closes it; what is being opened for him is left to others.
-                let _ = waiting.send(Ok(Connection::Http1(connection)));
-                return;
-            }
-        }
-        if self.unused.len() < self.keeping.connections {
+        if let Some(waiting) = self.waiting.pop_front() {
+            let _ = waiting.send(Ok(Connection::Http1(connection)));
+        } else if self.unused.len() < self.keeping.connections {
             self.unused.push(Kept::new(connection));
         }
     }

@@ -1,0 +1,88 @@
+//! Calls that are given up while they wait for a connection, and what becomes of that connection.
+
+use std::{
+    future::Future,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Wake, Waker},
+};
+
+use connect_prost::client::{HyperTransport, TransportError};
+use tokio::{sync::Notify, task::JoinHandle};
+
+use crate::{
+    proxy::{Proxy, URL, answer, call, let_through, refuse},
+    server::get,
+};
+
+async fn give_up(call: JoinHandle<Result<(), TransportError>>) {
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+}
+
+#[tokio::test]
+async fn a_call_behind_one_that_waits_on_leaves_its_connection_too() {
+    let proxy = Proxy::start().await;
+    let transport = proxy.transport(HyperTransport::builder());
+    let patient = call(&transport);
+    let mut one = proxy.asked().await;
+    let given_up = call(&transport);
+    let mut two = proxy.asked().await;
+    give_up(given_up).await;
+    let next = call(&transport);
+    let_through(&mut one).await;
+    let_through(&mut two).await;
+    tokio::join!(answer(&mut one), answer(&mut two));
+    patient.await.unwrap().unwrap();
+    next.await.unwrap().unwrap();
+    assert!(proxy.asks_no_more());
+}
+
+#[tokio::test]
+async fn a_failure_is_told_to_nobody_for_whom_another_connection_is_being_opened() {
+    let proxy = Proxy::start().await;
+    let transport = proxy.transport(HyperTransport::builder());
+    let patient = call(&transport);
+    let mut one = proxy.asked().await;
+    let given_up = call(&transport);
+    let mut two = proxy.asked().await;
+    give_up(given_up).await;
+    refuse(&mut one).await;
+    let_through(&mut two).await;
+    answer(&mut two).await;
+    patient.await.unwrap().unwrap();
+}
+
+/// Tells that a call is to be polled again.
+#[derive(Default)]
+struct Woken(Notify);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.notify_one();
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_has_just_come_goes_to_the_next() {
+    let proxy = Proxy::start().await;
+    let transport = proxy.transport(HyperTransport::builder());
+    let mut stream = {
+        let mut call = pin!(get(&transport, URL));
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        assert!(
+            call.as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        let mut stream = proxy.asked().await;
+        let_through(&mut stream).await;
+        woken.0.notified().await;
+        stream
+    };
+    let next = call(&transport);
+    answer(&mut stream).await;
+    next.await.unwrap().unwrap();
+    assert!(proxy.asks_no_more());
+}
