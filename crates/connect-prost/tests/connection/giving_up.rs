@@ -5,6 +5,7 @@ use std::{
     pin::pin,
     sync::Arc,
     task::{Context, Wake, Waker},
+    time::Duration,
 };
 
 use connect_prost::client::{HyperTransport, TransportError};
@@ -85,4 +86,32 @@ async fn a_connection_that_has_just_come_goes_to_the_next() {
     answer(&mut stream).await;
     next.await.unwrap().unwrap();
     assert!(proxy.asks_no_more());
+}
+
+#[test]
+fn a_connection_that_nobody_took_may_have_been_closed() {
+    // Sockets are looked at after every task.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .event_interval(1)
+        .build();
+    runtime.unwrap().block_on(async {
+        let proxy = Proxy::start().await;
+        let transport = proxy.transport(HyperTransport::builder());
+        let given_up = call(&transport);
+        let mut stream = proxy.asked().await;
+        give_up(given_up).await;
+        let_through(&mut stream).await;
+        // The clock goes on once nothing else is left to do.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        drop(stream);
+        // The request is handed to a connection that does not know yet. It finds out after this task, before it can write.
+        tokio::spawn(async move {
+            let mut stream = proxy.asked().await;
+            let_through(&mut stream).await;
+            answer(&mut stream).await;
+        });
+        get(&transport, URL).await.unwrap();
+    });
 }

@@ -28,7 +28,7 @@ use crate::{
 pub(super) struct Http1 {
     sender: http1::SendRequest<Body>,
     reader: Reader,
-    /// Whether it has carried a call before. The peer may have closed it since.
+    /// Whether it has carried a call before, or was kept for one. The peer may have closed it since.
     pub(super) is_reused: bool,
 }
 

@@ -123,10 +123,11 @@ impl State {
     }
 
     /// Gives a connection to the call that waits longest, or keeps it.
-    pub(super) fn keep(&mut self, connection: Http1) {
+    pub(super) fn keep(&mut self, mut connection: Http1) {
         if let Some(waiting) = self.waiting.pop_front() {
             let _ = waiting.send(Ok(Connection::Http1(connection)));
         } else if self.unused.len() < self.keeping.connections {
+            connection.is_reused = true;
             self.unused.push(Kept::new(connection));
         }
     }
