@@ -15,5 +15,7 @@ mod keeping;
 mod pooling;
 #[path = "connection/proxy.rs"]
 mod proxy;
+#[path = "connection/runtimes.rs"]
+mod runtimes;
 #[path = "connection/server.rs"]
 mod server;

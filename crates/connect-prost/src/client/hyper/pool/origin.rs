@@ -144,7 +144,7 @@ impl Origin {
         if let Ok(runtime) = Handle::try_current() {
             inner.is_watched = true;
             drop(inner);
-            runtime.spawn(watch(Arc::downgrade(self), self.idle_timeout));
+            runtime.spawn(Watch(Arc::downgrade(self)).run(self.idle_timeout));
         }
     }
 
@@ -208,12 +208,29 @@ impl Drop for Opening {
 }
 
 /// Closes what stays unused, until nothing is.
-async fn watch(origin: Weak<Origin>, mut due: Duration) {
-    loop {
-        tokio::time::sleep(due).await;
-        match origin.upgrade().and_then(|origin| origin.close_expired()) {
-            Some(next) => due = next,
-            None => return,
+struct Watch(Weak<Origin>);
+
+impl Watch {
+    async fn run(mut self, mut due: Duration) {
+        loop {
+            tokio::time::sleep(due).await;
+            match self.0.upgrade().and_then(|origin| origin.close_expired()) {
+                Some(next) => due = next,
+                None => {
+                    // Another may have begun already.
+                    self.0 = Weak::new();
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A runtime that ends takes it along. The next that gives a connection back begins another.
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(origin) = self.0.upgrade() {
+            origin.inner().is_watched = false;
         }
     }
 }

@@ -1,0 +1,63 @@
+//! Runtimes that end, or lack what a connection needs, under a transport that lives on.
+
+use std::{net::TcpListener as Listener, time::Duration};
+
+use connect_prost::client::HyperTransport;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    runtime::{Builder, Runtime},
+    time::timeout,
+};
+
+use crate::{
+    proxy::answer,
+    server::{get, reads_request},
+};
+
+fn runtime() -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_all().start_paused(true).build().unwrap()
+}
+
+fn listener() -> Listener {
+    let listener = Listener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+fn url(listener: &Listener) -> String {
+    format!("http://{}/", listener.local_addr().unwrap())
+}
+
+/// Makes a call over a connection of its own, and answers it.
+async fn first_call(listener: &Listener, transport: &HyperTransport) -> TcpStream {
+    let accepting = TcpListener::from_std(listener.try_clone().unwrap()).unwrap();
+    let server = async {
+        let (mut stream, _) = accepting.accept().await.unwrap();
+        answer(&mut stream).await;
+        stream
+    };
+    let url = url(listener);
+    let (answered, stream) = tokio::join!(get(transport, &url), server);
+    answered.unwrap();
+    stream
+}
+
+#[test]
+fn what_is_unused_too_long_is_closed_after_another_runtime_has_ended() {
+    let listener = listener();
+    let timeout_after = Duration::from_secs(7);
+    let transport = HyperTransport::builder()
+        .idle_timeout(timeout_after)
+        .build();
+    runtime().block_on(async {
+        let _stream = first_call(&listener, &transport).await;
+        // The clock goes on once nothing else is left to do.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    });
+    runtime().block_on(async {
+        let mut stream = first_call(&listener, &transport).await;
+        let another = timeout(timeout_after * 2, reads_request(&mut stream)).await;
+        assert!(!another.unwrap());
+    });
+}
