@@ -1,6 +1,6 @@
 //! Runtimes that end, or lack what a connection needs, under a transport that lives on.
 
-use std::{net::TcpListener as Listener, time::Duration};
+use std::{net::TcpListener as Listener, sync::mpsc, time::Duration};
 
 use connect_prost::client::HyperTransport;
 use tokio::{
@@ -60,4 +60,35 @@ fn what_is_unused_too_long_is_closed_after_another_runtime_has_ended() {
         let another = timeout(timeout_after * 2, reads_request(&mut stream)).await;
         assert!(!another.unwrap());
     });
+}
+
+/// What a call ends with on a thread of its own; a call that goes on for ever fails the test.
+fn ends(call: impl FnOnce(HyperTransport, String) -> String + Send + 'static) -> String {
+    let listener = listener();
+    let (tell, told) = mpsc::channel();
+    let url = url(&listener);
+    std::thread::spawn(move || tell.send(call(HyperTransport::new(), url)));
+    told.recv_timeout(Duration::from_secs(10)).unwrap()
+}
+
+#[test]
+fn a_runtime_that_has_ended_opens_nothing() {
+    let error = ends(|transport, url| {
+        let ended = runtime().handle().clone();
+        let answer = ended.block_on(get(&transport, &url));
+        answer.unwrap_err().to_string()
+    });
+    let expected = "no connection: opening a connection to 127.0.0.1: the Tokio runtime that the call runs in has ended";
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn a_runtime_without_a_clock_opens_nothing() {
+    let error = ends(|transport, url| {
+        let runtime = Builder::new_current_thread().enable_io().build().unwrap();
+        let answer = runtime.block_on(get(&transport, &url));
+        answer.unwrap_err().to_string()
+    });
+    let expected = "no connection: opening a connection to 127.0.0.1: it panicked; the panic's own message says why";
+    assert_eq!(error, expected);
 }

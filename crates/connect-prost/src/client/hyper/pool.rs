@@ -6,6 +6,7 @@ mod http1;
 mod opener;
 mod origin;
 mod state;
+mod tasks;
 
 use std::{
     collections::BTreeMap,

@@ -1,18 +1,28 @@
-//! The connections to one origin, and the tasks that open and close them.
+//! The connections to one origin.
 //!
 //! As many connections are being opened as calls wait for one; where HTTP/2 is spoken, one for all. Whatever becomes free, opened
 //! or given back, goes to the call that waits longest. So a call that is given up while its connection is being opened leaves that
 //! to the next, and a server that does not answer is not asked more often than there are calls.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use http::{HeaderValue, Uri, uri::Scheme};
-use tokio::{runtime::Handle, sync::oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::oneshot::{self, error::TryRecvError},
+};
 
-use super::{Keeping, connection::Connection, http1::Http1, opener::Opener, state::State};
+use super::{
+    Keeping,
+    connection::Connection,
+    http1::Http1,
+    opener::Opener,
+    state::State,
+    tasks::{Opening, Watch},
+};
 use crate::client::hyper::failure::ConnectFailure;
 
 pub(in crate::client::hyper) struct Origin {
@@ -74,7 +84,7 @@ impl Origin {
     /// A connection as soon as there is one. What it takes goes on in the background, even if nobody waits any longer.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectFailure> {
         loop {
-            let mut place = {
+            let (mut place, is_over) = {
                 let mut inner = self.inner();
                 if let Some(connection) = inner.state.take() {
                     return Ok(connection);
@@ -84,9 +94,20 @@ impl Origin {
                     origin: self,
                     coming,
                 };
-                self.open_missing(inner);
-                place
+                let is_over = self.open_missing(inner);
+                (place, is_over)
             };
+            if is_over {
+                match place.coming.try_recv() {
+                    Ok(opened) => return opened,
+                    Err(TryRecvError::Closed) => {
+                        return Err(
+                            self.failure("the Tokio runtime that the call runs in has ended")
+                        );
+                    }
+                    Err(TryRecvError::Empty) => {}
+                }
+            }
             // Without an answer the runtime that was to open it is gone, and it is on us now.
             if let Ok(opened) = (&mut place.coming).await {
                 return opened;
@@ -115,8 +136,12 @@ impl Origin {
         self.watch(inner);
     }
 
+    pub(super) async fn open(&self) -> Result<Connection, ConnectFailure> {
+        self.opener.open(&self.uri).await
+    }
+
     /// Settles what was being opened: `None` if it was given up.
-    fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
+    pub(super) fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
         let is_given_up = opened.is_none();
         let mut inner = self.inner();
         inner.state.opened(opened);
@@ -127,13 +152,21 @@ impl Origin {
         }
     }
 
-    /// Lets go of the lock before it begins: a runtime that is about to end drops a task at once, which settles it.
-    fn open_missing(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) {
+    /// Lets go of the lock before it begins: a runtime that has ended drops a task at once, which settles it. Says whether any is
+    /// over already.
+    fn open_missing(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) -> bool {
         let missing = inner.state.missing();
         drop(inner);
+        let mut is_any_over = false;
         for _ in 0..missing {
-            tokio::spawn(Opening(Some(Arc::clone(self))).run());
+            is_any_over |= tokio::spawn(Opening::new(self).run()).is_finished();
         }
+        is_any_over
+    }
+
+    pub(super) fn failure(&self, cause: &'static str) -> ConnectFailure {
+        let host = self.uri.host().unwrap_or_default();
+        ConnectFailure::new(format!("opening a connection to {host}"), cause)
     }
 
     /// Sees to it that what stays unused is closed.
@@ -144,15 +177,21 @@ impl Origin {
         if let Ok(runtime) = Handle::try_current() {
             inner.is_watched = true;
             drop(inner);
-            runtime.spawn(Watch(Arc::downgrade(self)).run(self.idle_timeout));
+            runtime.spawn(Watch::new(self).run(self.idle_timeout));
         }
     }
 
-    fn close_expired(&self) -> Option<Duration> {
+    /// Closes what was unused too long; gives the time after which there may be more, `None` if nothing is left to watch.
+    pub(super) fn close_expired(&self) -> Option<Duration> {
         let mut inner = self.inner();
         let next = inner.state.close_expired();
         inner.is_watched = next.is_some();
         next
+    }
+
+    /// Says that nobody looks after what stays unused any longer.
+    pub(super) fn unwatch(&self) {
+        self.inner().is_watched = false;
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -181,56 +220,6 @@ impl Drop for Place<'_> {
             }
             Ok(_) => {}
             Err(_) => inner.state.give_up(),
-        }
-    }
-}
-
-/// A connection that is being opened.
-struct Opening(Option<Arc<Origin>>);
-
-impl Opening {
-    async fn run(mut self) {
-        if let Some(origin) = &self.0 {
-            let opened = origin.opener.open(&origin.uri).await;
-            if let Some(origin) = self.0.take() {
-                origin.opened(Some(opened));
-            }
-        }
-    }
-}
-
-impl Drop for Opening {
-    fn drop(&mut self) {
-        if let Some(origin) = self.0.take() {
-            origin.opened(None);
-        }
-    }
-}
-
-/// Closes what stays unused, until nothing is.
-struct Watch(Weak<Origin>);
-
-impl Watch {
-    async fn run(mut self, mut due: Duration) {
-        loop {
-            tokio::time::sleep(due).await;
-            match self.0.upgrade().and_then(|origin| origin.close_expired()) {
-                Some(next) => due = next,
-                None => {
-                    // Another may have begun already.
-                    self.0 = Weak::new();
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// A runtime that ends takes it along. The next that gives a connection back begins another.
-impl Drop for Watch {
-    fn drop(&mut self) {
-        if let Some(origin) = self.0.upgrade() {
-            origin.inner().is_watched = false;
         }
     }
 }
