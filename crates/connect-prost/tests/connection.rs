@@ -7,6 +7,8 @@
 mod addresses;
 #[path = "connection/giving_up.rs"]
 mod giving_up;
+#[path = "connection/going_away.rs"]
+mod going_away;
 #[path = "connection/heads.rs"]
 mod heads;
 #[path = "connection/keeping.rs"]

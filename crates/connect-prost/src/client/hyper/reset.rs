@@ -1,6 +1,6 @@
-//! What a peer says by resetting a stream of HTTP/2.
+//! What a peer says by ending a stream of HTTP/2.
 //!
-//! Basis: "Errors" of gRPC over HTTP2, which maps the reasons of HTTP/2 to codes.
+//! Basis: "Errors" of gRPC over HTTP2, which maps the reasons of HTTP/2 to codes; RFC 9113, section 8.7, for what may be sent again.
 
 use std::error::Error;
 
@@ -8,29 +8,38 @@ use h2::Reason;
 
 use crate::Code;
 
-/// A stream that the peer reset.
+/// A stream that the peer ended.
 pub(super) struct Reset {
     pub(super) code: Code,
     /// Whether the peer says that it has not looked at the request.
     pub(super) unsent: bool,
 }
 
-/// The reset among the causes of an error, if there is one.
+/// What the peer says among the causes of an error, if anything.
 pub(super) fn told_by(error: &(dyn Error + 'static)) -> Option<Reset> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<h2::Error>() {
-            return error
-                .reason()
-                .filter(|_| error.is_reset() && error.is_remote())
-                .map(read);
+            return read(error).filter(|_| error.is_remote());
         }
         cause = error.source();
     }
     None
 }
 
-fn read(reason: Reason) -> Reset {
+fn read(error: &h2::Error) -> Option<Reset> {
+    match error.reason() {
+        Some(reason) if error.is_reset() => Some(read_reset(reason)),
+        // This ends only the streams that the peer has not looked at and will not. The others fail when the connection does.
+        _ if error.is_go_away() => Some(Reset {
+            code: Code::Unavailable,
+            unsent: true,
+        }),
+        _ => None,
+    }
+}
+
+fn read_reset(reason: Reason) -> Reset {
     let code = match reason {
         Reason::REFUSED_STREAM => Code::Unavailable,
         Reason::CANCEL => Code::Canceled,
@@ -50,10 +59,10 @@ mod tests {
 
     #[test]
     fn a_refused_stream_was_not_looked_at() {
-        let reset = read(Reason::REFUSED_STREAM);
+        let reset = read_reset(Reason::REFUSED_STREAM);
         assert!(reset.unsent);
         assert_eq!(reset.code, Code::Unavailable);
-        assert!(!read(Reason::CANCEL).unsent);
+        assert!(!read_reset(Reason::CANCEL).unsent);
     }
 
     #[test]
