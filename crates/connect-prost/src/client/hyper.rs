@@ -38,6 +38,8 @@ enum Versions {
 /// call that is given up leaves its connection to the next. Plain connections speak HTTP/1.1 unless
 /// [`http2_only`](HyperTransportBuilder::http2_only) is chosen; under TLS the server chooses.
 ///
+/// A name and a password in a URL are not sent.
+///
 /// When no connection comes about, the error says which step failed (resolving, connecting, the proxy, TLS) and for whom.
 #[derive(Clone)]
 pub struct HyperTransport {
@@ -69,7 +71,10 @@ impl fmt::Debug for HyperTransport {
 }
 
 impl Transport for HyperTransport {
-    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+    fn send(&self, mut request: http::Request<Body>) -> TransportFuture {
+        if let Some(uri) = target::without_user(request.uri()) {
+            *request.uri_mut() = uri;
+        }
         match self.pool.origin(request.uri()) {
             Ok(origin) => pool::send(origin, request),
             Err(failure) => Box::pin(ready(Err(TransportError::unsent(failure)))),

@@ -38,6 +38,17 @@ async fn the_request_names_its_server_and_shows_the_credentials_to_the_proxy() {
 }
 
 #[tokio::test]
+async fn what_the_url_says_of_its_user_is_for_nobody() {
+    let mut gate = Gate::start(ANSWER).await;
+    let transport = with(&[("HTTP_PROXY", format!("http://{}", gate.address))]);
+    let url = "http://name:secret@service.test/a?b=c";
+    assert_eq!(get(&transport, url).await.unwrap(), "proxy");
+    let asked = gate.asked().await;
+    assert_eq!(asked[0], "GET http://service.test/a?b=c HTTP/1.1");
+    assert!(!asked.concat().contains("secret"), "{asked:?}");
+}
+
+#[tokio::test]
 async fn what_no_proxy_lists_is_reached_directly_and_without_credentials() {
     let mut gate = Gate::start(ANSWER).await;
     let server = origin(|serve| serve).await;

@@ -61,6 +61,16 @@ impl fmt::Display for Target {
     }
 }
 
+/// The URI without the name and password in it, if there are any: no request may name them (RFC 9110, section 4.2.4; RFC 9113,
+/// section 8.3.1).
+pub(super) fn without_user(uri: &Uri) -> Option<Uri> {
+    let (_, host) = uri.authority()?.as_str().rsplit_once('@')?;
+    let authority = host.parse().ok()?;
+    let mut parts = uri.clone().into_parts();
+    parts.authority = Some(authority);
+    Uri::from_parts(parts).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use http::Uri;
