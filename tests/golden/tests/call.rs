@@ -9,7 +9,7 @@ use connect_prost::{
     Body, Code, Codec, ConnectError, Response,
     client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture},
     http::{self, Uri},
-    server::{Context, RequestId, Router, serve},
+    server::{Context, Limits, RequestId, Router, serve},
 };
 use golden::generated::echo::v1::{
     EchoRequest, EchoResponse, EchoService, EchoServiceClient, EchoServiceServer, GetEchoRequest,
@@ -159,6 +159,20 @@ async fn a_timeout_ends_the_call() {
     let call = in_process().list_echoes(ListEchoesRequest::default());
     let error = call.with_timeout(Duration::from_secs(2)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_server_caps_the_time_of_a_call_and_says_how_long_it_was() {
+    let limits = Limits::new().with_max_timeout(Duration::from_secs(5));
+    let router = router().limits(limits);
+    let call = EchoServiceClient::new(router, Uri::from_static("http://in-process"))
+        .list_echoes(ListEchoesRequest::default())
+        .with_timeout(Duration::from_secs(60));
+    let begun = tokio::time::Instant::now();
+    let error = call.await.unwrap_err();
+    assert_eq!(error.code(), Code::DeadlineExceeded);
+    assert_eq!(error.message(), "the call's timeout of 5s passed");
+    assert_eq!(begun.elapsed().as_secs(), 5);
 }
 
 /// A server of another make and a later schema.

@@ -154,6 +154,7 @@ async fn the_server_caps_how_long_a_stream_lasts() {
         let (_out, mut answers) = call.open().await.unwrap();
         let error = answers.message().await.unwrap_err();
         assert_eq!(error.code(), Code::DeadlineExceeded);
+        assert_eq!(error.message(), "the call's timeout of 5s passed");
         assert_eq!(begun.elapsed().as_secs(), 5);
         river.gone.notified().await;
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::{Bytes, BytesMut};
 use protojson_prost::{ReadOptions, Unknown};
 
+use super::deadline::Deadline;
 use super::inbound::Inbound;
 use super::interceptor::{Incoming, Last, Next, Outgoing, Work, around};
 use super::leftover::Unread;
@@ -286,7 +287,10 @@ where
     };
     let outbox = Outbox::default();
     let out = Sender::new(outbox.clone(), encode);
-    let deadline = context.deadline().map(tokio::time::Instant::from_std);
+    let deadline = Deadline::new(
+        context.deadline().map(tokio::time::Instant::from_std),
+        settings.limits.timeout(head.timeout),
+    );
     let may_leave = unread.is_some();
     let settings = Arc::clone(settings);
     let handler: Handler = Box::pin(async move {

@@ -12,14 +12,23 @@ use crate::ConnectError;
 #[derive(Default)]
 pub(super) struct Deadline {
     at: Option<Instant>,
+    /// What the call was given, for the error.
+    timeout: Duration,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Deadline {
     /// The point in time that lies `timeout` ahead. A time that the clock cannot say is as good as never.
     pub(super) fn after(timeout: Option<Duration>) -> Self {
+        let at = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        Self::new(at, timeout)
+    }
+
+    /// That point in time, of a call that was given `timeout`.
+    pub(super) fn new(at: Option<Instant>, timeout: Option<Duration>) -> Self {
         Self {
-            at: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            at,
+            timeout: timeout.unwrap_or_default(),
             timer: None,
         }
     }
@@ -37,10 +46,10 @@ impl Deadline {
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(at)));
         ready!(timer.as_mut().poll(cx));
-        Poll::Ready(passed())
+        Poll::Ready(passed(self.timeout))
     }
 }
 
-pub(super) fn passed() -> ConnectError {
-    ConnectError::deadline_exceeded("the deadline has passed")
+pub(super) fn passed(timeout: Duration) -> ConnectError {
+    ConnectError::deadline_exceeded(format!("the call's timeout of {timeout:?} passed"))
 }

@@ -88,7 +88,8 @@ fn begin(
     let timeout = settings.limits.timeout(head.timeout);
     // Also a call that would be ready at once is too late when no time was given.
     if timeout == Some(Duration::ZERO) {
-        return (refuse(parts, body, passed().into()), Deadline::default());
+        let refusal = passed(Duration::ZERO).into();
+        return (refuse(parts, body, refusal), Deadline::default());
     }
     let deadline = Deadline::after(timeout);
     let at = deadline.at().map(tokio::time::Instant::into_std);

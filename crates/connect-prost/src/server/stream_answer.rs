@@ -9,9 +9,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
-use tokio::time::{Instant, Sleep};
 
-use super::deadline::passed;
+use super::deadline::Deadline;
 use super::leftover;
 use super::panic::caught;
 use crate::compression::Encoding;
@@ -27,7 +26,7 @@ pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> 
 pub(super) struct StreamAnswer {
     outbox: Outbox,
     handler: Option<Handler>,
-    deadline: Option<Pin<Box<Sleep>>>,
+    deadline: Deadline,
     content_type: ContentType,
     error: Option<ConnectError>,
     /// Whether a handler that is cut short may leave some of its request in the way of the next.
@@ -40,13 +39,13 @@ impl StreamAnswer {
         content_type: ContentType,
         outbox: Outbox,
         handler: Handler,
-        deadline: Option<Instant>,
+        deadline: Deadline,
         may_leave: bool,
     ) -> Self {
         Self {
             outbox,
             handler: Some(handler),
-            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            deadline,
             content_type,
             error: None,
             may_leave,
@@ -88,16 +87,12 @@ impl StreamAnswer {
         let Some(handler) = &mut self.handler else {
             return Poll::Ready(());
         };
-        let is_late = self
-            .deadline
-            .as_mut()
-            .is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready());
         let cut_short = |error| match self.may_leave {
             true => leftover::closing(error),
             false => error,
         };
-        let result = if is_late {
-            Err(cut_short(passed()))
+        let result = if let Poll::Ready(late) = self.deadline.poll(cx) {
+            Err(cut_short(late))
         } else {
             match caught(|| handler.as_mut().poll(cx)) {
                 Ok(Poll::Ready(result)) => result,
@@ -106,7 +101,7 @@ impl StreamAnswer {
             }
         };
         self.handler = None;
-        self.deadline = None;
+        self.deadline = Deadline::default();
         self.error = result.err();
         Poll::Ready(())
     }

@@ -122,7 +122,7 @@ impl<'o> State<'o> {
         let heap = self.heap.get().saturating_add(bytes);
         self.heap.set(heap);
         if heap > limit {
-            let text = format_args!("the message takes more than {limit} bytes");
+            let text = format_args!("the message takes more than {limit} bytes of heap");
             return Err(E::custom(text));
         }
         Ok(())

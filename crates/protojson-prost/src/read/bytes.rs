@@ -138,7 +138,10 @@ impl<'a> ByteReader<'a> {
     #[cold]
     fn too_big(&self) -> Error {
         let limit = self.options.budget.heap;
-        self.over_budget(format!("the message takes more than {limit} bytes"))
+        let length = self.text.len();
+        self.over_budget(format!(
+            "the message of {length} bytes takes more than {limit} bytes of heap"
+        ))
     }
 
     /// Goes into an array or object, whose opening bracket is next.
