@@ -20,8 +20,8 @@ pub use serialize::{Json, serialize, serialize_enum};
 #[macro_export]
 macro_rules! serde_message {
     ($message:ty) => {
-        impl $crate::serde::Serialize for $message {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl $crate::serde_core::Serialize for $message {
+            fn serialize<S: $crate::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -29,8 +29,8 @@ macro_rules! serde_message {
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $message {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de> $crate::serde_core::Deserialize<'de> for $message {
+            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::face::deserialize(deserializer)
@@ -43,8 +43,8 @@ macro_rules! serde_message {
 #[macro_export]
 macro_rules! serde_enum {
     ($enumeration:ty) => {
-        impl $crate::serde::Serialize for $enumeration {
-            fn serialize<S: $crate::serde::Serializer>(
+        impl $crate::serde_core::Serialize for $enumeration {
+            fn serialize<S: $crate::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -52,8 +52,8 @@ macro_rules! serde_enum {
             }
         }
 
-        impl<'de> $crate::serde::Deserialize<'de> for $enumeration {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+        impl<'de> $crate::serde_core::Deserialize<'de> for $enumeration {
+            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::face::deserialize_enum::<Self, D>(deserializer)

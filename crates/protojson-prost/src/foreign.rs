@@ -20,8 +20,8 @@
 //!
 //! JSON is held as a tree on the way, because serde asks for what our readers hand out.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
 use crate::kind::Kind;
 use crate::read::{Found, Reader};
@@ -39,11 +39,10 @@ mod write;
 /// without it, the binary form of a long message is refused.
 ///
 /// ```
-/// use protojson_prost::serde::{Deserialize, Serialize};
 /// use protojson_prost::{ReadOptions, WriteOptions};
+/// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Clone, PartialEq, prost::Message, Serialize, Deserialize)]
-/// # #[serde(crate = "protojson_prost::serde")]
 /// struct Price {
 ///     #[prost(int64, tag = "1")]
 ///     cents: i64,
@@ -201,6 +200,6 @@ where
 }
 
 /// What the message's traits say may quote the input.
-fn refused<M: ProtoJson>(error: &serde::de::value::Error) -> Cause {
+fn refused<M: ProtoJson>(error: &serde_core::de::value::Error) -> Cause {
     Cause::value(format!("no {}", M::DESCRIPTION.full_name)).with_quote(error.to_string())
 }

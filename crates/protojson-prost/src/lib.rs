@@ -76,7 +76,7 @@ pub use options::{Int64, ReadOptions, Unknown, WriteOptions};
 pub use read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
 pub use registry::{MessageType, Registry};
 pub use report::{Dropped, Dropping, Report};
-/// The serde that generated code implements, so that its users need no dependency of their own.
-pub use serde;
+/// The half of serde that generated code implements: its traits, which the crate `serde` gives too. Who derives needs that one.
+pub use serde_core;
 pub use wkt::AsciiText;
 pub use write::{ArrayWriter, ByteArray, ByteObject, ByteWriter, ObjectWriter, Writer};

@@ -8,11 +8,11 @@ mod sample;
 use std::alloc::System;
 
 use cap::Cap;
-use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{
     Budget, ProtoJson, ReadOptions, Seed, WriteOptions, from_slice, from_slice_with_report, write,
 };
 use sample::{Known, Sample};
+use serde::de::DeserializeSeed;
 
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);

@@ -13,7 +13,7 @@ const COUNTED: [&str; 5] = [
     "--edges=normal",
 ];
 /// What was counted last; a count below it must lower it, or it could rise again unnoticed.
-const CRATES: usize = 61;
+const CRATES: usize = 60;
 /// What the runtime may never exceed: its users chose it to stay light.
 const MUST: usize = 70;
 const _: () = assert!(CRATES <= MUST);

@@ -6,8 +6,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use prost_types::Any;
-use serde::Deserialize as _;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
+use serde_core::Deserialize as _;
+use serde_core::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
 use crate::heap::growth;
 use crate::kind::{Enum, Kind};
@@ -106,7 +106,7 @@ impl<'o> State<'o> {
         }
     }
 
-    fn count_element<E: serde::de::Error>(&self) -> Result<(), E> {
+    fn count_element<E: serde_core::de::Error>(&self) -> Result<(), E> {
         self.elements.set(self.elements.get() + 1);
         let limit = self.options.budget.elements;
         if self.elements.get() > limit {
@@ -117,7 +117,7 @@ impl<'o> State<'o> {
         Ok(())
     }
 
-    fn charge<E: serde::de::Error>(&self, bytes: usize) -> Result<(), E> {
+    fn charge<E: serde_core::de::Error>(&self, bytes: usize) -> Result<(), E> {
         let limit = self.options.budget.heap;
         let heap = self.heap.get().saturating_add(bytes);
         self.heap.set(heap);
@@ -210,12 +210,12 @@ struct Bridge<'v, 's, V> {
 }
 
 impl<V: Visitor> Bridge<'_, '_, V> {
-    fn scalar<E: serde::de::Error>(self, scalar: Scalar<'_>) -> Result<Found, E> {
+    fn scalar<E: serde_core::de::Error>(self, scalar: Scalar<'_>) -> Result<Found, E> {
         self.state.charge(self.visitor.heap(&scalar))?;
         self.visitor.scalar(scalar).map_err(E::custom)
     }
 
-    fn descend<E: serde::de::Error>(&self, welcome: bool, found: &str) -> Result<usize, E> {
+    fn descend<E: serde_core::de::Error>(&self, welcome: bool, found: &str) -> Result<usize, E> {
         let limit = self.state.options.budget.depth;
         if !welcome {
             Err(E::custom(Cause::unexpected(self.visitor.expected(), found)))
@@ -227,18 +227,18 @@ impl<V: Visitor> Bridge<'_, '_, V> {
     }
 }
 
-impl<'de, V: Visitor> serde::de::Visitor<'de> for Bridge<'_, '_, V> {
+impl<'de, V: Visitor> serde_core::de::Visitor<'de> for Bridge<'_, '_, V> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.visitor.expected())
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Found, E> {
+    fn visit_unit<E: serde_core::de::Error>(self) -> Result<Found, E> {
         self.scalar(Scalar::Null)
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<Found, E> {
+    fn visit_none<E: serde_core::de::Error>(self) -> Result<Found, E> {
         self.scalar(Scalar::Null)
     }
 
@@ -246,27 +246,27 @@ impl<'de, V: Visitor> serde::de::Visitor<'de> for Bridge<'_, '_, V> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Found, E> {
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<Found, E> {
         self.scalar(Scalar::Bool(value))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Found, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<Found, E> {
         self.scalar(Scalar::Number(Number::Signed(value)))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Found, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<Found, E> {
         self.scalar(Scalar::Number(Number::Unsigned(value)))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Found, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<Found, E> {
         self.scalar(Scalar::Number(Number::Double(value)))
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Found, E> {
+    fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<Found, E> {
         self.scalar(Scalar::String(Cow::Borrowed(value)))
     }
 
-    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Found, E> {
+    fn visit_string<E: serde_core::de::Error>(self, value: String) -> Result<Found, E> {
         self.state.charge(growth::allocated(value.len()))?;
         self.scalar(Scalar::String(Cow::Owned(value)))
     }
@@ -335,22 +335,22 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl<'de> serde::de::Visitor<'de> for Key {
+impl<'de> serde_core::de::Visitor<'de> for Key {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E: serde::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+    fn visit_borrowed_str<E: serde_core::de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
         Ok(Cow::Borrowed(key))
     }
 
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
+    fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
         Ok(Cow::Owned(key.to_owned()))
     }
 
-    fn visit_string<E: serde::de::Error>(self, key: String) -> Result<Self::Value, E> {
+    fn visit_string<E: serde_core::de::Error>(self, key: String) -> Result<Self::Value, E> {
         Ok(Cow::Owned(key))
     }
 }

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use prost_types::Any;
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde_core::{Serialize, Serializer};
 
 use crate::kind::{Enum, Kind, Message};
 use crate::tree::{Tree, TreeKind};

@@ -1,8 +1,8 @@
 //! From a tree to what deserializes, as `serde_json` has it.
 
-use serde::de::value::{Error, MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde_core::de::value::{Error, MapAccessDeserializer, MapDeserializer, SeqDeserializer};
+use serde_core::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde_core::forward_to_deserialize_any;
 
 use crate::tree::Tree;
 

@@ -1,10 +1,10 @@
 //! From what serializes to a tree, as `serde_json` has it.
 
-use serde::ser::{
+use serde_core::ser::{
     Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
     SerializeTuple, SerializeTupleStruct, SerializeTupleVariant,
 };
-use serde::{Serialize, Serializer, de::value::Error};
+use serde_core::{Serialize, Serializer, de::value::Error};
 
 use crate::tree::Tree;
 

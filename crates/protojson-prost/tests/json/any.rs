@@ -1,8 +1,8 @@
 use prost_types::{Any, Timestamp};
-use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{
     ErrorKind, Json, MessageType, ReadOptions, Registry, Seed, WriteOptions, from_slice, to_string,
 };
+use serde::de::DeserializeSeed;
 
 use crate::sample::{Known, Sample};
 use crate::{json, parse, refusal};

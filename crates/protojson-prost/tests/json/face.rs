@@ -1,5 +1,5 @@
-use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{Budget, Int64, Json, ReadOptions, Seed, WriteOptions};
+use serde::de::DeserializeSeed;
 use serde_json::json;
 
 use crate::sample::{Color, Known, Sample};

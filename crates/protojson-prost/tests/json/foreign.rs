@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use prost_types::Any;
 use protojson_prost::heap::Table;
-use protojson_prost::serde::de::DeserializeSeed;
 use protojson_prost::{
     Budget, Description, ErrorKind, Field, Json, MessageType, ObjectWriter, ProtoJson, ReadOptions,
     Reader, Registry, Seed, WriteOptions, check_binary, foreign_json, from_slice, kind, to_string,
 };
+use serde::de::DeserializeSeed;
 use serde::{Deserialize, Serialize};
 
 use crate::{json, parse, refusal};
