@@ -41,7 +41,7 @@ pub(super) type ResponseFuture =
 pub(super) struct Plan {
     pub(super) client: Client,
     pub(super) spec: &'static Spec,
-    pub(super) content_type: ContentType,
+    pub(super) content_type: &'static ContentType,
     pub(super) timeout: Option<Duration>,
     pub(super) limit: usize,
     encoding: Encoding,

@@ -21,7 +21,7 @@ pub struct Outgoing {
     /// Where the procedure is, absolute.
     pub uri: Uri,
     /// Protocol, codec and framing.
-    pub content_type: ContentType,
+    pub content_type: &'static ContentType,
     /// How messages are compressed.
     pub encoding: Encoding,
     /// How long the caller waits, for the server to know.
@@ -75,7 +75,7 @@ pub fn request_head(outgoing: Outgoing) -> request::Parts {
 }
 
 /// The headers that name the coding of messages, and those codings that are understood.
-fn coding_headers(content_type: ContentType) -> (HeaderName, HeaderName) {
+fn coding_headers(content_type: &'static ContentType) -> (HeaderName, HeaderName) {
     match (content_type.protocol, content_type.framing) {
         (Protocol::Connect, Framing::Whole) => (CONTENT_ENCODING, ACCEPT_ENCODING),
         (Protocol::Connect, Framing::Enveloped) => {

@@ -43,7 +43,7 @@ const fn row(
 }
 
 /// All of them. Of two that mean the same, clients send the first.
-const TABLE: [ContentType; 10] = {
+static TABLE: [ContentType; 10] = {
     use Codec::{Json, Proto};
     use Framing::{Enveloped, Whole};
     use Protocol::{Connect, Grpc, GrpcWeb};
@@ -76,9 +76,9 @@ pub(super) const STREAM: HeaderValue = HeaderValue::from_static(
 impl ContentType {
     /// The content type that a client sends.
     #[must_use]
-    pub fn of(protocol: Protocol, codec: Codec, stream_type: StreamType) -> Self {
+    pub fn of(protocol: Protocol, codec: Codec, stream_type: StreamType) -> &'static Self {
         let framing = framing(protocol, stream_type);
-        *TABLE
+        TABLE
             .iter()
             .find(|row| row.protocol == protocol && row.codec == codec && row.framing == framing)
             .expect("the table has a row for every combination")
@@ -88,21 +88,21 @@ impl ContentType {
     ///
     /// Parameters are ignored save `charset`, which must be UTF-8 where JSON names one.
     #[must_use]
-    pub fn read(value: &HeaderValue) -> Option<Self> {
+    pub fn read(value: &HeaderValue) -> Option<&'static Self> {
         let exact = TABLE
             .iter()
             .find(|row| row.text.as_bytes() == value.as_bytes());
-        exact.copied().or_else(|| Self::read_with_parameters(value))
+        exact.or_else(|| Self::read_with_parameters(value))
     }
 
-    fn read_with_parameters(value: &HeaderValue) -> Option<Self> {
+    fn read_with_parameters(value: &HeaderValue) -> Option<&'static Self> {
         let mut parts = value.to_str().ok()?.split(';');
         let essence = parts.next()?.trim();
         let row = TABLE
             .iter()
             .find(|row| row.text.eq_ignore_ascii_case(essence))?;
         let is_foreign = row.codec == Codec::Json && parts.any(names_other_charset);
-        (!is_foreign).then_some(*row)
+        (!is_foreign).then_some(row)
     }
 
     /// Whether a procedure of that kind may be called so.

@@ -16,7 +16,7 @@ use crate::{Body, Code, Codec, ConnectError, IdempotencyLevel, Spec, StreamType}
 #[non_exhaustive]
 pub struct RequestHead {
     /// Protocol, codec and framing; the answer has the same.
-    pub content_type: ContentType,
+    pub content_type: &'static ContentType,
     /// How messages are compressed.
     pub encoding: Encoding,
     /// How those of the answer may be compressed.
@@ -96,7 +96,7 @@ fn takes_get(spec: &Spec) -> bool {
 /// The content type in which errors are answered: that of the request, if it is one of a protocol. A GET can only be
 /// Connect's.
 #[must_use]
-pub fn content_type(parts: &request::Parts) -> Option<ContentType> {
+pub fn content_type(parts: &request::Parts) -> Option<&'static ContentType> {
     match parts.method {
         Method::GET => Some(ContentType::of(
             Protocol::Connect,
@@ -120,7 +120,7 @@ pub fn content_type(parts: &request::Parts) -> Option<ContentType> {
 /// A [`Refusal`] ready to be answered. A coding that this build lacks is `unimplemented` and lists what it has.
 pub fn read_head(
     parts: &request::Parts,
-    content_type: Option<ContentType>,
+    content_type: Option<&'static ContentType>,
     spec: &Spec,
     requires_version: bool,
 ) -> Result<(RequestHead, Option<Bytes>), Refusal> {
@@ -160,7 +160,7 @@ pub enum End {
 /// Writes the head of an answer in envelopes; `encoding` is how its messages may be compressed.
 #[must_use]
 pub fn stream_head(
-    content_type: ContentType,
+    content_type: &'static ContentType,
     encoding: Encoding,
     metadata: &HeaderMap,
 ) -> response::Parts {
@@ -182,7 +182,7 @@ pub fn stream_head(
 /// Writes the end of an answer in envelopes. Headers of an error that can no longer be headers go with the trailers.
 #[must_use]
 pub fn stream_end(
-    content_type: ContentType,
+    content_type: &'static ContentType,
     error: Option<&ConnectError>,
     trailers: &HeaderMap,
 ) -> End {
@@ -198,7 +198,7 @@ pub fn stream_end(
 /// `status` is [`Code::http_status`] save where a [`Refusal`] has its own; protocols that tell errors otherwise do not use it.
 #[must_use]
 pub fn error_response(
-    content_type: Option<ContentType>,
+    content_type: Option<&'static ContentType>,
     status: StatusCode,
     error: &ConnectError,
 ) -> http::Response<Body> {

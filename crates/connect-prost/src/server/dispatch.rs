@@ -38,7 +38,7 @@ enum Work {
 /// What an answer needs to know of its request.
 struct Answer {
     version: Version,
-    content_type: Option<ContentType>,
+    content_type: Option<&'static ContentType>,
     spec: Option<&'static Spec>,
     request_id: RequestId,
     shows_id: bool,

@@ -27,7 +27,7 @@ pub(super) struct StreamAnswer {
     outbox: Outbox,
     handler: Option<Handler>,
     deadline: Deadline,
-    content_type: ContentType,
+    content_type: &'static ContentType,
     error: Option<ConnectError>,
     /// Whether a handler that is cut short may leave some of its request in the way of the next.
     may_leave: bool,
@@ -36,7 +36,7 @@ pub(super) struct StreamAnswer {
 
 impl StreamAnswer {
     pub(super) fn new(
-        content_type: ContentType,
+        content_type: &'static ContentType,
         outbox: Outbox,
         handler: Handler,
         deadline: Deadline,

@@ -24,7 +24,7 @@ pub enum Event {
 /// Reads an answer in envelopes, piece by piece.
 #[derive(Debug)]
 pub struct StreamReader {
-    content_type: ContentType,
+    content_type: &'static ContentType,
     encoding: Encoding,
     limit: usize,
     decoder: Decoder,
@@ -43,7 +43,7 @@ impl StreamReader {
     /// When a failure is told by its HTTP status, or messages are not in the codec or in a coding that was asked for.
     pub fn new(
         parts: response::Parts,
-        content_type: ContentType,
+        content_type: &'static ContentType,
         limit: usize,
     ) -> Result<Self, Fault> {
         let mut reader = Self {
@@ -79,7 +79,7 @@ impl StreamReader {
     fn check_content_type(&mut self) -> Result<(), Fault> {
         let expected = self.content_type;
         let value = self.headers.get(CONTENT_TYPE);
-        let same = |came: ContentType| {
+        let same = |came: &'static ContentType| {
             came.protocol == expected.protocol
                 && came.codec == expected.codec
                 && came.framing == expected.framing

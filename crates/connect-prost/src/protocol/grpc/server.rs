@@ -10,7 +10,7 @@ use crate::{Body, ConnectError, header};
 
 pub(crate) fn read_head(
     headers: &HeaderMap,
-    content_type: ContentType,
+    content_type: &'static ContentType,
 ) -> Result<RequestHead, ConnectError> {
     let timeout = single(headers, &TIMEOUT_HEADER)?
         .map(|value| parse_timeout(value.as_bytes()))
@@ -41,7 +41,10 @@ pub fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
 ///
 /// Without headers of its own it is of trailers only; with some, they go first and stay apart from the trailers.
 #[must_use]
-pub fn error_response(content_type: ContentType, error: &ConnectError) -> http::Response<Body> {
+pub fn error_response(
+    content_type: &'static ContentType,
+    error: &ConnectError,
+) -> http::Response<Body> {
     let mut parts = stream_head(content_type, Encoding::Identity, error.headers());
     write_announcements(error, &mut parts.headers);
     let mut told = error.clone();

@@ -13,7 +13,7 @@ use crate::{Codec, ConnectError, header};
 
 pub(crate) fn read_head(
     headers: &HeaderMap,
-    content_type: ContentType,
+    content_type: &'static ContentType,
     requires_version: bool,
 ) -> Result<RequestHead, ConnectError> {
     check_version(headers, requires_version)?;
