@@ -136,6 +136,10 @@ impl ClientBuilder {
     /// How long a call may take from its first poll to its whole answer; without a limit by default.
     ///
     /// The server is told, and the limit holds on this side even if it does not listen.
+    ///
+    /// # Panics
+    ///
+    /// The call, when it is polled outside of a Tokio runtime with its clock on.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = Some(timeout);
         self

@@ -83,6 +83,10 @@ impl<Req, Res> Call<Req, Res> {
     }
 
     /// How long this call may take, instead of what the client says.
+    ///
+    /// # Panics
+    ///
+    /// The call, when it is polled outside of a Tokio runtime with its clock on.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
