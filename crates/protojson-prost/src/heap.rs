@@ -70,7 +70,10 @@ fn check_each_byte(table: &Table, empty: usize, input: &[u8], heap: usize) -> Re
     if heap >= empty && scan::fits(table, input, heap - empty) {
         return Ok(());
     }
-    let length = input.len();
-    let text = format!("the message of {length} bytes takes more than {heap} bytes of heap");
-    Err(Cause::new(ErrorKind::Budget, text))
+    Err(Cause::new(ErrorKind::Budget, too_big(input.len(), heap)))
+}
+
+/// Says of a message, in either form, that it takes more than its limit.
+pub(crate) fn too_big(length: usize, heap: usize) -> String {
+    format!("the message of {length} bytes takes more than {heap} bytes of heap")
 }

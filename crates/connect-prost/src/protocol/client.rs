@@ -75,7 +75,7 @@ pub fn request_head(outgoing: Outgoing) -> request::Parts {
 }
 
 /// The headers that name the coding of messages, and those codings that are understood.
-fn coding_headers(content_type: &'static ContentType) -> (HeaderName, HeaderName) {
+fn coding_headers(content_type: &ContentType) -> (HeaderName, HeaderName) {
     match (content_type.protocol, content_type.framing) {
         (Protocol::Connect, Framing::Whole) => (CONTENT_ENCODING, ACCEPT_ENCODING),
         (Protocol::Connect, Framing::Enveloped) => {

@@ -160,7 +160,7 @@ pub enum End {
 /// Writes the head of an answer in envelopes; `encoding` is how its messages may be compressed.
 #[must_use]
 pub fn stream_head(
-    content_type: &'static ContentType,
+    content_type: &ContentType,
     encoding: Encoding,
     metadata: &HeaderMap,
 ) -> response::Parts {
@@ -182,7 +182,7 @@ pub fn stream_head(
 /// Writes the end of an answer in envelopes. Headers of an error that can no longer be headers go with the trailers.
 #[must_use]
 pub fn stream_end(
-    content_type: &'static ContentType,
+    content_type: &ContentType,
     error: Option<&ConnectError>,
     trailers: &HeaderMap,
 ) -> End {
@@ -198,7 +198,7 @@ pub fn stream_end(
 /// `status` is [`Code::http_status`] save where a [`Refusal`] has its own; protocols that tell errors otherwise do not use it.
 #[must_use]
 pub fn error_response(
-    content_type: Option<&'static ContentType>,
+    content_type: Option<&ContentType>,
     status: StatusCode,
     error: &ConnectError,
 ) -> http::Response<Body> {

@@ -11,9 +11,8 @@ use crate::ConnectError;
 /// When a call ends. The timer runs only once the call has to wait: most are done before.
 #[derive(Default)]
 pub(super) struct Deadline {
-    at: Option<Instant>,
-    /// What the call was given, for the error.
-    timeout: Duration,
+    /// When, and what the call was given, which its error says.
+    end: Option<(Instant, Duration)>,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -27,26 +26,25 @@ impl Deadline {
     /// That point in time, of a call that was given `timeout`.
     pub(super) fn new(at: Option<Instant>, timeout: Option<Duration>) -> Self {
         Self {
-            at,
-            timeout: timeout.unwrap_or_default(),
+            end: at.zip(timeout),
             timer: None,
         }
     }
 
     pub(super) fn at(&self) -> Option<Instant> {
-        self.at
+        self.end.map(|(at, _)| at)
     }
 
     /// Ready once it has passed; to be asked when the call waits.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<ConnectError> {
-        let Some(at) = self.at else {
+        let Some((at, timeout)) = self.end else {
             return Poll::Pending;
         };
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(at)));
         ready!(timer.as_mut().poll(cx));
-        Poll::Ready(passed(self.timeout))
+        Poll::Ready(passed(timeout))
     }
 }
 

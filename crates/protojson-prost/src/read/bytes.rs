@@ -10,7 +10,7 @@ use prost_types::Any;
 use super::token::{self, TokenError};
 use super::{Found, Number, Reader, Scalar, Visitor};
 use crate::error::Place;
-use crate::heap::growth;
+use crate::heap::{growth, too_big};
 use crate::kind::StringVisitor;
 use crate::message::MessageVisitor;
 use crate::report::{Dropping, Note};
@@ -137,11 +137,7 @@ impl<'a> ByteReader<'a> {
 
     #[cold]
     fn too_big(&self) -> Error {
-        let limit = self.options.budget.heap;
-        let length = self.text.len();
-        self.over_budget(format!(
-            "the message of {length} bytes takes more than {limit} bytes of heap"
-        ))
+        self.over_budget(too_big(self.text.len(), self.options.budget.heap))
     }
 
     /// Goes into an array or object, whose opening bracket is next.

@@ -79,7 +79,7 @@ impl StreamReader {
     fn check_content_type(&mut self) -> Result<(), Fault> {
         let expected = self.content_type;
         let value = self.headers.get(CONTENT_TYPE);
-        let same = |came: &'static ContentType| {
+        let same = |came: &ContentType| {
             came.protocol == expected.protocol
                 && came.codec == expected.codec
                 && came.framing == expected.framing

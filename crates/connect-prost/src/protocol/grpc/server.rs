@@ -41,10 +41,7 @@ pub fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
 ///
 /// Without headers of its own it is of trailers only; with some, they go first and stay apart from the trailers.
 #[must_use]
-pub fn error_response(
-    content_type: &'static ContentType,
-    error: &ConnectError,
-) -> http::Response<Body> {
+pub fn error_response(content_type: &ContentType, error: &ConnectError) -> http::Response<Body> {
     let mut parts = stream_head(content_type, Encoding::Identity, error.headers());
     write_announcements(error, &mut parts.headers);
     let mut told = error.clone();

@@ -24,10 +24,7 @@ pub fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> Bytes {
 
 /// Writes the whole answer of a call that failed before its head was sent.
 #[must_use]
-pub fn error_response(
-    content_type: &'static ContentType,
-    error: &ConnectError,
-) -> http::Response<Body> {
+pub fn error_response(content_type: &ContentType, error: &ConnectError) -> http::Response<Body> {
     let mut parts = stream_head(content_type, Encoding::Identity, error.headers());
     write_announcements(error, &mut parts.headers);
     let mut told = error.clone();

@@ -60,10 +60,7 @@ fn metadata_to_json(metadata: &HeaderMap) -> Value {
 
 /// Writes the whole answer of a stream that failed before its head was sent: status 200, and nothing but its end.
 #[must_use]
-pub fn error_response(
-    content_type: &'static ContentType,
-    error: &ConnectError,
-) -> http::Response<Body> {
+pub fn error_response(content_type: &ContentType, error: &ConnectError) -> http::Response<Body> {
     let mut parts = stream_head(content_type, Encoding::Identity, error.headers());
     write_announcements(error, &mut parts.headers);
     let mut told = error.clone();
