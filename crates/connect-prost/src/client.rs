@@ -1,29 +1,111 @@
 //! Calls services: generated clients, their calls, and the transport below.
 //!
-//! A generated client wraps a [`Client`]; each of its methods gives a [`Call`], which is awaited. The transport is the only
+//! A generated client wraps a [`Client`]; each of its methods returns a [`Call`], which is awaited. The transport is the only
 //! seam to the outside. Nothing here repeats a request.
+//!
+//! | Room | Holds |
+//! |---|---|
+//! | `settings`, `builder` | what all calls of a client share |
+//! | `options`, `call` | what one call sets differently, and how it is made |
+//! | `request` | a call's message, headers and URL, as a request of HTTP |
+//! | `response`, `streaming` | a response of HTTP, as messages or an error |
+//! | `exchange` | the way between the two |
 
 mod builder;
-mod call;
+pub(crate) mod call;
 mod error;
 mod exchange;
 mod exchange_task;
 mod hyper;
 mod interceptor;
-mod plan;
+mod options;
+mod request;
+mod response;
 mod sender;
+mod settings;
 mod streaming;
 mod transport;
+pub(crate) mod wrapper;
 
+use std::fmt;
+use std::sync::Arc;
+
+use http::Uri;
+
+pub use self::builder::ClientBuilder;
+use self::call::Streamed;
+pub use self::call::{Call, CallFuture};
+pub use self::error::{Error, ErrorKind};
+pub use self::hyper::{HyperTransport, HyperTransportBuilder, ProxyError};
 #[cfg(feature = "tls")]
 pub use self::hyper::{TlsConfig, TlsError};
-pub use self::{
-    builder::{Client, ClientBuilder},
-    call::{Call, CallFuture, Streamed, WrapperFields},
-    error::{Error, ErrorKind},
-    hyper::{HyperTransport, HyperTransportBuilder, ProxyError},
-    interceptor::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
-    sender::Sender,
-    streaming::Streaming,
-    transport::{Transport, TransportError, TransportFuture},
-};
+pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::sender::Sender;
+use self::settings::ClientSettings;
+pub use self::streaming::Streaming;
+pub use self::transport::{Transport, TransportError, TransportFuture};
+use crate::{Message, Spec};
+
+/// Where and how generated clients send their calls. Cheap to clone.
+///
+/// A generated client makes one by itself from a transport and a base URL. To share settings among services, build one and pass
+/// it to their `from_client`.
+#[derive(Clone)]
+pub struct Client {
+    settings: Arc<ClientSettings>,
+}
+
+impl Client {
+    /// A client with the defaults of [`builder`](Client::builder).
+    pub fn new(transport: impl Transport, base_url: Uri) -> Client {
+        Client::builder(transport, base_url).build()
+    }
+
+    /// Starts a client with settings of its own.
+    ///
+    /// The base URL has a scheme and an authority; its path, if any, precedes every procedure.
+    pub fn builder(transport: impl Transport, base_url: Uri) -> ClientBuilder {
+        ClientBuilder::new(ClientSettings::new(Box::new(transport), base_url))
+    }
+
+    /// Prepares a unary call. Generated clients do this; by hand it reaches a procedure that has no generated client.
+    pub fn unary<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+        request: Req,
+    ) -> Call<Req, Res> {
+        Call::new(Arc::clone(&self.settings), spec, request)
+    }
+
+    /// Prepares a call with one request and many responses.
+    pub fn server_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+        request: Req,
+    ) -> Call<Req, Streamed<Res>> {
+        Call::new(Arc::clone(&self.settings), spec, request)
+    }
+
+    /// Prepares a call with many requests and one response.
+    pub fn client_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+    ) -> Call<Streamed<Req>, Res> {
+        Call::new(Arc::clone(&self.settings), spec, Streamed::default())
+    }
+
+    /// Prepares a call with many requests and many responses.
+    pub fn bidi_stream<Req: Message, Res: Message>(
+        &self,
+        spec: &'static Spec,
+    ) -> Call<Streamed<Req>, Streamed<Res>> {
+        Call::new(Arc::clone(&self.settings), spec, Streamed::default())
+    }
+}
+
+/// Shows no header values: they may be credentials.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.settings.fmt(f)
+    }
+}

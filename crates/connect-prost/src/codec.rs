@@ -103,21 +103,6 @@ fn unreadable(error: protojson_prost::Error) -> ConnectError {
     error_for.with_source(error)
 }
 
-impl crate::JsonShape {
-    /// The shape as options of the JSON writer.
-    #[must_use]
-    pub const fn write_options(self) -> WriteOptions {
-        let int64 = if self.int64_as_number {
-            protojson_prost::Int64::Number
-        } else {
-            protojson_prost::Int64::String
-        };
-        WriteOptions::new()
-            .emit_defaults(self.emit_defaults)
-            .int64(int64)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use prost_types::Duration;

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use protovalidate_prost::ValidationError;
 
 use crate::{Code, ErrorDetail};
@@ -34,6 +34,7 @@ struct Inner {
     details: Vec<ErrorDetail>,
     headers: HeaderMap,
     trailers: HeaderMap,
+    http_status: Option<StatusCode>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -47,6 +48,7 @@ impl ConnectError {
             details: Vec::new(),
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
+            http_status: None,
             source: None,
         };
         Self {
@@ -65,6 +67,16 @@ impl ConnectError {
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.inner.headers.append(name, value);
+        self
+    }
+
+    /// Sets the HTTP status of the response in place of the one that belongs to the code.
+    ///
+    /// Only a protocol that reports errors by their HTTP status uses it: unary Connect. Over gRPC, gRPC-Web and on streams
+    /// of Connect a response has status 200, whatever its error.
+    #[must_use]
+    pub fn with_http_status(mut self, status: StatusCode) -> Self {
+        self.inner.http_status = Some(status);
         self
     }
 
@@ -88,6 +100,12 @@ impl ConnectError {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.inner.message
+    }
+
+    /// Returns the HTTP status that [`with_http_status`](Self::with_http_status) set.
+    #[must_use]
+    pub fn http_status(&self) -> Option<StatusCode> {
+        self.inner.http_status
     }
 
     /// The attached messages.

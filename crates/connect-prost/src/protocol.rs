@@ -1,38 +1,32 @@
-//! The protocols, each with its client half and its server half. All of it is text and bytes: no I/O, no clock.
+//! The wire protocols, each with a client half and a server half. All of it is text and bytes: no I/O, no clock.
 //!
-//! `server` and `client` hold what is the same for all protocols, and choose among their halves; a folder per protocol holds
-//! the rest. Unary Connect, where a body is a message, knows nothing of envelopes.
+//! | Module | Holds |
+//! |---|---|
+//! | `wire` | what all protocols share: wire formats, heads of requests and responses |
+//! | `connect_unary`, `connect_stream`, `grpc`, `grpc_web` | one protocol each, with the same functions in its `client` and `server` |
+//! | `connect` | names and error bodies that both forms of Connect share |
+//! | `server`, `client` | the only files that choose among the protocols, one per side |
+//!
+//! No other file of this crate names a protocol.
 
-pub mod client;
-pub mod connect;
-mod content_type;
-pub mod grpc;
-pub mod grpc_web;
-pub mod server;
+#[cfg(feature = "client")]
+pub(crate) mod client;
+#[cfg(feature = "_net")]
+mod connect;
+#[cfg(feature = "_net")]
+mod connect_stream;
+#[cfg(feature = "_net")]
+mod connect_unary;
+#[cfg(feature = "_net")]
+mod grpc;
+#[cfg(feature = "_net")]
+mod grpc_web;
+#[cfg(feature = "server")]
+pub(crate) mod server;
+#[cfg(all(test, feature = "client", feature = "server"))]
+mod tests;
+mod wire;
 
-pub use content_type::{ContentType, Framing};
-
-/// What a call speaks on the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// The Connect protocol: a unary message is the body of a plain HTTP request; streams are envelopes.
-    #[default]
-    Connect,
-    /// gRPC, over HTTP/2.
-    Grpc,
-    /// gRPC-Web in its binary form, over any HTTP.
-    GrpcWeb,
-}
-
-impl Protocol {
-    /// The protocol's usual name: `connect`, `grpc`, `grpc-web`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::Grpc => "grpc",
-            Self::GrpcWeb => "grpc-web",
-        }
-    }
-}
+pub use wire::Protocol;
+#[cfg(feature = "_net")]
+pub(crate) use wire::{Framing, WireFormat};

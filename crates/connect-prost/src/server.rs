@@ -1,11 +1,11 @@
-//! Implements services: router, dispatch, interceptors, and `serve`.
+//! Implements services: router, dispatch, interceptors, and [`serve`](serve()).
 //!
-//! A [`Router`] holds generated services and is a tower service over HTTP messages: it can be mounted in axum, be wrapped in
-//! layers, be called in process by a client, or be given to `serve`.
+//! A [`Router`] holds generated services and is a tower service over HTTP messages: mount it in axum, wrap it in layers, call it
+//! in process as a client's transport, or pass it to `serve`.
 //!
-//! Every call goes the same way: the procedure is found and the head of the request read; interceptors see the head
+//! Every call takes the same way: the route is found and the head of the request read; interceptors see the head
 //! ([`Interceptor::on_head`]); the body is read within its limit, decompressed and decoded; interceptors go around the rest
-//! ([`Interceptor::wrap`]): validation, the handler, the response's wrapper fields. Then the response is encoded.
+//! ([`Interceptor::wrap`]): validation, the handler, the wrapper fields of the response. Then the response is encoded.
 //!
 //! ```
 //! use connect_prost::server::{Limits, Router};
@@ -14,35 +14,39 @@
 //! # let _ = router;
 //! ```
 
-mod call;
 mod context;
 mod deadline;
 mod dispatch;
-mod inbound;
+mod encode;
+mod envelope_reader;
 mod interceptor;
-mod leftover;
 mod limits;
 mod outcome;
 mod panic;
 mod receive;
-mod reception;
-mod request_id;
+mod receive_memory;
 mod router;
+mod routes;
 mod sender;
 mod serve;
+pub(crate) mod server_call;
 mod service;
-mod stream_answer;
+mod settings;
+mod stream_call;
 mod streaming;
+mod streaming_body;
 #[cfg(feature = "client")]
 mod transport;
+mod unary_call;
+mod unread_body;
 
-pub use call::{Call, CallFuture};
 pub use context::Context;
 pub use dispatch::RouterFuture;
-pub use interceptor::{Incoming, Interceptor, InterceptorFuture, Next, NextStream, Outgoing};
+pub use interceptor::{
+    Interceptor, InterceptorFuture, Next, NextStream, UnaryRequest, UnaryResponse,
+};
 pub use limits::Limits;
 pub use outcome::Outcome;
-pub use request_id::RequestId;
 pub use router::Router;
 pub use sender::Sender;
 pub use serve::{PeerAddr, Serve, ServeLimits, serve};
@@ -50,3 +54,5 @@ pub use serve::{PeerAddr, Serve, ServeLimits, serve};
 pub use serve::{PeerCertificates, TlsConfig, TlsConfigError};
 pub use service::Service;
 pub use streaming::Streaming;
+
+pub use crate::request_id::RequestId;

@@ -1,162 +1,23 @@
-//! What the schema says about a method, as a constant.
+//! What the schema declares about a method, as a constant.
 //!
 //! Generated code makes one [`Spec`] per method; client, server and tools read nothing else. What a call brings along
 //! (headers, deadline, request id) is not here.
 
-/// Which side sends more than one message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StreamType {
-    /// One request, one response.
-    Unary,
-    /// Many requests, one response.
-    ClientStream,
-    /// One request, many responses.
-    ServerStream,
-    /// Many requests, many responses.
-    BidiStream,
-}
+mod http;
+mod idempotency;
+mod json;
+mod page;
+mod poll;
+mod stream_type;
+mod wrapper;
 
-/// What happens when a call is made twice; from the method's `idempotency_level`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum IdempotencyLevel {
-    /// The schema does not say; a call must not be repeated.
-    #[default]
-    Unknown,
-    /// The call changes nothing.
-    NoSideEffects,
-    /// A second call leaves things as the first did.
-    Idempotent,
-}
-
-/// How a server writes the JSON of a service's responses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct JsonShape {
-    /// Whether fields without presence are written when they hold their zero value.
-    pub emit_defaults: bool,
-    /// Whether 64-bit integers are numbers; strings otherwise, as ProtoJSON has it.
-    pub int64_as_number: bool,
-}
-
-impl JsonShape {
-    /// Exact ProtoJSON: zero values left out, 64-bit integers as strings.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            emit_defaults: false,
-            int64_as_number: false,
-        }
-    }
-
-    /// Says whether zero values are written.
-    #[must_use]
-    pub const fn with_emit_defaults(mut self, emit_defaults: bool) -> Self {
-        self.emit_defaults = emit_defaults;
-        self
-    }
-
-    /// Says whether 64-bit integers are written as numbers.
-    #[must_use]
-    pub const fn with_int64_as_number(mut self, int64_as_number: bool) -> Self {
-        self.int64_as_number = int64_as_number;
-        self
-    }
-}
-
-/// Response fields that dispatch fills in when the handler left them empty; from the service's `wrapper` option.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Wrapper {
-    /// The bool field that says whether the call succeeded.
-    pub ok: Option<&'static str>,
-    /// The string field that takes the request id.
-    pub request_id: Option<&'static str>,
-}
-
-impl Wrapper {
-    /// A wrapper of these fields.
-    #[must_use]
-    pub const fn new(ok: Option<&'static str>, request_id: Option<&'static str>) -> Self {
-        Self { ok, request_id }
-    }
-}
-
-/// How a request says which part of a list it wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageStyle {
-    /// By `limit` and `offset`; offsets count items from 0.
-    Offset,
-    /// By `page` and `page_size`; pages count from 1.
-    Page,
-}
-
-/// How a method hands out a long list; from its `page` option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Page {
-    /// How the request says which part it wants.
-    pub style: PageStyle,
-    /// The response field that holds the items.
-    pub item: &'static str,
-    /// The response field that holds the number of items on all pages; empty if there is none.
-    pub total: &'static str,
-    /// Items per page when the request does not say; 0 if it must.
-    pub default: i32,
-    /// Most items per page.
-    pub maximum: i32,
-}
-
-impl Page {
-    /// All facts of a paging method.
-    #[must_use]
-    pub const fn new(
-        style: PageStyle,
-        item: &'static str,
-        total: &'static str,
-        default: i32,
-        maximum: i32,
-    ) -> Self {
-        Self {
-            style,
-            item,
-            total,
-            default,
-            maximum,
-        }
-    }
-}
-
-/// How to follow work that a method starts; from its `poll` option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Poll {
-    /// The method of the same service that reports the state.
-    pub get: &'static str,
-    /// The field that identifies the work.
-    pub id: &'static str,
-    /// The path of the enum field that holds the state, from the response of `get`.
-    pub status: &'static str,
-    /// Names of the enum values at which the work has ended.
-    pub terminal: &'static [&'static str],
-}
-
-impl Poll {
-    /// All facts of a method that starts work.
-    #[must_use]
-    pub const fn new(
-        get: &'static str,
-        id: &'static str,
-        status: &'static str,
-        terminal: &'static [&'static str],
-    ) -> Self {
-        Self {
-            get,
-            id,
-            status,
-            terminal,
-        }
-    }
-}
+pub use self::http::{HttpBody, HttpRule};
+pub use self::idempotency::IdempotencyLevel;
+pub use self::json::JsonShape;
+pub use self::page::{Page, PageStyle};
+pub use self::poll::Poll;
+pub use self::stream_type::StreamType;
+pub use self::wrapper::Wrapper;
 
 /// The static facts of one method.
 ///
@@ -179,13 +40,14 @@ pub struct Spec {
     credentials: &'static [&'static str],
     json: JsonShape,
     wrapper: Option<Wrapper>,
+    http: &'static [HttpRule],
     rest_only: bool,
     page: Option<Page>,
     poll: Option<Poll>,
 }
 
 impl Spec {
-    /// The facts of a method whose schema says nothing further; `procedure` is `/package.Service/Method`.
+    /// The facts of a method whose schema declares nothing else; `procedure` is `/package.Service/Method`.
     #[must_use]
     pub const fn new(procedure: &'static str, stream_type: StreamType) -> Self {
         Self {
@@ -196,6 +58,7 @@ impl Spec {
             credentials: &[],
             json: JsonShape::new(),
             wrapper: None,
+            http: &[],
             rest_only: false,
             page: None,
             poll: None,
@@ -230,14 +93,21 @@ impl Spec {
         self
     }
 
-    /// Sets the fields that dispatch fills in.
+    /// Sets the response fields that the server fills in.
     #[must_use]
     pub const fn with_wrapper(mut self, wrapper: Wrapper) -> Self {
         self.wrapper = Some(wrapper);
         self
     }
 
-    /// Says that the method has plain HTTP routes only.
+    /// Sets the HTTP rules, the main one first.
+    #[must_use]
+    pub const fn with_http(mut self, rules: &'static [HttpRule]) -> Self {
+        self.http = rules;
+        self
+    }
+
+    /// Marks the method as one that has HTTP rules and no procedure.
     #[must_use]
     pub const fn with_rest_only(mut self) -> Self {
         self.rest_only = true;
@@ -258,19 +128,19 @@ impl Spec {
         self
     }
 
-    /// The path on the wire: `/package.Service/Method`.
+    /// Returns the path on the wire: `/package.Service/Method`.
     #[must_use]
     pub const fn procedure(&self) -> &'static str {
         self.procedure
     }
 
-    /// The full name of the service: `package.Service`.
+    /// Returns the full name of the service: `package.Service`.
     #[must_use]
     pub fn service(&self) -> &'static str {
         self.halves().0
     }
 
-    /// The name of the method: `Method`.
+    /// Returns the name of the method: `Method`.
     #[must_use]
     pub fn method(&self) -> &'static str {
         self.halves().1
@@ -283,55 +153,61 @@ impl Spec {
             .unwrap_or((self.procedure, ""))
     }
 
-    /// Which side sends more than one message.
+    /// Returns which side sends more than one message.
     #[must_use]
     pub const fn stream_type(&self) -> StreamType {
         self.stream_type
     }
 
-    /// What happens when a call is made twice.
+    /// Returns what happens when a call is made twice.
     #[must_use]
     pub const fn idempotency(&self) -> IdempotencyLevel {
         self.idempotency
     }
 
-    /// The stable public name, where the schema gives one: `team.user.update`.
+    /// Returns the stable public name, if the schema has one: `team.user.update`.
     #[must_use]
     pub const fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// Kinds of credential, each of which opens the method; none means that it is open.
+    /// Returns the kinds of credential, each of which opens the method; if there are none, it is open.
     #[must_use]
     pub const fn credentials(&self) -> &'static [&'static str] {
         self.credentials
     }
 
-    /// How the server writes JSON.
+    /// Returns how the server writes JSON.
     #[must_use]
     pub const fn json(&self) -> JsonShape {
         self.json
     }
 
-    /// The fields that dispatch fills in.
+    /// Returns the response fields that the server fills in.
     #[must_use]
     pub const fn wrapper(&self) -> Option<Wrapper> {
         self.wrapper
     }
 
-    /// Whether the method has plain HTTP routes only.
+    /// Returns the HTTP rules, the main one first.
+    #[must_use]
+    pub const fn http(&self) -> &'static [HttpRule] {
+        self.http
+    }
+
+    /// Whether the method has HTTP rules and no procedure.
     #[must_use]
     pub const fn is_rest_only(&self) -> bool {
         self.rest_only
     }
 
-    /// How the method pages, if it does.
+    /// Returns how the method pages, if it does.
     #[must_use]
     pub const fn page(&self) -> Option<Page> {
         self.page
     }
 
-    /// How to follow what the method starts, if it starts something.
+    /// Returns how to follow what the method starts, if it starts something.
     #[must_use]
     pub const fn poll(&self) -> Option<Poll> {
         self.poll

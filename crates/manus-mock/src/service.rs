@@ -10,8 +10,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use connect_prost::server::{Outcome, PeerAddr, RequestId, Router};
-use connect_prost::{Body, Code, ConnectError};
-use http::{Request, Response, StatusCode};
+use connect_prost::{Body, Code, ConnectError, Protocol};
+use http::{Request, Response};
 use manus_api::team::v2 as team;
 use tower::{Service, ServiceExt};
 
@@ -19,7 +19,6 @@ use crate::admin::{self, AdminError};
 use crate::call::Call;
 use crate::journal::Entry;
 use crate::refusal::{Reason, Refusal};
-use crate::settings::FailedPreconditionStatus;
 use crate::world::World;
 use crate::world::act::OK;
 
@@ -56,7 +55,8 @@ impl MockService {
             team::TeamUserManagementApiV2ServiceServer::new(user::Users::new(world.clone()));
         let api = Router::new()
             .add(users)
-            .interceptor(Guard::new(world.clone()));
+            .interceptor(Guard::new(world.clone()))
+            .outcomes(true);
         Self {
             admin: admin::router(world.clone()),
             api,
@@ -100,22 +100,18 @@ impl MockService {
             request.method().to_string(),
             request.uri().path().to_owned(),
         );
-        let mut response = self
+        let response = self
             .api
             .call(request)
             .await
             .unwrap_or_else(|never| match never {});
-        let code = response
-            .extensions()
-            .get::<Outcome>()
-            .map(|outcome| outcome.code);
+        let outcome = response.extensions().get::<Outcome>();
+        let code = outcome.and_then(Outcome::code);
+        let protocol = outcome.and_then(Outcome::protocol);
         if let Some(code) = code
             && let Err(error) = self.world.audit_error(call.clone(), code.as_str()).await
         {
             tracing::error!(%error, "the audit row was not written");
-        }
-        if code == Some(Code::FailedPrecondition) {
-            *response.status_mut() = status_of(self.world.settings().failed_precondition_status);
         }
         let was_cut = call.facts().cut;
         self.record(
@@ -123,6 +119,7 @@ impl MockService {
             method,
             path,
             (!was_cut).then(|| response.status().as_u16()),
+            protocol,
             code,
         );
         if was_cut { Err(Cut) } else { Ok(response) }
@@ -134,13 +131,14 @@ impl MockService {
         method: String,
         path: String,
         status: Option<u16>,
+        protocol: Option<Protocol>,
         code: Option<Code>,
     ) {
         let facts = call.facts();
         self.world.journal().record(Entry {
             at: call.at(),
             operation: facts.operation,
-            protocol: "connect",
+            protocol: protocol.map_or("connect", Protocol::as_str),
             method,
             path,
             request_id: call.request_id().to_owned(),
@@ -176,13 +174,6 @@ where
 
 fn is_loopback(peer: SocketAddr) -> bool {
     peer.ip().to_canonical().is_loopback()
-}
-
-fn status_of(status: FailedPreconditionStatus) -> StatusCode {
-    match status {
-        FailedPreconditionStatus::BadRequest => StatusCode::BAD_REQUEST,
-        FailedPreconditionStatus::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-    }
 }
 
 /// A refusal as it travels.

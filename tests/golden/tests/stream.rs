@@ -9,7 +9,6 @@ use connect_prost::{
     client::{Client, ErrorKind, HyperTransport, Transport},
     envelope,
     http::{HeaderMap, HeaderValue, Request, Uri},
-    protocol::connect::stream::END_STREAM,
     server::{Context, Limits, Router, Sender, Streaming, serve},
 };
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceClient, RiverServiceServer};
@@ -17,6 +16,9 @@ use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;
 
 const PROTOCOLS: [Protocol; 3] = [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb];
+
+/// The flag of the envelope that ends a Connect stream.
+const END_STREAM: u8 = 2;
 
 /// The size at which a stream fails.
 const BAD: i32 = 99;
@@ -181,12 +183,12 @@ async fn an_error_brings_its_details_headers_and_trailers() {
 #[tokio::test]
 async fn a_get_is_made_where_it_is_wished_for_and_fits() {
     for client in clients(Protocol::Connect).await {
-        let response = client.once(drop_of(3)).with_get(true).await.unwrap();
+        let response = client.once(drop_of(3)).with_http_get(true).await.unwrap();
         assert_eq!(response.size, 4);
     }
     let short = Client::builder(router(), Uri::from_static("http://in-process"))
-        .use_get(true)
-        .get_url_limit(20)
+        .http_get(true)
+        .http_get_url_limit(20)
         .build();
     let response = RiverServiceClient::from_client(short)
         .once(drop_of(3))

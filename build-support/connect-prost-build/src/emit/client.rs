@@ -67,7 +67,7 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
         .filter(|_| !method.server_streaming)
         .zip(model.message(&method.output.full_name));
     let wrapper = wrapper.map(|(option, message)| wrapper_fields(option, message));
-    let streamed = |message: &TokenStream| quote!(::connect_prost::client::Streamed<#message>);
+    let streamed = |message: &TokenStream| quote!(::connect_prost::__private::Streamed<#message>);
     let sent = if method.client_streaming {
         streamed(&input)
     } else {
@@ -137,7 +137,7 @@ fn wrapper_fields(option: &WrapperOption, message: &Message) -> TokenStream {
         Some(Field { ident, .. }) => quote!(::core::option::Option::Some(message.#ident.as_str())),
         None => quote!(::core::option::Option::None),
     };
-    quote!(.with_wrapper(|message| ::connect_prost::client::WrapperFields::new(#ok, #id)))
+    quote!(.with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(#ok, #id)))
 }
 
 fn find<'a>(name: Option<&str>, message: &'a Message, kind: &Kind) -> Option<&'a Field> {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// A version is raised when generated code asks for something that the crate did not have before; the crate says in
 /// its `generated` module which versions it still serves.
 const CRATES: [(&str, u32); 3] = [
-    ("connect_prost", 1),
+    ("connect_prost", 2),
     ("protojson_prost", 2),
     ("protovalidate_prost", 1),
 ];
@@ -19,9 +19,14 @@ pub(super) fn emit(file: &str) -> String {
     let mut checks = String::new();
     for (name, version) in CRATES {
         if calls(file, &format!("::{name}::")) {
+            let module = if name == "connect_prost" {
+                "__private"
+            } else {
+                "generated"
+            };
             let _ = writeln!(
                 checks,
-                "const _: () = ::{name}::generated::check({version});"
+                "const _: () = ::{name}::{module}::check({version});"
             );
         }
     }

@@ -140,13 +140,13 @@ fn server(model: &Model, package: &Package, service: &Service) -> TokenStream {
             }
         }
 
-        impl<__S: #contract> ::connect_prost::server::Service for #ident<__S> {
+        impl<__S: #contract> ::connect_prost::__private::Service for #ident<__S> {
             fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
                 self::#module::SPECS
             }
 
             #[allow(deprecated)]
-            fn call(&self, call: ::connect_prost::server::Call) -> ::connect_prost::server::CallFuture {
+            fn call(&self, call: ::connect_prost::__private::ServerCall) -> ::connect_prost::__private::ServerCallFuture {
                 match call.index() {
                     #(#arms)*
                     _ => call.unimplemented(),

@@ -1,23 +1,27 @@
 //! One call: options, then `await`, or `open` where the caller streams.
 
-use std::{
-    fmt,
-    future::{Future, IntoFuture},
-    marker::PhantomData,
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 
-use super::{
-    builder::Client, error::Error, exchange, plan::Plan, sender::Sender, streaming,
-    streaming::Streaming,
-};
-use crate::{Message, Protocol, Response, Spec, compression::Encoding};
+use super::error::Error;
+use super::exchange;
+use super::options::CallOptions;
+use super::request::PreparedCall;
+use super::sender::Sender;
+use super::settings::ClientSettings;
+use super::streaming::{self, Streaming};
+use super::wrapper::{WrapperFields, check_wrapper};
+use crate::compression::Encoding;
+use crate::{Message, Protocol, Response, Spec};
 
-/// A call that is not made yet: set options with `with_*`, then make it.
+/// A call that is not made yet: set options with `with_*`, then await or open it. The order of options does not matter.
 ///
 /// | Of kind | it is | and made by | which gives |
 /// |---|---|---|---|
@@ -29,7 +33,7 @@ use crate::{Message, Protocol, Response, Spec, compression::Encoding};
 /// Dropping the future, the response of a stream or a [`CallFuture`] cancels the call.
 #[must_use = "a call is made when it is awaited or opened"]
 pub struct Call<Req, Res> {
-    pub(super) client: Client,
+    pub(super) settings: Arc<ClientSettings>,
     pub(super) spec: &'static Spec,
     pub(super) request: Req,
     pub(super) options: CallOptions,
@@ -40,40 +44,14 @@ pub struct Call<Req, Res> {
 /// Stands in the type of a [`Call`] for the side that has many messages of type `T`.
 pub struct Streamed<T>(PhantomData<fn() -> T>);
 
-/// What one call says differently from its client.
-#[derive(Default)]
-pub(super) struct CallOptions {
-    pub(super) headers: HeaderMap,
-    pub(super) timeout: Option<Duration>,
-    pub(super) receive_limit: Option<usize>,
-    pub(super) validate: Option<bool>,
-    pub(super) protocol: Option<Protocol>,
-    pub(super) encoding: Option<Encoding>,
-    pub(super) get: Option<bool>,
-    pub(super) refused: Option<http::Error>,
-}
-
-/// What the response wrapper of a message holds; generated clients say where it stands.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct WrapperFields<'a> {
-    /// Whether the server says that the call succeeded.
-    pub ok: Option<bool>,
-    /// The id under which the server knows the call.
-    pub request_id: Option<&'a str>,
-}
-
-impl<'a> WrapperFields<'a> {
-    /// The fields as they stand in the message; `None` where the message has no such field.
-    pub fn new(ok: Option<bool>, request_id: Option<&'a str>) -> WrapperFields<'a> {
-        WrapperFields { ok, request_id }
-    }
-}
-
 impl<Req, Res> Call<Req, Res> {
-    pub(super) fn new(client: Client, spec: &'static Spec, request: Req) -> Call<Req, Res> {
+    pub(super) fn new(
+        settings: Arc<ClientSettings>,
+        spec: &'static Spec,
+        request: Req,
+    ) -> Call<Req, Res> {
         Call {
-            client,
+            settings,
             spec,
             request,
             options: CallOptions::default(),
@@ -82,7 +60,7 @@ impl<Req, Res> Call<Req, Res> {
         }
     }
 
-    /// How long this call may take, instead of what the client says.
+    /// Sets this call's timeout; overrides the client's.
     ///
     /// # Panics
     ///
@@ -102,73 +80,67 @@ impl<Req, Res> Call<Req, Res> {
         K::Error: Into<http::Error>,
         V::Error: Into<http::Error>,
     {
-        let options = &mut self.options;
-        match (
-            name.try_into().map_err(Into::into),
-            value.try_into().map_err(Into::into),
-        ) {
-            (Ok(name), Ok(value)) => drop(options.headers.append(name, value)),
-            (Err(error), _) | (_, Err(error)) => options.refused = Some(error),
-        }
+        self.options.add_header(name, value);
         self
     }
 
-    /// The most bytes this call's answer may have, after decompression, instead of what the client says.
+    /// Sets the greatest length of this call's response message in bytes, after decompression; overrides the client's.
     pub fn with_receive_limit(mut self, bytes: usize) -> Self {
         self.options.receive_limit = Some(bytes);
         self
     }
 
-    /// Whether a request that breaks a rule of its schema is refused before sending, instead of what the client says.
+    /// Sets whether a request that breaks a rule of its schema fails before it is sent; overrides the client's setting.
     pub fn with_validate(mut self, validate: bool) -> Self {
         self.options.validate = Some(validate);
         self
     }
 
-    /// Speaks this protocol, instead of what the client says.
+    /// Sets this call's protocol; overrides the client's.
     pub fn with_protocol(mut self, protocol: Protocol) -> Self {
         self.options.protocol = Some(protocol);
         self
     }
 
-    /// Compresses the messages of this call so, instead of what the client says.
-    pub fn with_encoding(mut self, encoding: Encoding) -> Self {
-        self.options.encoding = Some(encoding);
+    /// Sets the compression of this call's messages; overrides the client's setting.
+    pub fn with_send_encoding(mut self, encoding: Encoding) -> Self {
+        self.options.send_encoding = Some(encoding);
         self
     }
 
-    /// Whether this call is a GET, where its schema allows it, instead of what the client says.
-    pub fn with_get(mut self, get: bool) -> Self {
-        self.options.get = Some(get);
+    /// Sets whether this call is a GET if its schema allows it; overrides the client's setting.
+    pub fn with_http_get(mut self, get: bool) -> Self {
+        self.options.http_get = Some(get);
         self
     }
 
-    /// Says where the answer holds its wrapper: `ok: false` is an error then, whatever the HTTP status says (H10).
+    /// Sets how the response wrapper is read: `ok: false` is an error then, whatever the HTTP status (H10).
+    #[doc(hidden)]
     pub fn with_wrapper(mut self, wrapper: fn(&Res) -> WrapperFields<'_>) -> Self {
         self.wrapper = Some(wrapper);
         self
     }
 
-    /// The static facts of the method.
+    /// Returns what the schema declares about the method.
     pub fn spec(&self) -> &'static Spec {
         self.spec
     }
 }
 
 impl<Req: Message, Res> Call<Req, Res> {
-    /// The request as it will be sent.
+    /// Returns the request.
     pub fn request(&self) -> &Req {
         &self.request
     }
 
-    /// The request, to change it.
+    /// Returns the request, to be changed.
     pub fn request_mut(&mut self) -> &mut Req {
         &mut self.request
     }
 }
 
 impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
-    /// Begins the call: messages go into the sender, the response comes from the future.
+    /// Begins the call: messages go into the sender, the future resolves to the response.
     ///
     /// It does not wait for the server. The exchange runs in a task of its own from here on, until the future is dropped.
     ///
@@ -181,11 +153,11 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
     /// Outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, CallFuture<Res>), Error> {
         let (spec, wrapper) = (self.spec, self.wrapper);
-        let plan = Plan::new(self.client, spec, self.options)?;
-        let (sender, streaming) = streaming::open::<Req, Res>(plan);
+        let prepared = PreparedCall::new(self.settings, spec, self.options)?;
+        let (sender, streaming) = streaming::open::<Req, Res>(prepared)?;
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
-            exchange::unwrap(spec, wrapper, &mut response)?;
+            check_wrapper(spec, wrapper, &mut response)?;
             Ok(response)
         });
         Ok((sender, CallFuture { inner }))
@@ -193,7 +165,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
 }
 
 impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
-    /// Begins the call: messages go into the sender and come from the receiver, in whatever order the two sides agree on.
+    /// Begins the call: messages go into the sender and are read from the receiver, in whatever order the two sides agree on.
     ///
     /// It does not wait for the server. The exchange runs in a task of its own from here on, until the receiver is dropped.
     ///
@@ -205,8 +177,8 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
     ///
     /// Outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, Streaming<Res>), Error> {
-        let plan = Plan::new(self.client, self.spec, self.options)?;
-        Ok(streaming::open(plan))
+        let prepared = PreparedCall::new(self.settings, self.spec, self.options)?;
+        streaming::open(prepared)
     }
 }
 
@@ -217,8 +189,8 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Streamed<Res>> {
     /// Sends the request and waits for the head of the response.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let plan = Plan::new(self.client, self.spec, self.options)?;
-            let mut streaming = Streaming::start(plan, &self.request)?;
+            let prepared = PreparedCall::new(self.settings, self.spec, self.options)?;
+            let mut streaming = Streaming::start(prepared, &self.request)?;
             drop(self.request);
             streaming.headers().await?;
             Ok(streaming)

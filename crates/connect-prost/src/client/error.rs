@@ -1,6 +1,9 @@
-//! What a call fails with.
+//! The error of a call.
 
-use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use protovalidate_prost::{ValidationError, Violation};
@@ -14,19 +17,19 @@ use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
 pub enum ErrorKind {
     /// The request was not sent: it breaks a rule of its schema, cannot be encoded, or an option of the call is wrong.
     Request,
-    /// No complete answer came: no connection, or it broke.
+    /// No complete response was received: no connection, or it broke.
     Transport,
     /// The call's timeout passed on this side.
     Timeout,
-    /// The server answered with an error.
+    /// The server responded with an error.
     Wire,
-    /// The server's answer cannot be read: too large, of another content type, or malformed.
+    /// The server's response cannot be read: too large, of another content type, or malformed.
     Response,
 }
 
-/// What a call fails with: one opaque type that answers questions.
+/// The error of a call: one opaque type that answers questions.
 ///
-/// Decide on [`code`](Error::code), which is there for every error; [`kind`](Error::kind) says whose it is.
+/// Decide on [`code`](Error::code), which every error has; [`kind`](Error::kind) tells whose error it is.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -55,53 +58,53 @@ impl Inner {
 }
 
 impl Error {
-    /// Where the call failed.
+    /// Returns where the call failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The server's code, or for a local error the code that says the same.
+    /// Returns the server's code; for a local error, the code of the same meaning.
     pub fn code(&self) -> Code {
         self.0.error.code()
     }
 
-    /// The server's message, or ours for a local error. May be empty.
+    /// Returns the server's message, or ours for a local error. It may be empty.
     pub fn message(&self) -> &str {
         self.0.error.message()
     }
 
-    /// The typed details that the server sent along.
+    /// Returns the typed details that the server sent.
     pub fn details(&self) -> &[ErrorDetail] {
         self.0.error.details()
     }
 
-    /// The id under which the server knows this call, if it told one.
+    /// Returns the id under which the server knows this call, if it sent one.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The rules that the request breaks, found on this side before sending or told by the server.
+    /// Returns the rules that the request breaks, found on this side before sending or reported by the server.
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
     }
 
-    /// Headers of the answer; empty for a local error.
+    /// Returns the headers of the response; empty for a local error.
     pub fn headers(&self) -> &HeaderMap {
         self.0.error.headers()
     }
 
-    /// Trailers of the answer; empty for a local error.
+    /// Returns the trailers of the response; empty for a local error.
     pub fn trailers(&self) -> &HeaderMap {
         self.0.error.trailers()
     }
 
-    /// The procedure that was called.
+    /// Returns what the schema declares about the method that was called.
     pub fn spec(&self) -> &'static Spec {
         self.0.spec
     }
 
-    /// Whether the same call may be made again: nothing of it has left, or its schema says that repeating it is harmless and
-    /// the code says that it may help.
+    /// Whether the same call may be made again: nothing of it has left, or its schema declares that repeating it is harmless and
+    /// its code means that it may help.
     pub fn is_retryable(&self) -> bool {
         if self.0.unsent {
             return true;
@@ -120,7 +123,7 @@ impl Error {
         self.code() == Code::DeadlineExceeded
     }
 
-    /// How many times the request was sent or tried to be; zero when it was refused on this side.
+    /// Returns how many times the request was sent, or sending it was tried; zero if it failed before.
     pub fn attempts(&self) -> u32 {
         match self.kind() {
             ErrorKind::Request => 0,
@@ -171,7 +174,7 @@ impl Error {
         error: ConnectError,
         request_id: Option<String>,
     ) -> Error {
-        let violations = told(error.details());
+        let violations = reported(error.details());
         let mut inner = Inner::new(ErrorKind::Wire, spec, error);
         inner.request_id = request_id;
         inner.violations = violations;
@@ -180,7 +183,7 @@ impl Error {
 }
 
 /// The violations among an error's details. A detail that cannot be read stays a detail.
-fn told(details: &[ErrorDetail]) -> Vec<Violation> {
+fn reported(details: &[ErrorDetail]) -> Vec<Violation> {
     let broken = details
         .iter()
         .filter(|detail| detail.type_name() == ValidationError::TYPE_NAME);
@@ -198,7 +201,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Headers and details stay out: they may carry what is nobody else's business.
+/// Shows neither headers nor details: they may hold secrets.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")

@@ -1,14 +1,14 @@
 //! An exchange that goes on while nobody waits for it: a caller that only sends must not stop it.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll, ready},
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use tokio::task::JoinHandle;
 
-use super::{error::Error, plan::ResponseFuture, transport::TransportError};
+use super::error::Error;
+use super::interceptor::ResponseFuture;
+use super::transport::TransportError;
 use crate::{Body, Spec};
 
 /// A task that sends a request and gives its response; dropping it ends the task.

@@ -1,36 +1,36 @@
 //! What goes around every call of a client: credentials, logs, faults.
 
-use std::{
-    fmt,
-    future::{Future, ready},
-    pin::Pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::fmt;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, request};
 
-use super::{builder::Client, call::CallOptions, error::Error};
+use super::error::Error;
+use super::options::CallOptions;
+use super::settings::ClientSettings;
 use crate::{AnyMessage, Body, ConnectError, Response, Spec};
 
-/// What an interceptor answers, still to come.
+/// The future of an interceptor.
 pub type InterceptorFuture<'a, T, E = Error> =
     Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
-/// A response as interceptors see it.
-pub type Incoming = Response<AnyMessage>;
+/// The response of a unary call, as interceptors see it.
+pub type UnaryResponse = Response<AnyMessage>;
 
-/// Sees calls at two moments: around a unary call, while its message is not encoded yet, and when the head of any request is
+/// Intercepts calls at two moments: around a unary call, while its message is not encoded yet, and when the head of any request is
 /// about to be sent.
 ///
 /// Interceptors run in the order in which they were added; the first one's `wrap` is outermost. Both methods have bodies that do
-/// nothing, so an interceptor implements what it needs.
+/// nothing: implement those that you need.
 ///
 /// ```
 /// use connect_prost::client::{Interceptor, InterceptorFuture};
 /// use connect_prost::{ConnectError, Spec};
 ///
-/// /// Sends a key with every call that wants one.
+/// /// Sends a key with every call that needs one.
 /// struct Key(http::HeaderValue);
 ///
 /// impl Interceptor for Key {
@@ -49,8 +49,8 @@ pub type Incoming = Response<AnyMessage>;
 /// }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
-    /// Called when the head of a request is complete, for calls of every kind. It may change headers, wait, or refuse the call,
-    /// which counts against the call's timeout.
+    /// Called when the head of a request is complete, for calls of every kind. It may change headers, wait, or reject the call.
+    /// Its time counts against the call's timeout.
     fn on_head<'a>(
         &'a self,
         spec: &'static Spec,
@@ -60,62 +60,68 @@ pub trait Interceptor: Send + Sync + 'static {
         Box::pin(ready(Ok(())))
     }
 
-    /// Called around a unary call, before its message is validated. It may answer by itself, wait, change message, headers and
-    /// timeout, or see what comes of the call; a call that it does not hand to `next` is not made. Its own time does not count
-    /// against the call's timeout.
-    fn wrap<'a>(&'a self, outgoing: Outgoing, next: Next<'a>) -> InterceptorFuture<'a, Incoming> {
-        next.run(outgoing)
+    /// Called around a unary call, before its message is validated. It may respond by itself, wait, change message, headers and
+    /// timeout, or see how the call ends; a call that it does not hand to `next` is not made. Its time does not count against the
+    /// call's timeout.
+    fn wrap<'a>(
+        &'a self,
+        request: UnaryRequest,
+        next: Next<'a>,
+    ) -> InterceptorFuture<'a, UnaryResponse> {
+        next.run(request)
     }
 }
 
-/// A unary call that is not made yet.
-pub struct Outgoing {
+/// The request of a unary call that is not made yet.
+pub struct UnaryRequest {
     pub(super) spec: &'static Spec,
     pub(super) message: AnyMessage,
     pub(super) options: CallOptions,
 }
 
-impl Outgoing {
-    /// What the schema says about the method.
+impl UnaryRequest {
+    /// Returns what the schema declares about the method.
     pub fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    /// The message.
+    /// Returns the message.
     pub fn message(&self) -> &AnyMessage {
         &self.message
     }
 
-    /// The message, to be changed.
+    /// Returns the message, to be changed.
     pub fn message_mut(&mut self) -> &mut AnyMessage {
         &mut self.message
     }
 
-    /// The headers that this call has beside its client's, to be changed.
+    /// Returns the headers that this call has beside its client's, to be changed.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.options.headers
     }
 
-    /// How long the call may take, where it says so itself.
+    /// Returns the call's own timeout.
     pub fn timeout(&self) -> Option<Duration> {
         self.options.timeout
     }
 
-    /// Sets how long the call may take.
+    /// Sets the call's timeout.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.options.timeout = Some(timeout);
     }
 }
 
-impl fmt::Debug for Outgoing {
+impl fmt::Debug for UnaryRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing")
+        f.debug_struct("UnaryRequest")
             .field("procedure", &self.spec.procedure())
             .finish_non_exhaustive()
     }
 }
 
-pub(super) type Last<'a> = Box<dyn FnOnce(Outgoing) -> InterceptorFuture<'a, Incoming> + Send + 'a>;
+/// The innermost part of a unary call.
+pub(super) type Last<'a> =
+    Box<dyn FnOnce(UnaryRequest) -> InterceptorFuture<'a, UnaryResponse> + Send + 'a>;
 
 /// The rest of a call: the interceptors further in, validation, the exchange.
 pub struct Next<'a> {
@@ -128,18 +134,18 @@ impl<'a> Next<'a> {
         Next { rest, last }
     }
 
-    /// Goes on with the call.
+    /// Continues the call.
     #[must_use]
-    pub fn run(self, outgoing: Outgoing) -> InterceptorFuture<'a, Incoming> {
+    pub fn run(self, request: UnaryRequest) -> InterceptorFuture<'a, UnaryResponse> {
         match self.rest.split_first() {
             Some((first, rest)) => first.wrap(
-                outgoing,
+                request,
                 Next {
                     rest,
                     last: self.last,
                 },
             ),
-            None => (self.last)(outgoing),
+            None => (self.last)(request),
         }
     }
 }
@@ -152,13 +158,24 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
+/// The response to a request, still to come.
+pub(super) type ResponseFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, Error>> + Send>>;
+
 /// Shows the head of a request to all interceptors, and sends it.
-pub(super) async fn send(
-    client: Client,
+pub(super) fn send(
+    settings: Arc<ClientSettings>,
+    spec: &'static Spec,
+    request: http::Request<Body>,
+) -> ResponseFuture {
+    Box::pin(intercept_and_send(settings, spec, request))
+}
+
+async fn intercept_and_send(
+    settings: Arc<ClientSettings>,
     spec: &'static Spec,
     mut request: http::Request<Body>,
 ) -> Result<http::Response<Body>, Error> {
-    let settings = &client.settings;
     if !settings.interceptors.is_empty() {
         let (mut parts, body) = request.into_parts();
         for interceptor in &settings.interceptors {

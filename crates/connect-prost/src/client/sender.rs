@@ -1,28 +1,38 @@
-//! Where a caller puts the messages of a request that has many.
+//! The sending end of a request with many messages.
 
-use std::{fmt, future::poll_fn, marker::PhantomData, pin::pin, sync::Arc};
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::pin;
+use std::sync::Arc;
 
 use futures_core::Stream;
 use http::HeaderMap;
 use tokio::time::{Instant, timeout_at};
 
-use super::{error::Error, plan::Plan};
-use crate::{ConnectError, Message, outbox::Outbox};
+use super::error::Error;
+use super::request::PreparedCall;
+use crate::outbox::Outbox;
+use crate::{ConnectError, Message};
 
 /// Sends the messages of a request that has many.
 ///
-/// Dropping it, or [`close`](Self::close), tells the server that there are no more.
+/// Dropping it, or [`close`](Self::close), ends the messages.
 pub struct Sender<Req> {
-    plan: Arc<Plan>,
+    call: Arc<PreparedCall>,
     outbox: Outbox,
     deadline: Option<Instant>,
     message: PhantomData<fn(Req)>,
 }
 
 impl<Req: Message> Sender<Req> {
-    pub(super) fn new(plan: Arc<Plan>, outbox: Outbox, deadline: Option<Instant>) -> Sender<Req> {
+    pub(super) fn new(
+        call: Arc<PreparedCall>,
+        outbox: Outbox,
+        deadline: Option<Instant>,
+    ) -> Sender<Req> {
         Sender {
-            plan,
+            call,
             outbox,
             deadline,
             message: PhantomData,
@@ -36,10 +46,10 @@ impl<Req: Message> Sender<Req> {
     /// # Errors
     ///
     /// When the message breaks a rule of its schema or cannot be encoded, and nothing was sent; when the call's timeout
-    /// passed; or when the call has ended. Then the receiving half says why.
+    /// passed; or when the call has ended. Then the receiving half has the reason.
     pub async fn send(&mut self, message: Req) -> Result<(), Error> {
-        let spec = self.plan.spec;
-        let (flags, data) = self.plan.envelope(&message)?;
+        let spec = self.call.spec;
+        let (flags, data) = self.call.envelope(&message)?;
         drop(message);
         let ended = |_| Error::request(spec, ConnectError::canceled("the call has ended"));
         let room = poll_fn(|cx| self.outbox.poll_room(cx));
@@ -47,7 +57,7 @@ impl<Req: Message> Sender<Req> {
             None => room.await,
             Some(deadline) => timeout_at(deadline, room)
                 .await
-                .map_err(|_| self.plan.timed_out())?,
+                .map_err(|_| self.call.timed_out())?,
         }
         .map_err(ended)?;
         self.outbox.put(flags, &data).map_err(ended)
@@ -66,7 +76,7 @@ impl<Req: Message> Sender<Req> {
         Ok(())
     }
 
-    /// Tells the server that there are no more messages.
+    /// Ends the messages, as dropping the sender does.
     pub fn close(self) {}
 }
 
@@ -79,7 +89,7 @@ impl<Req> Drop for Sender<Req> {
 impl<Req> fmt::Debug for Sender<Req> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sender")
-            .field("procedure", &self.plan.spec.procedure())
+            .field("procedure", &self.call.spec.procedure())
             .finish_non_exhaustive()
     }
 }

@@ -1,38 +1,33 @@
-//! The messages of a response, as they come.
+//! The receiving end of a response with many messages.
 
-use std::{
-    fmt,
-    future::{Future, poll_fn},
-    marker::PhantomData,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use http::{HeaderMap, Request};
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep};
 
-use super::{
-    error::{Error, ErrorKind},
-    exchange_task::ExchangeTask,
-    plan::{Plan, ResponseFuture},
-    sender::Sender,
-    transport::TransportError,
-};
-use crate::{
-    Body, Message, Response,
-    envelope::wrap,
-    outbox::{Outbox, OutboxBody},
-    protocol::client::{Event, Fault, StreamReader},
-};
+use super::error::{Error, ErrorKind};
+use super::exchange_task::ExchangeTask;
+use super::interceptor::{self, ResponseFuture};
+use super::request::PreparedCall;
+use super::sender::Sender;
+use super::transport::TransportError;
+use crate::envelope::wrap;
+use crate::outbox::{Outbox, OutboxBody};
+use crate::protocol::client::{Event, ResponseError, StreamReader};
+use crate::{Body, ConnectError, Message, Response};
 
 /// The messages of a response that has many, decoded one by one.
 ///
 /// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. Dropping it cancels the call.
 pub struct Streaming<Res> {
-    plan: Arc<Plan>,
+    call: Arc<PreparedCall>,
     source: Source,
     headers: HeaderMap,
     trailers: HeaderMap,
@@ -49,33 +44,39 @@ enum Source {
 }
 
 /// Begins a call whose requests are streamed.
-pub(super) fn open<Req: Message, Res: Message>(mut plan: Plan) -> (Sender<Req>, Streaming<Res>) {
+pub(super) fn open<Req: Message, Res: Message>(
+    call: PreparedCall,
+) -> Result<(Sender<Req>, Streaming<Res>), Error> {
     let outbox = Outbox::default();
     let body = Body::new(OutboxBody::new(outbox.clone()));
-    let request = Request::from_parts(plan.head(), body);
-    let deadline = deadline(&plan);
-    let exchange = ExchangeTask::start(plan.spec, plan.send(request));
-    let plan = Arc::new(plan);
-    let sender = Sender::new(Arc::clone(&plan), outbox.clone(), deadline);
-    let streaming = Streaming::new(plan, Box::pin(exchange), Some(outbox), deadline);
-    (sender, streaming)
+    let request = Request::from_parts(call.head()?, body);
+    let deadline = deadline(&call);
+    let exchange = ExchangeTask::start(call.spec, send(&call, request));
+    let call = Arc::new(call);
+    let sender = Sender::new(Arc::clone(&call), outbox.clone(), deadline);
+    let streaming = Streaming::new(call, Box::pin(exchange), Some(outbox), deadline);
+    Ok((sender, streaming))
 }
 
-/// When the call ends; `None` also for a time that the clock cannot say.
-fn deadline(plan: &Plan) -> Option<Instant> {
-    plan.timeout
+fn send(call: &PreparedCall, request: Request<Body>) -> ResponseFuture {
+    interceptor::send(Arc::clone(&call.settings), call.spec, request)
+}
+
+/// Returns when the call ends; `None` also for a time that the clock cannot hold.
+fn deadline(call: &PreparedCall) -> Option<Instant> {
+    call.timeout
         .and_then(|timeout| Instant::now().checked_add(timeout))
 }
 
 impl<Res: Message> Streaming<Res> {
     fn new(
-        plan: Arc<Plan>,
+        call: Arc<PreparedCall>,
         exchange: ResponseFuture,
         outbox: Option<Outbox>,
         deadline: Option<Instant>,
     ) -> Streaming<Res> {
         Streaming {
-            plan,
+            call,
             source: Source::Waiting(exchange),
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
@@ -87,22 +88,22 @@ impl<Res: Message> Streaming<Res> {
 
     /// Prepares a call with one request in an envelope; it begins when this is polled.
     pub(super) fn start<Req: Message>(
-        mut plan: Plan,
+        call: PreparedCall,
         message: &Req,
     ) -> Result<Streaming<Res>, Error> {
-        let (flags, data) = plan.envelope(message)?;
+        let (flags, data) = call.envelope(message)?;
         let body = Body::full(wrap(flags, &data));
-        let request = Request::from_parts(plan.head(), body);
-        let exchange = plan.send(request);
-        let deadline = deadline(&plan);
-        Ok(Streaming::new(Arc::new(plan), exchange, None, deadline))
+        let request = Request::from_parts(call.head()?, body);
+        let exchange = send(&call, request);
+        let deadline = deadline(&call);
+        Ok(Streaming::new(Arc::new(call), exchange, None, deadline))
     }
 
-    /// The headers of the response; waits for them if they have not come yet.
+    /// Returns the headers of the response; waits until they are received.
     ///
     /// # Errors
     ///
-    /// When the call failed before there were any.
+    /// When the call fails before there are any.
     pub async fn headers(&mut self) -> Result<&HeaderMap, Error> {
         poll_fn(|cx| self.poll_head(cx)).await?;
         Ok(match &self.source {
@@ -111,24 +112,24 @@ impl<Res: Message> Streaming<Res> {
         })
     }
 
-    /// The trailers of the response; empty until [`message`](Self::message) has given `None`. Those of a failed call are the
-    /// error's.
+    /// Returns the trailers of the response; empty until [`message`](Self::message) has returned `None`. Those of a failed call are
+    /// in its error.
     pub fn trailers(&self) -> &HeaderMap {
         &self.trailers
     }
 
-    /// The next message; `None` when the server has sent its last and the call has succeeded.
+    /// Returns the next message; `None` when the server has sent its last one and the call has succeeded.
     ///
     /// Dropping the future loses nothing.
     ///
     /// # Errors
     ///
-    /// The error that ended the call, told by the server or found on this side.
+    /// The error that ended the call, reported by the server or found on this side.
     pub async fn message(&mut self) -> Result<Option<Res>, Error> {
         poll_fn(|cx| self.poll_message(cx)).await
     }
 
-    /// The only message of a response that has exactly one.
+    /// Returns the only message of a response that has exactly one.
     pub(super) async fn only(mut self) -> Result<Response<Res>, Error> {
         let first = self.message().await?;
         let second = match first {
@@ -141,13 +142,13 @@ impl<Res: Message> Streaming<Res> {
         );
         let problem = match (first, second) {
             (Some(message), None) => return Ok(Response::from_parts(message, headers, trailers)),
-            (None, _) => "the answer has no message",
-            (Some(_), Some(_)) => "the answer has more than one message",
+            (None, _) => "the response has no message",
+            (Some(_), Some(_)) => "the response has more than one message",
         };
-        let mut error = crate::ConnectError::unimplemented(problem);
+        let mut error = ConnectError::unimplemented(problem);
         *error.headers_mut() = headers;
         *error.trailers_mut() = trailers;
-        Err(self.plan.fault(Fault::Local(error)))
+        Err(self.call.failed(ResponseError::Local(error)))
     }
 
     fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
@@ -159,7 +160,7 @@ impl<Res: Message> Streaming<Res> {
             return Ok(());
         }
         self.end();
-        Err(self.plan.timed_out())
+        Err(self.call.timed_out())
     }
 
     fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
@@ -174,12 +175,12 @@ impl<Res: Message> Streaming<Res> {
             Ok(response) => response.into_parts(),
             Err(error) => return Poll::Ready(Err(self.broke_off(error))),
         };
-        match StreamReader::new(parts, self.plan.content_type, self.plan.limit) {
+        match StreamReader::new(parts, self.call.format, self.call.limit) {
             Ok(reader) => {
                 self.source = Source::Reading(Box::new(reader), body);
                 Poll::Ready(Ok(()))
             }
-            Err(fault) => Poll::Ready(Err(self.fail(fault))),
+            Err(error) => Poll::Ready(Err(self.fail(error))),
         }
     }
 
@@ -200,7 +201,7 @@ impl<Res: Message> Streaming<Res> {
                     return Poll::Ready(Ok(None));
                 }
                 Ok(None) => {}
-                Err(fault) => return Poll::Ready(Err(self.fail(fault))),
+                Err(error) => return Poll::Ready(Err(self.fail(error))),
             }
             let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) else {
                 self.poll_deadline(cx)?;
@@ -217,22 +218,22 @@ impl<Res: Message> Streaming<Res> {
                 None => reader.finish(None),
                 Some(Err(error)) => {
                     let error = TransportError::of_body(error);
-                    let error = Error::transport(self.plan.spec, error);
+                    let error = Error::transport(self.call.spec, error);
                     return Poll::Ready(Err(self.broke_off(error)));
                 }
             };
-            if let Err(fault) = ended {
-                return Poll::Ready(Err(self.fail(fault)));
+            if let Err(error) = ended {
+                return Poll::Ready(Err(self.fail(error)));
             }
             self.end();
         }
     }
 
     fn decode(&mut self, bytes: bytes::Bytes) -> Result<Res, Error> {
-        self.plan.decode(bytes).map_err(|mut error| {
+        self.call.decode(bytes).map_err(|mut error| {
             self.end();
             *error.headers_mut() = std::mem::take(&mut self.headers);
-            self.plan.fault(Fault::Local(error))
+            self.call.failed(ResponseError::Local(error))
         })
     }
 
@@ -244,19 +245,19 @@ impl<Res: Message> Streaming<Res> {
             .is_some_and(|deadline| deadline.deadline() <= Instant::now());
         self.end();
         if is_late && error.kind() == ErrorKind::Transport {
-            return self.plan.timed_out();
+            return self.call.timed_out();
         }
         error
     }
 
-    fn fail(&mut self, fault: Fault) -> Error {
+    fn fail(&mut self, error: ResponseError) -> Error {
         self.end();
-        self.plan.fault(fault)
+        self.call.failed(error)
     }
 }
 
 impl<Res> Streaming<Res> {
-    /// Keeps what is known of the answer and lets go of the rest; requests are of no use to anybody now.
+    /// Keeps the metadata of the response and drops the rest; nobody reads further requests now.
     fn end(&mut self) {
         if let Source::Reading(mut reader, _) = std::mem::replace(&mut self.source, Source::Ended) {
             (self.headers, self.trailers) = reader.take_metadata();
@@ -285,7 +286,7 @@ impl<Res> Drop for Streaming<Res> {
 impl<Res> fmt::Debug for Streaming<Res> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming")
-            .field("procedure", &self.plan.spec.procedure())
+            .field("procedure", &self.call.spec.procedure())
             .finish_non_exhaustive()
     }
 }

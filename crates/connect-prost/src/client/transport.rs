@@ -1,6 +1,10 @@
 //! The seam between a client and the outside: one HTTP request goes in, one response comes back.
 
-use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::{Body, BodyError, Code};
 
@@ -10,13 +14,14 @@ pub type TransportFuture =
 
 /// Sends one HTTP request.
 ///
-/// [`HyperTransport`](super::HyperTransport) does it over sockets. A transport may as well answer by itself, which is how
-/// clients are tested without a network:
+/// [`HyperTransport`](super::HyperTransport) does it over sockets. A transport may as well respond by itself, which tests clients
+/// without a network:
 ///
 /// ```
-/// use connect_prost::{Body, client::{Transport, TransportFuture}};
+/// use connect_prost::Body;
+/// use connect_prost::client::{Transport, TransportFuture};
 ///
-/// /// Answers everything with an empty JSON message.
+/// /// Responds to everything with an empty JSON message.
 /// struct Echo;
 ///
 /// impl Transport for Echo {
@@ -33,7 +38,7 @@ pub type TransportFuture =
 /// Dropping the future cancels the exchange. A transport does not follow redirects, touch the content encoding or
 /// send a request twice.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request, whose URI is absolute, and gives the response as soon as its head is there.
+    /// Sends the request, whose URI is absolute, and returns the response as soon as its head is there.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
@@ -49,7 +54,7 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     }
 }
 
-/// Why a [`Transport`] brought no response.
+/// Why a [`Transport`] returned no response.
 #[derive(Debug)]
 pub struct TransportError {
     source: Box<dyn Error + Send + Sync>,
@@ -76,19 +81,19 @@ impl TransportError {
         }
     }
 
-    /// Says what a call fails with because of this; `unavailable` otherwise.
+    /// Sets the code of the call's error; `unavailable` by default.
     #[must_use]
     pub fn with_code(mut self, code: Code) -> TransportError {
         self.code = code;
         self
     }
 
-    /// What a call fails with because of this.
+    /// Returns the code of the call's error.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// The error of a body: what the transport says of it, if it says anything.
+    /// Returns the transport's own error if the error of a body is one.
     pub(super) fn of_body(error: BodyError) -> TransportError {
         match error.downcast::<TransportError>() {
             Ok(error) => *error,
@@ -110,13 +115,13 @@ impl fmt::Display for TransportError {
             "the exchange failed"
         })?;
         let mut cause: Option<&(dyn Error + 'static)> = Some(&*self.source);
-        let mut said = String::new();
-        // The outer errors of an HTTP stack say little; the innermost one names the reason.
+        let mut last = String::new();
+        // The outer errors of an HTTP stack tell little; the innermost one names the reason.
         while let Some(error) = cause {
             let text = error.to_string();
-            if !said.contains(&text) {
+            if !last.contains(&text) {
                 write!(f, ": {text}")?;
-                said = text;
+                last = text;
             }
             cause = error.source();
         }

@@ -1,117 +1,138 @@
-//! The client half of all protocols: heads of requests, and answers in envelopes.
+//! The client half of all protocols: the one file that chooses among them.
 
 mod stream_reader;
 
 use std::time::Duration;
 
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, TE};
-use http::{HeaderMap, Method, Request, Uri, request};
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method, Request, Uri, request, response};
 
-use super::{ContentType, Framing, Protocol, connect, grpc};
-pub use stream_reader::{Event, StreamReader};
-
+use super::wire::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
+use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web};
 use crate::compression::{ACCEPTED, Encoding};
-use crate::{ConnectError, deadline};
+use crate::{Codec, IdempotencyLevel, Spec, StreamType};
 
-const ACCEPT: HeaderValue = HeaderValue::from_static(ACCEPTED);
+pub(crate) use self::stream_reader::{Event, StreamReader};
+pub(crate) use super::connect_unary::client::ResponseHead as UnframedHead;
+pub(crate) use super::wire::ResponseError;
 
-/// What the head of a request is made of.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// Where the procedure is, absolute.
-    pub uri: Uri,
-    /// Protocol, codec and framing.
-    pub content_type: &'static ContentType,
-    /// How messages are compressed.
-    pub encoding: Encoding,
-    /// How long the caller waits, for the server to know.
-    pub timeout: Option<Duration>,
-    /// Headers of the caller's own.
-    pub metadata: HeaderMap,
-}
-
-/// Writes the head of a call.
-#[must_use]
-pub fn request_head(outgoing: Outgoing) -> request::Parts {
-    let Outgoing {
-        uri,
-        content_type,
-        encoding,
-        timeout,
-        metadata,
-    } = outgoing;
+/// Writes the head of a call by POST; `headers` are the caller's own.
+pub(crate) fn write_head(
+    uri: Uri,
+    format: &WireFormat,
+    encoding: Encoding,
+    timeout: Option<Duration>,
+    headers: HeaderMap,
+) -> request::Parts {
     let mut parts = Request::new(()).into_parts().0;
     parts.method = Method::POST;
     parts.uri = uri;
-    parts.headers = metadata;
+    parts.headers = headers;
     let headers = &mut parts.headers;
-    headers.insert(CONTENT_TYPE, content_type.to_header());
-    let (coding, accept) = coding_headers(content_type);
+    headers.insert(CONTENT_TYPE, format.content_type());
+    let (encoding_header, accept_header) = encoding_headers(format);
     if encoding != Encoding::Identity {
-        headers.insert(coding, HeaderValue::from_static(encoding.as_str()));
+        headers.insert(encoding_header, HeaderValue::from_static(encoding.as_str()));
     }
     if !ACCEPTED.is_empty() {
-        headers.insert(accept, ACCEPT);
+        headers.insert(accept_header, HeaderValue::from_static(ACCEPTED));
     }
-    let (timeout_header, timeout) = match content_type.protocol {
-        Protocol::Connect => {
-            headers.insert(connect::PROTOCOL_VERSION_HEADER, connect::PROTOCOL_VERSION);
-            (
-                connect::TIMEOUT_HEADER,
-                timeout.map(deadline::format_timeout),
-            )
+    match (format.protocol, format.framing) {
+        (Protocol::Connect, Framing::Unframed) => {
+            connect_unary::client::write_head(headers, timeout);
         }
-        Protocol::Grpc | Protocol::GrpcWeb => {
-            (grpc::TIMEOUT_HEADER, timeout.map(grpc::format_timeout))
+        (Protocol::Connect, Framing::Enveloped) => {
+            connect_stream::client::write_head(headers, timeout);
         }
-    };
-    if content_type.protocol == Protocol::Grpc {
-        headers.insert(TE, HeaderValue::from_static("trailers"));
-    }
-    if let Some(value) = timeout.and_then(|text| HeaderValue::try_from(text).ok()) {
-        headers.insert(timeout_header, value);
+        (Protocol::Grpc, _) => grpc::client::write_head(headers, timeout),
+        (Protocol::GrpcWeb, _) => grpc_web::client::write_head(headers, timeout),
     }
     parts
 }
 
-/// The headers that name the coding of messages, and those codings that are understood.
-fn coding_headers(content_type: &ContentType) -> (HeaderName, HeaderName) {
-    match (content_type.protocol, content_type.framing) {
-        (Protocol::Connect, Framing::Whole) => (CONTENT_ENCODING, ACCEPT_ENCODING),
+/// Returns the headers that name how messages are compressed, and how those of the response may be.
+fn encoding_headers(format: &WireFormat) -> (HeaderName, HeaderName) {
+    match (format.protocol, format.framing) {
+        (Protocol::Connect, Framing::Unframed) => (CONTENT_ENCODING, ACCEPT_ENCODING),
         (Protocol::Connect, Framing::Enveloped) => {
-            (connect::CONTENT_ENCODING, connect::STREAM_ACCEPT_ENCODING)
+            (connect_stream::CONTENT_ENCODING, CONNECT_ACCEPT_ENCODING)
         }
-        (Protocol::Grpc | Protocol::GrpcWeb, _) => (grpc::ENCODING, grpc::ACCEPT_ENCODING),
+        (Protocol::Grpc | Protocol::GrpcWeb, _) => (grpc::ENCODING, GRPC_ACCEPT_ENCODING),
     }
 }
 
-/// A failed call, and whose error it is.
-#[derive(Clone, Debug)]
-pub enum Fault {
-    /// The peer says that the call failed.
-    Wire(ConnectError),
-    /// The peer's answer cannot be read.
-    Local(ConnectError),
+/// Whether a call may be a GET: a unary one of Connect that the schema declares to have no side effects.
+pub(crate) fn takes_get(format: &WireFormat, spec: &Spec) -> bool {
+    format.protocol == Protocol::Connect
+        && spec.stream_type() == StreamType::Unary
+        && spec.idempotency() == IdempotencyLevel::NoSideEffects
+}
+
+/// Turns the head of a POST into that of a GET with the message in its URL. Leaves it alone and returns `false` if the URL
+/// would be longer than `limit` bytes.
+pub(crate) fn write_get(
+    parts: &mut request::Parts,
+    codec: Codec,
+    encoding: Encoding,
+    message: &[u8],
+    limit: usize,
+) -> bool {
+    connect_unary::get::write(parts, codec, encoding, message, limit)
+}
+
+/// Reads the head of a response whose body is its message.
+pub(crate) fn read_unframed_head(
+    parts: response::Parts,
+    format: &WireFormat,
+) -> Result<UnframedHead, ResponseError> {
+    UnframedHead::read(parts, format.codec)
+}
+
+/// Reads an envelope that is no message: the trailers and how the call ended; `None` for flags that mean nothing.
+fn read_end(
+    format: &WireFormat,
+    flags: u8,
+    data: &Bytes,
+    trailers: &mut HeaderMap,
+) -> Option<Result<(), ResponseError>> {
+    match (format.protocol, flags) {
+        (Protocol::Connect, connect_stream::END_STREAM) => {
+            Some(connect_stream::client::read_end(data, trailers))
+        }
+        (Protocol::GrpcWeb, grpc_web::TRAILERS) => Some(grpc_web::client::read_end(data, trailers)),
+        _ => None,
+    }
+}
+
+/// Reads how a call ended whose response has no further envelope: from the trailers of HTTP, or from `headers`, which are
+/// given if the response had no body at all.
+fn finish(
+    format: &WireFormat,
+    http_trailers: Option<HeaderMap>,
+    headers: Option<&mut HeaderMap>,
+    trailers: &mut HeaderMap,
+) -> Result<(), ResponseError> {
+    match format.protocol {
+        Protocol::Connect => connect_stream::client::finish(),
+        Protocol::Grpc => grpc::client::finish(http_trailers, headers, trailers),
+        Protocol::GrpcWeb => grpc_web::client::finish(headers, trailers),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Codec, StreamType};
 
     fn written(protocol: Protocol, stream_type: StreamType) -> HeaderMap {
-        let outgoing = Outgoing {
-            uri: Uri::from_static("http://127.0.0.1/a.v1.B/C"),
-            content_type: ContentType::of(protocol, Codec::Json, stream_type),
-            encoding: Encoding::Identity,
-            timeout: Some(Duration::from_millis(250)),
-            metadata: HeaderMap::new(),
-        };
-        request_head(outgoing).headers
+        let format = WireFormat::of_call(protocol, Codec::Json, stream_type);
+        let uri = Uri::from_static("http://127.0.0.1/a.v1.B/C");
+        let timeout = Some(Duration::from_millis(250));
+        write_head(uri, format, Encoding::Identity, timeout, HeaderMap::new()).headers
     }
 
     #[test]
-    fn a_head_says_protocol_codec_and_timeout() {
+    fn a_head_names_protocol_codec_and_timeout() {
         let headers = written(Protocol::Connect, StreamType::Unary);
         assert_eq!(headers["content-type"], "application/json");
         assert_eq!(headers["connect-protocol-version"], "1");

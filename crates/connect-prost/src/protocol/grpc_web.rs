@@ -2,8 +2,10 @@
 //!
 //! Basis: "gRPC-Web" of the gRPC documentation. The base64 form (`application/grpc-web-text`) is not spoken.
 
-pub mod client;
-pub mod server;
+#[cfg(feature = "client")]
+pub(super) mod client;
+#[cfg(feature = "server")]
+pub(super) mod server;
 
 /// The flag of the envelope that holds the trailers.
-pub const TRAILERS: u8 = 0b1000_0000;
+pub(super) const TRAILERS: u8 = 0b1000_0000;

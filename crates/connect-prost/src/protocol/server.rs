@@ -1,225 +1,190 @@
-//! The server half of all protocols: what a request's head says, how answers are put.
-
-use std::time::Duration;
+//! The server half of all protocols: the one file that chooses among them.
+//!
+//! A route offers wire formats; the head of a request at it says which of them the request has.
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request, response};
 
-use super::connect::ACCEPT_POST;
-use super::{ContentType, Framing, Protocol, connect, content_type, grpc, grpc_web};
-use crate::compression::{ACCEPTED, Encoding};
-use crate::{Body, Code, Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
+use super::wire::{ACCEPT_POST, single, write_announcements};
+use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web};
+use crate::compression::Encoding;
+use crate::{Body, Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
 
-/// What the head of a request says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RequestHead {
-    /// Protocol, codec and framing; the answer has the same.
-    pub content_type: &'static ContentType,
-    /// How messages are compressed.
-    pub encoding: Encoding,
-    /// How those of the answer may be compressed.
-    pub accepts: Encoding,
-    /// How long the caller waits.
-    pub timeout: Option<Duration>,
-}
+pub(crate) use super::wire::{End, RequestHead, ResponseContext};
 
-/// A request that is turned away before anything of its body is read.
-///
-/// The status stands apart from the code, because two refusals (method, content type) have an HTTP status of their own.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Refusal {
-    /// The HTTP status of the answer, where the protocol tells errors by it.
-    pub status: StatusCode,
-    /// The error, with the headers that such an answer needs.
-    pub error: ConnectError,
-}
+/// For `Accept-Post`: what a unary procedure takes.
+const UNARY_TYPES: &str = "application/json, application/proto, application/grpc, application/grpc+proto, \
+     application/grpc+json, application/grpc-web, application/grpc-web+proto, application/grpc-web+json";
 
-impl From<ConnectError> for Refusal {
-    fn from(error: ConnectError) -> Self {
-        Self {
-            status: error.code().http_status(),
-            error,
-        }
+/// For `Accept-Post`: what a procedure that streams takes.
+const STREAM_TYPES: &str = "application/connect+json, application/connect+proto, application/grpc, \
+     application/grpc+proto, application/grpc+json, application/grpc-web, application/grpc-web+proto, \
+     application/grpc-web+json";
+
+/// Finds which of the offered formats a request has. A GET has none: its query names the codec.
+pub(crate) fn negotiate(
+    parts: &request::Parts,
+    offered: &'static [WireFormat],
+) -> Option<&'static WireFormat> {
+    if parts.method != Method::POST {
+        return None;
     }
+    let content_type = single(&parts.headers, &CONTENT_TYPE).ok().flatten()?;
+    WireFormat::find(offered, content_type)
 }
 
-impl Refusal {
-    /// The path names no procedure: 404, `unimplemented`.
-    #[must_use]
-    pub fn unknown_procedure() -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            error: ConnectError::unimplemented("unknown procedure"),
-        }
-    }
-
-    /// A method other than those allowed: 405 with `Allow`.
-    #[must_use]
-    pub fn method(spec: &Spec) -> Self {
-        let (message, allowed) = if takes_get(spec) {
-            ("the method must be POST or GET", "POST, GET")
-        } else {
-            ("the method must be POST", "POST")
-        };
-        Self {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            error: ConnectError::unknown(message)
-                .with_header(ALLOW, HeaderValue::from_static(allowed)),
-        }
-    }
-
-    /// A content type that such a procedure does not take: 415 with `Accept-Post`.
-    #[must_use]
-    pub fn content_type(spec: &Spec) -> Self {
-        let accepted = if spec.stream_type() == StreamType::Unary {
-            content_type::UNARY
-        } else {
-            content_type::STREAM
-        };
-        let list = accepted.to_str().unwrap_or_default();
-        let message = format!("the content type must be one of {list}");
-        Self {
-            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            error: ConnectError::unknown(message).with_header(ACCEPT_POST, accepted),
-        }
-    }
-}
-
-/// Whether a procedure may be called by GET: a unary one that says that it has no side effects.
-fn takes_get(spec: &Spec) -> bool {
-    spec.stream_type() == StreamType::Unary && spec.idempotency() == IdempotencyLevel::NoSideEffects
-}
-
-/// The content type in which errors are answered: that of the request, if it is one of a protocol. A GET can only be
-/// Connect's.
-#[must_use]
-pub fn content_type(parts: &request::Parts) -> Option<&'static ContentType> {
+/// Returns the format of an error for a request that has none of the formats that its route offers: that of the
+/// protocol whose content type it has, if it is one. A GET can only be Connect's.
+pub(crate) fn error_format(parts: &request::Parts) -> Option<&'static WireFormat> {
+    let unary = WireFormat::of_procedure(StreamType::Unary);
     match parts.method {
-        Method::GET => Some(ContentType::of(
-            Protocol::Connect,
-            Codec::Json,
-            StreamType::Unary,
-        )),
-        Method::POST => single(&parts.headers, &CONTENT_TYPE)
-            .ok()
-            .flatten()
-            .and_then(ContentType::read),
-        _ => None,
+        Method::GET => Some(json_unary()),
+        _ => negotiate(parts, unary)
+            .or_else(|| negotiate(parts, WireFormat::of_procedure(StreamType::BidiStream))),
     }
+}
+
+fn json_unary() -> &'static WireFormat {
+    WireFormat::of_call(Protocol::Connect, Codec::Json, StreamType::Unary)
 }
 
 /// Reads the head of a request, and its message where it is a GET.
 ///
-/// `requires_version` says whether Connect requests without `Connect-Protocol-Version` are refused.
+/// `format` is what [`negotiate`] found among the formats of the route. `requires_version` rejects requests of Connect
+/// without `Connect-Protocol-Version`.
 ///
 /// # Errors
 ///
-/// A [`Refusal`] ready to be answered. A coding that this build lacks is `unimplemented` and lists what it has.
-pub fn read_head(
+/// An error that is ready to be written. An encoding that this build lacks is `unimplemented` and lists what it has.
+pub(crate) fn read_head(
     parts: &request::Parts,
-    content_type: Option<&'static ContentType>,
+    format: Option<&'static WireFormat>,
     spec: &Spec,
     requires_version: bool,
-) -> Result<(RequestHead, Option<Bytes>), Refusal> {
+) -> Result<(RequestHead, Option<Bytes>), ConnectError> {
     if parts.method == Method::GET && takes_get(spec) {
-        let (head, message) = connect::unary::get::read(parts, requires_version)?;
+        let (head, message) = connect_unary::get::read(parts, requires_version)?;
         return Ok((head, Some(message)));
     }
     if parts.method != Method::POST {
-        return Err(Refusal::method(spec));
+        return Err(method_not_allowed(spec));
     }
-    let content_type = content_type
-        .filter(|content_type| content_type.fits(spec.stream_type()))
-        .ok_or_else(|| Refusal::content_type(spec))?;
-    let head = match (content_type.protocol, content_type.framing) {
-        (Protocol::Connect, Framing::Whole) => {
-            connect::unary::server::read_head(&parts.headers, content_type, requires_version)
+    let format = format.ok_or_else(|| unsupported_content_type(spec))?;
+    let headers = &parts.headers;
+    let head = match (format.protocol, format.framing) {
+        (Protocol::Connect, Framing::Unframed) => {
+            connect_unary::server::read_head(headers, format, requires_version)
         }
         (Protocol::Connect, Framing::Enveloped) => {
-            connect::stream::server::read_head(&parts.headers, content_type, requires_version)
+            connect_stream::server::read_head(headers, format, requires_version)
         }
-        (Protocol::Grpc | Protocol::GrpcWeb, _) => {
-            grpc::server::read_head(&parts.headers, content_type)
-        }
+        (Protocol::Grpc, _) => grpc::server::read_head(headers, format),
+        (Protocol::GrpcWeb, _) => grpc_web::server::read_head(headers, format),
     };
     Ok((head?, None))
 }
 
-/// What comes behind the last message of an answer in envelopes.
-#[derive(Clone, Debug)]
-pub enum End {
-    /// Further bytes of the body.
-    Data(Bytes),
-    /// The trailers of HTTP.
-    Trailers(HeaderMap),
+/// Whether a procedure may be called by GET: a unary one that declares that it has no side effects.
+fn takes_get(spec: &Spec) -> bool {
+    spec.stream_type() == StreamType::Unary && spec.idempotency() == IdempotencyLevel::NoSideEffects
 }
 
-/// Writes the head of an answer in envelopes; `encoding` is how its messages may be compressed.
-#[must_use]
-pub fn stream_head(
-    content_type: &ContentType,
+/// Rejects a path that names no procedure: 404, `unimplemented`.
+pub(crate) fn unknown_procedure() -> ConnectError {
+    ConnectError::unimplemented("unknown procedure").with_http_status(StatusCode::NOT_FOUND)
+}
+
+/// Rejects an HTTP method: 405 with `Allow`.
+fn method_not_allowed(spec: &Spec) -> ConnectError {
+    let (message, allowed) = if takes_get(spec) {
+        ("the method must be POST or GET", "POST, GET")
+    } else {
+        ("the method must be POST", "POST")
+    };
+    ConnectError::unknown(message)
+        .with_header(ALLOW, HeaderValue::from_static(allowed))
+        .with_http_status(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// Rejects a content type: 415 with `Accept-Post`.
+fn unsupported_content_type(spec: &Spec) -> ConnectError {
+    let accepted = match spec.stream_type() {
+        StreamType::Unary => UNARY_TYPES,
+        _ => STREAM_TYPES,
+    };
+    ConnectError::unknown(format!("the content type must be one of {accepted}"))
+        .with_header(ACCEPT_POST, HeaderValue::from_static(accepted))
+        .with_http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+}
+
+/// Returns the flag of an envelope by which a request may end. Only responses of Connect have to end with an envelope,
+/// but some clients end their requests with one too.
+pub(crate) fn end_flag(format: &WireFormat) -> Option<u8> {
+    (format.protocol == Protocol::Connect).then_some(connect_stream::END_STREAM)
+}
+
+/// Writes a response whose body is its message. `message` is compressed as `encoding` says.
+pub(crate) fn unframed_response(
+    format: &WireFormat,
+    encoding: Encoding,
+    metadata: &HeaderMap,
+    trailers: &HeaderMap,
+    message: Bytes,
+) -> http::Response<Body> {
+    connect_unary::server::response(format, encoding, metadata, trailers, message)
+}
+
+/// Writes the head of a response in envelopes; `encoding` is how its messages may be compressed.
+pub(crate) fn head(
+    format: &WireFormat,
     encoding: Encoding,
     metadata: &HeaderMap,
 ) -> response::Parts {
-    let name = match content_type.protocol {
-        Protocol::Connect => connect::CONTENT_ENCODING,
-        Protocol::Grpc | Protocol::GrpcWeb => grpc::ENCODING,
-    };
-    let mut parts = http::Response::new(()).into_parts().0;
-    crate::header::write_metadata(metadata, &mut parts.headers);
-    parts.headers.insert(CONTENT_TYPE, content_type.to_header());
-    if encoding != Encoding::Identity {
-        parts
-            .headers
-            .insert(name, HeaderValue::from_static(encoding.as_str()));
+    match format.protocol {
+        Protocol::Connect => connect_stream::server::head(format, encoding, metadata),
+        Protocol::Grpc => grpc::server::head(format, encoding, metadata),
+        Protocol::GrpcWeb => grpc_web::server::head(format, encoding, metadata),
     }
-    parts
 }
 
-/// Writes the end of an answer in envelopes. Headers of an error that can no longer be headers go with the trailers.
-#[must_use]
-pub fn stream_end(
-    content_type: &ContentType,
-    error: Option<&ConnectError>,
-    trailers: &HeaderMap,
-) -> End {
-    match content_type.protocol {
-        Protocol::Connect => End::Data(connect::stream::server::end(error, trailers)),
+/// Writes the end of a response in envelopes. Headers of an error that can no longer be headers go with the trailers.
+pub(crate) fn end(format: &WireFormat, error: Option<&ConnectError>, trailers: &HeaderMap) -> End {
+    match format.protocol {
+        Protocol::Connect => End::Data(connect_stream::server::end(error, trailers)),
         Protocol::Grpc => End::Trailers(grpc::server::end(error, trailers)),
         Protocol::GrpcWeb => End::Data(grpc_web::server::end(error, trailers)),
     }
 }
 
-/// Writes the whole answer of a call that failed before its head was sent.
+/// Writes the response of a call that failed before its head was sent.
 ///
-/// `status` is [`Code::http_status`] save where a [`Refusal`] has its own; protocols that tell errors otherwise do not use it.
-#[must_use]
-pub fn error_response(
-    content_type: Option<&ContentType>,
-    status: StatusCode,
+/// Its HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
+pub(crate) fn error_response(
+    context: &ResponseContext,
     error: &ConnectError,
 ) -> http::Response<Body> {
-    let Some(content_type) = content_type else {
-        return foreign_response(status, error);
+    let status = error
+        .http_status()
+        .unwrap_or_else(|| error.code().http_status());
+    let Some(format) = context.format else {
+        return text_response(status, error);
     };
-    match (content_type.protocol, content_type.framing) {
-        (Protocol::Connect, Framing::Whole) => {
-            connect::unary::server::error_response(status, error)
+    match (format.protocol, format.framing) {
+        (Protocol::Connect, Framing::Unframed) => {
+            connect_unary::server::error_response(status, error)
         }
         (Protocol::Connect, Framing::Enveloped) => {
-            connect::stream::server::error_response(content_type, error)
+            connect_stream::server::error_response(format, error)
         }
-        (Protocol::Grpc, _) => grpc::server::error_response(content_type, error),
-        (Protocol::GrpcWeb, _) => grpc_web::server::error_response(content_type, error),
+        (Protocol::Grpc, _) => grpc::server::error_response(format, error),
+        (Protocol::GrpcWeb, _) => grpc_web::server::error_response(format, error),
     }
 }
 
-/// Answers a request of no known protocol: by the status, and with words for a person. JSON would pass for an error of
+/// Answers a request of no known protocol by its status, with a text for people. JSON would pass for an error of
 /// Connect, which a caller of another protocol does not read.
-fn foreign_response(status: StatusCode, error: &ConnectError) -> http::Response<Body> {
+fn text_response(status: StatusCode, error: &ConnectError) -> http::Response<Body> {
     let text = Bytes::from(error.message().to_owned());
     let mut response = http::Response::new(());
     *response.status_mut() = status;
@@ -233,77 +198,24 @@ fn foreign_response(status: StatusCode, error: &ConnectError) -> http::Response<
     response.map(|()| Body::full(text))
 }
 
-/// The coding that a header names; identity without it.
-pub(super) fn encoding(
-    headers: &HeaderMap,
-    name: &HeaderName,
-    accept: &HeaderName,
-) -> Result<Encoding, ConnectError> {
-    let Some(value) = single(headers, name)? else {
-        return Ok(Encoding::Identity);
-    };
-    value
-        .to_str()
-        .ok()
-        .and_then(Encoding::from_name)
-        .ok_or_else(|| unknown_encoding(name, accept))
-}
-
-/// `unimplemented`, with a header that lists what is there.
-pub(super) fn unknown_encoding(name: impl std::fmt::Display, accept: &HeaderName) -> ConnectError {
-    let known = if ACCEPTED.is_empty() {
-        "identity"
-    } else {
-        ACCEPTED
-    };
-    let error = ConnectError::unimplemented(format!("unknown {name}; supported: {known}"));
-    error.with_header(accept.clone(), HeaderValue::from_static(known))
-}
-
-/// The value of a header that may be given once.
-pub(super) fn single<'a>(
-    headers: &'a HeaderMap,
-    name: &HeaderName,
-) -> Result<Option<&'a HeaderValue>, ConnectError> {
-    let Some(first) = headers.get(name) else {
-        return Ok(None);
-    };
-    // Hardly any head says anything twice, and to know that costs no look-up.
-    let says_nothing_twice = headers.len() == headers.keys_len();
-    if says_nothing_twice || headers.get_all(name).into_iter().nth(1).is_none() {
-        return Ok(Some(first));
-    }
-    Err(ConnectError::invalid_argument(format!(
-        "header {name} is given twice"
-    )))
-}
-
-/// Copies what a refusal announces of what would have been accepted. Both of their codes say that nothing was done.
-pub(super) fn write_announcements(error: &ConnectError, into: &mut HeaderMap) {
-    if !matches!(error.code(), Code::Unknown | Code::Unimplemented) {
-        return;
-    }
-    for name in [
-        ALLOW,
-        ACCEPT_POST,
-        ACCEPT_ENCODING,
-        connect::STREAM_ACCEPT_ENCODING,
-        grpc::ACCEPT_ENCODING,
-    ] {
-        if let Some(value) = error.headers().get(&name) {
-            into.insert(name, value.clone());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request_id::RequestId;
 
     fn request(method: Method, content_type: &'static str) -> request::Parts {
         let request = http::Request::builder().method(method);
         let request = request.header(CONTENT_TYPE, content_type).body(());
         request.expect("the head is valid").into_parts().0
+    }
+
+    fn context(format: Option<&'static WireFormat>) -> ResponseContext {
+        ResponseContext {
+            spec: None,
+            request_id: RequestId::new("1"),
+            format,
+            shows_request_id: false,
+        }
     }
 
     #[test]
@@ -314,11 +226,11 @@ mod tests {
             (Method::DELETE, "application/grpc-web"),
         ];
         for (method, sent) in foreign {
-            let content_type = content_type(&request(method, sent));
-            assert_eq!(content_type, None, "{sent}");
-            let error = ConnectError::unknown("no such content type");
+            let format = error_format(&request(method, sent));
+            assert_eq!(format, None, "{sent}");
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            let response = error_response(content_type, status, &error);
+            let error = ConnectError::unknown("no such content type").with_http_status(status);
+            let response = error_response(&context(format), &error);
             assert_eq!(response.status(), status);
             assert_eq!(
                 response.headers()[CONTENT_TYPE],
@@ -329,9 +241,26 @@ mod tests {
 
     #[test]
     fn a_failed_get_is_answered_in_json() {
-        let content_type = content_type(&request(Method::GET, ""));
+        let format = error_format(&request(Method::GET, ""));
         let error = ConnectError::invalid_argument("no message");
-        let response = error_response(content_type, StatusCode::BAD_REQUEST, &error);
+        let response = error_response(&context(format), &error);
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+    }
+
+    #[test]
+    fn a_status_of_the_error_s_own_is_not_for_grpc() {
+        let error = ConnectError::failed_precondition("not now")
+            .with_http_status(StatusCode::PRECONDITION_FAILED);
+        for (sent, status) in [
+            ("application/json", StatusCode::PRECONDITION_FAILED),
+            ("application/connect+json", StatusCode::OK),
+            ("application/grpc", StatusCode::OK),
+            ("application/grpc-web", StatusCode::OK),
+        ] {
+            let format = error_format(&request(Method::POST, sent));
+            let response = error_response(&context(format), &error);
+            assert_eq!(response.status(), status, "{sent}");
+        }
     }
 }

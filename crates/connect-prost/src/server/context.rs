@@ -1,15 +1,30 @@
-//! What a call brought along, beside its message.
+//! The context of a call: what it brings along beside its message.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use http::{Extensions, HeaderMap, request};
+use http::{Extensions, HeaderMap, Method, Request, Uri, request};
 
-use super::{PeerAddr, RequestId};
+use super::outcome::Outcome;
+use super::serve::PeerAddr;
 use crate::protocol::server::RequestHead;
+use crate::request_id::RequestId;
 use crate::{ConnectError, Protocol, Spec};
 
-/// The circumstances of a call, handed to its handler.
+/// The context of a call, handed to its handler.
+///
+/// A test makes one to call a handler directly:
+///
+/// ```
+/// use connect_prost::server::Context;
+/// use connect_prost::{Spec, StreamType};
+///
+/// const GET: Spec = Spec::new("/acme.v1.ThingService/Get", StreamType::Unary);
+///
+/// let mut context = Context::for_test(&GET);
+/// context.headers_mut().insert("x-tenant", http::HeaderValue::from_static("acme"));
+/// assert_eq!(context.spec().method(), "Get");
+/// ```
 #[derive(Clone)]
 pub struct Context {
     /// In a box: a call's context moves from future to future, and each move would copy all of it.
@@ -24,6 +39,7 @@ struct Inner {
     timeout: Option<Duration>,
     deadline: Option<Instant>,
     request_id: RequestId,
+    outcome: Option<Outcome>,
 }
 
 impl Context {
@@ -33,17 +49,56 @@ impl Context {
         head: &RequestHead,
         deadline: Option<Instant>,
         request_id: RequestId,
+        outcome: Option<Outcome>,
     ) -> Self {
         Self {
             inner: Box::new(Inner {
                 spec,
                 parts,
-                protocol: head.content_type.protocol,
+                protocol: head.format.protocol,
                 timeout: head.timeout,
                 deadline,
                 request_id,
+                outcome,
             }),
         }
+    }
+
+    /// Makes a context for a test that calls a handler directly: a POST of the procedure over Connect, without headers, without
+    /// a deadline, with a random request id.
+    ///
+    /// # Panics
+    ///
+    /// If the procedure of `spec` is no path of a URL. Those of generated Specs are.
+    #[must_use]
+    pub fn for_test(spec: &'static Spec) -> Self {
+        let mut parts = Request::new(()).into_parts().0;
+        parts.method = Method::POST;
+        parts.uri = Uri::from_static(spec.procedure());
+        Self {
+            inner: Box::new(Inner {
+                spec,
+                parts,
+                protocol: Protocol::default(),
+                timeout: None,
+                deadline: None,
+                request_id: RequestId::random(),
+                outcome: None,
+            }),
+        }
+    }
+
+    /// Sets timeout and deadline, as a caller that waits for `timeout` from now does; for tests.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        let now = tokio::time::Instant::now().into_std();
+        self.inner.timeout = Some(timeout);
+        self.inner.deadline = now.checked_add(timeout);
+        self
+    }
+
+    pub(super) fn outcome(&self) -> Option<&Outcome> {
+        self.inner.outcome.as_ref()
     }
 
     pub(super) fn parts(&self) -> &request::Parts {
@@ -58,54 +113,59 @@ impl Context {
         &self.inner.request_id
     }
 
-    /// What the schema says about the method.
+    /// Returns what the schema declares about the method.
     #[must_use]
     pub fn spec(&self) -> &'static Spec {
         self.inner.spec
     }
 
-    /// The headers of the request, those of HTTP and of the protocol included.
+    /// Returns the headers of the request, including those of HTTP and of the protocol.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.inner.parts.headers
     }
 
-    /// What layers and interceptors attached to the request.
+    /// Returns the headers of the request, to be changed.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.inner.parts.headers
+    }
+
+    /// Returns what layers and interceptors attached to the request.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
         &self.inner.parts.extensions
     }
 
-    /// What layers and interceptors attached to the request, to be changed.
+    /// Returns what layers and interceptors attached to the request, to be changed.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         &mut self.inner.parts.extensions
     }
 
-    /// What the caller speaks.
+    /// Returns the protocol of the call.
     #[must_use]
     pub fn protocol(&self) -> Protocol {
         self.inner.protocol
     }
 
-    /// The query of a call by GET, as it stands in the URL; no other call has one that means anything.
+    /// Returns the query of the URL. Only that of a call by GET has a meaning: it holds the message.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.inner.parts.uri.query()
     }
 
-    /// How long the caller waits, as it said. What counts is the [`deadline`](Self::deadline), which the server may have capped.
+    /// Returns the timeout that the caller sent. The [`deadline`](Self::deadline) counts, which the server may have capped.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.inner.timeout
     }
 
-    /// When the call ends, finished or not; its handler is dropped then.
+    /// Returns when the call ends, finished or not; its handler is dropped then.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.inner.deadline
     }
 
-    /// How long the call may still take; zero once the deadline has passed.
+    /// Returns how long the call may still take; zero once the deadline has passed.
     #[must_use]
     pub fn time_left(&self) -> Option<Duration> {
         let now = tokio::time::Instant::now().into_std();
@@ -114,13 +174,13 @@ impl Context {
             .map(|deadline| deadline.saturating_duration_since(now))
     }
 
-    /// The id of the call.
+    /// Returns the id of the call.
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.inner.request_id.as_str()
     }
 
-    /// The answer of a method that is not offered.
+    /// Returns the error of a method that is not implemented.
     #[must_use]
     pub fn unimplemented(&self) -> ConnectError {
         ConnectError::unimplemented(format!(
@@ -129,7 +189,7 @@ impl Context {
         ))
     }
 
-    /// The address of the caller, where the transport knows it.
+    /// Returns the address of the caller, if the transport knows it.
     #[must_use]
     pub fn peer_addr(&self) -> Option<SocketAddr> {
         self.inner

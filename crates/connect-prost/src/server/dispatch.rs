@@ -1,7 +1,7 @@
-//! From a request to its answer, whatever happens on the way.
+//! From a request to its response, whatever happens on the way.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{self, Poll, ready};
@@ -9,106 +9,109 @@ use std::time::Duration;
 
 use http::{Version, request};
 
+use super::context::Context;
 use super::deadline::{Deadline, passed};
+use super::outcome::Outcome;
 use super::panic::caught;
-use super::router::{Route, Settings};
-use super::{Call, CallFuture, Context, Outcome, RequestId, leftover};
+use super::routes::Route;
+use super::server_call::{ServerCall, ServerCallFuture};
+use super::settings::RouterSettings;
+use super::unread_body;
 use crate::header::REQUEST_ID;
-use crate::protocol::ContentType;
-use crate::protocol::server::{Refusal, content_type, error_response, read_head};
+use crate::protocol::WireFormat;
+use crate::protocol::server::{
+    ResponseContext, error_format, error_response, negotiate, read_head, unknown_procedure,
+};
+use crate::request_id::RequestId;
 use crate::{Body, ConnectError, Spec, StreamType};
 
-/// The answer of a [`Router`](super::Router), still to come.
+/// The response of a [`Router`](super::Router), still to come.
 ///
 /// It is never an error. Dropping it cancels the call.
 #[must_use = "a call goes on only while its future is polled"]
 pub struct RouterFuture {
     work: Work,
     deadline: Deadline,
-    answer: Answer,
+    response: Responder,
 }
 
-/// What is still to be done. All of it lies in boxes, so that the future is cheap to move.
+/// What is still to be done. All of it lies in boxes, which keeps the future cheap to move.
 enum Work {
-    Call(CallFuture),
-    Refuse(Pin<Box<dyn Future<Output = Refusal> + Send>>),
+    Call(ServerCallFuture),
+    Reject(Pin<Box<dyn Future<Output = ConnectError> + Send>>),
     Done,
 }
 
-/// What an answer needs to know of its request.
-struct Answer {
+/// Completes the response to a request.
+struct Responder {
     version: Version,
-    content_type: Option<&'static ContentType>,
-    spec: Option<&'static Spec>,
-    request_id: RequestId,
-    shows_id: bool,
+    context: ResponseContext,
+    outcome: Option<Outcome>,
 }
 
 /// Begins a call by its head; nothing of the body is read before the future is polled.
-pub(super) fn answer(settings: &Arc<Settings>, request: http::Request<Body>) -> RouterFuture {
+pub(super) fn dispatch(
+    settings: &Arc<RouterSettings>,
+    request: http::Request<Body>,
+) -> RouterFuture {
     let (parts, body) = request.into_parts();
-    let route = settings.routes.get(parts.uri.path());
-    let spec = route.map(|route| route.spec);
-    let answer = Answer {
-        version: parts.version,
-        content_type: content_type(&parts),
-        spec,
-        request_id: match parts.extensions.get::<RequestId>() {
-            Some(id) => id.clone(),
-            None => (settings.request_ids)(),
-        },
-        shows_id: spec.map_or(settings.has_wrapper, |spec| spec.wrapper().is_some()),
-    };
-    let (work, deadline) = begin(settings, route, parts, body, &answer);
+    let route = settings.routes.find(parts.uri.path());
+    let format = route.and_then(|route| negotiate(&parts, route.formats));
+    let response = Responder::new(settings, route, format, &parts);
+    let (work, deadline) = begin(settings, route, format, parts, body, &response);
     RouterFuture {
         work,
         deadline,
-        answer,
+        response,
     }
 }
 
 fn begin(
-    settings: &Arc<Settings>,
+    settings: &Arc<RouterSettings>,
     route: Option<&Route>,
+    format: Option<&'static WireFormat>,
     parts: request::Parts,
     body: Body,
-    answer: &Answer,
+    response: &Responder,
 ) -> (Work, Deadline) {
-    let read = route
-        .ok_or_else(Refusal::unknown_procedure)
-        .and_then(|route| {
-            let required = settings.requires_version;
-            let (head, message) = read_head(&parts, answer.content_type, route.spec, required)?;
-            Ok((route, head, message))
-        });
-    let (route, head, message) = match read {
-        Ok(read) => read,
-        Err(refusal) => return (refuse(parts, body, refusal), Deadline::default()),
+    let Some(route) = route else {
+        return (
+            reject(parts, body, unknown_procedure()),
+            Deadline::default(),
+        );
+    };
+    let head = read_head(&parts, format, route.spec, settings.requires_version);
+    let (head, message) = match head {
+        Ok(head) => head,
+        Err(error) => return (reject(parts, body, error), Deadline::default()),
     };
     let timeout = settings.limits.timeout(head.timeout);
-    // Also a call that would be ready at once is too late when no time was given.
+    // Also a call that would be ready at once is too late when it was given no time.
     if timeout == Some(Duration::ZERO) {
-        let refusal = passed(Duration::ZERO).into();
-        return (refuse(parts, body, refusal), Deadline::default());
+        let error = passed(Duration::ZERO);
+        return (reject(parts, body, error), Deadline::default());
     }
     let deadline = Deadline::after(timeout);
     let at = deadline.at().map(tokio::time::Instant::into_std);
-    let call = Call {
+    let (id, outcome) = (
+        response.context.request_id.clone(),
+        response.outcome.clone(),
+    );
+    let call = ServerCall {
         settings: Arc::clone(settings),
         index: route.index,
         head,
-        context: Context::new(route.spec, parts, &head, at, answer.request_id.clone()),
+        context: Context::new(route.spec, parts, &head, at, id, outcome),
         body: message.map_or(body, Body::full),
     };
     let work = caught(|| route.service.call(call))
-        .unwrap_or_else(|panicked| Box::pin(std::future::ready(Err(panicked))));
+        .unwrap_or_else(|panicked| Box::pin(ready(Err(panicked))));
     (Work::Call(work), deadline)
 }
 
-fn refuse(parts: request::Parts, body: Body, mut refusal: Refusal) -> Work {
-    Work::Refuse(Box::pin(async move {
-        refusal.error = leftover::settle(&parts, body, refusal.error).await;
-        refusal
+fn reject(parts: request::Parts, body: Body, error: ConnectError) -> Work {
+    Work::Reject(Box::pin(async move {
+        unread_body::drain(&parts, body, error).await
     }))
 }
 
@@ -116,21 +119,19 @@ impl RouterFuture {
     fn poll_work(
         &mut self,
         cx: &mut task::Context<'_>,
-    ) -> Poll<Result<http::Response<Body>, Refusal>> {
-        let error = match &mut self.work {
+    ) -> Poll<Result<http::Response<Body>, ConnectError>> {
+        match &mut self.work {
             Work::Call(call) => match caught(|| call.as_mut().poll(cx)) {
-                Ok(Poll::Ready(Ok(response))) => return Poll::Ready(Ok(response)),
-                Ok(Poll::Ready(Err(error))) => error,
+                Ok(Poll::Ready(result)) => Poll::Ready(result),
                 Ok(Poll::Pending) => {
                     let passed = ready!(self.deadline.poll(cx));
-                    leftover::cut_short(self.answer.version, passed)
+                    Poll::Ready(Err(unread_body::abandon(self.response.version, passed)))
                 }
-                Err(panicked) => self.answer.panicked(panicked),
+                Err(panicked) => Poll::Ready(Err(self.response.panicked(panicked))),
             },
-            Work::Refuse(refusal) => return refusal.as_mut().poll(cx).map(Err),
-            Work::Done => return Poll::Pending,
-        };
-        Poll::Ready(Err(error.into()))
+            Work::Reject(rejection) => rejection.as_mut().poll(cx).map(Err),
+            Work::Done => Poll::Pending,
+        }
     }
 }
 
@@ -140,22 +141,61 @@ impl Future for RouterFuture {
     fn poll(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Self::Output> {
         let result = ready!(self.poll_work(cx));
         self.work = Work::Done;
-        Poll::Ready(Ok(self.answer.complete(result)))
+        Poll::Ready(Ok(self.response.complete(result)))
     }
 }
 
-impl Answer {
-    fn complete(&self, result: Result<http::Response<Body>, Refusal>) -> http::Response<Body> {
-        let mut response = result.unwrap_or_else(|refusal| self.failed(&refusal));
-        if self.shows_id {
+impl Responder {
+    fn new(
+        settings: &RouterSettings,
+        route: Option<&Route>,
+        format: Option<&'static WireFormat>,
+        parts: &request::Parts,
+    ) -> Self {
+        let spec = route.map(|route| route.spec);
+        let request_id = match parts.extensions.get::<RequestId>() {
+            Some(id) => id.clone(),
+            None => (settings.request_ids)(),
+        };
+        let format = format.or_else(|| error_format(parts));
+        let outcome = settings.reports_outcomes.then(|| {
+            let protocol = format.map(|format| format.protocol);
+            Outcome::new(spec, protocol, request_id.clone())
+        });
+        Self {
+            version: parts.version,
+            context: ResponseContext {
+                spec,
+                request_id,
+                format,
+                shows_request_id: settings.routes.shows_request_id(route),
+            },
+            outcome,
+        }
+    }
+
+    fn complete(&self, result: Result<http::Response<Body>, ConnectError>) -> http::Response<Body> {
+        let ended = result.as_ref().map(|_| ()).map_err(ConnectError::code);
+        let mut response = result.unwrap_or_else(|error| {
+            let mut response = error_response(&self.context, &error);
+            unread_body::write_close(self.version, &error, response.headers_mut());
             response
-                .headers_mut()
-                .insert(REQUEST_ID, self.request_id.to_header());
+        });
+        if self.context.shows_request_id {
+            let id = self.context.request_id.to_header();
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        if let Some(outcome) = &self.outcome {
+            // A response that streams ends its outcome by itself.
+            if ended.is_err() || !self.sends_stream() {
+                outcome.end(ended);
+            }
+            response.extensions_mut().insert(outcome.clone());
         }
         response
     }
 
-    /// A handler that is given its request whole cannot leave anything of it.
+    /// A handler that is given its request whole cannot leave any of it unread.
     fn panicked(&self, error: ConnectError) -> ConnectError {
         let is_streamed = |spec: &Spec| {
             matches!(
@@ -163,29 +203,26 @@ impl Answer {
                 StreamType::ClientStream | StreamType::BidiStream
             )
         };
-        if self.spec.is_some_and(is_streamed) {
-            leftover::cut_short(self.version, error)
+        if self.context.spec.is_some_and(is_streamed) {
+            unread_body::abandon(self.version, error)
         } else {
             error
         }
     }
 
-    fn failed(&self, refusal: &Refusal) -> http::Response<Body> {
-        let Refusal { status, error } = refusal;
-        let mut response = error_response(self.content_type, *status, error);
-        leftover::write_close(self.version, error, response.headers_mut());
-        response.extensions_mut().insert(Outcome {
-            spec: self.spec,
-            code: error.code(),
-            request_id: self.request_id.clone(),
-        });
-        response
+    fn sends_stream(&self) -> bool {
+        self.context.spec.is_some_and(|spec| {
+            matches!(
+                spec.stream_type(),
+                StreamType::ServerStream | StreamType::BidiStream
+            )
+        })
     }
 }
 
 impl std::fmt::Debug for RouterFuture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let procedure = self.answer.spec.map(Spec::procedure);
+        let procedure = self.response.context.spec.map(Spec::procedure);
         f.debug_struct("RouterFuture")
             .field("procedure", &procedure)
             .finish_non_exhaustive()

@@ -9,23 +9,23 @@ use http::request;
 use super::Context;
 use crate::{AnyMessage, ConnectError, Response, Spec};
 
-/// What an interceptor answers, still to come.
+/// The future of an interceptor.
 pub type InterceptorFuture<'a, T> =
     Pin<Box<dyn Future<Output = Result<T, ConnectError>> + Send + 'a>>;
 
-/// A response as interceptors see it.
-pub type Outgoing = Response<AnyMessage>;
+/// The response of a unary call, as interceptors see it.
+pub type UnaryResponse = Response<AnyMessage>;
 
-/// Sees calls at two moments: when only the head of the request is there, and around everything that follows decoding.
+/// Intercepts calls at two moments: when only the head of the request is there, and around everything that follows decoding.
 ///
-/// Interceptors run in the order in which they were added; the first one's `wrap` is outermost. Both methods have bodies
-/// that do nothing, so an interceptor implements what it needs.
+/// Interceptors run in the order in which they were added; the first one's `wrap` is outermost. All methods have bodies that
+/// do nothing: implement those that you need.
 ///
 /// ```
-/// use connect_prost::server::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing};
+/// use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
 /// use connect_prost::{ConnectError, Spec};
 ///
-/// /// Wants a header, and marks every answer.
+/// /// Requires a header, and marks every response.
 /// struct Gate;
 ///
 /// impl Interceptor for Gate {
@@ -42,17 +42,17 @@ pub type Outgoing = Response<AnyMessage>;
 ///         })
 ///     }
 ///
-///     fn wrap<'a>(&'a self, incoming: Incoming, next: Next<'a>) -> InterceptorFuture<'a, Outgoing> {
+///     fn wrap<'a>(&'a self, request: UnaryRequest, next: Next<'a>) -> InterceptorFuture<'a, UnaryResponse> {
 ///         Box::pin(async move {
-///             let mut outgoing = next.run(incoming).await?;
-///             outgoing.headers_mut().insert("x-gate", http::HeaderValue::from_static("open"));
-///             Ok(outgoing)
+///             let mut response = next.run(request).await?;
+///             response.headers_mut().insert("x-gate", http::HeaderValue::from_static("open"));
+///             Ok(response)
 ///         })
 ///     }
 /// }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
-    /// Called before anything of the body is read. It may refuse the call, change headers and attach extensions, which the
+    /// Called before anything of the body is read. It may reject the call, change headers and attach extensions, which the
     /// handler finds in its [`Context`].
     fn on_head<'a>(
         &'a self,
@@ -63,13 +63,17 @@ pub trait Interceptor: Send + Sync + 'static {
         Box::pin(ready(Ok(())))
     }
 
-    /// Called with the decoded message, before it is validated. It may answer by itself, wait, change the message, or see what
-    /// comes of the call; a call that it does not hand to `next` goes no further.
-    fn wrap<'a>(&'a self, incoming: Incoming, next: Next<'a>) -> InterceptorFuture<'a, Outgoing> {
-        next.run(incoming)
+    /// Called with the decoded message, before it is validated. It may respond by itself, wait, change the message, or see how
+    /// the call ends; a call that it does not hand to `next` goes no further.
+    fn wrap<'a>(
+        &'a self,
+        request: UnaryRequest,
+        next: Next<'a>,
+    ) -> InterceptorFuture<'a, UnaryResponse> {
+        next.run(request)
     }
 
-    /// Called around the handler of a method that streams, for as long as the stream lasts. It may refuse the call, wait, change
+    /// Called around the handler of a method that streams, for as long as the stream lasts. It may reject the call, wait, change
     /// the context, and see how the call ends; messages pass between caller and handler without it.
     fn wrap_stream<'a>(
         &'a self,
@@ -80,7 +84,7 @@ pub trait Interceptor: Send + Sync + 'static {
     }
 }
 
-/// What carries out a call that streams, in a box.
+/// A call that streams, being carried out.
 pub(super) type Work<T> = Pin<Box<dyn Future<Output = Result<T, ConnectError>> + Send>>;
 
 /// Carries out a call that streams inside of all interceptors.
@@ -92,11 +96,11 @@ pub(super) async fn around<T: Send>(
     if interceptors.is_empty() {
         return work(context).await;
     }
-    // What the work gives waits here while the interceptors, which know nothing of its type, see it end.
-    let mut given = None;
+    // The value waits here while the interceptors, which do not know its type, see the work end.
+    let mut value = None;
     let last: LastStream<'_> = Box::new(|context| {
         Box::pin(async {
-            given = Some(work(context).await?);
+            value = Some(work(context).await?);
             Ok(())
         })
     });
@@ -105,47 +109,49 @@ pub(super) async fn around<T: Send>(
         last,
     };
     next.run(context).await?;
-    given.ok_or_else(|| ConnectError::internal("an interceptor ended the call without an error"))
+    value.ok_or_else(|| ConnectError::internal("an interceptor ended the call without an error"))
 }
 
-/// A call whose message is decoded.
+/// The request of a unary call, decoded.
 #[derive(Debug)]
-pub struct Incoming {
+pub struct UnaryRequest {
     pub(super) context: Context,
     pub(super) message: AnyMessage,
 }
 
-impl Incoming {
-    /// What the schema says about the method.
+impl UnaryRequest {
+    /// Returns what the schema declares about the method.
     #[must_use]
     pub fn spec(&self) -> &'static Spec {
         self.context.spec()
     }
 
-    /// What the call brought along.
+    /// Returns the context of the call.
     #[must_use]
     pub fn context(&self) -> &Context {
         &self.context
     }
 
-    /// What the call brought along, to be changed.
+    /// Returns the context of the call, to be changed.
     pub fn context_mut(&mut self) -> &mut Context {
         &mut self.context
     }
 
-    /// The message.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &AnyMessage {
         &self.message
     }
 
-    /// The message, to be changed.
+    /// Returns the message, to be changed.
     pub fn message_mut(&mut self) -> &mut AnyMessage {
         &mut self.message
     }
 }
 
-pub(super) type Last<'a> = Box<dyn FnOnce(Incoming) -> InterceptorFuture<'a, Outgoing> + Send + 'a>;
+/// The innermost part of a unary call.
+pub(super) type Last<'a> =
+    Box<dyn FnOnce(UnaryRequest) -> InterceptorFuture<'a, UnaryResponse> + Send + 'a>;
 
 /// The rest of a call: the interceptors further in, validation, the handler.
 pub struct Next<'a> {
@@ -158,18 +164,18 @@ impl<'a> Next<'a> {
         Self { rest, last }
     }
 
-    /// Goes on with the call.
+    /// Continues the call.
     #[must_use]
-    pub fn run(self, incoming: Incoming) -> InterceptorFuture<'a, Outgoing> {
+    pub fn run(self, request: UnaryRequest) -> InterceptorFuture<'a, UnaryResponse> {
         match self.rest.split_first() {
             Some((first, rest)) => first.wrap(
-                incoming,
+                request,
                 Next {
                     rest,
                     last: self.last,
                 },
             ),
-            None => (self.last)(incoming),
+            None => (self.last)(request),
         }
     }
 }
@@ -191,7 +197,7 @@ pub struct NextStream<'a> {
 }
 
 impl<'a> NextStream<'a> {
-    /// Goes on with the call.
+    /// Continues the call.
     #[must_use]
     pub fn run(self, context: Context) -> InterceptorFuture<'a, ()> {
         match self.rest.split_first() {

@@ -1,4 +1,4 @@
-//! What a call may cost.
+//! The bounds on one call.
 
 use std::time::Duration;
 
@@ -15,84 +15,91 @@ use protojson_prost::Budget;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
+    receive: Option<usize>,
     budget: Budget,
     receive_timeout: Duration,
-    reception: usize,
+    receive_memory: usize,
     max_timeout: Option<Duration>,
     compress_from: usize,
     reject_unknown: bool,
 }
 
 impl Limits {
-    /// Messages of 4 MiB that come within 30 seconds and hold 24 MiB of all calls together meanwhile, the default [`Budget`], no
-    /// other bound on time, answers from 1 KiB compressed where the caller likes it.
+    /// The defaults: messages of 4 MiB that are received within 30 seconds, 24 MiB for the incomplete messages of all calls
+    /// together, the default [`Budget`], no other timeout, and responses of 1 KiB and more compressed if the caller accepts it.
     #[must_use]
     pub const fn new() -> Self {
         Self {
+            receive: None,
             budget: Budget::new(),
             receive_timeout: Duration::from_secs(30),
-            reception: 24 << 20,
+            receive_memory: 24 << 20,
             max_timeout: None,
             compress_from: 1024,
             reject_unknown: false,
         }
     }
 
-    /// Sets the greatest length of a request message, as it comes and decompressed.
+    /// Sets the greatest length of a request message in bytes, both as received and decompressed. It overrides the `bytes` of the
+    /// budget, whichever of the two is set last.
     #[must_use]
     pub const fn with_receive(mut self, bytes: usize) -> Self {
-        self.budget = self.budget.with_bytes(bytes);
+        self.receive = Some(bytes);
         self
     }
 
-    /// Sets what reading a request message may cost; its `bytes` is what [`Limits::with_receive`] sets.
+    /// Sets what reading a request message may cost.
     #[must_use]
     pub const fn with_budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Sets the time within which the whole message of a request must have come; after it the call is `deadline_exceeded`.
+    /// Sets how long the receipt of one request message may take. A call whose message takes longer fails with
+    /// `deadline_exceeded`.
     #[must_use]
     pub const fn with_receive_timeout(mut self, timeout: Duration) -> Self {
         self.receive_timeout = timeout;
         self
     }
 
-    /// Sets how many bytes the messages of all calls may hold together while they come. Where they hold more, the call whose
-    /// message began first is `resource_exhausted`. A message that is there at once is not counted, and one alone may always
-    /// have the length that [`with_receive`](Self::with_receive) allows.
+    /// Sets how many bytes the incomplete messages of all calls may hold together. If they hold more, the call whose message began
+    /// first fails with `resource_exhausted`. A message that is there at once is not counted, and one alone may always have the
+    /// length that [`with_receive`](Self::with_receive) allows.
     #[must_use]
-    pub const fn with_reception(mut self, bytes: usize) -> Self {
-        self.reception = bytes;
+    pub const fn with_receive_memory(mut self, bytes: usize) -> Self {
+        self.receive_memory = bytes;
         self
     }
 
-    /// Bounds the time of every call, also of those that name no timeout or a longer one.
+    /// Sets the longest timeout of a call. It holds also for calls that have no timeout or a longer one.
     #[must_use]
     pub const fn with_max_timeout(mut self, timeout: Duration) -> Self {
         self.max_timeout = Some(timeout);
         self
     }
 
-    /// Sets from which length on answers are compressed for callers that accept it.
+    /// Sets the length in bytes from which on responses are compressed for callers that accept it.
     #[must_use]
     pub const fn with_compress_from(mut self, bytes: usize) -> Self {
         self.compress_from = bytes;
         self
     }
 
-    /// Says whether JSON requests with fields that the schema does not know are refused; they are ignored otherwise.
+    /// Sets whether JSON requests with fields that the schema does not have are rejected; off by default, which ignores the fields.
     #[must_use]
     pub const fn with_reject_unknown(mut self, reject: bool) -> Self {
         self.reject_unknown = reject;
         self
     }
 
-    /// What reading a request message may cost.
+    /// Returns what reading a request message may cost; its `bytes` are what [`with_receive`](Self::with_receive) sets.
     #[must_use]
     pub const fn budget(&self) -> Budget {
-        self.budget
+        match self.receive {
+            Some(bytes) => self.budget.with_bytes(bytes),
+            None => self.budget,
+        }
     }
 
     pub(super) const fn receive_timeout(&self) -> Duration {
@@ -100,8 +107,9 @@ impl Limits {
     }
 
     /// A buffer that has grown may be twice as long as what is in it.
-    pub(super) fn reception(&self) -> usize {
-        self.reception.max(self.budget.bytes.saturating_mul(2))
+    pub(super) fn receive_memory(&self) -> usize {
+        self.receive_memory
+            .max(self.budget().bytes.saturating_mul(2))
     }
 
     pub(super) const fn compress_from(&self) -> usize {
@@ -112,7 +120,7 @@ impl Limits {
         self.reject_unknown
     }
 
-    /// The time that a call gets when its caller asks for `timeout`.
+    /// Returns the timeout of a call whose caller asks for `timeout`.
     pub(super) fn timeout(&self, timeout: Option<Duration>) -> Option<Duration> {
         match (timeout, self.max_timeout) {
             (Some(asked), Some(most)) => Some(asked.min(most)),

@@ -1,16 +1,76 @@
-//! What became of a call, for the layers around a router.
+//! How a call ended, for the layers around a router.
 
-use super::RequestId;
-use crate::{Code, Spec};
+use std::sync::{Arc, OnceLock};
 
-/// Why a call failed. Every such answer of a router carries it in its extensions, and no other answer does.
+use crate::request_id::RequestId;
+use crate::{Code, Protocol, Spec};
+
+/// What a router knows of a call, in the extensions of its response: enough for a journal, metrics or an access log.
+///
+/// Every response of a router carries it, also those of failed calls and of rejected requests, if
+/// [`Router::outcomes`](super::Router::outcomes) asks for it.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Outcome {
-    /// The method, unless the path names none.
-    pub spec: Option<&'static Spec>,
-    /// The code of the error.
-    pub code: Code,
-    /// The id of the call.
-    pub request_id: RequestId,
+pub struct Outcome(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    spec: Option<&'static Spec>,
+    protocol: Option<Protocol>,
+    request_id: RequestId,
+    result: OnceLock<Result<(), Code>>,
+}
+
+impl Outcome {
+    /// An outcome whose result is still open.
+    pub(super) fn new(
+        spec: Option<&'static Spec>,
+        protocol: Option<Protocol>,
+        request_id: RequestId,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            spec,
+            protocol,
+            request_id,
+            result: OnceLock::new(),
+        }))
+    }
+
+    /// Sets the result. The first one counts.
+    pub(super) fn end(&self, result: Result<(), Code>) {
+        // A body that is dropped after its end has nothing to add.
+        let _ = self.0.result.set(result);
+    }
+
+    /// Returns the method; `None` if the path names none.
+    #[must_use]
+    pub fn spec(&self) -> Option<&'static Spec> {
+        self.0.spec
+    }
+
+    /// Returns the protocol of the request; `None` if it is none that the router knows.
+    #[must_use]
+    pub fn protocol(&self) -> Option<Protocol> {
+        self.0.protocol
+    }
+
+    /// Returns the id of the call.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        self.0.request_id.as_str()
+    }
+
+    /// Returns how the call ended: `Ok`, or the code of its error.
+    ///
+    /// It is `None` while a response that streams is being sent. A stream whose body is dropped before its end is
+    /// [`Code::Canceled`].
+    #[must_use]
+    pub fn result(&self) -> Option<Result<(), Code>> {
+        self.0.result.get().copied()
+    }
+
+    /// Returns the code of the error; `None` if the call succeeded or has not ended.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        self.result()?.err()
+    }
 }

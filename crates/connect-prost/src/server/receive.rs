@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::Body as _;
 
-use super::inbound::{decompress, too_long};
-use super::router::Settings;
+use super::envelope_reader::{decompress, too_long};
+use super::settings::RouterSettings;
 use crate::collector::Collector;
 use crate::compression::Encoding;
 use crate::{Body, ConnectError};
@@ -18,19 +18,19 @@ use crate::{Body, ConnectError};
 pub(super) async fn receive(
     body: &mut Body,
     encoding: Encoding,
-    settings: &Settings,
+    settings: &RouterSettings,
 ) -> Result<Bytes, ConnectError> {
     let limits = &settings.limits;
-    let message = within(limits.receive_timeout(), collect(body, settings)).await?;
-    // Nothing at all is an empty message, whatever coding the header names.
+    let message = with_timeout(limits.receive_timeout(), collect(body, settings)).await?;
+    // Nothing at all is an empty message, whatever encoding the header names.
     if message.is_empty() {
         return Ok(message);
     }
     decompress(encoding, message, limits.budget().bytes)
 }
 
-/// Waits for a message for as long as it may take. The timer runs only if it is not there at once.
-pub(super) async fn within<T>(
+/// Waits for a message until its timeout. The timer runs only if the message is not there at once.
+pub(super) async fn with_timeout<T>(
     timeout: Duration,
     message: impl Future<Output = Result<T, ConnectError>>,
 ) -> Result<T, ConnectError> {
@@ -48,9 +48,9 @@ pub(super) async fn within<T>(
     .await
 }
 
-async fn collect(body: &mut Body, settings: &Settings) -> Result<Bytes, ConnectError> {
+async fn collect(body: &mut Body, settings: &RouterSettings) -> Result<Bytes, ConnectError> {
     let mut collector = Collector::new(body, settings.limits.budget().bytes).map_err(too_long)?;
-    let mut share = None;
+    let mut reservation = None;
     poll_fn(|cx| {
         loop {
             match Pin::new(&mut *body).poll_frame(cx) {
@@ -60,13 +60,13 @@ async fn collect(body: &mut Body, settings: &Settings) -> Result<Bytes, ConnectE
                     }
                 }
                 Poll::Ready(Some(Err(error))) => {
-                    let told = ConnectError::canceled("the message broke off");
-                    return Poll::Ready(Err(told.with_source(error)));
+                    let broken = ConnectError::canceled("the message broke off");
+                    return Poll::Ready(Err(broken.with_source(error)));
                 }
                 Poll::Ready(None) => return Poll::Ready(Ok(())),
                 Poll::Pending => {
-                    let share = share.get_or_insert_with(|| settings.share());
-                    return share.poll_hold(cx, collector.held()).map(Err);
+                    let reservation = reservation.get_or_insert_with(|| settings.reservation());
+                    return reservation.poll_reserve(cx, collector.held()).map(Err);
                 }
             }
         }
@@ -84,7 +84,7 @@ mod tests {
     use bytes::Bytes;
     use http_body::Frame;
 
-    use super::{Settings, receive};
+    use super::{RouterSettings, receive};
     use crate::compression::Encoding;
     use crate::{Body, Code};
 
@@ -110,7 +110,7 @@ mod tests {
     async fn a_message_that_stalls_is_given_up() {
         let mut body = Body::new(Stalled(Some(Bytes::from_static(b"{"))));
         let begun = tokio::time::Instant::now();
-        let refused = receive(&mut body, Encoding::Identity, &Settings::default()).await;
+        let refused = receive(&mut body, Encoding::Identity, &RouterSettings::default()).await;
         let error = refused.unwrap_err();
         assert_eq!(error.code(), Code::DeadlineExceeded);
         assert_eq!(error.message(), "the message did not come whole within 30s");

@@ -1,6 +1,5 @@
 //! The services of a program, behind one tower service.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -8,61 +7,23 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use protojson_prost::Registry;
 
-use super::reception::{Reception, Share};
-use super::{Interceptor, Limits, RequestId, RouterFuture, Service, dispatch};
-use crate::{Body, BodyError, Spec};
+use super::dispatch::{self, RouterFuture};
+use super::interceptor::Interceptor;
+use super::limits::Limits;
+use super::service::Service;
+use super::settings::RouterSettings;
+use crate::request_id::RequestId;
+use crate::{Body, BodyError};
 
-/// Generated services, with what goes around their calls.
+/// Routes requests to generated services.
 ///
-/// A router is a tower service that never fails: whatever goes wrong is an answer. Clones share everything.
+/// A router is a tower service that never fails: whatever goes wrong becomes a response. Clones share everything.
 ///
-/// In axum it is a fallback: `axum::Router::new().fallback_service(router)`. With the feature `client` it is also a transport, so
-/// that a client reaches it without a socket.
+/// In axum it is a fallback: `axum::Router::new().fallback_service(router)`. With the feature `client` it is also a transport:
+/// a client reaches it without a socket.
 #[derive(Clone, Default)]
 pub struct Router {
-    pub(super) settings: Arc<Settings>,
-}
-
-#[derive(Clone)]
-pub(super) struct Settings {
-    pub(super) routes: BTreeMap<&'static str, Route>,
-    pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
-    pub(super) limits: Limits,
-    pub(super) reception: Arc<Reception>,
-    pub(super) registry: Registry,
-    pub(super) request_ids: Arc<dyn Fn() -> RequestId + Send + Sync>,
-    pub(super) has_wrapper: bool,
-    pub(super) requires_version: bool,
-}
-
-/// A procedure: its service and its place there.
-#[derive(Clone)]
-pub(super) struct Route {
-    pub(super) service: Arc<dyn Service>,
-    pub(super) spec: &'static Spec,
-    pub(super) index: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            routes: BTreeMap::new(),
-            interceptors: Vec::new(),
-            limits: Limits::new(),
-            reception: Arc::default(),
-            registry: Registry::new(),
-            request_ids: Arc::new(RequestId::random),
-            has_wrapper: false,
-            requires_version: false,
-        }
-    }
-}
-
-impl Settings {
-    /// What a message may hold while it comes.
-    pub(super) fn share(&self) -> Share {
-        Share::new(&self.reception, self.limits.reception())
-    }
+    pub(super) settings: Arc<RouterSettings>,
 }
 
 impl Router {
@@ -72,26 +33,14 @@ impl Router {
         Self::default()
     }
 
-    /// Adds a service; of two with the same procedure, the later one answers it.
+    /// Adds a generated server. Of two with the same procedure, the later one serves it.
     #[must_use]
     #[expect(
         clippy::should_implement_trait,
         reason = "a router is no number; nobody will take this for `+`"
     )]
     pub fn add(mut self, service: impl Service) -> Self {
-        let service: Arc<dyn Service> = Arc::new(service);
-        let settings = self.settings_mut();
-        for (index, spec) in service.specs().iter().copied().enumerate() {
-            settings.has_wrapper |= spec.wrapper().is_some();
-            if !spec.is_rest_only() {
-                let route = Route {
-                    service: Arc::clone(&service),
-                    spec,
-                    index,
-                };
-                settings.routes.insert(spec.procedure(), route);
-            }
-        }
+        self.settings_mut().routes.add(Arc::new(service));
         self
     }
 
@@ -102,15 +51,15 @@ impl Router {
         self
     }
 
-    /// Sets what a call may cost.
+    /// Sets the bounds on one call.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings_mut().limits = limits;
         self
     }
 
-    /// Says whether Connect calls without `Connect-Protocol-Version` (`connect` in the query of a GET) are refused; they are
-    /// served otherwise. Required, it tells calls of the protocol from any other POST of JSON.
+    /// Sets whether Connect calls without `Connect-Protocol-Version` (`connect` in the query of a GET) are rejected; off by
+    /// default. The header tells calls of the protocol from any other POST of JSON.
     #[must_use]
     pub fn require_connect_protocol(mut self, require: bool) -> Self {
         self.settings_mut().requires_version = require;
@@ -124,14 +73,22 @@ impl Router {
         self
     }
 
-    /// Sets how ids are made for calls that bring none in their extensions; random ones otherwise.
+    /// Sets how the router makes request ids; random by default. A call that has one in its extensions keeps it.
     #[must_use]
     pub fn request_ids(mut self, make: impl Fn() -> RequestId + Send + Sync + 'static) -> Self {
         self.settings_mut().request_ids = Arc::new(make);
         self
     }
 
-    fn settings_mut(&mut self) -> &mut Settings {
+    /// Sets whether every response carries an [`Outcome`](super::Outcome) in its extensions; off by default, because it costs
+    /// three allocations per call.
+    #[must_use]
+    pub fn outcomes(mut self, report: bool) -> Self {
+        self.settings_mut().reports_outcomes = report;
+        self
+    }
+
+    fn settings_mut(&mut self) -> &mut RouterSettings {
         Arc::make_mut(&mut self.settings)
     }
 }
@@ -150,14 +107,14 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> RouterFuture {
-        dispatch::answer(&self.settings, request.map(Body::new))
+        dispatch::dispatch(&self.settings, request.map(Body::new))
     }
 }
 
 impl std::fmt::Debug for Router {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Router")
-            .field("procedures", &self.settings.routes.keys())
+            .field("procedures", &self.settings.routes)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Where a handler puts the messages of a response that has many.
+//! The sending end of a response with many messages.
 
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -6,71 +6,47 @@ use std::pin::pin;
 
 use futures_core::Stream;
 use http::HeaderMap;
-use protojson_prost::WriteOptions;
 
-use crate::compression::Encoding;
-use crate::envelope::COMPRESSED;
+use super::encode::MessageEncoder;
 use crate::outbox::Outbox;
-use crate::{Codec, ConnectError, Message};
+use crate::{ConnectError, Message};
 
-/// Sends the messages of a response, with its headers before and its trailers behind them.
+/// Sends the messages of a response, its headers before and its trailers after them.
 ///
 /// The head of the response goes out with the first message, or when [`send_headers`](Self::send_headers) is called. Messages
 /// leave when the handler waits for something; it waits here when the caller reads too slowly. The response ends when the
 /// handler returns, whose error, if any, ends it too.
 pub struct Sender<Res> {
     outbox: Outbox,
-    encode: Encode,
+    encoder: MessageEncoder,
     headers: HeaderMap,
     trailers: HeaderMap,
     message: PhantomData<fn(Res)>,
 }
 
-/// How messages become the data of envelopes.
-#[derive(Clone)]
-pub(super) struct Encode {
-    pub(super) codec: Codec,
-    pub(super) options: WriteOptions,
-    pub(super) encoding: Encoding,
-    pub(super) compress_from: usize,
-}
-
-impl Encode {
-    /// The data of the message's envelope, with its flags.
-    pub(super) fn message<M: Message>(
-        &self,
-        message: &M,
-    ) -> Result<(u8, bytes::Bytes), ConnectError> {
-        let data = self.codec.encode(message, &self.options)?;
-        if self.encoding == Encoding::Identity || data.len() < self.compress_from {
-            return Ok((0, data));
-        }
-        Ok((COMPRESSED, self.encoding.compress(data)))
-    }
-}
-
 impl<Res: Message> Sender<Res> {
-    pub(super) fn new(outbox: Outbox, encode: Encode) -> Self {
+    pub(super) fn new(outbox: Outbox, encoder: MessageEncoder) -> Self {
         Self {
             outbox,
-            encode,
+            encoder,
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
             message: PhantomData,
         }
     }
 
-    /// The headers of the response, to be changed before it is sent; later changes are lost.
+    /// Returns the headers of the response, to be changed before its head goes out; later changes are lost.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The trailers of the response, to be changed until this sender is dropped. An error's own trailers are added to them.
+    /// Returns the trailers of the response, to be changed until this sender is dropped. The trailers of an error are added to
+    /// them.
     pub fn trailers_mut(&mut self) -> &mut HeaderMap {
         &mut self.trailers
     }
 
-    /// Lets the head of the response go out now, before there is a message.
+    /// Sends the head of the response now, before there is a message.
     pub fn send_headers(&mut self) {
         self.outbox.open(std::mem::take(&mut self.headers));
     }
@@ -81,9 +57,9 @@ impl<Res: Message> Sender<Res> {
     ///
     /// # Errors
     ///
-    /// `canceled` when the caller is gone; `internal` when the message has no JSON form.
+    /// `canceled` when the caller is gone; `internal` when the message cannot be encoded.
     pub async fn send(&mut self, message: Res) -> Result<(), ConnectError> {
-        let (flags, data) = self.encode.message(&message)?;
+        let (flags, data) = self.encoder.encode(&message)?;
         poll_fn(|cx| self.outbox.poll_room(cx))
             .await
             .map_err(|_| gone())?;

@@ -1,15 +1,15 @@
-//! What a generated server offers to a router.
+//! The interface between a generated server and a router.
 
-use super::{Call, CallFuture};
+use super::server_call::{ServerCall, ServerCallFuture};
 use crate::Spec;
 
-/// A service with its procedures.
+/// A service that a [`Router`](super::Router) can serve.
 ///
-/// Generated: `XServiceServer<S>` implements it for every `S` that implements the service trait. Nobody else needs to.
+/// Generated `XServiceServer<S>` implements it for every `S` that implements the service trait.
 pub trait Service: Send + Sync + 'static {
-    /// The procedures, in the order of the schema.
+    /// Returns the methods, in the order of the schema.
     fn specs(&self) -> &'static [&'static Spec];
 
-    /// Carries out a call of the procedure that is at [`Call::index`] in [`Service::specs`].
-    fn call(&self, call: Call) -> CallFuture;
+    /// Carries out a call of the method at [`ServerCall::index`] in [`Service::specs`].
+    fn call(&self, call: ServerCall) -> ServerCallFuture;
 }

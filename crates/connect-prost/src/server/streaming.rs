@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use protojson_prost::ReadOptions;
 
-use super::inbound::Inbound;
-use super::leftover::Unread;
+use super::envelope_reader::EnvelopeReader;
+use super::unread_body::UnreadBody;
 use crate::{Codec, ConnectError, Message};
 
 /// The messages of a request that has many, decoded and validated one by one.
@@ -17,8 +17,8 @@ use crate::{Codec, ConnectError, Message};
 /// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. A message is read from the
 /// connection when it is asked for, so a handler that reads slowly slows its caller down.
 pub struct Streaming<Req> {
-    inbound: Inbound,
-    unread: Option<Unread>,
+    reader: EnvelopeReader,
+    unread: Option<UnreadBody>,
     codec: Codec,
     options: ReadOptions,
     message: PhantomData<fn() -> Req>,
@@ -26,13 +26,13 @@ pub struct Streaming<Req> {
 
 impl<Req: Message> Streaming<Req> {
     pub(super) fn new(
-        inbound: Inbound,
-        unread: Option<Unread>,
+        reader: EnvelopeReader,
+        unread: Option<UnreadBody>,
         codec: Codec,
         options: ReadOptions,
     ) -> Self {
         Self {
-            inbound,
+            reader,
             unread,
             codec,
             options,
@@ -53,7 +53,7 @@ impl<Req: Message> Streaming<Req> {
     }
 
     fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Req>, ConnectError>> {
-        let Some(bytes) = ready!(self.inbound.poll_next(cx))? else {
+        let Some(bytes) = ready!(self.reader.poll_next(cx))? else {
             return Poll::Ready(Ok(None));
         };
         let message: Req = self.codec.decode(bytes, &self.options)?;
@@ -73,7 +73,7 @@ impl<Req: Message> Stream for Streaming<Req> {
 impl<Req> Drop for Streaming<Req> {
     fn drop(&mut self) {
         if let Some(unread) = &self.unread {
-            unread.leave(self.inbound.take_body());
+            unread.leave(self.reader.take_body());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What becomes of answers, good and bad.
 
 use connect_prost::{
+    __private::WrapperFields,
     Body, Budget, Code,
-    client::{Call, Client, ErrorKind, WrapperFields},
+    client::{Call, Client, ErrorKind},
 };
 use http_body_util::StreamBody;
 use prost_types::{Struct, value::Kind};

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use connect_prost::{
     Code, ConnectError, Spec,
-    client::{Client, ErrorKind, Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
+    client::{
+        Client, ErrorKind, Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse,
+    },
 };
 use http::{HeaderValue, request};
 use prost_types::{Struct, Value, value::Kind};
@@ -37,12 +39,16 @@ impl Interceptor for Note {
         })
     }
 
-    fn wrap<'a>(&'a self, outgoing: Outgoing, next: Next<'a>) -> InterceptorFuture<'a, Incoming> {
+    fn wrap<'a>(
+        &'a self,
+        request: UnaryRequest,
+        next: Next<'a>,
+    ) -> InterceptorFuture<'a, UnaryResponse> {
         Box::pin(async move {
             self.note("before");
-            let incoming = next.run(outgoing).await;
+            let response = next.run(request).await;
             self.note("after");
-            incoming
+            response
         })
     }
 }
@@ -74,24 +80,24 @@ struct Change;
 impl Interceptor for Change {
     fn wrap<'a>(
         &'a self,
-        mut outgoing: Outgoing,
+        mut request: UnaryRequest,
         next: Next<'a>,
-    ) -> InterceptorFuture<'a, Incoming> {
+    ) -> InterceptorFuture<'a, UnaryResponse> {
         Box::pin(async move {
-            let headers = outgoing.headers_mut();
+            let headers = request.headers_mut();
             headers.insert("x-added", HeaderValue::from_static("yes"));
-            outgoing.set_timeout(std::time::Duration::from_secs(3));
-            let message = outgoing.message_mut().downcast_mut::<Struct>().unwrap();
+            request.set_timeout(std::time::Duration::from_secs(3));
+            let message = request.message_mut().downcast_mut::<Struct>().unwrap();
             message.fields.insert(
                 "added".to_owned(),
                 Value {
                     kind: Some(Kind::BoolValue(true)),
                 },
             );
-            let mut incoming = next.run(outgoing).await?;
-            let headers = incoming.headers_mut();
+            let mut response = next.run(request).await?;
+            let headers = response.headers_mut();
             headers.insert("x-marked", HeaderValue::from_static("yes"));
-            Ok(incoming)
+            Ok(response)
         })
     }
 }

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use connect_prost::server::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing};
+use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
 use connect_prost::{Code, ConnectError, Spec};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use protojson_prost::WriteOptions;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use crate::call::Call;
 use crate::credential::Caller;
 use crate::fault::{Cut, ErrorEffect, Strike};
 use crate::journal::LONGEST_REQUEST;
-use crate::settings::AuthFailure;
+use crate::settings::{AuthFailure, FailedPreconditionStatus};
 use crate::world::World;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -88,43 +88,70 @@ impl Interceptor for Guard {
         Box::pin(std::future::ready(admitted))
     }
 
-    fn wrap<'a>(&'a self, incoming: Incoming, next: Next<'a>) -> InterceptorFuture<'a, Outgoing> {
+    fn wrap<'a>(
+        &'a self,
+        request: UnaryRequest,
+        next: Next<'a>,
+    ) -> InterceptorFuture<'a, UnaryResponse> {
         Box::pin(async move {
-            let call = incoming.context().extensions().get::<Call>().cloned();
-            let call = call.ok_or_else(|| ConnectError::internal(OUTSIDE))?;
-            note_request(&call, &incoming);
-            let strike = incoming
-                .spec()
-                .operation()
-                .map(|operation| self.world.faults().strike(operation));
-            let strike = strike.unwrap_or_default();
-            call.facts().strike = strike.clone();
-            match strike {
-                Strike::None | Strike::Stripe => next.run(incoming).await,
-                Strike::Error(effect) => Err(planted(effect)),
-                Strike::Delay(millis) => {
-                    tokio::time::sleep(Duration::from_millis(millis)).await;
-                    next.run(incoming).await
-                }
-                Strike::Cut(Cut::Before) => {
-                    call.facts().cut = true;
-                    Err(ConnectError::unavailable("a fault cut the connection"))
-                }
-                Strike::Cut(Cut::After) => {
-                    let outgoing = next.run(incoming).await;
-                    call.facts().cut = true;
-                    outgoing
-                }
-            }
+            let result = self.strike_and_run(request, next).await;
+            result.map_err(|error| self.with_status(error))
         })
+    }
+}
+
+impl Guard {
+    async fn strike_and_run(
+        &self,
+        request: UnaryRequest,
+        next: Next<'_>,
+    ) -> Result<UnaryResponse, ConnectError> {
+        let call = request.context().extensions().get::<Call>().cloned();
+        let call = call.ok_or_else(|| ConnectError::internal(OUTSIDE))?;
+        note_request(&call, &request);
+        let strike = request
+            .spec()
+            .operation()
+            .map(|operation| self.world.faults().strike(operation));
+        let strike = strike.unwrap_or_default();
+        call.facts().strike = strike.clone();
+        match strike {
+            Strike::None | Strike::Stripe => next.run(request).await,
+            Strike::Error(effect) => Err(planted(effect)),
+            Strike::Delay(millis) => {
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+                next.run(request).await
+            }
+            Strike::Cut(Cut::Before) => {
+                call.facts().cut = true;
+                Err(ConnectError::unavailable("a fault cut the connection"))
+            }
+            Strike::Cut(Cut::After) => {
+                let response = next.run(request).await;
+                call.facts().cut = true;
+                response
+            }
+        }
+    }
+
+    /// Gives `failed_precondition` the HTTP status that the settings choose (H11).
+    fn with_status(&self, error: ConnectError) -> ConnectError {
+        if error.code() != Code::FailedPrecondition {
+            return error;
+        }
+        let status = match self.world.settings().failed_precondition_status {
+            FailedPreconditionStatus::BadRequest => StatusCode::BAD_REQUEST,
+            FailedPreconditionStatus::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
+        };
+        error.with_http_status(status)
     }
 }
 
 const OUTSIDE: &str = "the call came in past the mock's own layers";
 
 /// Keeps the request for the journal, and what it names for the audit log.
-fn note_request(call: &Call, incoming: &Incoming) {
-    let text = incoming
+fn note_request(call: &Call, request: &UnaryRequest) {
+    let text = request
         .message()
         .to_json(&WriteOptions::new().redact(true))
         .unwrap_or_default();

@@ -38,7 +38,7 @@ impl Ours {
                 Protocol::Grpc => connect_prost::Protocol::Grpc,
                 Protocol::GrpcWeb => connect_prost::Protocol::GrpcWeb,
             })
-            .use_get(true);
+            .http_get(true);
         let client = match call.way.codec {
             Codec::Proto => client
                 .codec(connect_prost::Codec::Proto)

@@ -37,7 +37,11 @@ mod run {
     async fn a_get_is_a_get() {
         let weather = WeatherServiceClient::new(router(), in_process());
         assert_eq!(cached(&weather, place("Rome")).await.unwrap(), 4.0);
-        let answer = weather.latest(place("Rome")).with_get(true).await.unwrap();
+        let answer = weather
+            .latest(place("Rome"))
+            .with_http_get(true)
+            .await
+            .unwrap();
         assert_eq!(answer.place, "Rome by get");
     }
 

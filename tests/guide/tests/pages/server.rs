@@ -7,7 +7,7 @@ mod run {
         Code, Codec, Protocol,
         client::{Client, HyperTransport},
         http::Uri,
-        server::{Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
+        server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse},
     };
     use station::weather::v1::WeatherServiceClient;
     use tokio::sync::oneshot;
@@ -85,13 +85,13 @@ mod run {
     impl Interceptor for Who {
         fn wrap<'a>(
             &'a self,
-            incoming: Incoming,
+            request: UnaryRequest,
             next: Next<'a>,
-        ) -> InterceptorFuture<'a, Outgoing> {
-            let shown = caller(incoming.context()).unwrap_or_default().to_vec();
-            let address = incoming.context().peer_addr();
+        ) -> InterceptorFuture<'a, UnaryResponse> {
+            let shown = caller(request.context()).unwrap_or_default().to_vec();
+            let address = request.context().peer_addr();
             Box::pin(async move {
-                let mut answer = next.run(incoming).await?;
+                let mut answer = next.run(request).await?;
                 assert!(address.is_some_and(|address| address.ip().is_loopback()));
                 let reading = answer.downcast_mut::<Reading>().unwrap();
                 reading.place = format!("{shown:?}");

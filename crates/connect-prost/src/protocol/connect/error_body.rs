@@ -2,19 +2,23 @@
 //!
 //! Basis: "Error Object" of the Connect protocol: `code`, `message`, `details`.
 
+#[cfg(feature = "client")]
 use http::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::{Code, ConnectError, ErrorDetail};
+#[cfg(feature = "client")]
+use crate::Code;
+use crate::{ConnectError, ErrorDetail};
 
+#[cfg(feature = "server")]
 /// Writes the body of an error.
-#[must_use]
-pub fn write_error(error: &ConnectError) -> Vec<u8> {
+pub(in crate::protocol) fn write_error(error: &ConnectError) -> Vec<u8> {
     error_to_json(error).to_string().into_bytes()
 }
 
-/// The error as an object.
-pub(crate) fn error_to_json(error: &ConnectError) -> Value {
+#[cfg(feature = "server")]
+/// Returns the error as an object.
+pub(in crate::protocol) fn error_to_json(error: &ConnectError) -> Value {
     let mut object = Map::new();
     object.insert("code".to_owned(), error.code().as_str().into());
     if !error.message().is_empty() {
@@ -27,13 +31,17 @@ pub(crate) fn error_to_json(error: &ConnectError) -> Value {
     object.into()
 }
 
-/// Reads the body of an answer whose status is not 200.
+#[cfg(feature = "client")]
+/// Reads the body of a response whose status is not 200.
 ///
 /// Anything may stand there, since proxies answer too. What is not a Connect error becomes one by its HTTP status; a
 /// Connect error with an unknown or missing code keeps its message and takes the code from the status.
 /// Details that cannot be read are left out.
-#[must_use]
-pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectError {
+pub(in crate::protocol) fn read_error(
+    status: StatusCode,
+    is_json: bool,
+    body: &[u8],
+) -> ConnectError {
     let by_status = Code::from_http_status(status);
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) if is_json => {
@@ -43,19 +51,20 @@ pub fn read_error(status: StatusCode, is_json: bool, body: &[u8]) -> ConnectErro
     }
 }
 
-/// Reads an error object; `code` and `message` stand in where it has none that can be read.
-pub(crate) fn error_from_json(
+#[cfg(feature = "client")]
+/// Reads an error object. `code` and `message` stand in for what is missing or cannot be read.
+pub(in crate::protocol) fn error_from_json(
     object: &Map<String, Value>,
     code: Code,
     message: impl FnOnce() -> String,
 ) -> ConnectError {
-    let told = object
+    let received = object
         .get("code")
         .and_then(Value::as_str)
         .and_then(|name| name.parse().ok());
     let message = match object.get("message").and_then(Value::as_str) {
         Some(message) => message.to_owned(),
-        None if told.is_none() => message(),
+        None if received.is_none() => message(),
         None => String::new(),
     };
     let details = object
@@ -64,12 +73,12 @@ pub(crate) fn error_from_json(
         .into_iter()
         .flatten();
     details.filter_map(ErrorDetail::from_json).fold(
-        ConnectError::new(told.unwrap_or(code), message),
+        ConnectError::new(received.unwrap_or(code), message),
         ConnectError::with_detail,
     )
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 

@@ -1,32 +1,52 @@
-//! The server half of gRPC; gRPC-Web reads its heads likewise.
+//! The server half of gRPC. gRPC-Web reads and writes its heads likewise.
 
-use http::HeaderMap;
+use std::time::Duration;
 
-use super::{ACCEPT_ENCODING, ENCODING, TIMEOUT_HEADER, parse_timeout, write_status};
+use bytes::Bytes;
+use http::{HeaderMap, response};
+
+use super::status::write_status;
+use super::timeout::parse_timeout;
+use super::{ENCODING, TIMEOUT_HEADER};
 use crate::compression::Encoding;
-use crate::protocol::ContentType;
-use crate::protocol::server::{RequestHead, encoding, single, stream_head, write_announcements};
+use crate::protocol::WireFormat;
+use crate::protocol::wire::{
+    GRPC_ACCEPT_ENCODING, RequestHead, enveloped_error, enveloped_head, single,
+};
 use crate::{Body, ConnectError, header};
 
-pub(crate) fn read_head(
+/// Reads the head of a request.
+pub(in crate::protocol) fn read_head(
     headers: &HeaderMap,
-    content_type: &'static ContentType,
+    format: &'static WireFormat,
 ) -> Result<RequestHead, ConnectError> {
-    let timeout = single(headers, &TIMEOUT_HEADER)?
-        .map(|value| parse_timeout(value.as_bytes()))
-        .transpose()
-        .map_err(|error| ConnectError::invalid_argument(error.to_string()))?;
-    Ok(RequestHead {
-        content_type,
-        encoding: encoding(headers, &ENCODING, &ACCEPT_ENCODING)?,
-        accepts: Encoding::negotiate(headers, &ACCEPT_ENCODING),
-        timeout,
-    })
+    let timeout = read_timeout(headers)?;
+    RequestHead::read(headers, format, &ENCODING, &GRPC_ACCEPT_ENCODING, timeout)
 }
 
-/// Writes the trailers that end an answer.
-#[must_use]
-pub fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
+fn read_timeout(headers: &HeaderMap) -> Result<Option<Duration>, ConnectError> {
+    let Some(value) = single(headers, &TIMEOUT_HEADER)? else {
+        return Ok(None);
+    };
+    match parse_timeout(value.as_bytes()) {
+        Some(timeout) => Ok(Some(timeout)),
+        None => Err(ConnectError::invalid_argument(
+            "grpc-timeout must be one to eight digits and one of H, M, S, m, u, n",
+        )),
+    }
+}
+
+/// Writes the head of a response; `encoding` is how its messages may be compressed.
+pub(in crate::protocol) fn head(
+    format: &WireFormat,
+    encoding: Encoding,
+    metadata: &HeaderMap,
+) -> response::Parts {
+    enveloped_head(format, ENCODING, encoding, metadata)
+}
+
+/// Writes the trailers that end a response.
+pub(in crate::protocol) fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
     let mut all = HeaderMap::with_capacity(1);
     header::write_metadata(trailers, &mut all);
     if let Some(error) = error {
@@ -37,19 +57,19 @@ pub fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
     all
 }
 
-/// Writes the whole answer of a call that failed before its head was sent.
+/// Writes the response of a call that failed before its head was sent.
 ///
-/// Without headers of its own it is of trailers only; with some, they go first and stay apart from the trailers.
-#[must_use]
-pub fn error_response(content_type: &ContentType, error: &ConnectError) -> http::Response<Body> {
-    let mut parts = stream_head(content_type, Encoding::Identity, error.headers());
-    write_announcements(error, &mut parts.headers);
-    let mut told = error.clone();
-    told.headers_mut().clear();
-    let trailers = end(Some(&told), &HeaderMap::new());
+/// Without headers of its own it is a response of trailers only; with some, they go first and stay apart from the trailers.
+pub(in crate::protocol) fn error_response(
+    format: &WireFormat,
+    error: &ConnectError,
+) -> http::Response<Body> {
+    let mut parts = head(format, Encoding::Identity, error.headers());
+    let rest = enveloped_error(&mut parts, error);
+    let trailers = end(Some(&rest), &HeaderMap::new());
     if parts.headers.len() == 1 {
         parts.headers.extend(trailers);
         return http::Response::from_parts(parts, Body::empty());
     }
-    http::Response::from_parts(parts, Body::with_trailers(bytes::Bytes::new(), trailers))
+    http::Response::from_parts(parts, Body::with_trailers(Bytes::new(), trailers))
 }

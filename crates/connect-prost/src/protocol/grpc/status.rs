@@ -1,12 +1,16 @@
 //! The status of a call, as gRPC and gRPC-Web write it into trailers.
 
 use http::{HeaderMap, HeaderValue};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode, utf8_percent_encode};
+#[cfg(feature = "client")]
+use percent_encoding::percent_decode;
+#[cfg(feature = "server")]
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use prost::Message as _;
 
 use super::{DETAILS, MESSAGE, STATUS};
 use crate::{Code, ConnectError, ErrorDetail, header};
 
+#[cfg(feature = "server")]
 /// Everything beyond printable ASCII is escaped without being asked for.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b'%');
 
@@ -21,8 +25,9 @@ struct Status {
     details: Vec<prost_types::Any>,
 }
 
+#[cfg(feature = "server")]
 /// Writes the status into trailers, behind the metadata that is there.
-pub(crate) fn write_status(error: Option<&ConnectError>, into: &mut HeaderMap) {
+pub(in crate::protocol) fn write_status(error: Option<&ConnectError>, into: &mut HeaderMap) {
     let Some(error) = error else {
         into.insert(STATUS, HeaderValue::from_static("0"));
         return;
@@ -45,10 +50,13 @@ pub(crate) fn write_status(error: Option<&ConnectError>, into: &mut HeaderMap) {
     }
 }
 
-/// Takes the status out of trailers. `None` where they have none; then they say nothing of how the call ended.
+#[cfg(feature = "client")]
+/// Takes the status out of trailers; `None` if they have none, which leaves open how the call ended.
 ///
 /// Message and details are read from the details where those are there and agree on the code.
-pub(crate) fn read_status(trailers: &mut HeaderMap) -> Option<Result<(), ConnectError>> {
+pub(in crate::protocol) fn read_status(
+    trailers: &mut HeaderMap,
+) -> Option<Result<(), ConnectError>> {
     let status = trailers.remove(STATUS)?;
     let message = trailers.remove(MESSAGE);
     let details = trailers.remove(DETAILS);
@@ -89,11 +97,12 @@ pub(crate) fn read_status(trailers: &mut HeaderMap) -> Option<Result<(), Connect
     Some(Err(details.fold(error, ConnectError::with_detail)))
 }
 
+#[cfg(feature = "client")]
 fn read_details(value: &HeaderValue) -> Option<Status> {
     Status::decode(header::decode_binary(value)?.as_slice()).ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 

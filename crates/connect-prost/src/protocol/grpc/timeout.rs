@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::deadline::InvalidTimeout;
-
-/// The greatest number that the header can say.
+#[cfg(feature = "client")]
+/// The greatest number that the header can hold.
 const MOST: u128 = 99_999_999;
 
+#[cfg(feature = "client")]
 /// Units from fine to coarse, with their length in nanoseconds.
 const UNITS: [(u8, u128); 6] = [
     (b'n', 1),
@@ -17,37 +17,35 @@ const UNITS: [(u8, u128); 6] = [
     (b'H', 3_600_000_000_000),
 ];
 
-/// Reads a `grpc-timeout` value.
-///
-/// # Errors
-///
-/// When it is anything but one to eight ASCII digits and one of the units `H`, `M`, `S`, `m`, `u`, `n`.
-pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
-    let (unit, digits) = value.split_last().ok_or(InvalidTimeout::GRPC)?;
+#[cfg(feature = "server")]
+/// Reads a `grpc-timeout` value; `None` if it is anything but one to eight ASCII digits and one of the units `H`, `M`, `S`, `m`,
+/// `u`, `n`.
+pub(in crate::protocol) fn parse_timeout(value: &[u8]) -> Option<Duration> {
+    let (unit, digits) = value.split_last()?;
     if digits.is_empty() || digits.len() > 8 {
-        return Err(InvalidTimeout::GRPC);
+        return None;
     }
     let mut number: u64 = 0;
     for digit in digits {
         if !digit.is_ascii_digit() {
-            return Err(InvalidTimeout::GRPC);
+            return None;
         }
         number = number * 10 + u64::from(digit - b'0');
     }
     match unit {
-        b'n' => Ok(Duration::from_nanos(number)),
-        b'u' => Ok(Duration::from_micros(number)),
-        b'm' => Ok(Duration::from_millis(number)),
-        b'S' => Ok(Duration::from_secs(number)),
-        b'M' => Ok(Duration::from_secs(number * 60)),
-        b'H' => Ok(Duration::from_secs(number * 3600)),
-        _ => Err(InvalidTimeout::GRPC),
+        b'n' => Some(Duration::from_nanos(number)),
+        b'u' => Some(Duration::from_micros(number)),
+        b'm' => Some(Duration::from_millis(number)),
+        b'S' => Some(Duration::from_secs(number)),
+        b'M' => Some(Duration::from_secs(number * 60)),
+        b'H' => Some(Duration::from_secs(number * 3600)),
+        _ => None,
     }
 }
 
+#[cfg(feature = "client")]
 /// Writes a `grpc-timeout` value, in the finest unit that can say it; what is finer is dropped.
-#[must_use]
-pub fn format_timeout(timeout: Duration) -> String {
+pub(in crate::protocol) fn format_timeout(timeout: Duration) -> String {
     let nanos = timeout.as_nanos();
     for (unit, length) in UNITS {
         let number = nanos / length;
@@ -58,7 +56,7 @@ pub fn format_timeout(timeout: Duration) -> String {
     format!("{MOST}H")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 
@@ -72,10 +70,10 @@ mod tests {
             ("5u", Duration::from_micros(5)),
             ("0n", Duration::ZERO),
         ] {
-            assert_eq!(parse_timeout(text.as_bytes()), Ok(expected), "{text}");
+            assert_eq!(parse_timeout(text.as_bytes()), Some(expected), "{text}");
         }
         for bad in ["", "1", "m", "123456789m", "-1m", "1s", "1.5S", "\u{661}m"] {
-            assert!(parse_timeout(bad.as_bytes()).is_err(), "{bad}");
+            assert!(parse_timeout(bad.as_bytes()).is_none(), "{bad}");
         }
     }
 

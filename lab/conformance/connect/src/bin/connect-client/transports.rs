@@ -62,7 +62,7 @@ impl Transports {
                 Compression::Deflate => Encoding::Deflate,
                 Compression::Snappy => Encoding::Snappy,
             })
-            .use_get(asked.use_get_http_method);
+            .http_get(asked.use_get_http_method);
         if asked.message_receive_limit > 0 {
             builder = builder.receive_limit(asked.message_receive_limit as usize);
         }

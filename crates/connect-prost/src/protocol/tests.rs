@@ -1,18 +1,20 @@
-//! What reads bytes from the network never panics and never keeps more than it may, whatever comes and however it is cut.
+//! Hostile bytes: whatever a peer sends, in whatever pieces, is read or rejected, within its limits and without a panic.
 //!
 //! `CORPUS` holds beginnings that the random part would rarely find, and takes what that part finds.
 
+use std::time::Duration;
+
 use bytes::Bytes;
-use connect_prost::compression::Encoding;
-use connect_prost::envelope::{COMPRESSED, Decoder, END_LIMIT, wrap};
-use connect_prost::http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
-use connect_prost::protocol::client::{Event, StreamReader};
-use connect_prost::protocol::connect::unary::client::ResponseHead;
-use connect_prost::protocol::server::{content_type, read_head};
-use connect_prost::protocol::{ContentType, Protocol, grpc};
-use connect_prost::{Codec, IdempotencyLevel, Spec, StreamType, deadline};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+use super::client::{Event, StreamReader, read_unframed_head};
+use super::server::{negotiate, read_head};
+use super::{Protocol, WireFormat, connect, grpc};
+use crate::compression::Encoding;
+use crate::envelope::{COMPRESSED, Decoder, END_LIMIT, wrap};
+use crate::{Codec, IdempotencyLevel, Spec, StreamType};
 
 const LIMIT: usize = 1024;
 
@@ -44,7 +46,7 @@ fn protocols() -> impl Strategy<Value = Protocol> {
     ]
 }
 
-fn codings() -> impl Strategy<Value = Encoding> {
+fn encodings() -> impl Strategy<Value = Encoding> {
     proptest::sample::select(Encoding::ALL)
 }
 
@@ -74,18 +76,18 @@ fn pieces(body: &[u8], size: usize) -> impl Iterator<Item = Bytes> {
     body.chunks(size.max(1)).map(Bytes::copy_from_slice)
 }
 
-/// All that an answer gives: its messages, and whether it ended well.
-fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<Bytes>, bool) {
-    let kind = ContentType::of(protocol, Codec::Json, StreamType::ServerStream);
+/// Returns the messages of a response, and whether it ended well.
+fn read(protocol: Protocol, encoding: Encoding, body: &[u8], size: usize) -> (Vec<Bytes>, bool) {
+    let format = WireFormat::of_call(protocol, Codec::Json, StreamType::ServerStream);
     let mut parts = Response::new(()).into_parts().0;
-    parts.headers.insert("content-type", kind.to_header());
+    parts.headers.insert("content-type", format.content_type());
     let name = match protocol {
         Protocol::Connect => "connect-content-encoding",
         _ => "grpc-encoding",
     };
-    let coding = HeaderValue::from_static(coding.as_str());
-    parts.headers.insert(name, coding);
-    let mut reader = StreamReader::new(parts, kind, LIMIT).expect("the head is right");
+    let encoding = HeaderValue::from_static(encoding.as_str());
+    parts.headers.insert(name, encoding);
+    let mut reader = StreamReader::new(parts, format, LIMIT).expect("the head is right");
     let mut messages = Vec::new();
     for piece in pieces(body, size) {
         reader.push(piece);
@@ -104,14 +106,14 @@ fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<
 
 proptest! {
     #[test]
-    fn an_answer_says_the_same_however_it_is_cut(
+    fn a_response_reads_the_same_however_it_is_cut(
         protocol in protocols(),
-        coding in codings(),
+        encoding in encodings(),
         body in bodies(),
         size in 1_usize..20,
     ) {
-        let whole = read(protocol, coding, &body, body.len());
-        let cut = read(protocol, coding, &body, size);
+        let whole = read(protocol, encoding, &body, body.len());
+        let cut = read(protocol, encoding, &body, size);
         prop_assert_eq!(&whole, &cut);
         prop_assert!(whole.0.iter().all(|message| message.len() <= LIMIT));
     }
@@ -147,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn heads_of_requests_are_read_or_refused(
+    fn heads_of_requests_are_read_or_rejected(
         names in vec(proptest::sample::select(&[
             "content-type", "content-encoding", "connect-content-encoding", "grpc-encoding", "accept-encoding",
             "grpc-accept-encoding", "connect-timeout-ms", "grpc-timeout", "connect-protocol-version",
@@ -171,15 +173,19 @@ proptest! {
             }
         }
         let spec = if stream { &STREAM } else { &UNARY };
-        let kind = content_type(&parts);
-        match read_head(&parts, kind, spec, required) {
-            Ok((head, _)) => prop_assert!(head.content_type.fits(spec.stream_type())),
-            Err(refusal) => prop_assert!(refusal.status.is_client_error() || refusal.status.is_server_error()),
+        let offered = WireFormat::of_procedure(spec.stream_type());
+        let format = negotiate(&parts, offered);
+        match read_head(&parts, format, spec, required) {
+            Ok((head, _)) => prop_assert!(offered.contains(head.format)),
+            Err(error) => {
+                let status = error.http_status().unwrap_or_else(|| error.code().http_status());
+                prop_assert!(status.is_client_error() || status.is_server_error());
+            }
         }
     }
 
     #[test]
-    fn unary_answers_are_read_or_refused(
+    fn unary_responses_are_read_or_rejected(
         status in 200_u16..600,
         kind in proptest::sample::select(&["application/json", "application/proto", "text/html", ""][..]),
         coding in proptest::sample::select(&["gzip", "br", "zstd", "deflate", "snappy", "identity", "x", ""][..]),
@@ -192,7 +198,8 @@ proptest! {
         parts.status = status.try_into().expect("it is in range");
         parts.headers.insert("content-type", HeaderValue::from_static(kind));
         parts.headers.insert("content-encoding", HeaderValue::from_static(coding));
-        if let Ok(head) = ResponseHead::read(parts, Codec::Json)
+        let format = WireFormat::of_call(Protocol::Connect, Codec::Json, StreamType::Unary);
+        if let Ok(head) = read_unframed_head(parts, format)
             && let Ok((message, ..)) = head.finish(body.into(), LIMIT)
         {
             prop_assert!(message.len() <= LIMIT);
@@ -201,18 +208,18 @@ proptest! {
     }
 
     #[test]
-    fn timeouts_round_trip_or_are_refused(text in "[0-9]{0,12}[HMSmunx]?", millis in any::<u64>()) {
-        let _ = (deadline::parse_timeout(text.as_bytes()), grpc::parse_timeout(text.as_bytes()));
-        let timeout = std::time::Duration::from_millis(millis);
-        let told = grpc::parse_timeout(grpc::format_timeout(timeout).as_bytes());
-        prop_assert!(told.is_ok_and(|told| told <= timeout));
-        let told = deadline::parse_timeout(deadline::format_timeout(timeout).as_bytes());
-        prop_assert!(told.is_ok_and(|told| told <= timeout));
+    fn timeouts_round_trip_or_are_rejected(text in "[0-9]{0,12}[HMSmunx]?", millis in any::<u64>()) {
+        let _ = (connect::parse_timeout(text.as_bytes()), grpc::parse_timeout(text.as_bytes()));
+        let timeout = Duration::from_millis(millis);
+        let read = grpc::parse_timeout(grpc::format_timeout(timeout).as_bytes());
+        prop_assert!(read.is_some_and(|read| read <= timeout));
+        let read = connect::parse_timeout(connect::format_timeout(timeout).as_bytes());
+        prop_assert!(read.is_some_and(|read| read <= timeout));
     }
 }
 
 #[test]
-fn the_corpus_is_read_or_refused() {
+fn the_corpus_is_read_or_rejected() {
     for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {
         for body in CORPUS {
             let whole = read(protocol, Encoding::Identity, body, body.len());

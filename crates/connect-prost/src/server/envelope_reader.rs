@@ -1,4 +1,4 @@
-//! The messages of a request in envelopes, decompressed, one by one.
+//! Reads the messages of a request in envelopes, decompressed, one by one.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
@@ -9,47 +9,45 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::Sleep;
 
-use super::reception::Share;
-use super::router::Settings;
+use super::receive_memory::Reservation;
+use super::settings::RouterSettings;
 use crate::compression::{DecompressError, Encoding};
 use crate::envelope::{COMPRESSED, Decoder, Envelope, TooLong};
-use crate::protocol::Protocol;
-use crate::protocol::connect::stream::END_STREAM;
-use crate::protocol::server::RequestHead;
+use crate::protocol::server::{RequestHead, end_flag};
 use crate::{Body, ConnectError};
 
-/// What is unread of a request's body.
-pub(super) struct Inbound {
+/// The unread rest of a request in envelopes.
+pub(super) struct EnvelopeReader {
     body: Body,
     decoder: Decoder,
-    protocol: Protocol,
+    end_flag: Option<u8>,
     encoding: Encoding,
     limit: usize,
-    patience: Duration,
-    share: Share,
+    timeout: Duration,
+    reservation: Reservation,
     /// Runs while a message has begun and not ended.
     timer: Option<Pin<Box<Sleep>>>,
     is_ended: bool,
 }
 
-impl Inbound {
-    /// Messages within the limits, of which each comes in time once it has begun.
-    pub(super) fn new(body: Body, head: &RequestHead, settings: &Settings) -> Self {
+impl EnvelopeReader {
+    /// A reader with the limits of a router; the receive timeout runs while a message is incomplete.
+    pub(super) fn new(body: Body, head: &RequestHead, settings: &RouterSettings) -> Self {
         let limit = settings.limits.budget().bytes;
         Self {
             body,
             decoder: Decoder::new(limit),
-            protocol: head.content_type.protocol,
+            end_flag: end_flag(head.format),
             encoding: head.encoding,
             limit,
-            patience: settings.limits.receive_timeout(),
-            share: settings.share(),
+            timeout: settings.limits.receive_timeout(),
+            reservation: settings.reservation(),
             timer: None,
             is_ended: false,
         }
     }
 
-    /// The next message; `None` at the end. An error ends them too.
+    /// Returns the next message; `None` at the end, and after an error.
     pub(super) fn poll_next(
         &mut self,
         cx: &mut Context<'_>,
@@ -64,7 +62,7 @@ impl Inbound {
         });
         if !matches!(next, Ok(Some(_))) {
             self.is_ended = true;
-            self.rest();
+            self.end_wait();
         }
         Poll::Ready(next)
     }
@@ -76,11 +74,11 @@ impl Inbound {
         loop {
             let next = self.decoder.decode().map_err(too_long)?;
             if next.is_some() {
-                self.rest();
+                self.end_wait();
                 return Poll::Ready(Ok(next));
             }
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
-                return self.poll_patience(cx);
+                return self.poll_timeout(cx);
             };
             match frame {
                 Some(Ok(frame)) => {
@@ -89,8 +87,8 @@ impl Inbound {
                     }
                 }
                 Some(Err(error)) => {
-                    let told = ConnectError::canceled("the request broke off");
-                    return Poll::Ready(Err(told.with_source(error)));
+                    let broken = ConnectError::canceled("the request broke off");
+                    return Poll::Ready(Err(broken.with_source(error)));
                 }
                 None if self.decoder.is_empty() => {
                     self.body = Body::empty();
@@ -104,34 +102,33 @@ impl Inbound {
         }
     }
 
-    /// Nothing has begun of the next message.
-    fn rest(&mut self) {
+    /// Ends timer and reservation: nothing of the next message is here.
+    fn end_wait(&mut self) {
         self.timer = None;
-        self.share.release();
+        self.reservation.release();
     }
 
-    fn poll_patience(
+    fn poll_timeout(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Result<Option<Envelope>, ConnectError>> {
         if self.decoder.is_empty() {
             return Poll::Pending;
         }
-        if let Poll::Ready(displaced) = self.share.poll_hold(cx, self.decoder.held()) {
+        if let Poll::Ready(displaced) = self.reservation.poll_reserve(cx, self.decoder.held()) {
             return Poll::Ready(Err(displaced));
         }
-        let patience = self.patience;
+        let timeout = self.timeout;
         let timer = self
             .timer
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(timeout)));
         ready!(timer.as_mut().poll(cx));
-        let message = format!("a message did not come whole within {patience:?}");
+        let message = format!("a message did not come whole within {timeout:?}");
         Poll::Ready(Err(ConnectError::deadline_exceeded(message)))
     }
 
-    /// Only answers of Connect end with an envelope. Some clients end their requests with one too, and mean nothing by it.
     fn is_end(&self, envelope: &Envelope) -> bool {
-        self.protocol == Protocol::Connect && envelope.flags & !COMPRESSED == END_STREAM
+        self.end_flag == Some(envelope.flags & !COMPRESSED)
     }
 
     fn open(&self, envelope: Envelope) -> Result<Bytes, ConnectError> {
@@ -149,7 +146,7 @@ impl Inbound {
         }
     }
 
-    /// The only message of a request that has exactly one.
+    /// Returns the only message of a request that has exactly one.
     pub(super) async fn only(&mut self) -> Result<Bytes, ConnectError> {
         let first = poll_fn(|cx| self.poll_next(cx)).await?;
         let first =
@@ -162,7 +159,7 @@ impl Inbound {
         }
     }
 
-    /// What is unread of the body.
+    /// Takes the unread rest of the body.
     pub(super) fn take_body(&mut self) -> Body {
         std::mem::take(&mut self.body)
     }

@@ -1,6 +1,6 @@
-//! The answer of a method that streams: its handler runs as the body is read.
+//! The response body of a method that streams: its handler runs while the body is read.
 //!
-//! There is no task behind it. When the caller goes away the body is dropped, and the handler with it.
+//! There is no task behind it. When the caller goes away, the body is dropped, and the handler with it.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -11,57 +11,63 @@ use http::HeaderMap;
 use http_body::Frame;
 
 use super::deadline::Deadline;
-use super::leftover;
+use super::outcome::Outcome;
 use super::panic::caught;
+use super::unread_body;
 use crate::compression::Encoding;
 use crate::outbox::Outbox;
-use crate::protocol::ContentType;
-use crate::protocol::server::{End, stream_end, stream_head};
-use crate::{Body, BodyError, ConnectError};
+use crate::protocol::WireFormat;
+use crate::protocol::server::{self as protocol, End};
+use crate::{Body, BodyError, Code, ConnectError};
 
-/// What carries out a call that streams, in a box.
+/// The running handler of a call that streams.
 pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> + Send>>;
 
-/// A handler with the outbox that it fills.
-pub(super) struct StreamAnswer {
+/// A handler with the queue that it fills.
+pub(super) struct StreamingBody {
     outbox: Outbox,
     handler: Option<Handler>,
     deadline: Deadline,
-    content_type: &'static ContentType,
+    format: &'static WireFormat,
+    outcome: Option<Outcome>,
     error: Option<ConnectError>,
-    /// Whether a handler that is cut short may leave some of its request in the way of the next.
-    may_leave: bool,
+    /// Whether a handler that is abandoned may leave some of its request unread, before the next one.
+    may_block_next: bool,
     is_ended: bool,
 }
 
-impl StreamAnswer {
+impl StreamingBody {
     pub(super) fn new(
-        content_type: &'static ContentType,
+        format: &'static WireFormat,
         outbox: Outbox,
         handler: Handler,
         deadline: Deadline,
-        may_leave: bool,
+        may_block_next: bool,
+        outcome: Option<Outcome>,
     ) -> Self {
         Self {
             outbox,
             handler: Some(handler),
             deadline,
-            content_type,
+            format,
+            outcome,
             error: None,
-            may_leave,
+            may_block_next,
             is_ended: false,
         }
     }
 
-    /// Runs the handler until the head can go out: because it says so, sends a message, or ends.
+    /// Runs the handler until the head can go out: because the handler sends it, sends a message, or ends.
     ///
-    /// An error before that is an answer of its own.
+    /// # Errors
+    ///
+    /// An error of the handler before that, which gets a response of its own.
     pub(super) async fn start(
         mut self,
         encoding: Encoding,
     ) -> Result<http::Response<Body>, ConnectError> {
         poll_fn(|cx| self.poll_start(cx)).await?;
-        let parts = stream_head(self.content_type, encoding, &self.outbox.take_head());
+        let parts = protocol::head(self.format, encoding, &self.outbox.take_head());
         Ok(http::Response::from_parts(parts, Body::new(self)))
     }
 
@@ -75,6 +81,8 @@ impl StreamAnswer {
         match self.error.take() {
             None => Poll::Ready(Ok(())),
             Some(mut error) => {
+                // The call fails as a whole, and its outcome is for whoever writes the error.
+                self.outcome = None;
                 extend(error.headers_mut(), self.outbox.take_head());
                 extend(error.trailers_mut(), self.outbox.take_trailers());
                 Poll::Ready(Err(error))
@@ -82,22 +90,22 @@ impl StreamAnswer {
         }
     }
 
-    /// Ready when the handler has ended; what of is in `error` then.
+    /// Ready when the handler has ended; its error is in `error` then.
     fn poll_handler(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(handler) = &mut self.handler else {
             return Poll::Ready(());
         };
-        let cut_short = |error| match self.may_leave {
-            true => leftover::closing(error),
+        let abandon = |error| match self.may_block_next {
+            true => unread_body::close_after_error(error),
             false => error,
         };
         let result = if let Poll::Ready(late) = self.deadline.poll(cx) {
-            Err(cut_short(late))
+            Err(abandon(late))
         } else {
             match caught(|| handler.as_mut().poll(cx)) {
                 Ok(Poll::Ready(result)) => result,
                 Ok(Poll::Pending) => return Poll::Pending,
-                Err(panicked) => Err(cut_short(panicked)),
+                Err(panicked) => Err(abandon(panicked)),
             }
         };
         self.handler = None;
@@ -108,9 +116,22 @@ impl StreamAnswer {
 
     fn end(&mut self) -> Frame<Bytes> {
         let trailers = self.outbox.take_trailers();
-        match stream_end(self.content_type, self.error.as_ref(), &trailers) {
+        self.end_outcome(
+            self.error
+                .as_ref()
+                .map_or(Ok(()), |error| Err(error.code())),
+        );
+        match protocol::end(self.format, self.error.as_ref(), &trailers) {
             End::Data(data) => Frame::data(data),
             End::Trailers(trailers) => Frame::trailers(trailers),
+        }
+    }
+}
+
+impl StreamingBody {
+    fn end_outcome(&self, result: Result<(), Code>) {
+        if let Some(outcome) = &self.outcome {
+            outcome.end(result);
         }
     }
 }
@@ -125,7 +146,7 @@ fn extend(into: &mut HeaderMap, from: HeaderMap) {
     }
 }
 
-impl http_body::Body for StreamAnswer {
+impl http_body::Body for StreamingBody {
     type Data = Bytes;
     type Error = BodyError;
 
@@ -155,8 +176,9 @@ impl http_body::Body for StreamAnswer {
     }
 }
 
-impl Drop for StreamAnswer {
+impl Drop for StreamingBody {
     fn drop(&mut self) {
+        self.end_outcome(Err(Code::Canceled));
         self.outbox.abandon();
     }
 }

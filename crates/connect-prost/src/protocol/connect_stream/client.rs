@@ -1,17 +1,22 @@
-//! The client half of a stream: what its last envelope says.
+//! The client half of Connect streams.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use crate::protocol::client::Fault;
 use crate::protocol::connect::error_from_json;
+use crate::protocol::wire::ResponseError;
 use crate::{Code, ConnectError};
 
-/// Reads the end of a stream: its trailers, and the error if there is one.
-pub(crate) fn read_end(data: &[u8], trailers: &mut HeaderMap) -> Result<(), Fault> {
+pub(in crate::protocol) use crate::protocol::connect::write_head;
+
+/// Reads the last envelope of a response: its trailers, and the error if there is one.
+pub(in crate::protocol) fn read_end(
+    data: &[u8],
+    trailers: &mut HeaderMap,
+) -> Result<(), ResponseError> {
     let Ok(Value::Object(end)) = serde_json::from_slice(data) else {
-        let error = ConnectError::internal("the end of the answer is not a JSON object");
-        return Err(Fault::Local(error));
+        let error = ConnectError::internal("the end of the response is not a JSON object");
+        return Err(ResponseError::Local(error));
     };
     if let Some(metadata) = end.get("metadata").and_then(Value::as_object) {
         for (name, values) in metadata {
@@ -22,16 +27,16 @@ pub(crate) fn read_end(data: &[u8], trailers: &mut HeaderMap) -> Result<(), Faul
         None | Some(Value::Null) => Ok(()),
         Some(Value::Object(error)) => {
             let error = error_from_json(error, Code::Unknown, String::new);
-            Err(Fault::Wire(error))
+            Err(ResponseError::Wire(error))
         }
         Some(_) => {
-            let error = ConnectError::internal("the error of the answer is not a JSON object");
-            Err(Fault::Local(error))
+            let error = ConnectError::internal("the error of the response is not a JSON object");
+            Err(ResponseError::Local(error))
         }
     }
 }
 
-/// What HTTP would not allow as a header is left out.
+/// Leaves out what HTTP would not allow as a header.
 fn read_metadata(name: &str, values: &Value, trailers: &mut HeaderMap) {
     let Ok(name) = HeaderName::try_from(name) else {
         return;
@@ -43,4 +48,10 @@ fn read_metadata(name: &str, values: &Value, trailers: &mut HeaderMap) {
             let _ = trailers.try_append(name.clone(), value);
         }
     }
+}
+
+/// Ends a response without a last envelope: it is never whole.
+pub(in crate::protocol) fn finish() -> Result<(), ResponseError> {
+    let error = ConnectError::internal("the response broke off before its end");
+    Err(ResponseError::Local(error))
 }

@@ -1,0 +1,39 @@
+//! What one call sets differently from its client.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::Protocol;
+use crate::compression::Encoding;
+
+#[derive(Default)]
+pub(super) struct CallOptions {
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Option<Duration>,
+    pub(super) receive_limit: Option<usize>,
+    pub(super) validate: Option<bool>,
+    pub(super) protocol: Option<Protocol>,
+    pub(super) send_encoding: Option<Encoding>,
+    pub(super) http_get: Option<bool>,
+    /// A header that HTTP does not allow, which fails the call when it is made.
+    pub(super) invalid_header: Option<http::Error>,
+}
+
+impl CallOptions {
+    pub(super) fn add_header<K, V>(&mut self, name: K, value: V)
+    where
+        K: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+        K::Error: Into<http::Error>,
+        V::Error: Into<http::Error>,
+    {
+        match (
+            name.try_into().map_err(Into::into),
+            value.try_into().map_err(Into::into),
+        ) {
+            (Ok(name), Ok(value)) => drop(self.headers.append(name, value)),
+            (Err(error), _) | (_, Err(error)) => self.invalid_header = Some(error),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The server half of unary Connect.
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY,
+};
+use http::{HeaderMap, StatusCode};
+
+use crate::compression::Encoding;
+use crate::protocol::WireFormat;
+use crate::protocol::connect::{check_version, read_timeout, write_error};
+use crate::protocol::wire::{RequestHead, write_announcements};
+use crate::{Body, ConnectError, header};
+
+/// Reads the head of a request.
+pub(in crate::protocol) fn read_head(
+    headers: &HeaderMap,
+    format: &'static WireFormat,
+    requires_version: bool,
+) -> Result<RequestHead, ConnectError> {
+    check_version(headers, requires_version)?;
+    let timeout = read_timeout(headers)?;
+    RequestHead::read(
+        headers,
+        format,
+        &CONTENT_ENCODING,
+        &ACCEPT_ENCODING,
+        timeout,
+    )
+}
+
+/// Writes a response. `message` is compressed as `encoding` says; HTTP learns its length from the body.
+pub(in crate::protocol) fn response(
+    format: &WireFormat,
+    encoding: Encoding,
+    metadata: &HeaderMap,
+    trailers: &HeaderMap,
+    message: Bytes,
+) -> http::Response<Body> {
+    let mut parts = http::Response::new(()).into_parts().0;
+    header::write_metadata(metadata, &mut parts.headers);
+    header::write_trailers(trailers, &mut parts.headers);
+    parts.headers.insert(CONTENT_TYPE, format.content_type());
+    if encoding != Encoding::Identity {
+        parts.headers.insert(
+            CONTENT_ENCODING,
+            HeaderValue::from_static(encoding.as_str()),
+        );
+        parts
+            .headers
+            .append(VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    http::Response::from_parts(parts, Body::full(message))
+}
+
+/// Writes the response of a failed call.
+pub(in crate::protocol) fn error_response(
+    status: StatusCode,
+    error: &ConnectError,
+) -> http::Response<Body> {
+    let body = write_error(error);
+    let mut response = http::Response::new(());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    header::write_metadata(error.headers(), headers);
+    write_announcements(error, headers);
+    header::write_trailers(error.trailers(), headers);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+    response.map(|()| Body::full(body))
+}

@@ -1,0 +1,89 @@
+//! What the head of a request says to a server, in any protocol.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue};
+
+use super::WireFormat;
+use crate::ConnectError;
+use crate::compression::{ACCEPTED, Encoding};
+
+/// What the head of a request says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RequestHead {
+    /// How the request is written.
+    pub(crate) format: &'static WireFormat,
+    /// How its response is to be written.
+    pub(crate) response_format: &'static WireFormat,
+    /// How the messages of the request are compressed.
+    pub(crate) encoding: Encoding,
+    /// How those of the response may be compressed.
+    pub(crate) accepts: Encoding,
+    /// How long the caller waits.
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl RequestHead {
+    /// A head whose response is written like its request. `encoding` and `accept` name the headers on compression.
+    pub(crate) fn read(
+        headers: &HeaderMap,
+        format: &'static WireFormat,
+        encoding: &HeaderName,
+        accept: &HeaderName,
+        timeout: Option<Duration>,
+    ) -> Result<Self, ConnectError> {
+        Ok(Self {
+            format,
+            response_format: format,
+            encoding: message_encoding(headers, encoding, accept)?,
+            accepts: Encoding::negotiate(headers, accept),
+            timeout,
+        })
+    }
+}
+
+/// Returns the encoding that a header names; identity without the header.
+fn message_encoding(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    accept: &HeaderName,
+) -> Result<Encoding, ConnectError> {
+    let Some(value) = single(headers, name)? else {
+        return Ok(Encoding::Identity);
+    };
+    value
+        .to_str()
+        .ok()
+        .and_then(Encoding::from_name)
+        .ok_or_else(|| unknown_encoding(name, accept))
+}
+
+/// Returns `unimplemented`, with a header that lists the encodings of this build.
+pub(crate) fn unknown_encoding(name: impl std::fmt::Display, accept: &HeaderName) -> ConnectError {
+    let known = if ACCEPTED.is_empty() {
+        "identity"
+    } else {
+        ACCEPTED
+    };
+    let error = ConnectError::unimplemented(format!("unknown {name}; supported: {known}"));
+    error.with_header(accept.clone(), HeaderValue::from_static(known))
+}
+
+/// Returns the value of a header that may be given once.
+pub(crate) fn single<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<&'a HeaderValue>, ConnectError> {
+    let Some(first) = headers.get(name) else {
+        return Ok(None);
+    };
+    // Hardly any head has a name twice, and to know that costs no look-up.
+    let has_no_name_twice = headers.len() == headers.keys_len();
+    if has_no_name_twice || headers.get_all(name).into_iter().nth(1).is_none() {
+        return Ok(Some(first));
+    }
+    Err(ConnectError::invalid_argument(format!(
+        "header {name} is given twice"
+    )))
+}

@@ -1,0 +1,159 @@
+//! One call on the server, from the unread body to the encoded response. Every generated method goes through one of the four
+//! functions of [`ServerCall`].
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::context::Context;
+use super::envelope_reader::EnvelopeReader;
+use super::sender::Sender;
+use super::settings::RouterSettings;
+use super::streaming::Streaming;
+use super::unread_body::{self, UnreadBody};
+use super::{receive, stream_call, unary_call};
+use crate::protocol::Framing;
+use crate::protocol::server::RequestHead;
+use crate::{Body, ConnectError, Message, Response};
+
+/// The response to a call, still to come.
+pub type ServerCallFuture =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, ConnectError>> + Send>>;
+
+/// A call whose procedure is known and whose body is unread; a generated server turns it into a response.
+pub struct ServerCall {
+    pub(super) settings: Arc<RouterSettings>,
+    pub(super) index: usize,
+    pub(super) head: RequestHead,
+    pub(super) context: Context,
+    pub(super) body: Body,
+}
+
+impl ServerCall {
+    /// Returns the place of the procedure in the [`specs`](super::service::Service::specs) of its service.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Rejects the call: the service does not implement the procedure.
+    #[must_use]
+    pub fn unimplemented(mut self) -> ServerCallFuture {
+        let error = self.context.unimplemented();
+        Box::pin(async move { Err(self.drain(error).await) })
+    }
+
+    /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
+    ///
+    /// `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
+    pub fn unary<Req, Res, H, F>(self, handler: H, fill: fn(&mut Res, &str)) -> ServerCallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Req) -> F + Send + 'static,
+        F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+    {
+        Box::pin(unary_call::run(self, handler, fill))
+    }
+
+    /// Carries out a call with one request and many responses.
+    pub fn server_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
+        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+    {
+        Box::pin(stream_call::server_stream(self, handler))
+    }
+
+    /// Carries out a call with many requests and one response; `fill` as for [`unary`](Self::unary).
+    pub fn client_stream<Req, Res, H, F>(
+        self,
+        handler: H,
+        fill: fn(&mut Res, &str),
+    ) -> ServerCallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
+        F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+    {
+        Box::pin(stream_call::client_stream(self, handler, fill))
+    }
+
+    /// Carries out a call with many requests and many responses.
+    pub fn bidi_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
+    where
+        Req: Message,
+        Res: Message,
+        H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
+        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+    {
+        Box::pin(stream_call::bidi_stream(self, handler))
+    }
+
+    /// Shows the head to all interceptors, each of which may reject the call.
+    pub(super) async fn intercept_head(&mut self) -> Result<(), ConnectError> {
+        if self.settings.interceptors.is_empty() {
+            return Ok(());
+        }
+        let settings = Arc::clone(&self.settings);
+        let spec = self.context.spec();
+        for interceptor in &settings.interceptors {
+            let admitted = interceptor.on_head(spec, self.context.parts_mut()).await;
+            if let Err(error) = admitted {
+                return Err(self.drain(error).await);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the only message of the request.
+    pub(super) async fn receive(&mut self) -> Result<Bytes, ConnectError> {
+        let settings = &*self.settings;
+        let encoding = self.head.encoding;
+        let received = match self.head.format.framing {
+            Framing::Unframed => receive::receive(&mut self.body, encoding, settings).await,
+            Framing::Enveloped => {
+                let body = std::mem::take(&mut self.body);
+                let mut reader = EnvelopeReader::new(body, &self.head, settings);
+                let timeout = settings.limits.receive_timeout();
+                let only = receive::with_timeout(timeout, reader.only()).await;
+                self.body = reader.take_body();
+                only
+            }
+        };
+        match received {
+            Ok(bytes) => Ok(bytes),
+            Err(error) => Err(self.drain(error).await),
+        }
+    }
+
+    /// Returns the messages of the request, for the handler to read.
+    pub(super) fn requests<Req: Message>(&mut self, unread: Option<UnreadBody>) -> Streaming<Req> {
+        let body = std::mem::take(&mut self.body);
+        let reader = EnvelopeReader::new(body, &self.head, &self.settings);
+        let options = self.settings.read_options();
+        Streaming::new(reader, unread, self.head.format.codec, options)
+    }
+
+    /// Drains the unread body before an early response. Boxed: this path is rare.
+    fn drain(
+        &mut self,
+        error: ConnectError,
+    ) -> Pin<Box<dyn Future<Output = ConnectError> + Send + '_>> {
+        let body = std::mem::take(&mut self.body);
+        Box::pin(unread_body::drain(self.context.parts(), body, error))
+    }
+}
+
+impl std::fmt::Debug for ServerCall {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServerCall")
+            .field("procedure", &self.context.spec().procedure())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,143 @@
+//! Calls on the server that stream requests, responses or both.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::deadline::Deadline;
+use super::encode::{MessageEncoder, encode_response, json_shape};
+use super::interceptor::{Work, around};
+use super::sender::Sender;
+use super::server_call::ServerCall;
+use super::settings::RouterSettings;
+use super::streaming::Streaming;
+use super::streaming_body::{Handler, StreamingBody};
+use super::unread_body::{self, UnreadBody};
+use crate::outbox::Outbox;
+use crate::protocol::server::RequestHead;
+use crate::{Body, ConnectError, Message, Response};
+
+/// Carries out a call with one request and many responses.
+pub(super) async fn server_stream<Req, Res, H, F>(
+    mut call: ServerCall,
+    handler: H,
+) -> Result<http::Response<Body>, ConnectError>
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    call.intercept_head().await?;
+    let bytes = call.receive().await?;
+    let ServerCall {
+        settings,
+        head,
+        context,
+        ..
+    } = call;
+    let message: Req = head.format.codec.decode(bytes, &settings.read_options())?;
+    respond(&settings, head, context, None, |context, out| async move {
+        message.validate()?;
+        handler(context, message, out).await
+    })
+    .await
+}
+
+/// Carries out a call with many requests and one response; `fill` sets the wrapper fields that the handler left empty.
+pub(super) async fn client_stream<Req, Res, H, F>(
+    mut call: ServerCall,
+    handler: H,
+    fill: fn(&mut Res, &str),
+) -> Result<http::Response<Body>, ConnectError>
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+{
+    call.intercept_head().await?;
+    let unread = UnreadBody::of(call.context.parts());
+    let requests = call.requests::<Req>(unread.clone());
+    let ServerCall {
+        settings,
+        head,
+        context,
+        ..
+    } = call;
+    let request_id = context.id().clone();
+    let shape = json_shape(&head, &context);
+    let work = move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
+    let ended = around(&settings.interceptors, context, work).await;
+    let response = ended.and_then(|mut response| {
+        fill(&mut response, request_id.as_str());
+        encode_response(&settings, &head, shape, &response)
+    });
+    match unread {
+        Some(unread) if !unread.drain().await => unread_body::close_after(response),
+        _ => response,
+    }
+}
+
+/// Carries out a call with many requests and many responses.
+pub(super) async fn bidi_stream<Req, Res, H, F>(
+    mut call: ServerCall,
+    handler: H,
+) -> Result<http::Response<Body>, ConnectError>
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    call.intercept_head().await?;
+    let unread = UnreadBody::of(call.context.parts());
+    let requests = call.requests::<Req>(unread.clone());
+    let ServerCall {
+        settings,
+        head,
+        context,
+        ..
+    } = call;
+    respond(&settings, head, context, unread, |context, out| {
+        handler(context, requests, out)
+    })
+    .await
+}
+
+/// Starts a handler that sends many messages. `unread` takes what it leaves unread of its request.
+async fn respond<Res, H, F>(
+    settings: &Arc<RouterSettings>,
+    head: RequestHead,
+    context: Context,
+    unread: Option<UnreadBody>,
+    handler: H,
+) -> Result<http::Response<Body>, ConnectError>
+where
+    Res: Message,
+    H: FnOnce(Context, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    let encoder = MessageEncoder::new(settings, &head, json_shape(&head, &context));
+    let outbox = Outbox::default();
+    let out = Sender::new(outbox.clone(), encoder);
+    let deadline = Deadline::new(
+        context.deadline().map(tokio::time::Instant::from_std),
+        settings.limits.timeout(head.timeout),
+    );
+    let outcome = context.outcome().cloned();
+    let may_block_next = unread.is_some();
+    let settings = Arc::clone(settings);
+    let handler: Handler = Box::pin(async move {
+        let work = move |context| -> Work<()> { Box::pin(handler(context, out)) };
+        let ended = around(&settings.interceptors, context, work).await;
+        match unread {
+            Some(unread) if !unread.drain().await => ended.map_err(unread_body::close_after_error),
+            _ => ended,
+        }
+    });
+    let format = head.response_format;
+    StreamingBody::new(format, outbox, handler, deadline, may_block_next, outcome)
+        .start(head.accepts)
+        .await
+}

@@ -1,0 +1,33 @@
+//! How to follow work that a method starts.
+
+/// How to follow work that a method starts; from its `poll` option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Poll {
+    /// The method of the same service that reports the state.
+    pub get: &'static str,
+    /// The field that identifies the work.
+    pub id: &'static str,
+    /// The path of the enum field that holds the state, from the response of `get`.
+    pub status: &'static str,
+    /// Names of the enum values at which the work has ended.
+    pub terminal: &'static [&'static str],
+}
+
+impl Poll {
+    /// All facts of a method that starts work.
+    #[must_use]
+    pub const fn new(
+        get: &'static str,
+        id: &'static str,
+        status: &'static str,
+        terminal: &'static [&'static str],
+    ) -> Self {
+        Self {
+            get,
+            id,
+            status,
+            terminal,
+        }
+    }
+}

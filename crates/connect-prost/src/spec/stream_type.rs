@@ -1,0 +1,14 @@
+//! Which side of a call streams.
+
+/// Which side sends more than one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StreamType {
+    /// One request, one response.
+    Unary,
+    /// Many requests, one response.
+    ClientStream,
+    /// One request, many responses.
+    ServerStream,
+    /// Many requests, many responses.
+    BidiStream,
+}

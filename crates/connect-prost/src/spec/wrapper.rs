@@ -1,0 +1,19 @@
+//! The response wrapper of a service.
+
+/// Response fields that the server fills in if the handler left them empty; from the service's `wrapper` option.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wrapper {
+    /// The bool field that reports whether the call succeeded.
+    pub ok: Option<&'static str>,
+    /// The string field that takes the request id.
+    pub request_id: Option<&'static str>,
+}
+
+impl Wrapper {
+    /// A wrapper of these fields.
+    #[must_use]
+    pub const fn new(ok: Option<&'static str>, request_id: Option<&'static str>) -> Self {
+        Self { ok, request_id }
+    }
+}
