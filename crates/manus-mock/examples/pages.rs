@@ -1,4 +1,4 @@
-//! What a page costs in a team of 100,000: run it under an instruction counter, once per offset.
+//! Measures the cost of a page in a team of 100,000 members, under an instruction counter, once per offset.
 //!
 //! ```text
 //! cargo build --release --example pages
@@ -6,8 +6,8 @@
 //! valgrind --tool=callgrind target/release/examples/pages 99900 200
 //! ```
 //!
-//! The first number is the offset, the second how many pages of 100 are read. With 0 pages it costs what making the
-//! team costs, to be subtracted.
+//! The first argument is the offset, the second the number of pages of 100. Zero pages measure the cost of creating the
+//! team, to be subtracted.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One enterprise with one key and many members.
+/// Returns a world document of one enterprise with one key and [`MEMBERS`] members.
 fn world() -> Result<String, std::fmt::Error> {
     let mut text = format!(
         r#"{{"enterprises": [{{"uid": "e", "name": "acme", "team_uid": "t",

@@ -1,7 +1,7 @@
-//! The admin API under `/__mock/`: what a test may do to the world that the API itself cannot.
+//! The admin API under `/__mock/`: operations on the world that the real API does not have.
 //!
-//! JSON in, JSON out. Unknown fields are refused, and an error is `{"error": "…"}`. It answers loopback callers only;
-//! `service` sees to that.
+//! Requests and responses are JSON. Unknown fields are rejected. An error is `{"error": "…"}`. `service` admits only
+//! callers on loopback.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::QueryRejection;
@@ -26,12 +26,13 @@ mod seats;
 mod settings;
 mod world;
 
-/// The path below which everything here stands.
+/// The path prefix of the admin API.
 pub(crate) const PREFIX: &str = "/__mock/";
 
-/// No body but a world may be longer.
+/// The longest body, in bytes, except for a world.
 const LONGEST_BODY: usize = 1024 * 1024;
 
+/// Returns the admin API and the health check as an axum router.
 pub(crate) fn router(world: World) -> Router {
     Router::new()
         .route("/__mock/audit-log", get(audit_log::list))
@@ -39,7 +40,7 @@ pub(crate) fn router(world: World) -> Router {
         .route("/__mock/clock/advance", post(clock::advance))
         .route(
             "/__mock/faults",
-            get(faults::list).post(faults::plant).delete(faults::clear),
+            get(faults::list).post(faults::add).delete(faults::clear),
         )
         .route("/__mock/journal", get(journal::list).delete(journal::clear))
         .route("/__mock/keys", post(keys::create))
@@ -59,10 +60,10 @@ pub(crate) fn router(world: World) -> Router {
         .with_state(world)
 }
 
-/// What a handler answers.
-type Answer = Result<Json<Value>, AdminError>;
+/// The result of a handler.
+type HandlerResult = Result<Json<Value>, AdminError>;
 
-/// A refusal of the admin API.
+/// An error response of the admin API.
 #[derive(Debug)]
 pub(crate) struct AdminError {
     status: StatusCode,
@@ -109,23 +110,23 @@ impl From<QueryRejection> for AdminError {
     }
 }
 
-/// The JSON body of a request.
+/// Reads the JSON body of a request.
 async fn body<T: DeserializeOwned>(request: Request) -> Result<T, AdminError> {
-    long_body(request.into_body(), LONGEST_BODY).await
+    body_within(request.into_body(), LONGEST_BODY).await
 }
 
-/// The same, with a limit of the caller's choice.
-async fn long_body<T: DeserializeOwned>(body: Body, limit: usize) -> Result<T, AdminError> {
+/// Reads a JSON body of at most `limit` bytes.
+async fn body_within<T: DeserializeOwned>(body: Body, limit: usize) -> Result<T, AdminError> {
     let bytes = to_bytes(body, limit)
         .await
         .map_err(|_| AdminError::bad_request(format!("the body is over {limit} bytes")))?;
     serde_json::from_slice(&bytes).map_err(|error| AdminError::bad_request(error.to_string()))
 }
 
-/// The query of a request.
+/// The query parameters of a request, or why they cannot be read.
 type Parameters<T> = Result<Query<T>, QueryRejection>;
 
-/// Runs `work` on the world away from the threads that serve sockets.
+/// Runs `work` on a blocking thread.
 async fn blocking<T: Send + 'static>(
     world: &World,
     work: impl FnOnce(&World) -> Result<T, AdminError> + Send + 'static,

@@ -1,9 +1,9 @@
-//! The audit log: one row per call that carried an accepted credential, whatever came of it.
+//! The audit log: one row per call with an accepted credential, whatever its outcome.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// One row, in the form in which the admin API shows it.
+/// One row, in the form of the admin API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct AuditRow {
     pub(crate) at: Timestamp,
@@ -12,9 +12,9 @@ pub(crate) struct AuditRow {
     pub(crate) enterprise_uid: String,
     pub(crate) key_name: String,
     pub(crate) key_type: String,
-    /// What the call was about: an id, or what the caller named in its stead.
+    /// The id of the member that the call is about, or the identifier in the request.
     pub(crate) target: Option<String>,
-    /// The caller's own words, where an operation takes them.
+    /// The caller's remark; for operations that accept one.
     pub(crate) remark: Option<String>,
     /// `ok`, or the code of the error.
     pub(crate) outcome: String,

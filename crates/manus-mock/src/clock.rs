@@ -1,31 +1,31 @@
-//! The mock's one source of time. Nothing else asks the system what time it is.
+//! The mock's only source of time. Nothing else reads the system clock.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, Unit};
 
-/// Where a virtual clock starts when nobody says otherwise.
+/// The default start of a virtual clock.
 pub(crate) const DEFAULT_START: &str = "2026-01-15T09:00:00Z";
 
-/// Whether time passes by itself.
+/// Whether the clock follows the system or only moves when it is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClockMode {
     Real,
     Virtual { start: Timestamp },
 }
 
-/// Tells the time of the world, to the millisecond.
+/// The clock of the world, in milliseconds.
 #[derive(Debug)]
 pub(crate) struct Clock {
     /// The time of a virtual clock; `None` on a real one.
-    standing: Option<Mutex<Timestamp>>,
+    virtual_now: Option<Mutex<Timestamp>>,
 }
 
 impl Clock {
     pub(crate) fn new(mode: ClockMode) -> Self {
         Self {
-            standing: match mode {
+            virtual_now: match mode {
                 ClockMode::Real => None,
                 ClockMode::Virtual { start } => Some(Mutex::new(start)),
             },
@@ -33,7 +33,7 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        match &self.standing {
+        match &self.virtual_now {
             Some(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
             None => {
                 let now = Timestamp::now();
@@ -43,17 +43,17 @@ impl Clock {
     }
 
     pub(crate) fn is_virtual(&self) -> bool {
-        self.standing.is_some()
+        self.virtual_now.is_some()
     }
 
-    /// Puts a virtual clock to `time`; a real one is left alone.
+    /// Sets a virtual clock to `time`; does nothing to a real one.
     pub(crate) fn set(&self, time: Timestamp) {
-        if let Some(now) = &self.standing {
+        if let Some(now) = &self.virtual_now {
             *now.lock().unwrap_or_else(PoisonError::into_inner) = time;
         }
     }
 
-    /// The time `span` from now, or `None` past the end of the calendar.
+    /// Returns the time `span` from now, or `None` past the end of the calendar.
     pub(crate) fn after(&self, span: Duration) -> Option<Timestamp> {
         let span = SignedDuration::try_from(span).ok()?;
         self.now().checked_add(span).ok()
@@ -64,25 +64,25 @@ impl Clock {
 mod tests {
     use super::*;
 
-    fn standing() -> Clock {
+    fn virtual_clock() -> Clock {
         Clock::new(ClockMode::Virtual {
             start: DEFAULT_START.parse().unwrap(),
         })
     }
 
     #[test]
-    fn a_virtual_clock_stands_until_it_is_set() {
-        let clock = standing();
+    fn a_virtual_clock_stands_still_until_it_is_set() {
+        let clock = virtual_clock();
         assert_eq!(clock.now().to_string(), "2026-01-15T09:00:00Z");
         clock.set(clock.after(Duration::from_secs(90)).unwrap());
         assert_eq!(clock.now().to_string(), "2026-01-15T09:01:30Z");
     }
 
     #[test]
-    fn time_past_the_calendar_is_refused() {
-        assert_eq!(standing().after(Duration::from_secs(u64::MAX)), None);
+    fn time_past_the_calendar_is_rejected() {
+        assert_eq!(virtual_clock().after(Duration::from_secs(u64::MAX)), None);
         assert_eq!(
-            standing().after(Duration::from_secs(9_000_000_000_000)),
+            virtual_clock().after(Duration::from_secs(9_000_000_000_000)),
             None
         );
     }

@@ -1,7 +1,7 @@
 //! The command line of the `manus-mock` binary.
 //!
-//! Whatever goes wrong is said in one line on standard error: exit 2 for bad usage, 1 for everything else. Standard
-//! output carries one line and no more, so that a script can wait for it.
+//! An error is one line on standard error, with exit code 2 for bad usage and 1 for everything else. `serve` writes
+//! exactly one line to standard output, which a script can wait for.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -16,31 +16,31 @@ mod signal;
 
 use arguments::{Arguments, Command};
 
-/// Why the program ends with something else than 0.
+/// The reason for an exit code other than 0.
 #[derive(Debug)]
 enum Failure {
-    /// The command line makes no sense.
+    /// The command line is invalid.
     Usage(String),
-    /// It does, but cannot be done.
+    /// The command failed.
     Run(String),
 }
 
-/// Runs the program with these arguments, the first of which is its own name.
+/// Runs the program with these arguments, of which the first is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return exit_unparsed(&error),
     };
     let Command::Serve(options) = arguments.command;
     match serve::serve(options) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Usage(why)) => end(2, &format!("{why}; try --help")),
-        Err(Failure::Run(why)) => end(1, &why),
+        Err(Failure::Usage(why)) => exit_with(2, &format!("{why}; try --help")),
+        Err(Failure::Run(why)) => exit_with(1, &why),
     }
 }
 
-/// Help and version go to standard output; the first paragraph of anything else is the one line that there is.
-fn refuse(error: &clap::Error) -> ExitCode {
+/// Prints help and version to standard output, and the first paragraph of any other error to standard error.
+fn exit_unparsed(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -51,7 +51,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
                 ExitCode::FAILURE
             }
         }
-        _ => end(2, &format!("{}; try --help", first_paragraph(&text))),
+        _ => exit_with(2, &format!("{}; try --help", first_paragraph(&text))),
     }
 }
 
@@ -64,9 +64,9 @@ fn first_paragraph(text: &str) -> String {
     joined.trim_start_matches("error: ").to_owned()
 }
 
-fn end(code: u8, why: &str) -> ExitCode {
+fn exit_with(code: u8, why: &str) -> ExitCode {
     let line = why.replace('\n', " ");
-    // With standard error closed there is nobody left to tell.
+    // If standard error is closed, the exit code must suffice.
     let _ = writeln!(std::io::stderr(), "manus-mock: {line}");
     ExitCode::from(code)
 }

@@ -1,4 +1,4 @@
-//! API keys: known by their SHA-256 alone, compared whole and in constant time.
+//! API keys: stored as SHA-256 only, compared whole and in constant time.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -12,7 +12,7 @@ use crate::domain::EnterpriseNo;
 /// The SHA-256 of a key.
 pub(crate) type KeyHash = [u8; 32];
 
-/// Which surface a key opens. The mock's own names (H56); the schema's `credential` option uses the same words.
+/// The surface that a key opens. The names are the mock's own (H56), shared with the schema's `credential` option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum KeyKind {
@@ -47,7 +47,7 @@ impl KeyKind {
     }
 }
 
-/// A key as the world keeps it.
+/// A stored key.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) name: String,
@@ -58,7 +58,7 @@ pub(crate) struct Key {
     pub(crate) revoked: bool,
 }
 
-/// What the rest of the mock may know of the key that made a call.
+/// The authenticated caller: what the rest of the mock sees of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub(crate) enterprise: EnterpriseNo,
@@ -70,7 +70,7 @@ pub(crate) fn hash(key: &[u8]) -> KeyHash {
     Sha256::digest(key).into()
 }
 
-/// All keys of the world, held in memory because every call asks.
+/// All keys of the world, in memory because every call reads them.
 #[derive(Default)]
 pub(crate) struct Keyring {
     keys: RwLock<Vec<Key>>,
@@ -81,11 +81,11 @@ impl Keyring {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
-    /// The holder of `presented` if it is a key of this world that is neither expired nor withdrawn.
+    /// Returns the caller of `presented` if it is a known key that is neither expired nor revoked.
     pub(crate) fn find(&self, presented: &[u8], now: Timestamp) -> Option<Caller> {
         let presented = hash(presented);
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
-        // Every key is looked at, so the time taken does not tell which one came close.
+        // Every key is compared: the time must not depend on which one matches.
         let found = keys.iter().fold(None, |found, key| {
             match bool::from(key.hash.ct_eq(&presented)) {
                 true => Some(key),
@@ -126,8 +126,8 @@ mod tests {
         ]);
         let now = "2026-01-15T09:00:00Z".parse().unwrap();
         assert_eq!(ring.find(b"good", now).unwrap().key_name, "good");
-        for refused in ["", "goo", "good ", "GOOD", "late", "gone"] {
-            assert_eq!(ring.find(refused.as_bytes(), now), None, "{refused:?}");
+        for rejected in ["", "goo", "good ", "GOOD", "late", "gone"] {
+            assert_eq!(ring.find(rejected.as_bytes(), now), None, "{rejected:?}");
         }
         let before = "2026-01-15T08:59:59Z".parse().unwrap();
         assert!(ring.find(b"late", before).is_some());

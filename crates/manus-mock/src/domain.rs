@@ -1,15 +1,15 @@
-//! What the world is made of, in the mock's own words.
+//! The domain types of the world.
 //!
-//! These types know nothing of the wire: `service::message` is the only room that turns them into generated
-//! messages, and `store` the only one that turns them into rows.
+//! They are independent of the wire and of the database: `service::user::convert` turns them into generated messages,
+//! `store` into rows, and `seed::load` into seed documents.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The number by which the store knows an enterprise and its one team.
+/// The number of an enterprise and of its one team in the store.
 pub(crate) type EnterpriseNo = i64;
 
-/// A tenant. Nothing of one enterprise is ever visible to another.
+/// A tenant. Enterprises never see each other's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Enterprise {
     pub(crate) no: EnterpriseNo,
@@ -18,7 +18,7 @@ pub(crate) struct Enterprise {
     pub(crate) team_uid: String,
 }
 
-/// What a member may do in the team.
+/// A member's role in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Role {
@@ -30,13 +30,13 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// Whether an active member with this role takes a paid seat.
+    /// Returns whether an active member with this role takes a paid seat.
     pub(crate) fn is_paid(self) -> bool {
         self != Self::Guest
     }
 }
 
-/// Where a member is in its life.
+/// A member's life-cycle status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
@@ -45,7 +45,7 @@ pub(crate) enum Status {
     Removed,
 }
 
-/// How a member stands to delegation. The three exclude one another: only an inactive member, which holds nothing,
+/// A member's part in delegation. The three exclude one another: only an inactive member, which holds nothing,
 /// can be delegated, and only a member that is not delegated can hold profiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DelegationState {
@@ -54,7 +54,7 @@ pub(crate) enum DelegationState {
     None,
 }
 
-/// The role that a delegation gives to the profile.
+/// The role of a profile after delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MigratedRole {
     Member,
@@ -66,25 +66,25 @@ pub(crate) enum MigratedRole {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct User {
     pub(crate) id: String,
-    /// The current address; synthetic once the profile was delegated.
+    /// The current address; synthetic after a delegation.
     pub(crate) email: String,
-    /// The name the member came with.
+    /// The member's own name.
     pub(crate) name: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
-    /// The team-scoped name that a rename gave.
+    /// The team-scoped name that a rename sets.
     pub(crate) label: Option<String>,
     pub(crate) role: Role,
     pub(crate) status: Status,
     pub(crate) delegation: Option<Delegation>,
     pub(crate) original_email: Option<String>,
-    /// When a tombstone was made of the member.
+    /// The time of the removal; set on tombstones only.
     pub(crate) removed_at: Option<Timestamp>,
-    /// How many profiles are delegated to this member; kept by the store.
+    /// The number of profiles delegated to this member; maintained by the store.
     pub(crate) holds: u32,
 }
 
-/// To whom a profile is delegated, and since when.
+/// The holder of a delegated profile, and the time of the delegation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Delegation {
     pub(crate) to: String,
@@ -107,21 +107,21 @@ impl User {
     }
 }
 
-/// The two filters of a list; `None` lets everything through.
+/// The two filters of a list; `None` matches everything.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     pub(crate) status: Option<Status>,
     pub(crate) delegation: Option<DelegationState>,
 }
 
-/// A window of a filtered list with the size of the whole.
+/// A window of a filtered list and the list's total size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Page {
     pub(crate) users: Vec<User>,
     pub(crate) total: usize,
 }
 
-/// A profile that came back to the pool because its holder left.
+/// A profile that was reclaimed because its holder left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CascadeAffected {
     pub(crate) id: String,
@@ -132,12 +132,12 @@ pub(crate) struct CascadeAffected {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StripeCall {
     pub(crate) at: Timestamp,
-    /// The total of seats wanted after the call.
+    /// The total number of seats requested.
     pub(crate) quantity: u64,
     pub(crate) succeeded: bool,
 }
 
-/// The form in which addresses are compared: case does not matter (H68).
+/// Returns the form in which addresses are compared: case does not matter (H68).
 pub(crate) fn email_key(email: &str) -> String {
     email.to_lowercase()
 }

@@ -1,108 +1,112 @@
-//! Faults that a test plants: the matching call takes the oldest one that has times left.
+//! Faults that a test adds: a matching call takes the oldest one that has times left.
 //!
-//! A call takes at most one. The refusal of the payment provider counts as taken only when a call gets that far, so
-//! an update that needs no seat does not use it up.
+//! A call takes at most one fault. A payment failure is used up only when the call reaches the payment provider; an
+//! update that needs no seat leaves it in place.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-/// More faults than this cannot wait at once.
+/// The largest number of active faults.
 pub(crate) const MAXIMUM: usize = 1_000;
 /// The longest delay, in milliseconds.
 const LONGEST_DELAY: u64 = 600_000;
 /// The only operation that calls the payment provider (H30).
 const PAYING_OPERATION: &str = "team.user.update";
 
-/// A planted fault, in the form in which the admin API takes and shows it.
+/// A fault in the form of the admin API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fault {
-    /// The operation it waits for, or `*`.
+    /// The operation that it matches, or `*` for every operation.
     pub(crate) operation: String,
-    /// How many calls it still strikes; every one if absent.
+    /// The number of calls that it still affects; `None` affects every call.
     #[serde(default)]
     pub(crate) times: Option<u32>,
     pub(crate) effect: Effect,
 }
 
-/// What happens to the call.
+/// The effect on a matching call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Effect {
-    /// Answers instead of the work.
+    /// Returns this error instead of running the operation.
     Error(ErrorEffect),
-    /// The payment provider refuses.
+    /// Makes the call to the payment provider fail.
     Stripe(StripeEffect),
-    /// The work waits, in real time.
+    /// Delays the operation, in real time.
     DelayMs(u64),
-    /// The connection is closed before or after the work.
-    Cut(Cut),
+    /// Closes the connection before or after the operation.
+    #[serde(rename = "cut")]
+    Disconnect(Disconnect),
 }
 
+/// An error to return instead of running the operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ErrorEffect {
     pub(crate) code: String,
     #[serde(default)]
     pub(crate) message: String,
-    /// Seconds, sent as the header `Retry-After`.
+    /// The value of the `Retry-After` header, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<u32>,
 }
 
+/// What the payment provider does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum StripeEffect {
     Fail,
 }
 
+/// When the connection is closed, relative to the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Cut {
+pub(crate) enum Disconnect {
     Before,
     After,
 }
 
-/// What a call is struck by.
+/// The fault that a call takes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) enum Strike {
+pub(crate) enum InjectedFault {
     #[default]
     None,
     Error(ErrorEffect),
     Delay(u64),
-    Cut(Cut),
-    /// The payment provider will refuse if the call gets that far.
+    Disconnect(Disconnect),
+    /// The payment provider fails if the call reaches it.
     Stripe,
 }
 
-/// The faults of one world, oldest first.
+/// The active faults of one world, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
-    planted: Mutex<Vec<Fault>>,
+    active: Mutex<Vec<Fault>>,
 }
 
 impl Fault {
-    /// Why the fault cannot be planted, given the names of operations and codes there are.
-    pub(crate) fn problem(
+    /// Fails with a line that names the invalid field: an unknown operation or code, or a number out of range.
+    pub(crate) fn check(
         &self,
         is_operation: impl Fn(&str) -> bool,
         is_code: impl Fn(&str) -> bool,
-    ) -> Option<String> {
+    ) -> Result<(), String> {
         if self.operation != "*" && !is_operation(&self.operation) {
-            return Some("operation: there is none of this name".to_owned());
+            return Err("operation: there is none of this name".to_owned());
         }
         if self.times == Some(0) {
-            return Some("times: must be at least 1, or null for every call".to_owned());
+            return Err("times: must be at least 1, or null for every call".to_owned());
         }
         match &self.effect {
             Effect::Error(error) if !is_code(&error.code) => {
-                Some("effect.error.code: there is none of this name".to_owned())
+                Err("effect.error.code: there is none of this name".to_owned())
             }
             Effect::DelayMs(delay) if *delay > LONGEST_DELAY => {
-                Some(format!("effect.delay_ms: at most {LONGEST_DELAY}"))
+                Err(format!("effect.delay_ms: at most {LONGEST_DELAY}"))
             }
-            _ => None,
+            _ => Ok(()),
         }
     }
 
@@ -113,66 +117,67 @@ impl Fault {
 }
 
 impl Faults {
-    /// Whether there was room for it.
-    pub(crate) fn plant(&self, fault: Fault) -> bool {
-        let mut planted = self.planted.lock().unwrap_or_else(PoisonError::into_inner);
-        let has_room = planted.len() < MAXIMUM;
+    /// Adds a fault. Returns `false` if there are [`MAXIMUM`] already.
+    pub(crate) fn add(&self, fault: Fault) -> bool {
+        let mut faults = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        let has_room = faults.len() < MAXIMUM;
         if has_room {
-            planted.push(fault);
+            faults.push(fault);
         }
         has_room
     }
 
     pub(crate) fn list(&self) -> Vec<Fault> {
-        self.planted
+        self.active
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
     pub(crate) fn clear(&self) {
-        self.planted
+        self.active
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
     }
 
-    /// What strikes a call of `operation`. A refusal of the payment provider is only promised here.
-    pub(crate) fn strike(&self, operation: &str) -> Strike {
-        let mut planted = self.planted.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(oldest) = planted.iter().position(|fault| fault.matches(operation)) else {
-            return Strike::None;
+    /// Returns the fault for a call of `operation` and counts it, except a payment failure, which
+    /// [`Faults::take_stripe_failure`] counts.
+    pub(crate) fn inject(&self, operation: &str) -> InjectedFault {
+        let mut faults = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(oldest) = faults.iter().position(|fault| fault.matches(operation)) else {
+            return InjectedFault::None;
         };
-        let strike = match planted[oldest].effect.clone() {
-            Effect::Stripe(StripeEffect::Fail) => return Strike::Stripe,
-            Effect::Error(error) => Strike::Error(error),
-            Effect::DelayMs(delay) => Strike::Delay(delay),
-            Effect::Cut(cut) => Strike::Cut(cut),
+        let injected = match faults[oldest].effect.clone() {
+            Effect::Stripe(StripeEffect::Fail) => return InjectedFault::Stripe,
+            Effect::Error(error) => InjectedFault::Error(error),
+            Effect::DelayMs(delay) => InjectedFault::Delay(delay),
+            Effect::Disconnect(when) => InjectedFault::Disconnect(when),
         };
-        use_up(&mut planted, oldest);
-        strike
+        use_up(&mut faults, oldest);
+        injected
     }
 
-    /// Whether the payment provider refuses now; uses the promised fault up.
-    pub(crate) fn refuse_payment(&self) -> bool {
-        let mut planted = self.planted.lock().unwrap_or_else(PoisonError::into_inner);
-        let refusal = |fault: &Fault| {
+    /// Counts the oldest payment failure. Returns whether there was one.
+    pub(crate) fn take_stripe_failure(&self) -> bool {
+        let mut faults = self.active.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_failure = |fault: &Fault| {
             fault.matches(PAYING_OPERATION) && matches!(fault.effect, Effect::Stripe(_))
         };
-        let Some(oldest) = planted.iter().position(refusal) else {
+        let Some(oldest) = faults.iter().position(is_failure) else {
             return false;
         };
-        use_up(&mut planted, oldest);
+        use_up(&mut faults, oldest);
         true
     }
 }
 
-fn use_up(planted: &mut Vec<Fault>, index: usize) {
-    match &mut planted[index].times {
+fn use_up(faults: &mut Vec<Fault>, index: usize) {
+    match &mut faults[index].times {
         None => {}
         Some(times) if *times > 1 => *times -= 1,
         Some(_) => {
-            planted.remove(index);
+            faults.remove(index);
         }
     }
 }
@@ -188,41 +193,47 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_matching_fault_strikes_until_its_times_are_used() {
+    fn the_oldest_matching_fault_is_taken_until_its_times_are_used() {
         let faults = Faults::default();
-        faults.plant(fault(
+        faults.add(fault(
             json!({"operation": "team.user.list", "times": 2, "effect": {"delay_ms": 5}}),
         ));
-        faults.plant(fault(
+        faults.add(fault(
             json!({"operation": "*", "times": null, "effect": {"cut": "before"}}),
         ));
-        assert_eq!(faults.strike("team.user.detail"), Strike::Cut(Cut::Before));
-        assert_eq!(faults.strike("team.user.list"), Strike::Delay(5));
-        assert_eq!(faults.strike("team.user.list"), Strike::Delay(5));
-        assert_eq!(faults.strike("team.user.list"), Strike::Cut(Cut::Before));
+        assert_eq!(
+            faults.inject("team.user.detail"),
+            InjectedFault::Disconnect(Disconnect::Before)
+        );
+        assert_eq!(faults.inject("team.user.list"), InjectedFault::Delay(5));
+        assert_eq!(faults.inject("team.user.list"), InjectedFault::Delay(5));
+        assert_eq!(
+            faults.inject("team.user.list"),
+            InjectedFault::Disconnect(Disconnect::Before)
+        );
         assert_eq!(faults.list().len(), 1);
     }
 
     #[test]
-    fn the_payment_provider_refuses_only_who_gets_that_far() {
+    fn a_payment_failure_is_used_up_only_by_a_call_that_pays() {
         let faults = Faults::default();
-        faults.plant(fault(
+        faults.add(fault(
             json!({"operation": "*", "times": 1, "effect": {"stripe": "fail"}}),
         ));
-        assert_eq!(faults.strike("team.user.detail"), Strike::None);
-        assert_eq!(faults.strike("team.user.update"), Strike::Stripe);
-        assert!(faults.refuse_payment());
-        assert!(!faults.refuse_payment());
-        assert_eq!(faults.strike("team.user.update"), Strike::None);
+        assert_eq!(faults.inject("team.user.detail"), InjectedFault::None);
+        assert_eq!(faults.inject("team.user.update"), InjectedFault::Stripe);
+        assert!(faults.take_stripe_failure());
+        assert!(!faults.take_stripe_failure());
+        assert_eq!(faults.inject("team.user.update"), InjectedFault::None);
     }
 
     #[test]
-    fn impossible_faults_are_refused_with_the_field_at_fault() {
-        let problem =
-            |text| fault(text).problem(|name| name == "team.user.list", |code| code == "internal");
+    fn impossible_faults_are_rejected_with_the_field_at_fault() {
+        let check =
+            |text| fault(text).check(|name| name == "team.user.list", |code| code == "internal");
         assert_eq!(
-            problem(json!({"operation": "*", "effect": {"error": {"code": "internal"}}})),
-            None
+            check(json!({"operation": "*", "effect": {"error": {"code": "internal"}}})),
+            Ok(())
         );
         for (text, field) in [
             (
@@ -242,7 +253,7 @@ mod tests {
                 "delay_ms",
             ),
         ] {
-            assert!(problem(text).unwrap().contains(field));
+            assert!(check(text).unwrap_err().contains(field));
         }
         for text in [
             json!({"operation": "*", "effect": {"explode": 1}}),

@@ -1,4 +1,4 @@
-//! The last calls, newest first: bounded in number and size, and free of secrets.
+//! The journal: the last calls, newest first, bounded in number and size, without secrets.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -7,28 +7,28 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-/// How many calls are remembered.
+/// The number of calls that are kept.
 pub(crate) const CAPACITY: usize = 1_000;
-/// Requests whose JSON is longer are not kept.
+/// The longest request that is kept, in bytes of JSON.
 pub(crate) const LONGEST_REQUEST: usize = 8 * 1024;
 const LONGEST_PATH: usize = 256;
 
-/// One call, in the form in which the admin API shows it.
+/// One call, in the form of the admin API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Entry {
     pub(crate) at: Timestamp,
-    /// Absent if the path belongs to no operation.
+    /// `None` if the path belongs to no operation.
     pub(crate) operation: Option<&'static str>,
     pub(crate) protocol: &'static str,
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) request_id: String,
-    /// Absent if the connection was cut.
+    /// `None` if a fault closed the connection.
     pub(crate) status: Option<u16>,
     /// `ok`, or the code of the error.
     pub(crate) code: String,
     pub(crate) key_name: Option<String>,
-    /// The request with its secrets struck out; absent if it could not be read or was too long to keep.
+    /// The redacted request; `None` if it could not be read or is over [`LONGEST_REQUEST`].
     pub(crate) request: Option<Value>,
 }
 
@@ -40,12 +40,12 @@ pub(crate) struct Journal {
 
 impl Journal {
     pub(crate) fn record(&self, mut entry: Entry) {
-        let cut = entry
+        let end = entry
             .path
             .char_indices()
             .map(|(at, _)| at)
             .find(|at| *at >= LONGEST_PATH);
-        entry.path.truncate(cut.unwrap_or(entry.path.len()));
+        entry.path.truncate(end.unwrap_or(entry.path.len()));
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() == CAPACITY {
             entries.pop_back();
@@ -55,9 +55,14 @@ impl Journal {
 
     pub(crate) fn list(&self, operation: Option<&str>, limit: usize) -> Vec<Entry> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted =
+        let matches =
             |entry: &&Entry| operation.is_none_or(|operation| entry.operation == Some(operation));
-        entries.iter().filter(wanted).take(limit).cloned().collect()
+        entries
+            .iter()
+            .filter(matches)
+            .take(limit)
+            .cloned()
+            .collect()
     }
 
     pub(crate) fn clear(&self) {
@@ -88,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn remembers_the_newest_first_and_forgets_the_oldest() {
+    fn keeps_the_newest_first_and_drops_the_oldest() {
         let journal = Journal::default();
         for number in 0..CAPACITY + 5 {
             journal.record(entry(number, if number % 2 == 0 { "even" } else { "odd" }));

@@ -1,7 +1,6 @@
-//! A stateful double of the Manus Enterprise API: it keeps the documented rules, so what works against it has a
-//! fair chance with the real service.
+//! A stateful double of the Manus Enterprise API, with the documented rules of the real service.
 //!
-//! The `manus-mock` binary serves it; a test has it in process, without a socket:
+//! The `manus-mock` binary serves it. A test can also run it in process, without a socket:
 //!
 //! ```
 //! use connect_prost::client::Client;
@@ -22,12 +21,12 @@
 //! # tokio::runtime::Runtime::new().unwrap().block_on(story()).unwrap();
 //! ```
 //!
-//! What it serves now: user management, version 2, over Connect; the admin API under `/__mock/`; `/healthz`.
-//! Everything else is answered as unknown.
+//! It serves user management, version 2, over Connect; the admin API under `/__mock/`; and `/healthz`. Every other path
+//! is unimplemented.
 
 mod admin;
 mod audit;
-mod call;
+mod call_record;
 mod clock;
 mod command;
 mod credential;
@@ -37,7 +36,7 @@ mod journal;
 mod mock;
 mod random;
 mod rate_limit;
-mod refusal;
+mod rejection;
 mod rules;
 mod seed;
 mod service;
@@ -48,4 +47,4 @@ mod world;
 pub use command::run as command;
 pub use mock::{Mock, MockBuilder, MockError, MockServer, MockTransport};
 pub use seed::{Seed, SeedError};
-pub use service::{Cut, MockService};
+pub use service::{Disconnected, MockService};

@@ -1,4 +1,4 @@
-//! Serves a stateful double of the Manus Enterprise API.
+//! The `manus-mock` binary: a stateful double of the Manus Enterprise API.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The mock inside another program.
+//! The mock as a library: built in process, then used as a service, a client transport or a server.
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::seed::Seed;
 use crate::service::MockService;
-use crate::world::{Plan, World};
+use crate::world::{World, WorldOptions};
 
 mod server;
 mod transport;
@@ -15,23 +15,23 @@ mod transport;
 pub use server::MockServer;
 pub use transport::MockTransport;
 
-/// A world of its own, reachable as a service, as a client transport without a socket, and as a server.
+/// A world, reachable as a service, as a client transport without a socket, and as a server.
 ///
-/// Nothing is global: as many mocks as one likes live side by side, and each ends with the last of its handles.
+/// There is no global state: several mocks can live side by side. A mock ends when its last clone is dropped.
 #[derive(Clone)]
 pub struct Mock {
     world: World,
     service: MockService,
 }
 
-/// Makes a [`Mock`]. Without any choice: the demo seed, in memory, on a real clock.
+/// Builds a [`Mock`]. By default it has the demo seed, in memory, on a real clock.
 #[derive(Debug, Clone)]
-#[must_use = "a builder makes nothing until `build`"]
+#[must_use = "a builder does nothing until `build`"]
 pub struct MockBuilder {
-    plan: Plan,
+    options: WorldOptions,
 }
 
-/// A mock that cannot be, or cannot do what was asked; the message is one line.
+/// An error of the mock; the message is one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct MockError(String);
@@ -43,57 +43,58 @@ impl std::fmt::Debug for Mock {
 }
 
 impl MockBuilder {
-    /// What the world starts with, unless it is taken up again from a file.
+    /// Sets the seed of a new world. A world that exists in the file of [`MockBuilder::data`] keeps its contents.
     pub fn seed(mut self, seed: Seed) -> Self {
-        self.plan.seed = Some(seed);
+        self.options.seed = Some(seed);
         self
     }
 
-    /// Keeps the world in an SQLite file instead of in memory.
+    /// Stores the world in an SQLite file instead of in memory.
     pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
-        self.plan.file = Some(file.into());
+        self.options.file = Some(file.into());
         self
     }
 
-    /// A clock that stands still until it is advanced, and ids that are the same in every run.
+    /// Uses a clock that stands still until it is advanced, and ids that are the same in every run.
     pub fn virtual_clock(mut self) -> Self {
-        self.plan.is_virtual = true;
+        self.options.is_virtual = true;
         self
     }
 
-    /// The same, starting at a time of one's choice.
+    /// Uses a virtual clock that starts at `start`.
     ///
     /// # Errors
     ///
-    /// When the time is outside the calendar (years -9999 to 9999).
+    /// Fails if the time is outside the calendar (years -9999 to 9999).
     pub fn virtual_clock_from(mut self, start: SystemTime) -> Result<Self, MockError> {
-        self.plan.start =
+        self.options.start =
             Some(Timestamp::try_from(start).map_err(|error| MockError(error.to_string()))?);
         Ok(self.virtual_clock())
     }
 
-    /// The seed of every random id.
+    /// Sets the seed of every random id.
     pub fn rng(mut self, seed: u64) -> Self {
-        self.plan.rng = Some(seed);
+        self.options.rng = Some(seed);
         self
     }
 
-    /// Makes the mock.
+    /// Builds the mock.
     ///
     /// # Errors
     ///
-    /// When the store file cannot be used or the seed document contradicts itself.
+    /// Fails if the store file cannot be used or the seed document contradicts itself.
     pub fn build(self) -> Result<Mock, MockError> {
-        let (world, _) = World::open(&self.plan).map_err(|error| MockError(error.to_string()))?;
-        Ok(Mock::of(world))
+        let (world, _) =
+            World::open(&self.options).map_err(|error| MockError(error.to_string()))?;
+        Ok(Mock::new(world))
     }
 }
 
 impl Mock {
-    /// Starts the making of a mock.
+    /// Returns a builder.
     pub fn builder() -> MockBuilder {
         MockBuilder {
-            plan: Plan {
+            options: WorldOptions {
                 file: None,
                 seed: None,
                 is_virtual: false,
@@ -103,35 +104,35 @@ impl Mock {
         }
     }
 
-    pub(crate) fn of(world: World) -> Self {
+    fn new(world: World) -> Self {
         Self {
             service: MockService::new(world.clone()),
             world,
         }
     }
 
-    /// The mock as a tower service, to be mounted anywhere.
+    /// Returns the mock as a tower service.
     pub fn service(&self) -> MockService {
         self.service.clone()
     }
 
-    /// The mock as the transport of a client, without a socket. Any base address will do.
+    /// Returns the mock as the transport of a client, without a socket. The client's base address does not matter.
     pub fn transport(&self) -> MockTransport {
         MockTransport::new(self.service())
     }
 
-    /// Serves on a free port of the loopback address until the answer is dropped.
+    /// Serves on a free port of the loopback address until the returned server is dropped.
     ///
     /// # Errors
     ///
-    /// When no port can be bound.
+    /// Fails if no port can be bound.
     pub async fn serve(&self) -> std::io::Result<MockServer> {
         MockServer::start(self.service()).await
     }
 
-    /// The time of the mock.
+    /// Returns the time of the mock.
     pub fn now(&self) -> SystemTime {
-        // A platform whose clock is narrower than the calendar gets its own beginning of time.
+        // A platform's `SystemTime` may have a narrower range than the calendar.
         self.world
             .clock()
             .now()
@@ -139,11 +140,11 @@ impl Mock {
             .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
-    /// Moves a virtual clock forward.
+    /// Advances a virtual clock.
     ///
     /// # Errors
     ///
-    /// When the clock is real, the time leaves the calendar, or the store fails.
+    /// Fails if the clock is real, the time leaves the calendar, or the store fails.
     pub fn advance(&self, span: Duration) -> Result<(), MockError> {
         self.world
             .advance(span)
@@ -151,11 +152,11 @@ impl Mock {
             .map_err(|error| MockError(error.to_string()))
     }
 
-    /// Puts everything back to the seed: the same calls then get the same answers again.
+    /// Restores the seed. With a virtual clock the same calls then get the same responses again.
     ///
     /// # Errors
     ///
-    /// When the store fails.
+    /// Fails if the store fails.
     pub fn reset(&self) -> Result<(), MockError> {
         self.world
             .reset()

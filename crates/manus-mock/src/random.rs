@@ -1,15 +1,17 @@
-//! The mock's one source of randomness: the same id seed gives the same ids in the same order.
+//! The mock's only source of randomness: the same id seed gives the same ids in the same order.
 //!
-//! Requests and entities draw from streams of their own, so that a call more or less does not shift the ids of users.
-//! A store that is opened again starts a new *generation*, so ids that were given out before never come back.
+//! Requests and entities draw from separate streams: an additional call does not change the ids of users. A store that
+//! is opened again starts a new *generation*: it never repeats earlier ids.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Letters and digits without the ones that are easily confused.
+use sha2::{Digest, Sha256};
+
+/// Letters and digits without those that look alike.
 const ALPHABET: &[u8; 57] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const ID_LENGTH: usize = 22;
 
-/// Makes ids.
+/// Generates ids.
 #[derive(Debug)]
 pub(crate) struct Random {
     seed: u64,
@@ -30,29 +32,29 @@ impl Random {
         }
     }
 
-    /// A seed nobody chose.
+    /// Returns a random seed from the system.
     pub(crate) fn system_seed() -> u64 {
         fastrand::u64(..)
     }
 
-    /// Starts over, as after a reset.
+    /// Starts the first generation again.
     pub(crate) fn restart(&self) {
         *self.streams.lock().unwrap_or_else(PoisonError::into_inner) = Streams::new(self.seed, 0);
     }
 
-    /// A new request id (H54).
+    /// Returns a new request id (H54).
     pub(crate) fn request_id(&self) -> String {
         let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         format!("req_{}", draw(&mut streams.requests, ID_LENGTH))
     }
 
-    /// A new id for something that stays.
+    /// Returns a new id for a stored entity.
     pub(crate) fn entity_id(&self) -> String {
         let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         draw(&mut streams.entities, ID_LENGTH)
     }
 
-    /// The secret part of a new key (H55).
+    /// Returns the secret part of a new key (H55).
     pub(crate) fn secret(&self) -> String {
         let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         draw(&mut streams.entities, 2 * ID_LENGTH)
@@ -76,10 +78,9 @@ fn draw(rng: &mut fastrand::Rng, length: usize) -> String {
         .collect()
 }
 
-/// The id of something in a seed: made of its name alone, so it is the same in every world.
+/// Returns the id of a seed entity, derived from its name: the same in every world.
 pub(crate) fn named_id(name: &str) -> String {
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(name.as_bytes());
+    let digest = Sha256::digest(name.as_bytes());
     digest
         .iter()
         .take(ID_LENGTH)
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn names_make_ids_of_the_usual_shape() {
+    fn named_ids_have_the_shape_of_random_ones() {
         assert_eq!(named_id("acme/owner"), named_id("acme/owner"));
         assert_ne!(named_id("acme/owner"), named_id("globex/owner"));
         assert!(named_id("x").bytes().all(|byte| ALPHABET.contains(&byte)));

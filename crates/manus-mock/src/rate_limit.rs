@@ -1,4 +1,4 @@
-//! Counts the calls of each key in windows of one minute of the mock's clock (H61).
+//! Rate limits: counts each key's calls per minute of the mock's clock (H61).
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 const MINUTE: i64 = 60;
 
-/// Calls of each key in its present window.
+/// Each key's calls in its current window.
 #[derive(Debug, Default)]
 pub(crate) struct RateWindows {
     windows: Mutex<HashMap<String, Window>>,
@@ -20,7 +20,7 @@ struct Window {
 }
 
 impl RateWindows {
-    /// Counts a call of `key`. Over the limit the answer is in how many seconds a new window starts.
+    /// Counts a call of `key`. Fails over the limit, with the seconds until the next window.
     pub(crate) fn admit(&self, key: &str, per_minute: u32, now: Timestamp) -> Result<(), u32> {
         let second = now.as_second();
         let minute = second.div_euclid(MINUTE);

@@ -1,6 +1,6 @@
-//! The documented rules of user management, one pure file per rule.
+//! The documented rules of user management, one file per rule.
 //!
-//! A rule looks at values and answers; it reads no store, no clock and no message.
+//! Rules are pure functions of domain values. They read no store, no clock and no generated message.
 
 pub(crate) mod cascade_reclaim;
 pub(crate) mod delegation;
@@ -17,4 +17,4 @@ pub(crate) mod tombstone_closed;
 pub(crate) mod update;
 
 #[cfg(test)]
-pub(crate) mod sample;
+pub(crate) mod fixtures;

@@ -1,4 +1,4 @@
-//! What a new world starts with.
+//! Seeds: the contents of a new world.
 
 use jiff::Timestamp;
 
@@ -19,77 +19,78 @@ use document::WorldDocument;
 /// assert!(Seed::from_json(r#"{"enterprise": []}"#).is_err());
 /// ```
 #[derive(Debug, Clone)]
-pub struct Seed(Kind);
+pub struct Seed(Source);
 
 #[derive(Debug, Clone)]
-enum Kind {
+enum Source {
     Demo,
     Empty,
     Document(String),
 }
 
-/// A seed document that cannot be used, in one line.
+/// An invalid seed document; the message is one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct SeedError(String);
 
 impl Seed {
-    /// Two enterprises, Acme with 250 members and Globex with four.
+    /// Returns a seed of two enterprises: Acme with 250 members and Globex with four.
     pub fn demo() -> Self {
-        Self(Kind::Demo)
+        Self(Source::Demo)
     }
 
-    /// The two enterprises and their keys, without members.
+    /// Returns a seed of the two demo enterprises and their keys, without members.
     pub fn empty() -> Self {
-        Self(Kind::Empty)
+        Self(Source::Empty)
     }
 
-    /// A world of one's own, as a JSON document.
+    /// Returns a seed from a JSON document.
     ///
     /// # Errors
     ///
-    /// When the document is not JSON of the world format, or contradicts itself.
+    /// Fails if the document is not JSON of the world format, or contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, SeedError> {
         document::parse(text).map_err(SeedError)?;
-        Ok(Self(Kind::Document(text.to_owned())))
+        Ok(Self(Source::Document(text.to_owned())))
     }
 
-    /// The form that a store keeps, so that a reset finds the way back.
+    /// Returns the text that a store keeps for a reset: the name of a built-in seed or the document.
     pub(crate) fn to_text(&self) -> &str {
         match &self.0 {
-            Kind::Demo => "demo",
-            Kind::Empty => "empty",
-            Kind::Document(text) => text,
+            Source::Demo => "demo",
+            Source::Empty => "empty",
+            Source::Document(text) => text,
         }
     }
 
+    /// Reads the text of [`Seed::to_text`].
     pub(crate) fn from_text(text: &str) -> Self {
         Self(match text {
-            "demo" => Kind::Demo,
-            "empty" => Kind::Empty,
-            document => Kind::Document(document.to_owned()),
+            "demo" => Source::Demo,
+            "empty" => Source::Empty,
+            document => Source::Document(document.to_owned()),
         })
     }
 
-    /// The world as it is at `start`.
+    /// Returns the world of the seed at the time `start`.
     pub(crate) fn document(&self, start: Timestamp) -> Result<WorldDocument, SeedError> {
         match &self.0 {
-            Kind::Demo => Ok(demo::world(start)),
-            Kind::Empty => Ok(demo::empty(start)),
-            Kind::Document(text) => document::parse(text).map_err(SeedError),
+            Source::Demo => Ok(demo::world(start)),
+            Source::Empty => Ok(demo::empty(start)),
+            Source::Document(text) => document::parse(text).map_err(SeedError),
         }
     }
 
-    /// The time that the document itself names.
+    /// Returns the time of the document, if it has one.
     pub(crate) fn clock(&self) -> Option<Timestamp> {
         match &self.0 {
-            Kind::Demo | Kind::Empty => None,
-            Kind::Document(text) => document::parse(text).ok()?.clock,
+            Source::Demo | Source::Empty => None,
+            Source::Document(text) => document::parse(text).ok()?.clock,
         }
     }
 
-    /// Makes the world of `transaction` anew from this seed.
-    pub(crate) fn plant(
+    /// Replaces the world in the store by that of this seed.
+    pub(crate) fn apply(
         &self,
         start: Timestamp,
         transaction: &mut dyn Transaction,

@@ -1,7 +1,6 @@
 //! The whole mock as one tower service: the API, the admin API and the health check.
 //!
-//! Every call of the API gets its request id and its record here, on the way in, and its audit row and journal entry
-//! on the way out.
+//! Every API call gets its request id and call record here, and after the response its audit row and journal entry.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -10,27 +9,25 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use connect_prost::server::{Outcome, PeerAddr, RequestId, Router};
-use connect_prost::{Body, Code, ConnectError, Protocol};
+use connect_prost::{Body, Code, Protocol};
 use http::{Request, Response};
 use manus_api::team::v2 as team;
 use tower::{Service, ServiceExt};
 
 use crate::admin::{self, AdminError};
-use crate::call::Call;
+use crate::call_record::CallRecord;
 use crate::journal::Entry;
-use crate::refusal::{Reason, Refusal};
 use crate::world::World;
-use crate::world::act::OK;
+use crate::world::unit_of_work::OK;
 
 mod guard;
-mod message;
 mod user;
 
 use guard::Guard;
 
 /// The mock as a [`tower::Service`] over HTTP messages.
 ///
-/// Clones share the world. The service is always ready.
+/// Clones share the world. The service is always ready. A call fails with [`Disconnected`] only by an injected fault.
 #[derive(Clone)]
 pub struct MockService {
     world: World,
@@ -38,10 +35,10 @@ pub struct MockService {
     admin: axum::Router,
 }
 
-/// A planted fault wants the connection closed without an answer.
+/// An injected fault asks to close the connection without a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a fault cut the connection")]
-pub struct Cut;
+pub struct Disconnected;
 
 impl std::fmt::Debug for MockService {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,8 +61,8 @@ impl MockService {
         }
     }
 
-    /// Answers a request to the admin API or the health check.
-    async fn administer<B>(self, request: Request<B>) -> Response<Body>
+    /// Serves a request to the admin API or the health check.
+    async fn serve_admin<B>(self, request: Request<B>) -> Response<Body>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -75,23 +72,23 @@ impl MockService {
             .get::<PeerAddr>()
             .is_none_or(|peer| is_loopback(peer.0));
         let is_admin = request.uri().path().starts_with(admin::PREFIX);
-        let answer = match is_local || !is_admin {
+        let response = match is_local || !is_admin {
             true => self.admin.oneshot(request.map(axum::body::Body::new)).await,
             false => Ok(axum::response::IntoResponse::into_response(
                 AdminError::not_found("the admin API answers loopback callers only"),
             )),
         };
-        let answer = answer.unwrap_or_else(|never| match never {});
-        answer.map(Body::new)
+        let response = response.unwrap_or_else(|never| match never {});
+        response.map(Body::new)
     }
 
-    /// Answers a call of the API.
-    async fn answer<B>(mut self, mut request: Request<B>) -> Result<Response<Body>, Cut>
+    /// Serves an API call.
+    async fn serve_api<B>(mut self, mut request: Request<B>) -> Result<Response<Body>, Disconnected>
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let call = Call::new(self.world.random().request_id(), self.world.clock().now());
+        let call = CallRecord::new(self.world.random().request_id(), self.world.clock().now());
         request
             .extensions_mut()
             .insert(RequestId::new(call.request_id()));
@@ -113,21 +110,24 @@ impl MockService {
         {
             tracing::error!(%error, "the audit row was not written");
         }
-        let was_cut = call.facts().cut;
+        let disconnected = call.facts().disconnected;
         self.record(
             &call,
             method,
             path,
-            (!was_cut).then(|| response.status().as_u16()),
+            (!disconnected).then(|| response.status().as_u16()),
             protocol,
             code,
         );
-        if was_cut { Err(Cut) } else { Ok(response) }
+        match disconnected {
+            true => Err(Disconnected),
+            false => Ok(response),
+        }
     }
 
     fn record(
         &self,
-        call: &Call,
+        call: &CallRecord,
         method: String,
         path: String,
         status: Option<u16>,
@@ -156,7 +156,7 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     type Response = Response<Body>;
-    type Error = Cut;
+    type Error = Disconnected;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
@@ -166,37 +166,12 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (service, path) = (self.clone(), request.uri().path());
         match path == "/healthz" || path.starts_with(admin::PREFIX) {
-            true => Box::pin(async move { Ok(service.administer(request).await) }),
-            false => Box::pin(service.answer(request)),
+            true => Box::pin(async move { Ok(service.serve_admin(request).await) }),
+            false => Box::pin(service.serve_api(request)),
         }
     }
 }
 
 fn is_loopback(peer: SocketAddr) -> bool {
     peer.ip().to_canonical().is_loopback()
-}
-
-/// A refusal as it travels.
-fn refuse(refusal: Refusal) -> ConnectError {
-    let code = match refusal.reason {
-        Reason::InvalidArgument => Code::InvalidArgument,
-        Reason::NotFound => Code::NotFound,
-        Reason::AlreadyExists => Code::AlreadyExists,
-        Reason::FailedPrecondition => Code::FailedPrecondition,
-        Reason::Internal => Code::Internal,
-        Reason::Abandoned => Code::DeadlineExceeded,
-    };
-    ConnectError::new(code, refusal.message)
-}
-
-/// Whether the mock serves an operation of this name.
-pub(crate) fn is_operation(name: &str) -> bool {
-    team::team_user_management_api_v2_service::SPECS
-        .iter()
-        .any(|spec| spec.operation() == Some(name))
-}
-
-/// Whether an error may carry this code.
-pub(crate) fn is_code(name: &str) -> bool {
-    name.parse::<Code>().is_ok()
 }

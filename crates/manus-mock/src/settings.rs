@@ -1,9 +1,9 @@
-//! The switches for what the contract leaves open, each with the number of its gap.
+//! The settings for what the contract leaves open, each with the number of its gap.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// All switches.
+/// All settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -13,7 +13,7 @@ pub(crate) struct Settings {
     pub(crate) reclaim_restores_email: bool,
 }
 
-/// The code of a missing, unknown, expired, withdrawn or wrong key.
+/// The code for a missing, unknown, expired, revoked or wrong key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AuthFailure {
@@ -22,7 +22,7 @@ pub(crate) enum AuthFailure {
     Unauthenticated,
 }
 
-/// The HTTP status of `failed_precondition`.
+/// The HTTP status for `failed_precondition`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u16", into = "u16")]
 pub(crate) enum FailedPreconditionStatus {
@@ -52,14 +52,14 @@ impl TryFrom<u16> for FailedPreconditionStatus {
     }
 }
 
-/// How many calls one key may make.
+/// The call limit of each key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateLimit {
     pub(crate) per_minute: u32,
 }
 
-/// Name, gap and meaning of each switch; the names are the fields of [`Settings`].
+/// Name, gap and description of each setting; the names are the fields of [`Settings`].
 const DESCRIPTIONS: [(&str, &str, &str); 4] = [
     (
         "auth_failure",
@@ -84,7 +84,7 @@ const DESCRIPTIONS: [(&str, &str, &str); 4] = [
 ];
 
 impl Settings {
-    /// Every switch with its value, its default and what it is for.
+    /// Returns every setting with its value, default, gap and description.
     pub(crate) fn describe(&self) -> Value {
         let (values, defaults) = (self.to_map(), Self::default().to_map());
         let described = DESCRIPTIONS.iter().map(|(name, gap, doc)| {
@@ -95,15 +95,15 @@ impl Settings {
         Value::Object(described.collect())
     }
 
-    /// The settings with `changes` applied: all of them or, with a line on why, none.
+    /// Returns the settings with all `changes` applied, or fails with a line that names the first invalid one.
     pub(crate) fn patched(&self, changes: Map<String, Value>) -> Result<Self, String> {
         let mut values = self.to_map();
         for (name, value) in changes {
-            let Some(present) = values.get_mut(&name) else {
+            let Some(current) = values.get_mut(&name) else {
                 return Err(format!("there is no setting called {name:?}"));
             };
-            *present = value;
-            // Read at once, so that the error can say which setting is at fault.
+            *current = value;
+            // Parsed after each change: the error names the invalid setting.
             Self::from_map(&values).map_err(|error| format!("{name}: {error}"))?;
         }
         Self::from_map(&values).map_err(|error| error.to_string())
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_patch_says_which_setting_is_at_fault() {
+    fn an_invalid_patch_names_the_setting_at_fault() {
         for (changes, name) in [
             (json!({"auth_failure": "no"}), "auth_failure"),
             (

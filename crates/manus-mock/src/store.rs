@@ -1,7 +1,7 @@
-//! Where the world is kept, behind a trait whose operations are the domain's.
+//! The store of the world: a trait whose operations are in domain terms.
 //!
-//! A [`Store`] runs one transaction after another. What a transaction did is durable when [`transact`] has answered
-//! `Ok`, and gone without a trace when it has answered anything else.
+//! A [`Store`] runs one transaction at a time. The changes of a transaction are durable when [`transact`] returns `Ok`,
+//! and rolled back when it returns `Err`.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 pub(crate) mod rank;
 pub(crate) mod sqlite;
 
-/// The store could not do its work. One line, fit for an operator.
+/// A failure of the store; the message is one line for an operator.
 #[derive(Debug)]
 pub(crate) struct StoreError(String);
 
@@ -33,42 +33,42 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// Keeps a world.
+/// Stores a world.
 pub(crate) trait Store: Send + Sync {
-    /// Runs `work` in a transaction, and commits it if the answer is `true`.
+    /// Runs `work` once, in a transaction. Commits if it returns `true`, rolls back otherwise.
     fn run(&self, work: &mut dyn FnMut(&mut dyn Transaction) -> bool) -> Result<(), StoreError>;
 }
 
-/// Runs `work` in a transaction of `store`: kept on `Ok`, undone on `Err`.
+/// Runs `work` in a transaction of `store`: commits on `Ok`, rolls back on `Err`.
 pub(crate) fn transact<T, E: From<StoreError>>(
     store: &dyn Store,
     work: impl FnOnce(&mut dyn Transaction) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut work = Some(work);
-    let mut answer = None;
+    let mut result = None;
     store.run(&mut |transaction| {
         let work = work.take().expect("a store runs the work once");
-        let result = work(transaction);
-        let keep = result.is_ok();
-        answer = Some(result);
-        keep
+        let returned = work(transaction);
+        let commit = returned.is_ok();
+        result = Some(returned);
+        commit
     })?;
-    answer.expect("a store that succeeds has run the work")
+    result.expect("a store that succeeds has run the work")
 }
 
-/// One unit of work on the world.
+/// One transaction on the world.
 pub(crate) trait Transaction {
     fn enterprises(&mut self) -> Result<Vec<Enterprise>, StoreError>;
 
-    /// The member with this id, tombstones included.
+    /// Returns the member with this id, tombstones included.
     fn user(&mut self, team: EnterpriseNo, id: &str) -> Result<Option<User>, StoreError>;
-    /// The living member with this address, else the youngest tombstone that had it.
+    /// Returns the living member with this address, else the latest tombstone with it.
     fn user_by_email(
         &mut self,
         team: EnterpriseNo,
         email: &str,
     ) -> Result<Option<User>, StoreError>;
-    /// A window of the members in order of their ids (H31).
+    /// Returns a window of the members, ordered by id (H31).
     fn page(
         &mut self,
         team: EnterpriseNo,
@@ -76,20 +76,20 @@ pub(crate) trait Transaction {
         offset: usize,
         limit: usize,
     ) -> Result<Page, StoreError>;
-    /// The profiles delegated to a member, in order of their ids.
+    /// Returns the profiles that are delegated to a member, ordered by id.
     fn profiles_of(&mut self, team: EnterpriseNo, holder: &str) -> Result<Vec<User>, StoreError>;
     fn insert_user(&mut self, team: EnterpriseNo, user: &User) -> Result<(), StoreError>;
-    /// Replaces the member with the id of `user`; `holds` is the store's own and not taken from it.
+    /// Replaces the member with the id of `user`. Ignores `holds`, which the store maintains itself.
     fn update_user(&mut self, team: EnterpriseNo, user: &User) -> Result<(), StoreError>;
-    /// Active members with a paid role.
+    /// Returns the number of active members with a paid role.
     fn paid_seats(&mut self, team: EnterpriseNo) -> Result<u64, StoreError>;
 
     fn add_stripe_call(&mut self, team: EnterpriseNo, call: &StripeCall) -> Result<(), StoreError>;
-    /// Oldest first.
+    /// Returns the calls, oldest first.
     fn stripe_calls(&mut self, team: EnterpriseNo) -> Result<Vec<StripeCall>, StoreError>;
 
     fn add_audit_row(&mut self, row: &AuditRow) -> Result<(), StoreError>;
-    /// Newest first.
+    /// Returns the rows, newest first.
     fn audit_rows(
         &mut self,
         request_id: Option<&str>,
@@ -98,21 +98,21 @@ pub(crate) trait Transaction {
 
     fn keys(&mut self) -> Result<Vec<Key>, StoreError>;
     fn add_key(&mut self, key: &Key) -> Result<(), StoreError>;
-    /// Whether there was one.
+    /// Removes a key. Returns whether there was one.
     fn remove_key(&mut self, name: &str) -> Result<bool, StoreError>;
 
-    /// Where a virtual clock stood last.
+    /// Returns the last time of a virtual clock.
     fn clock(&mut self) -> Result<Option<Timestamp>, StoreError>;
     fn set_clock(&mut self, now: Timestamp) -> Result<(), StoreError>;
-    /// How often the store was opened again.
+    /// Returns how often the store has been opened again.
     fn generation(&mut self) -> Result<Option<u64>, StoreError>;
     fn set_generation(&mut self, generation: u64) -> Result<(), StoreError>;
     fn settings(&mut self) -> Result<Settings, StoreError>;
     fn set_settings(&mut self, settings: &Settings) -> Result<(), StoreError>;
 
-    /// Empties the world, all but what says how it was made, and founds `enterprises` in it.
-    fn found(&mut self, enterprises: &[Enterprise]) -> Result<(), StoreError>;
-    /// The seed the world was made from, as text that `Seed` understands.
+    /// Removes everything but the metadata, and inserts `enterprises`.
+    fn reinitialize(&mut self, enterprises: &[Enterprise]) -> Result<(), StoreError>;
+    /// Returns the seed of the world, as text.
     fn seed_text(&mut self) -> Result<String, StoreError>;
     fn set_seed_text(&mut self, text: &str) -> Result<(), StoreError>;
 }

@@ -1,4 +1,6 @@
-//! All state of one mock, and the few ways to change it.
+//! All state of one mock, and the operations that replace it as a whole.
+//!
+//! The work of a single call is in `unit_of_work`.
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,9 +22,9 @@ use crate::settings::Settings;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Store, StoreError, Transaction, transact};
 
-pub(crate) mod act;
+pub(crate) mod unit_of_work;
 
-/// The world; cheap to clone, all clones are the same world.
+/// The world. Clones are cheap and share the state.
 #[derive(Clone)]
 pub(crate) struct World(Arc<Inner>);
 
@@ -38,19 +40,19 @@ struct Inner {
     enterprises: RwLock<Vec<Enterprise>>,
 }
 
-/// How to come by a world.
+/// The options that a world is opened with.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub(crate) struct WorldOptions {
     pub(crate) file: Option<PathBuf>,
-    /// `None` is the demo seed, for a store that is new.
+    /// Seeds a new store; `None` is the demo seed.
     pub(crate) seed: Option<Seed>,
     pub(crate) is_virtual: bool,
-    /// Where a virtual clock starts, before anything that the seed says.
+    /// The start of a virtual clock; overrides the time of the seed.
     pub(crate) start: Option<Timestamp>,
     pub(crate) rng: Option<u64>,
 }
 
-/// Why the clock did not move.
+/// The reason the clock cannot be advanced.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AdvanceError {
     #[error("a real clock cannot be advanced")]
@@ -61,36 +63,36 @@ pub(crate) enum AdvanceError {
     Store(#[from] StoreError),
 }
 
-/// How the world was made; kept in the store for a reset.
+/// The seed and start of the world, kept in the store for a reset.
 #[derive(Serialize, Deserialize)]
 struct Origin {
     seed: String,
-    /// Where the virtual clock started, if it was one.
+    /// The start of the virtual clock; `None` with a real one.
     start: Option<Timestamp>,
 }
 
 impl World {
-    /// The world of `plan`, and whether it is new.
-    pub(crate) fn open(plan: &Plan) -> Result<(Self, bool), StoreError> {
-        let seed = plan.seed.clone().unwrap_or_else(Seed::demo);
-        let mode = match plan.is_virtual {
+    /// Opens the world, and returns whether it is new.
+    pub(crate) fn open(options: &WorldOptions) -> Result<(Self, bool), StoreError> {
+        let seed = options.seed.clone().unwrap_or_else(Seed::demo);
+        let mode = match options.is_virtual {
             false => ClockMode::Real,
             true => ClockMode::Virtual {
-                start: first_time(plan, &seed)?,
+                start: start_time(options, &seed)?,
             },
         };
         let clock = Clock::new(mode);
-        let make = |transaction: &mut dyn Transaction| plant(&seed, &clock, transaction);
-        let (store, is_new) = match &plan.file {
-            None => (Sqlite::in_memory(make)?, true),
-            Some(path) => Sqlite::in_file(path, make)?,
+        let fill = |transaction: &mut dyn Transaction| populate(&seed, &clock, transaction);
+        let (store, is_new) = match &options.file {
+            None => (Sqlite::in_memory(fill)?, true),
+            Some(path) => Sqlite::in_file(path, fill)?,
         };
         let generation = match is_new {
             true => 0,
             false => transact(&store, |transaction| reopen(&clock, transaction))?,
         };
-        let rng = plan.rng.unwrap_or_else(|| {
-            if plan.is_virtual {
+        let rng = options.rng.unwrap_or_else(|| {
+            if options.is_virtual {
                 1
             } else {
                 Random::system_seed()
@@ -107,21 +109,21 @@ impl World {
             settings: RwLock::default(),
             enterprises: RwLock::default(),
         }));
-        world.transact(|transaction| world.remember(transaction))?;
+        world.transact(|transaction| world.refresh_cache(transaction))?;
         Ok((world, is_new))
     }
 
-    /// Back to the seed, as if the store were new.
+    /// Restores the seed, the ids and the start time; clears faults, journal and rate limits.
     pub(crate) fn reset(&self) -> Result<(), StoreError> {
         self.transact(|transaction| {
             let origin: Origin =
                 serde_json::from_str(&transaction.seed_text()?).map_err(unreadable_origin)?;
             let start = origin.start.unwrap_or_else(|| self.clock().now());
             self.clock().set(start);
-            plant(&Seed::from_text(&origin.seed), self.clock(), transaction)?;
-            // The origin stays what it was, whatever clock this process runs.
+            populate(&Seed::from_text(&origin.seed), self.clock(), transaction)?;
+            // `populate` wrote the origin for this process's clock; the original start must survive.
             transaction.set_seed_text(&to_json(&origin)?)?;
-            self.remember(transaction)
+            self.refresh_cache(transaction)
         })?;
         self.0.random.restart();
         self.0.faults.clear();
@@ -130,12 +132,12 @@ impl World {
         Ok(())
     }
 
-    /// Moves a virtual clock forward and answers the new time.
+    /// Advances a virtual clock and returns the new time.
     pub(crate) fn advance(&self, span: Duration) -> Result<Timestamp, AdvanceError> {
         if !self.clock().is_virtual() {
             return Err(AdvanceError::RealClock);
         }
-        // The store's turn is also the turn of the clock, so two advances add up.
+        // The transaction serializes advances: two at once add up.
         self.transact(|transaction| {
             let now = self
                 .clock()
@@ -147,7 +149,7 @@ impl World {
         })
     }
 
-    /// Puts the world of a checked document in place of this one.
+    /// Replaces the world by that of a checked document.
     pub(crate) fn replace(&self, document: &WorldDocument) -> Result<(), StoreError> {
         self.transact(|transaction| {
             load::load(document, transaction)?;
@@ -155,11 +157,11 @@ impl World {
                 transaction.set_clock(now)?;
                 self.clock().set(now);
             }
-            self.remember(transaction)
+            self.refresh_cache(transaction)
         })
     }
 
-    /// Runs `work` in a transaction of the store: kept on `Ok`, undone on `Err`. Blocks.
+    /// Runs `work` in a transaction of the store: commits on `Ok`, rolls back on `Err`. Blocks.
     pub(crate) fn transact<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&mut dyn Transaction) -> Result<T, E>,
@@ -167,10 +169,10 @@ impl World {
         transact(&*self.0.store, work)
     }
 
-    /// Takes what every call needs from the store into memory.
-    fn remember(&self, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
-        self.remember_keys(transaction.keys()?);
-        self.remember_settings(transaction.settings()?);
+    /// Reads what every call needs from the store into memory.
+    fn refresh_cache(&self, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
+        self.cache_keys(transaction.keys()?);
+        self.cache_settings(transaction.settings()?);
         *self
             .0
             .enterprises
@@ -179,11 +181,11 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn remember_keys(&self, keys: Vec<Key>) {
+    pub(crate) fn cache_keys(&self, keys: Vec<Key>) {
         self.0.keyring.replace(keys);
     }
 
-    pub(crate) fn remember_settings(&self, settings: Settings) {
+    pub(crate) fn cache_settings(&self, settings: Settings) {
         *self
             .0
             .settings
@@ -199,8 +201,8 @@ impl World {
             .clone()
     }
 
-    /// The first enterprise that `is_wanted`.
-    pub(crate) fn enterprise(&self, is_wanted: impl Fn(&Enterprise) -> bool) -> Option<Enterprise> {
+    /// Returns the first enterprise that `matches`.
+    pub(crate) fn enterprise(&self, matches: impl Fn(&Enterprise) -> bool) -> Option<Enterprise> {
         let enterprises = self
             .0
             .enterprises
@@ -208,7 +210,7 @@ impl World {
             .unwrap_or_else(PoisonError::into_inner);
         enterprises
             .iter()
-            .find(|enterprise| is_wanted(enterprise))
+            .find(|enterprise| matches(enterprise))
             .cloned()
     }
 
@@ -237,19 +239,27 @@ impl World {
     }
 }
 
-fn first_time(plan: &Plan, seed: &Seed) -> Result<Timestamp, StoreError> {
+/// Returns the start of a virtual clock: of the options, else of the seed, else the default.
+fn start_time(options: &WorldOptions, seed: &Seed) -> Result<Timestamp, StoreError> {
     let default = || {
         DEFAULT_START
             .parse()
             .map_err(|_| StoreError::new("the default start is no time"))
     };
-    plan.start.or_else(|| seed.clock()).map_or_else(default, Ok)
+    options
+        .start
+        .or_else(|| seed.clock())
+        .map_or_else(default, Ok)
 }
 
-/// Fills a new store, or one that is to be as new.
-fn plant(seed: &Seed, clock: &Clock, transaction: &mut dyn Transaction) -> Result<(), StoreError> {
+/// Replaces the contents of the store by the seed.
+fn populate(
+    seed: &Seed,
+    clock: &Clock,
+    transaction: &mut dyn Transaction,
+) -> Result<(), StoreError> {
     let start = clock.is_virtual().then(|| clock.now());
-    seed.plant(clock.now(), transaction)?;
+    seed.apply(clock.now(), transaction)?;
     transaction.set_seed_text(&to_json(&Origin {
         seed: seed.to_text().to_owned(),
         start,
@@ -261,7 +271,7 @@ fn plant(seed: &Seed, clock: &Clock, transaction: &mut dyn Transaction) -> Resul
     }
 }
 
-/// Takes up a store again: its time goes on where it stood. The answer is the new generation.
+/// Continues an existing store at its stored time. Returns the new generation.
 fn reopen(clock: &Clock, transaction: &mut dyn Transaction) -> Result<u64, StoreError> {
     if clock.is_virtual() {
         match transaction.clock()? {

@@ -1,9 +1,6 @@
-//! The binary from outside: its command line, its first line, its signals, its store files.
+//! Tests the binary from outside: command line, first line of output, signals, store files.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,7 +8,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
-/// A served mock; killed when it is dropped.
+/// A running mock, killed on drop.
 struct Served {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -58,9 +55,9 @@ impl Served {
             body.len()
         );
         stream.write_all(head.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        let (head, body) = response.split_once("\r\n\r\n").unwrap();
         (
             head.split(' ').nth(1).unwrap().parse().unwrap(),
             body.to_owned(),
@@ -97,7 +94,7 @@ impl Served {
         assert!(sent.success());
     }
 
-    /// Waits for the end; the answer is the exit code and what else was written to standard output.
+    /// Waits for the exit, and returns the exit code and the rest of standard output.
     fn end(mut self) -> (Option<i32>, String) {
         let mut rest = String::new();
         self.output.read_to_string(&mut rest).unwrap();
@@ -107,7 +104,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -123,12 +120,12 @@ fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }
 
-/// The program ended with `code` and said why in one line on standard error alone.
-fn refused(output: &Output, code: i32, why: &str) {
-    let said = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains(why), "{said}");
+/// Asserts that the program exited with `code` and wrote one line with `why`, to standard error only.
+fn assert_failed(output: &Output, code: i32, why: &str) {
+    let line = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains(why), "{line}");
     assert!(output.stdout.is_empty());
 }
 
@@ -153,7 +150,7 @@ fn bad_usage_is_one_line_and_exit_2() {
         (vec!["serve", "--listen", "0.0.0.0:0"], "--allow-remote"),
         (vec!["serve", "--frobnicate"], "--frobnicate"),
     ] {
-        refused(&run(&arguments), 2, why);
+        assert_failed(&run(&arguments), 2, why);
     }
 }
 
@@ -176,7 +173,7 @@ fn help_lists_the_demo_credentials() {
 fn a_port_that_is_taken_is_one_line_and_exit_1() {
     let first = Served::start(&["serve", "--listen", "127.0.0.1:0"]);
     let output = run(&["serve", "--listen", &first.address]);
-    refused(&output, 1, "cannot listen on");
+    assert_failed(&output, 1, "cannot listen on");
 }
 
 #[test]
@@ -190,9 +187,9 @@ fn a_seed_that_cannot_be_read_or_understood_is_one_line_and_exit_1() {
         "--seed",
         file.to_str().unwrap(),
     ];
-    refused(&run(&arguments), 1, "cannot read");
+    assert_failed(&run(&arguments), 1, "cannot read");
     fs::write(&file, r#"{"enterprises": [{"uid": "e"}]}"#).unwrap();
-    refused(&run(&arguments), 1, "missing field");
+    assert_failed(&run(&arguments), 1, "missing field");
 }
 
 #[test]
@@ -213,7 +210,7 @@ fn sigint_ends_with_0_and_what_was_in_flight_is_answered() {
     assert_eq!(mock.send("POST", "/__mock/faults", fault).0, 200);
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| mock.create("slow@acme.example"));
-        // The fault is gone from the list once the call has taken it.
+        // The fault disappears from the list once the call has taken it.
         while mock
             .send("GET", "/__mock/faults", "")
             .1
@@ -318,11 +315,11 @@ fn a_store_that_is_in_use_is_one_line_and_exit_1() {
         "--data",
         file.to_str().unwrap(),
     ]);
-    refused(&output, 1, "another process");
+    assert_failed(&output, 1, "another process");
 }
 
 #[test]
-fn store_files_that_are_foreign_truncated_or_newer_are_refused_and_left_untouched() {
+fn store_files_that_are_foreign_truncated_or_newer_are_rejected_and_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let good = folder.path().join("good.db");
     let mock = Served::kept_in(&good);
@@ -347,7 +344,7 @@ fn store_files_that_are_foreign_truncated_or_newer_are_refused_and_left_untouche
     ] {
         let file = folder.path().join("bad.db");
         fs::write(&file, &contents).unwrap();
-        refused(
+        assert_failed(
             &run(&[
                 "serve",
                 "--listen",
@@ -361,7 +358,7 @@ fn store_files_that_are_foreign_truncated_or_newer_are_refused_and_left_untouche
         assert_eq!(fs::read(&file).unwrap(), contents, "{why}");
         fs::remove_file(&file).unwrap();
     }
-    refused(
+    assert_failed(
         &run(&[
             "serve",
             "--listen",

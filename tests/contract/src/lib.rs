@@ -1,6 +1,6 @@
-//! What the contract's tests share: a world of their own each, a generated client for it, and bare requests.
+//! Shared code of the contract tests: a mock per test, a generated client for it, and raw requests.
 //!
-//! The tests themselves are in `tests/`, one file per operation, named after the rows of the contract.
+//! The tests are in `tests/`, one file per operation, named after the rows of the contract.
 
 use connect_prost::client::{Client, Error};
 use connect_prost::{Body, Code, Response};
@@ -15,45 +15,45 @@ use manus_mock::{Mock, Seed};
 use serde_json::Value;
 use tower::ServiceExt;
 
-/// The key of the demo seed that opens user management of Acme.
+/// The demo key for Acme's user management.
 pub const KEY: &str = "mock-key-team-user";
-/// The same of Globex.
+/// The demo key for Globex's user management.
 pub const GLOBEX_KEY: &str = "mock-key-globex-team-user";
 
-/// A world of its own, and Acme's client for it.
+/// A mock, and Acme's client for it.
 #[derive(Debug)]
 pub struct World {
     /// The mock.
     pub mock: Mock,
-    /// Sends what it is given, valid or not: it is the server that is tested.
+    /// The client of Acme. It does not validate: the tests are about the server.
     pub users: TeamUserManagementApiV2ServiceClient,
 }
 
-/// An answer as it came over the wire.
+/// A response as received over the wire.
 #[derive(Debug)]
-pub struct Answer {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: StatusCode,
-    /// The header `x-request-id`, or nothing.
+    /// The header `x-request-id`; empty without one.
     pub request_id: String,
     /// The body.
     pub text: String,
 }
 
-impl Answer {
-    /// The body as JSON.
+impl RawResponse {
+    /// Returns the body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).expect("the mock answers JSON")
+        serde_json::from_str(&self.text).expect("the body is JSON")
     }
 }
 
 impl World {
-    /// The demo world on a virtual clock.
+    /// Returns the demo world on a virtual clock.
     pub fn demo() -> Self {
         Self::from_seed(Seed::demo())
     }
 
-    /// The same without members.
+    /// Returns the empty world on a virtual clock.
     pub fn empty() -> Self {
         Self::from_seed(Seed::empty())
     }
@@ -68,46 +68,46 @@ impl World {
         Self { mock, users }
     }
 
-    /// The member with the address `part@acme.example`.
+    /// Returns the member with the address `part@acme.example`.
     pub async fn member(&self, part: &str) -> User {
         let email = Some(format!("{part}@acme.example"));
-        let answer = self
+        let response = self
             .users
             .get_user(GetUserRequest {
                 email,
                 ..Default::default()
             })
             .await;
-        answer
+        response
             .expect("the demo world has this member")
             .into_inner()
             .user
             .expect("a detail has a user")
     }
 
-    /// The member with this id.
+    /// Returns the member with this id.
     pub async fn by_id(&self, id: &str) -> User {
         let team_user_id = Some(id.to_owned());
-        let answer = self
+        let response = self
             .users
             .get_user(GetUserRequest {
                 team_user_id,
                 ..Default::default()
             })
             .await;
-        answer
+        response
             .expect("the member is there")
             .into_inner()
             .user
             .expect("a detail has a user")
     }
 
-    /// The id of the member with the address `part@acme.example`.
+    /// Returns the id of the member with the address `part@acme.example`.
     pub async fn id(&self, part: &str) -> String {
         self.member(part).await.team_user_id
     }
 
-    /// The profile that was `lent@acme.example` before it was delegated.
+    /// Returns the profile that was `lent@acme.example` before it was delegated.
     pub async fn lent(&self) -> User {
         let all = self
             .list(ListUsersRequest {
@@ -123,18 +123,18 @@ impl World {
             .clone()
     }
 
-    /// A list that works.
+    /// Lists members. Panics if the call fails.
     pub async fn list(&self, request: ListUsersRequest) -> Response<ListUsersResponse> {
         self.users
             .list_users(request)
             .await
-            .expect("the list is answered")
+            .expect("the list succeeds")
     }
 
-    /// A new member with this role.
+    /// Creates a member with the address `part@acme.example` and this role.
     pub async fn create(&self, part: &str, role: TeamMemberRole) -> User {
         let email = format!("{part}@acme.example");
-        let answer = self
+        let response = self
             .users
             .create_user(CreateUserRequest {
                 email,
@@ -142,54 +142,60 @@ impl World {
                 ..Default::default()
             })
             .await;
-        answer
+        response
             .expect("the member is created")
             .into_inner()
             .user
-            .expect("a create answers the user")
+            .expect("a create returns the user")
     }
 
-    /// Sets the status of a member.
+    /// Sets the status of a member, and returns the member.
     pub async fn set_status(&self, id: &str, status: UserStatus) -> User {
         let request = update(id, Some(status), None);
-        let answer = self.users.update_user(request).await;
-        answer
+        let response = self.users.update_user(request).await;
+        response
             .expect("the status is changed")
             .into_inner()
             .user
-            .expect("an update answers the user")
+            .expect("an update returns the user")
     }
 
-    /// Delegates a profile.
+    /// Delegates a profile, and returns it.
     pub async fn delegate(&self, source: &str, target: &str, role: MigratedProfileRole) -> User {
-        let answer = self
+        let response = self
             .users
             .delegate_profile(delegation(source, target, role))
             .await;
-        answer
+        response
             .expect("the profile is delegated")
             .into_inner()
             .user
-            .expect("a delegation answers the user")
+            .expect("a delegation returns the user")
     }
 
-    /// A call with this key as it goes over the wire.
-    pub async fn call(&self, key: Option<&str>, method: &str, json: &str) -> Answer {
+    /// Sends a call of user management with this key and JSON body.
+    pub async fn call(&self, key: Option<&str>, method: &str, json: &str) -> RawResponse {
         let path = format!("/team.v2.TeamUserManagementApiV2Service/{method}");
         self.send(Method::POST, &path, key, json).await
     }
 
-    /// A call of the admin API that works.
+    /// Calls the admin API, and returns the body. Panics if the status is not 200.
     pub async fn admin(&self, method: Method, path: &str, json: &str) -> Value {
-        let answer = self
+        let response = self
             .send(method, &format!("/__mock/{path}"), None, json)
             .await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-        answer.json()
+        assert_eq!(response.status, StatusCode::OK, "{}", response.text);
+        response.json()
     }
 
-    /// Sends a request.
-    pub async fn send(&self, method: Method, path: &str, key: Option<&str>, json: &str) -> Answer {
+    /// Sends a request with this key and JSON body.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        json: &str,
+    ) -> RawResponse {
         let mut request = Request::new(Body::full(json.to_owned()));
         *request.method_mut() = method;
         *request.uri_mut() = path.parse().expect("a path is an address");
@@ -206,7 +212,7 @@ impl World {
             .service()
             .oneshot(request)
             .await
-            .expect("the connection is not cut");
+            .expect("the connection stays open");
         let (head, body) = response.into_parts();
         let request_id = head
             .headers
@@ -215,7 +221,7 @@ impl World {
             .unwrap_or_default();
         let bytes = body.collect().await.expect("the body is whole").to_bytes();
         let text = String::from_utf8(bytes.to_vec()).expect("the body is text");
-        Answer {
+        RawResponse {
             status: head.status,
             request_id: request_id.to_owned(),
             text,
@@ -223,7 +229,7 @@ impl World {
     }
 }
 
-/// A client with this key that leaves validation to the server.
+/// Returns a client with this key that does not validate.
 pub fn client(mock: &Mock, key: &'static str) -> TeamUserManagementApiV2ServiceClient {
     let client = Client::builder(mock.transport(), Uri::from_static("http://mock"))
         .header(
@@ -235,7 +241,7 @@ pub fn client(mock: &Mock, key: &'static str) -> TeamUserManagementApiV2ServiceC
     TeamUserManagementApiV2ServiceClient::from_client(client)
 }
 
-/// An update of the member with this id.
+/// Returns an update of the member with this id.
 pub fn update(
     id: &str,
     status: Option<UserStatus>,
@@ -249,7 +255,7 @@ pub fn update(
     }
 }
 
-/// A delegation.
+/// Returns a request to delegate a profile.
 pub fn delegation(source: &str, target: &str, role: MigratedProfileRole) -> DelegateProfileRequest {
     DelegateProfileRequest {
         team_user_id: source.to_owned(),
@@ -258,7 +264,7 @@ pub fn delegation(source: &str, target: &str, role: MigratedProfileRole) -> Dele
     }
 }
 
-/// The code that a call was refused with.
-pub fn code<T: std::fmt::Debug>(answer: Result<T, Error>) -> Code {
-    answer.expect_err("the call is refused").code()
+/// Returns the error code of a failed call. Panics if the call succeeded.
+pub fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> Code {
+    result.expect_err("the call fails").code()
 }

@@ -1,4 +1,4 @@
-//! Contract D.1, C.3 and H13: who is let in, in which order things are checked, and how bad input is answered.
+//! Contract D.1, C.3 and H13: authentication, the order of checks, and the responses to bad input.
 
 use contract_tests::{GLOBEX_KEY, KEY, World};
 use http::{Method, StatusCode};
@@ -8,8 +8,8 @@ use serde_json::json;
 async fn the_key_is_checked_before_the_message_is_read() {
     let world = World::demo();
     for body in ["{", r#"{"limit": 0}"#, r#"{"limit": "many"}"#] {
-        let answer = world.call(Some("wrong"), "ListUsers", body).await;
-        assert_eq!(answer.json()["code"], "permission_denied", "{body}");
+        let response = world.call(Some("wrong"), "ListUsers", body).await;
+        assert_eq!(response.json()["code"], "permission_denied", "{body}");
     }
 }
 
@@ -75,39 +75,39 @@ async fn bad_json_wrong_types_and_unknown_enum_names_are_invalid_arguments() {
         r#"{"status_filter": "USER_STATUS_ASLEEP"}"#,
         r#"{"status_filter": true}"#,
     ] {
-        let answer = world.call(Some(KEY), "ListUsers", body).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
-        assert_eq!(answer.json()["code"], "invalid_argument", "{body}");
+        let response = world.call(Some(KEY), "ListUsers", body).await;
+        assert_eq!(response.status, StatusCode::BAD_REQUEST, "{body}");
+        assert_eq!(response.json()["code"], "invalid_argument", "{body}");
     }
 }
 
 #[tokio::test]
 async fn unknown_fields_are_ignored() {
-    let answer = World::demo()
+    let response = World::demo()
         .call(Some(KEY), "ListUsers", r#"{"colour": "red"}"#)
         .await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(response.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn what_is_not_built_is_unimplemented_whoever_asks() {
+async fn unknown_procedures_are_unimplemented_with_or_without_a_key() {
     let world = World::demo();
     for path in [
         "/team.v2.TeamUserManagementApiV2Service/NoSuch",
         "/no.such.Service/Method",
         "/v2/team.user.list",
     ] {
-        let answer = world.send(Method::POST, path, None, "{}").await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        let response = world.send(Method::POST, path, None, "{}").await;
+        assert_eq!(response.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 
 #[tokio::test]
 async fn errors_carry_a_request_id_and_never_what_was_sent() {
     let world = World::demo();
-    let answer = world
+    let response = world
         .call(Some(KEY), "GetUser", r#"{"team_user_id": "secret-value"}"#)
         .await;
-    assert!(answer.request_id.starts_with("req_"));
-    assert!(!answer.text.contains("secret-value"), "{}", answer.text);
+    assert!(response.request_id.starts_with("req_"));
+    assert!(!response.text.contains("secret-value"), "{}", response.text);
 }

@@ -1,9 +1,6 @@
 //! Contract A.5: `team.user.create`.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use connect_prost::Code;
 use contract_tests::{World, code};
@@ -33,8 +30,8 @@ fn named(
 }
 
 async fn name_of(request: CreateUserRequest) -> String {
-    let answer = World::empty().users.create_user(request).await.unwrap();
-    answer.into_inner().user.unwrap().user_name
+    let response = World::empty().users.create_user(request).await.unwrap();
+    response.into_inner().user.unwrap().user_name
 }
 
 #[tokio::test]
@@ -46,11 +43,11 @@ async fn email_is_required_and_must_have_the_form_of_one() {
         "a@b@c",
         &format!("a@{}.example", "b.".repeat(130)),
     ] {
-        let answer = world
+        let response = world
             .users
             .create_user(new(email, TeamMemberRole::Member))
             .await;
-        assert_eq!(code(answer), Code::InvalidArgument, "{email:?}");
+        assert_eq!(code(response), Code::InvalidArgument, "{email:?}");
     }
 }
 
@@ -101,15 +98,15 @@ async fn names_have_at_most_255_characters() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_the_active_user() {
+async fn response_has_ok_request_id_and_the_active_user() {
     let world = World::demo();
-    let answer = world
+    let response = world
         .users
         .create_user(new("new@acme.example", TeamMemberRole::Member))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty());
-    let user = answer.user.as_ref().unwrap();
+    assert!(response.ok && !response.request_id.is_empty());
+    let user = response.user.as_ref().unwrap();
     assert_eq!(
         (user.email.as_str(), user.status()),
         ("new@acme.example", UserStatus::Active)
@@ -192,7 +189,7 @@ async fn first_and_last_name_win_over_the_user_name() {
 #[tokio::test]
 async fn creation_is_audited() {
     let world = World::demo();
-    let answer = world
+    let response = world
         .users
         .create_user(new("new@acme.example", TeamMemberRole::Member))
         .await
@@ -200,14 +197,14 @@ async fn creation_is_audited() {
     let log = world
         .admin(
             Method::GET,
-            &format!("audit-log?request_id={}", answer.request_id),
+            &format!("audit-log?request_id={}", response.request_id),
             "",
         )
         .await;
     assert_eq!(log["rows"][0]["operation"], "team.user.create");
     assert_eq!(
         log["rows"][0]["target"],
-        answer.user.as_ref().unwrap().team_user_id.as_str()
+        response.user.as_ref().unwrap().team_user_id.as_str()
     );
     assert_eq!(log["rows"][0]["outcome"], "ok");
 }

@@ -22,11 +22,11 @@ async fn source_and_target_have_1_to_64_characters() {
         (&inactive, ""),
         (&inactive, &long),
     ] {
-        let answer = world
+        let response = world
             .users
             .delegate_profile(delegation(source, target, Member))
             .await;
-        assert_eq!(code(answer), Code::InvalidArgument);
+        assert_eq!(code(response), Code::InvalidArgument);
     }
 }
 
@@ -47,16 +47,16 @@ async fn role_unspecified_or_unknown_is_an_invalid_argument() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_the_source_profile() {
+async fn response_has_ok_request_id_and_the_source_profile() {
     let world = World::demo();
     let (inactive, member) = (world.id("inactive").await, world.id("member").await);
-    let answer = world
+    let response = world
         .users
         .delegate_profile(delegation(&inactive, &member, Member))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty());
-    let user = answer.user.as_ref().unwrap();
+    assert!(response.ok && !response.request_id.is_empty());
+    let user = response.user.as_ref().unwrap();
     assert_eq!(
         (&user.team_user_id, &user.delegated_to),
         (&inactive, &Some(member))
@@ -69,11 +69,11 @@ async fn source_must_be_inactive() {
     let target = world.id("member").await;
     for source in ["admin", "removed"] {
         let source = world.id(source).await;
-        let answer = world
+        let response = world
             .users
             .delegate_profile(delegation(&source, &target, Member))
             .await;
-        assert_eq!(code(answer), Code::FailedPrecondition);
+        assert_eq!(code(response), Code::FailedPrecondition);
     }
 }
 
@@ -99,11 +99,11 @@ async fn target_must_be_active() {
     let other = world.id("member").await;
     world.set_status(&other, UserStatus::Inactive).await;
     for target in [other, world.id("removed").await, source.clone()] {
-        let answer = world
+        let response = world
             .users
             .delegate_profile(delegation(&source, &target, Member))
             .await;
-        assert_eq!(code(answer), Code::FailedPrecondition);
+        assert_eq!(code(response), Code::FailedPrecondition);
     }
 }
 
@@ -112,11 +112,11 @@ async fn target_cannot_be_a_delegated_profile() {
     let world = World::demo();
     let (source, lent) = (world.id("inactive").await, world.lent().await);
     assert_eq!(lent.status(), UserStatus::Active);
-    let answer = world
+    let response = world
         .users
         .delegate_profile(delegation(&source, &lent.team_user_id, Member))
         .await;
-    assert_eq!(code(answer), Code::FailedPrecondition);
+    assert_eq!(code(response), Code::FailedPrecondition);
 }
 
 #[tokio::test]

@@ -86,14 +86,14 @@ async fn neither_identifier_is_an_invalid_argument() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_user() {
+async fn response_has_ok_request_id_and_user() {
     let world = World::demo();
-    let answer = world
+    let response = world
         .users
         .get_user(by(Some("member@acme.example"), None))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty() && answer.user.is_some());
+    assert!(response.ok && !response.request_id.is_empty() && response.user.is_some());
 }
 
 #[tokio::test]
@@ -153,7 +153,7 @@ async fn an_unknown_user_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_foreign_user_is_answered_like_an_unknown_one() {
+async fn a_foreign_user_is_not_found_like_an_unknown_one() {
     let world = World::demo();
     let owner = client(&world.mock, GLOBEX_KEY)
         .get_user(by(Some("owner@globex.example"), None))

@@ -139,7 +139,7 @@ async fn without_status_filter_removed_members_are_listed_too() {
 }
 
 #[tokio::test]
-async fn answer_is_ok_and_has_a_request_id_of_its_own() {
+async fn response_is_ok_and_has_a_unique_request_id() {
     let world = World::demo();
     let (one, two) = (
         world.list(window(1, 0)).await,

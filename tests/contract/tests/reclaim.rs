@@ -26,13 +26,13 @@ async fn team_user_id_has_1_to_64_characters() {
 }
 
 #[tokio::test]
-async fn answer_names_the_previous_delegate() {
+async fn response_names_the_previous_delegate() {
     let world = World::demo();
     let lent = world.lent().await.team_user_id;
-    let answer = world.users.reclaim_profile(profile(&lent)).await.unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty());
-    assert_eq!(answer.previous_delegate, world.id("holder").await);
-    assert_eq!(answer.user.as_ref().unwrap().team_user_id, lent);
+    let response = world.users.reclaim_profile(profile(&lent)).await.unwrap();
+    assert!(response.ok && !response.request_id.is_empty());
+    assert_eq!(response.previous_delegate, world.id("holder").await);
+    assert_eq!(response.user.as_ref().unwrap().team_user_id, lent);
 }
 
 #[tokio::test]
@@ -65,8 +65,8 @@ async fn an_unknown_profile_is_not_found() {
 async fn the_profile_is_back_in_the_pool_and_can_be_delegated_again() {
     let world = World::demo();
     let lent = world.lent().await.team_user_id;
-    let answer = world.users.reclaim_profile(profile(&lent)).await.unwrap();
-    let user = answer.user.as_ref().unwrap();
+    let response = world.users.reclaim_profile(profile(&lent)).await.unwrap();
+    let user = response.user.as_ref().unwrap();
     assert_eq!(
         (user.status(), user.role()),
         (UserStatus::Inactive, TeamMemberRole::Member)

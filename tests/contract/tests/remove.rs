@@ -22,27 +22,27 @@ async fn team_user_id_has_1_to_64_characters() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_user() {
+async fn response_has_ok_request_id_and_user() {
     let world = World::demo();
-    let answer = world
+    let response = world
         .users
         .remove_member(member(&world.id("member").await))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty() && answer.user.is_some());
-    assert!(answer.cascade_affected.is_empty());
+    assert!(response.ok && !response.request_id.is_empty() && response.user.is_some());
+    assert!(response.cascade_affected.is_empty());
 }
 
 #[tokio::test]
 async fn user_is_a_snapshot_with_status_removed() {
     let world = World::demo();
     let before = world.member("member").await;
-    let answer = world
+    let response = world
         .users
         .remove_member(member(&before.team_user_id))
         .await
         .unwrap();
-    let snapshot = answer.user.as_ref().unwrap();
+    let snapshot = response.user.as_ref().unwrap();
     assert_eq!(snapshot.status(), UserStatus::Removed);
     assert_eq!(
         (&snapshot.email, &snapshot.user_name),
@@ -72,13 +72,13 @@ async fn removal_is_final_and_leaves_a_tombstone() {
 async fn delegated_profiles_return_to_the_pool_and_are_listed() {
     let world = World::demo();
     let lent = world.lent().await.team_user_id;
-    let answer = world
+    let response = world
         .users
         .remove_member(member(&world.id("holder").await))
         .await
         .unwrap();
-    assert_eq!(answer.cascade_affected.len(), 2);
-    let line = answer
+    assert_eq!(response.cascade_affected.len(), 2);
+    let line = response
         .cascade_affected
         .iter()
         .find(|affected| affected.team_user_id == lent)
@@ -139,8 +139,8 @@ async fn removing_again_is_a_failed_precondition_and_an_unknown_id_not_found() {
 async fn removing_a_delegated_profile_frees_its_holder() {
     let world = World::demo();
     let lent = world.lent().await.team_user_id;
-    let answer = world.users.remove_member(member(&lent)).await.unwrap();
-    assert_eq!(answer.user.as_ref().unwrap().delegated_to, None);
+    let response = world.users.remove_member(member(&lent)).await.unwrap();
+    assert_eq!(response.user.as_ref().unwrap().delegated_to, None);
     assert_eq!(world.member("holder").await.delegated_profiles.len(), 1);
 }
 

@@ -42,16 +42,16 @@ async fn display_name_has_1_to_255_characters() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_user() {
+async fn response_has_ok_request_id_and_user() {
     let world = World::demo();
     let id = world.id("member").await;
-    let answer = world
+    let response = world
         .users
         .rename_profile(name(&id, "Somebody"))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty());
-    assert_eq!(answer.user.as_ref().unwrap().team_user_id, id);
+    assert!(response.ok && !response.request_id.is_empty());
+    assert_eq!(response.user.as_ref().unwrap().team_user_id, id);
 }
 
 #[tokio::test]

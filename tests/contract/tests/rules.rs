@@ -1,4 +1,5 @@
-//! Rules across fields, on both sides of the wire: the client refuses before it sends, the server refuses what is sent all the same.
+//! Rules across fields, on both sides of the wire: the client rejects before sending, and the server rejects a request
+//! that was sent without validation.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -26,7 +27,7 @@ use manus_api::team::v2::{
 use manus_api::{dataexport, observability, team};
 use prost_types::Timestamp;
 
-/// Implements nothing: what passes validation is `unimplemented`.
+/// Implements no operation: a valid request fails with `unimplemented`.
 struct Nothing;
 
 impl TeamUserManagementApiV2Service for Nothing {}
@@ -47,7 +48,7 @@ fn client(validate: bool) -> Client {
         .build()
 }
 
-/// The ids of the rules that a call breaks, the same before and after sending.
+/// Returns the ids of the rules that a call breaks, and asserts that client and server agree.
 async fn broken<T: std::fmt::Debug>(call: impl AsyncFn(Client) -> Result<T, Error>) -> Vec<String> {
     let ids = |error: &Error| -> Vec<String> {
         let violations = error.violations().iter();
@@ -102,7 +103,7 @@ async fn a_user_is_named_by_id_or_address() {
 }
 
 #[tokio::test]
-async fn an_update_says_whom_and_what_h20_h22() {
+async fn an_update_needs_an_identifier_and_a_change_h20_h22() {
     let (active, removed) = (
         Some(UserStatus::Active.into()),
         Some(UserStatus::Removed.into()),
@@ -137,7 +138,7 @@ async fn an_update_says_whom_and_what_h20_h22() {
 }
 
 #[tokio::test]
-async fn an_export_says_whose_and_which_sessions_in_both_versions() {
+async fn an_export_needs_a_user_and_session_ids_in_both_versions() {
     use dataexport::v2::EnterpriseExportScope::{CustomSessionIds, Full};
     let sessions = vec!["s1".to_owned()];
     for (user_id, scope, session_ids, rules) in [
@@ -184,23 +185,29 @@ async fn an_export_says_whose_and_which_sessions_in_both_versions() {
     }
 }
 
-#[tokio::test]
-async fn no_range_ends_before_it_starts_h41() {
-    for (start_time, end_time, is_range) in [
+/// Start, end, and whether the two are a range.
+fn ranges() -> [(Option<Timestamp>, Option<Timestamp>, bool); 6] {
+    [
         (None, None, true),
         (at(5), None, true),
         (None, at(5), true),
         (at(5), at(5), true),
         (at(5), at(6), true),
         (at(6), at(5), false),
-    ] {
-        let expected = |rule: &str| {
-            if is_range {
-                vec![]
-            } else {
-                vec![rule.to_owned()]
-            }
-        };
+    ]
+}
+
+/// Returns the rules that a request with these times must break.
+fn expected(rule: &str, is_range: bool) -> Vec<String> {
+    match is_range {
+        true => vec![],
+        false => vec![rule.to_owned()],
+    }
+}
+
+#[tokio::test]
+async fn no_range_ends_before_it_starts_h41() {
+    for (start_time, end_time, is_range) in ranges() {
         let assets = team::v2::ListShareableAssetsRequest {
             asset_type: AssetType::FileShare.into(),
             start_time,
@@ -212,7 +219,7 @@ async fn no_range_ends_before_it_starts_h41() {
                 .list_shareable_assets(assets.clone())
                 .await
         };
-        assert_eq!(broken(call).await, expected("asset.time_range"));
+        assert_eq!(broken(call).await, expected("asset.time_range", is_range));
         let export = dataexport::v2::CreateExportRequest {
             user_id: text("u1"),
             scope: dataexport::v2::EnterpriseExportScope::Full.into(),
@@ -225,7 +232,27 @@ async fn no_range_ends_before_it_starts_h41() {
                 .create_export(export.clone())
                 .await
         };
-        assert_eq!(broken(call).await, expected("export.time_range"));
+        assert_eq!(broken(call).await, expected("export.time_range", is_range));
+        let events = observability::v2::CreateExportRequest {
+            start_time,
+            end_time,
+            ..Default::default()
+        };
+        let call = async |client| {
+            EnterpriseComplianceV2ServiceClient::from_client(client)
+                .create_export(events.clone())
+                .await
+        };
+        assert_eq!(
+            broken(call).await,
+            expected("compliance.time_range", is_range)
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_range_of_tasks_ends_before_it_starts_in_both_versions_h41() {
+    for (start_time, end_time, is_range) in ranges() {
         let tasks = dataexport::v2::ListTasksRequest {
             user: "u1".to_owned(),
             start_time,
@@ -237,7 +264,7 @@ async fn no_range_ends_before_it_starts_h41() {
                 .list_tasks(tasks.clone())
                 .await
         };
-        assert_eq!(broken(call).await, expected("task.time_range"));
+        assert_eq!(broken(call).await, expected("task.time_range", is_range));
         let earlier = dataexport::v1::ListTasksRequest {
             user: "u1".to_owned(),
             start_time,
@@ -251,17 +278,6 @@ async fn no_range_ends_before_it_starts_h41() {
                 .list_tasks(earlier.clone())
                 .await
         };
-        assert_eq!(broken(call).await, expected("task.time_range"));
-        let events = observability::v2::CreateExportRequest {
-            start_time,
-            end_time,
-            ..Default::default()
-        };
-        let call = async |client| {
-            EnterpriseComplianceV2ServiceClient::from_client(client)
-                .create_export(events.clone())
-                .await
-        };
-        assert_eq!(broken(call).await, expected("compliance.time_range"));
+        assert_eq!(broken(call).await, expected("task.time_range", is_range));
     }
 }

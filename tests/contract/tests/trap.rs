@@ -16,10 +16,10 @@ async fn i1_credential_failures_are_permission_denied() {
         Some("mock-key-revoked"),
         Some("mock-key-siem"),
     ] {
-        let answer = world.call(key, "ListUsers", "{}").await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{key:?}");
-        assert_eq!(answer.json()["code"], "permission_denied", "{key:?}");
-        assert!(answer.request_id.starts_with("req_"));
+        let response = world.call(key, "ListUsers", "{}").await;
+        assert_eq!(response.status, StatusCode::FORBIDDEN, "{key:?}");
+        assert_eq!(response.json()["code"], "permission_denied", "{key:?}");
+        assert!(response.request_id.starts_with("req_"));
     }
 }
 
@@ -101,12 +101,12 @@ async fn i12_list_leaves_delegated_profiles_out_and_detail_fills_them() {
 async fn i18_users_have_no_first_and_last_name() {
     let world = World::demo();
     let create = json!({"email": "ada@acme.example", "role": "TEAM_MEMBER_ROLE_MEMBER", "first_name": "Ada", "last_name": "L"});
-    let answer = world
+    let response = world
         .call(Some(KEY), "CreateUser", &create.to_string())
         .await;
-    assert_eq!(answer.json()["user"]["user_name"], "Ada L");
+    assert_eq!(response.json()["user"]["user_name"], "Ada L");
     for name in ["first_name", "last_name", "firstName", "lastName"] {
-        assert!(answer.json()["user"].get(name).is_none());
+        assert!(response.json()["user"].get(name).is_none());
     }
 }
 
@@ -151,22 +151,22 @@ async fn i20_enum_fields_are_there_although_the_samples_hide_them() {
 
 #[tokio::test]
 async fn h6_an_empty_list_still_has_its_array_and_its_totals_as_numbers() {
-    let answer = World::empty().call(Some(KEY), "ListUsers", "{}").await;
+    let response = World::empty().call(Some(KEY), "ListUsers", "{}").await;
     let expected = format!(
         r#"{{"ok":true,"request_id":"{}","users":[],"total":0,"limit":100,"offset":0}}"#,
-        answer.request_id
+        response.request_id
     );
-    assert_eq!(answer.text, expected);
+    assert_eq!(response.text, expected);
 }
 
 #[tokio::test]
-async fn h6_optional_strings_come_when_they_are_set() {
+async fn h6_optional_strings_are_present_when_they_are_set() {
     let world = World::demo();
     let (source, target) = (world.id("inactive").await, world.id("member").await);
     world
         .delegate(&source, &target, MigratedProfileRole::Deactivated)
         .await;
-    let answer = world
+    let response = world
         .call(
             Some(KEY),
             "GetUser",
@@ -175,7 +175,7 @@ async fn h6_optional_strings_come_when_they_are_set() {
         .await;
     let expected = format!(
         r#"{{"ok":true,"request_id":"{}","user":{{"email":"delegate-{source}@manus.im","user_name":"delegate-{source}@manus.im","status":"USER_STATUS_INACTIVE","role":"TEAM_MEMBER_ROLE_MEMBER","team_user_id":"{source}","delegated_to":"{target}","original_email":"inactive@acme.example"}}}}"#,
-        answer.request_id
+        response.request_id
     );
-    assert_eq!(answer.text, expected);
+    assert_eq!(response.text, expected);
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use TeamMemberRole::{Admin, Guest, Member, Owner, SuperAdmin};
 use UserStatus::{Active, Inactive, Removed};
 
-/// Makes the payment provider refuse once.
-async fn refuse_payment(world: &World) {
+/// Adds a fault that makes the payment provider fail once.
+async fn fail_payment(world: &World) {
     let fault = json!({"operation": "team.user.update", "times": 1, "effect": {"stripe": "fail"}});
     world
         .admin(Method::POST, "faults", &fault.to_string())
@@ -134,16 +134,16 @@ async fn status_and_role_change_together() {
 }
 
 #[tokio::test]
-async fn answer_has_ok_request_id_and_user() {
+async fn response_has_ok_request_id_and_user() {
     let world = World::demo();
     let id = world.id("member").await;
-    let answer = world
+    let response = world
         .users
         .update_user(update(&id, Some(Inactive), None))
         .await
         .unwrap();
-    assert!(answer.ok && !answer.request_id.is_empty());
-    assert_eq!(answer.user.as_ref().unwrap().team_user_id, id);
+    assert!(response.ok && !response.request_id.is_empty());
+    assert_eq!(response.user.as_ref().unwrap().team_user_id, id);
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn active_and_inactive_turn_into_one_another() {
 }
 
 #[tokio::test]
-async fn removed_is_final_and_may_come_straight_from_active() {
+async fn removed_is_final_and_reachable_from_active() {
     let world = World::demo();
     let id = world.id("member").await;
     assert_eq!(world.set_status(&id, Removed).await.status(), Removed);
@@ -177,19 +177,26 @@ async fn deactivation_returns_delegated_profiles_and_lists_them() {
     for status in [Inactive, Removed] {
         let world = World::demo();
         let (holder, lent) = (world.id("holder").await, world.lent().await);
-        let answer = world
+        let response = world
             .users
             .update_user(update(&holder, Some(status), None))
             .await
             .unwrap();
-        assert_eq!(answer.cascade_affected.len(), 2);
+        assert_eq!(response.cascade_affected.len(), 2);
         assert!(
-            answer
+            response
                 .cascade_affected
                 .iter()
                 .all(|affected| affected.action == "reclaimed")
         );
-        assert!(answer.user.as_ref().unwrap().delegated_profiles.is_empty());
+        assert!(
+            response
+                .user
+                .as_ref()
+                .unwrap()
+                .delegated_profiles
+                .is_empty()
+        );
         let returned = world.by_id(&lent.team_user_id).await;
         assert_eq!((returned.status(), returned.delegated_to), (Inactive, None));
     }
@@ -199,14 +206,18 @@ async fn deactivation_returns_delegated_profiles_and_lists_them() {
 async fn cascade_affected_is_absent_when_nothing_came_back() {
     let world = World::demo();
     let id = world.id("member").await;
-    let answer = world
+    let response = world
         .call(
             Some(contract_tests::KEY),
             "UpdateUser",
             &json!({"team_user_id": id, "status": "USER_STATUS_INACTIVE"}).to_string(),
         )
         .await;
-    assert!(!answer.text.contains("cascade_affected"), "{}", answer.text);
+    assert!(
+        !response.text.contains("cascade_affected"),
+        "{}",
+        response.text
+    );
 }
 
 #[tokio::test]
@@ -292,7 +303,7 @@ async fn demotion_to_guest_releases_the_seat_without_a_call() {
 async fn stripe_failure_is_internal_and_rolls_the_role_back() {
     let world = World::demo();
     let id = world.id("guest").await;
-    refuse_payment(&world).await;
+    fail_payment(&world).await;
     assert_eq!(
         code(
             world
@@ -318,7 +329,7 @@ async fn stripe_failure_is_internal_and_rolls_the_role_back() {
 #[tokio::test]
 async fn a_change_that_needs_no_seat_does_not_use_the_stripe_fault_up() {
     let world = World::demo();
-    refuse_payment(&world).await;
+    fail_payment(&world).await;
     let member = world.id("member").await;
     world
         .users
@@ -355,13 +366,13 @@ async fn an_unknown_member_is_not_found() {
 async fn repeating_the_present_state_succeeds_without_cascade_or_seat_call() {
     let world = World::demo();
     let (holder, guest) = (world.id("holder").await, world.id("guest").await);
-    let answer = world
+    let response = world
         .users
         .update_user(update(&holder, Some(Active), Some(Member)))
         .await
         .unwrap();
-    assert!(answer.cascade_affected.is_empty());
-    assert_eq!(answer.user.as_ref().unwrap().delegated_profiles.len(), 2);
+    assert!(response.cascade_affected.is_empty());
+    assert_eq!(response.user.as_ref().unwrap().delegated_profiles.len(), 2);
     world
         .users
         .update_user(update(&guest, None, Some(Guest)))

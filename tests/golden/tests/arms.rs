@@ -7,7 +7,9 @@ const KINDS: [&str; 4] = ["unary", "server_stream", "client_stream", "bidi_strea
 
 /// The implementations of the runtime's `Service`, as text.
 fn servers(text: &str) -> impl Iterator<Item = &str> {
-    let behind = text.split("::connect_prost::server::Service for").skip(1);
+    let behind = text
+        .split("::connect_prost::__private::Service for")
+        .skip(1);
     behind.map(|rest| rest.split("\n}\n").next().unwrap_or(rest))
 }
 

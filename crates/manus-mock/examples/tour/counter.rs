@@ -1,22 +1,18 @@
-//! A transport around a transport: that is all it takes to see every request of a client.
+//! A transport that wraps a transport and counts the requests of a client.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use connect_prost::{
-    Body,
-    client::{Transport, TransportFuture},
-};
+use connect_prost::Body;
+use connect_prost::client::{Transport, TransportFuture};
 
-/// Counts what it hands on.
+/// Counts the requests that it passes on.
 pub(crate) struct Counter<T> {
     inner: T,
     requests: Requests,
 }
 
-/// How many requests have been sent.
+/// The number of requests sent. Clones share the count.
 #[derive(Clone, Default)]
 pub(crate) struct Requests(Arc<AtomicUsize>);
 

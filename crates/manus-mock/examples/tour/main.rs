@@ -1,23 +1,25 @@
-//! A tour of user management: a generated client talks over real sockets to the mock, which implements the generated server trait.
+//! A tour of user management: a generated client calls the mock, which implements the generated server trait, over real
+//! sockets.
 //!
-//! `cargo run --example tour` starts the mock on a free port and tells the whole story. With `MANUS_BASE_URL` and `MANUS_API_KEY` set it does the
-//! read-only part against that server instead.
+//! `cargo run --example tour` starts the mock on a free port and runs the whole tour. With `MANUS_BASE_URL` and
+//! `MANUS_API_KEY` set it runs the read-only part against that server instead.
 
-#![allow(clippy::print_stdout, reason = "the story is told on standard output")]
+#![allow(clippy::print_stdout, reason = "the tour prints its steps")]
 
 mod counter;
 mod narrator;
 mod read;
 mod story;
 
-use std::{env, error::Error};
+use std::env;
+use std::error::Error;
 
 use connect_prost::client::{Client, HyperTransport};
 use http::{HeaderName, HeaderValue, Uri};
 use manus_api::team::v2::TeamUserManagementApiV2ServiceClient as Users;
 use manus_mock::Mock;
 
-use counter::{Counter, Requests};
+use crate::counter::{Counter, Requests};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -32,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let server = Mock::builder().virtual_clock().build()?.serve().await?;
             println!("The mock listens on {}.", server.base_url());
             let (users, requests) = client(&server.base_url(), "mock-key-team-user")?;
-            let calls = story::tell(&users).await?;
+            let calls = story::run(&users).await?;
             println!(
                 "\n{calls} calls were made, {} requests were sent: one call was refused before sending.",
                 requests.sent()

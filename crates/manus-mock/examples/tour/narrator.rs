@@ -1,32 +1,32 @@
-//! How the story is printed: what was asked, what came of it, and under which request id.
+//! Prints the steps of the tour: the call, its result and its request id.
 
 use connect_prost::{Response, client};
 use manus_api::team::v2::{TeamMemberRole, User, UserStatus};
 
-/// Tells the steps in order and counts them.
+/// Prints the steps in order and counts them.
 #[derive(Default)]
 pub(crate) struct Narrator {
     calls: usize,
 }
 
 impl Narrator {
-    /// How many calls the story had.
+    /// Returns the number of calls.
     pub(crate) fn calls(&self) -> usize {
         self.calls
     }
 
-    /// Tells a call that succeeded.
-    pub(crate) fn success<T>(&mut self, what: &str, answer: &Response<T>) {
+    /// Prints a call that succeeded.
+    pub(crate) fn success<T>(&mut self, what: &str, response: &Response<T>) {
         self.calls += 1;
         println!("\n{:2}. {what}", self.calls);
         println!(
             "    request {}",
-            answer.request_id().unwrap_or("without id")
+            response.request_id().unwrap_or("without id")
         );
     }
 
-    /// Tells a call that was refused, which the story expects.
-    pub(crate) fn refusal(&mut self, what: &str, error: &client::Error) {
+    /// Prints a call that failed as expected.
+    pub(crate) fn failure(&mut self, what: &str, error: &client::Error) {
         self.calls += 1;
         println!("\n{:2}. {what}", self.calls);
         match error.request_id() {
@@ -44,12 +44,12 @@ impl Narrator {
         }
     }
 
-    /// Adds a line to the step.
-    pub(crate) fn say(&self, line: &str) {
+    /// Prints one more line of the step.
+    pub(crate) fn line(&self, line: &str) {
         println!("    {line}");
     }
 
-    /// Shows a user.
+    /// Prints a user.
     pub(crate) fn user(&self, user: &User) {
         let role = TeamMemberRole::try_from(user.role).unwrap_or_default();
         let status = UserStatus::try_from(user.status).unwrap_or_default();

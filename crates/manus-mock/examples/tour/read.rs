@@ -1,4 +1,4 @@
-//! The part of the tour that changes nothing.
+//! The read-only part of the tour.
 
 use std::error::Error;
 
@@ -16,9 +16,9 @@ pub(crate) async fn tour(users: &Users) -> Result<(), Box<dyn Error>> {
             team_user_id: Some(first.team_user_id.clone()),
             ..Default::default()
         };
-        let answer = users.get_user(request).await?;
-        narrator.success("Looked the first one up by id.", &answer);
-        narrator.user(answer.user.as_ref().ok_or("an answer without user")?);
+        let response = users.get_user(request).await?;
+        narrator.success("Looked the first one up by id.", &response);
+        narrator.user(response.user.as_ref().ok_or("a response without user")?);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The whole story: a guest joins, is promoted, leaves, and somebody else looks after the profile for a while.
+//! The whole tour: a guest joins, is promoted, leaves, and the profile is delegated, reclaimed and removed.
 
 use std::error::Error;
 
@@ -9,25 +9,26 @@ use manus_api::team::v2::{
     TeamUserManagementApiV2ServiceClient as Users, UpdateUserRequest, User, UserStatus,
 };
 
-use crate::{narrator::Narrator, read};
+use crate::narrator::Narrator;
+use crate::read;
 
-type Told<T = ()> = Result<T, Box<dyn Error>>;
+type StoryResult<T = ()> = Result<T, Box<dyn Error>>;
 
-/// Tells it, and gives the number of calls.
-pub(crate) async fn tell(users: &Users) -> Told<usize> {
+/// Runs the tour, and returns the number of calls.
+pub(crate) async fn run(users: &Users) -> StoryResult<usize> {
     let mut narrator = Narrator::default();
     read::list(users, &mut narrator).await?;
     let dana = join(users, &mut narrator).await?;
     leave(users, &mut narrator, &dana).await?;
-    look_after(users, &mut narrator, &dana).await?;
+    delegate(users, &mut narrator, &dana).await?;
     remove(users, &mut narrator, &dana).await?;
-    refusals(users, &mut narrator).await?;
+    rejected_calls(users, &mut narrator).await?;
     Ok(narrator.calls())
 }
 
-/// A guest is created and promoted. Gives the id.
-async fn join(users: &Users, narrator: &mut Narrator) -> Told<String> {
-    let answer = users
+/// Creates and promotes a guest, and returns its id.
+async fn join(users: &Users, narrator: &mut Narrator) -> StoryResult<String> {
+    let response = users
         .create_user(CreateUserRequest {
             email: "dana@acme.example".into(),
             role: TeamMemberRole::Guest.into(),
@@ -36,10 +37,10 @@ async fn join(users: &Users, narrator: &mut Narrator) -> Told<String> {
             ..Default::default()
         })
         .await?;
-    narrator.success("Created a guest.", &answer);
-    let dana = shown(narrator, &answer.user)?.team_user_id.clone();
+    narrator.success("Created a guest.", &response);
+    let dana = shown(narrator, &response.user)?.team_user_id.clone();
 
-    let answer = users
+    let response = users
         .update_user(UpdateUserRequest {
             role: Some(TeamMemberRole::Member.into()),
             ..update(&dana)
@@ -47,56 +48,59 @@ async fn join(users: &Users, narrator: &mut Narrator) -> Told<String> {
         .await?;
     narrator.success(
         "Promoted the guest to a member, which takes a paid seat.",
-        &answer,
+        &response,
     );
-    shown(narrator, &answer.user)?;
+    shown(narrator, &response.user)?;
     Ok(dana)
 }
 
-/// The member is deactivated.
-async fn leave(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users
+/// Deactivates the member.
+async fn leave(users: &Users, narrator: &mut Narrator, dana: &str) -> StoryResult {
+    let response = users
         .update_user(UpdateUserRequest {
             status: Some(UserStatus::Inactive.into()),
             ..update(dana)
         })
         .await?;
-    narrator.success("Deactivated the member.", &answer);
-    shown(narrator, &answer.user)?;
+    narrator.success("Deactivated the member.", &response);
+    shown(narrator, &response.user)?;
     Ok(())
 }
 
-/// Somebody else takes the profile over, and gives it back.
-async fn look_after(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users
+/// Delegates the profile to the administrator, renames it and reclaims it.
+async fn delegate(users: &Users, narrator: &mut Narrator, dana: &str) -> StoryResult {
+    let response = users
         .get_user(GetUserRequest {
             email: Some("admin@acme.example".into()),
             ..Default::default()
         })
         .await?;
-    narrator.success("Looked an administrator up by e-mail.", &answer);
-    let admin = shown(narrator, &answer.user)?.team_user_id.clone();
+    narrator.success("Looked an administrator up by e-mail.", &response);
+    let admin = shown(narrator, &response.user)?.team_user_id.clone();
 
-    let answer = users
+    let response = users
         .delegate_profile(DelegateProfileRequest {
             team_user_id: dana.into(),
             target_team_user_id: admin.clone(),
             role: MigratedProfileRole::Deactivated.into(),
         })
         .await?;
-    narrator.success("Delegated the profile to the administrator.", &answer);
-    shown(narrator, &answer.user)?;
+    narrator.success("Delegated the profile to the administrator.", &response);
+    shown(narrator, &response.user)?;
 
-    let answer = users
+    let response = users
         .rename_profile(RenameProfileRequest {
             team_user_id: dana.into(),
             display_name: "Dana (on leave)".into(),
         })
         .await?;
-    narrator.success("Renamed the profile, so that people recognise it.", &answer);
-    shown(narrator, &answer.user)?;
+    narrator.success(
+        "Renamed the profile, so that people recognise it.",
+        &response,
+    );
+    shown(narrator, &response.user)?;
 
-    let answer = users
+    let response = users
         .get_user(GetUserRequest {
             team_user_id: Some(admin),
             ..Default::default()
@@ -104,47 +108,48 @@ async fn look_after(users: &Users, narrator: &mut Narrator, dana: &str) -> Told 
         .await?;
     narrator.success(
         "Looked the administrator up again, who holds the profile now.",
-        &answer,
+        &response,
     );
-    shown(narrator, &answer.user)?;
+    shown(narrator, &response.user)?;
 
-    let answer = users
+    let response = users
         .reclaim_profile(ReclaimProfileRequest {
             team_user_id: dana.into(),
         })
         .await?;
-    narrator.success("Reclaimed the profile.", &answer);
-    narrator.say(&format!("it was with {}", answer.previous_delegate));
-    shown(narrator, &answer.user)?;
+    narrator.success("Reclaimed the profile.", &response);
+    narrator.line(&format!("it was with {}", response.previous_delegate));
+    shown(narrator, &response.user)?;
     Ok(())
 }
 
-async fn remove(users: &Users, narrator: &mut Narrator, dana: &str) -> Told {
-    let answer = users
+/// Removes the member.
+async fn remove(users: &Users, narrator: &mut Narrator, dana: &str) -> StoryResult {
+    let response = users
         .remove_member(RemoveMemberRequest {
             team_user_id: dana.into(),
         })
         .await?;
-    narrator.success("Removed the user for good.", &answer);
-    shown(narrator, &answer.user)?;
+    narrator.success("Removed the user for good.", &response);
+    shown(narrator, &response.user)?;
     Ok(())
 }
 
-/// What a refused call looks like: by the client, by the server's validation, and by a rule.
-async fn refusals(users: &Users, narrator: &mut Narrator) -> Told {
+/// Makes calls that are rejected: by the client's validation, by the server's, and by a rule.
+async fn rejected_calls(users: &Users, narrator: &mut Narrator) -> StoryResult {
     let malformed = CreateUserRequest {
         email: "not an address".into(),
         role: TeamMemberRole::Owner.into(),
         ..Default::default()
     };
-    let error = refused(users.create_user(malformed.clone()).await)?;
-    narrator.refusal(
+    let error = expect_error(users.create_user(malformed.clone()).await)?;
+    narrator.failure(
         "Tried to create an owner with a malformed address; the client saw it first.",
         &error,
     );
 
-    let error = refused(users.create_user(malformed).with_validate(false).await)?;
-    narrator.refusal(
+    let error = expect_error(users.create_user(malformed).with_validate(false).await)?;
+    narrator.failure(
         "Sent it all the same; the server finds the same violations.",
         &error,
     );
@@ -154,11 +159,12 @@ async fn refusals(users: &Users, narrator: &mut Narrator) -> Told {
         status: Some(UserStatus::Inactive.into()),
         ..Default::default()
     };
-    let error = refused(users.update_user(owner).await)?;
-    narrator.refusal("Tried to deactivate the owner.", &error);
+    let error = expect_error(users.update_user(owner).await)?;
+    narrator.failure("Tried to deactivate the owner.", &error);
     Ok(())
 }
 
+/// Returns an update of the member with this id.
 fn update(team_user_id: &str) -> UpdateUserRequest {
     UpdateUserRequest {
         team_user_id: Some(team_user_id.into()),
@@ -166,15 +172,17 @@ fn update(team_user_id: &str) -> UpdateUserRequest {
     }
 }
 
-fn shown<'a>(narrator: &Narrator, user: &'a Option<User>) -> Told<&'a User> {
-    let user = user.as_ref().ok_or("an answer without user")?;
+/// Prints and returns the user of a response.
+fn shown<'a>(narrator: &Narrator, user: &'a Option<User>) -> StoryResult<&'a User> {
+    let user = user.as_ref().ok_or("a response without user")?;
     narrator.user(user);
     Ok(user)
 }
 
-fn refused<T>(result: Result<T, client::Error>) -> Told<client::Error> {
+/// Returns the error of a call that must fail.
+fn expect_error<T>(result: Result<T, client::Error>) -> StoryResult<client::Error> {
     match result {
-        Ok(_) => Err("a call succeeded that had to be refused".into()),
+        Ok(_) => Err("a call succeeded that had to fail".into()),
         Err(error) => Ok(error),
     }
 }

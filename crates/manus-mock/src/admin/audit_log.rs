@@ -1,11 +1,11 @@
-//! The audit log, newest first.
+//! The audit log: shown newest first.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{AdminError, Answer, Parameters, blocking};
+use super::{AdminError, HandlerResult, Parameters, blocking};
 use crate::world::World;
 
 const DEFAULT_LIMIT: usize = 100;
@@ -18,7 +18,10 @@ pub(crate) struct Selection {
     limit: Option<usize>,
 }
 
-pub(crate) async fn list(State(world): State<World>, selection: Parameters<Selection>) -> Answer {
+pub(crate) async fn list(
+    State(world): State<World>,
+    selection: Parameters<Selection>,
+) -> HandlerResult {
     let selection = selection?.0;
     let limit = selection.limit.unwrap_or(DEFAULT_LIMIT).min(MAXIMUM_LIMIT);
     let rows = blocking(&world, move |world| {

@@ -1,4 +1,4 @@
-//! The clock.
+//! The clock: shown and, if it is virtual, advanced.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{AdminError, Answer, blocking, body};
+use super::{AdminError, HandlerResult, blocking, body};
 use crate::world::{AdvanceError, World};
 
 #[derive(Deserialize)]
@@ -16,7 +16,7 @@ struct Advance {
     seconds: u64,
 }
 
-pub(crate) async fn show(State(world): State<World>) -> Answer {
+pub(crate) async fn show(State(world): State<World>) -> HandlerResult {
     let mode = if world.clock().is_virtual() {
         "virtual"
     } else {
@@ -25,8 +25,8 @@ pub(crate) async fn show(State(world): State<World>) -> Answer {
     Ok(Json(json!({"now": world.clock().now(), "mode": mode})))
 }
 
-/// Moves a virtual clock forward.
-pub(crate) async fn advance(State(world): State<World>, request: Request) -> Answer {
+/// Advances a virtual clock. Fails with 409 on a real one.
+pub(crate) async fn advance(State(world): State<World>, request: Request) -> HandlerResult {
     let Advance { seconds } = body(request).await?;
     let now = blocking(&world, move |world| {
         Ok(world.advance(Duration::from_secs(seconds))?)

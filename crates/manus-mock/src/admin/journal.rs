@@ -1,11 +1,11 @@
-//! The journal, newest first.
+//! The journal: shown newest first, and cleared.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Answer, Parameters};
+use super::{HandlerResult, Parameters};
 use crate::journal::CAPACITY;
 use crate::world::World;
 
@@ -16,7 +16,10 @@ pub(crate) struct Selection {
     operation: Option<String>,
 }
 
-pub(crate) async fn list(State(world): State<World>, selection: Parameters<Selection>) -> Answer {
+pub(crate) async fn list(
+    State(world): State<World>,
+    selection: Parameters<Selection>,
+) -> HandlerResult {
     let Selection { limit, operation } = selection?.0;
     let calls = world
         .journal()
@@ -24,7 +27,7 @@ pub(crate) async fn list(State(world): State<World>, selection: Parameters<Selec
     Ok(Json(json!({"calls": calls})))
 }
 
-pub(crate) async fn clear(State(world): State<World>) -> Answer {
+pub(crate) async fn clear(State(world): State<World>) -> HandlerResult {
     world.journal().clear();
     Ok(Json(json!({})))
 }

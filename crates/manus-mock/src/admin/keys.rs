@@ -1,4 +1,4 @@
-//! API keys: made and withdrawn here, because the API has no operation for it.
+//! API keys: created and removed here, because the real API has no operation for it.
 
 use axum::Json;
 use axum::extract::{Path, Request, State};
@@ -6,12 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{AdminError, Answer, blocking, body};
+use super::{AdminError, HandlerResult, blocking, body};
 use crate::credential::{Key, KeyKind, hash};
 use crate::world::World;
 
 const LONGEST_NAME: usize = 255;
-/// Team User Management keys last no longer (contract D.1).
+/// The longest life of a Team User Management key (contract D.1).
 const LONGEST_TEAM_USER_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 #[derive(Deserialize)]
@@ -42,8 +42,8 @@ impl NewKey {
     }
 }
 
-/// Makes a key; the answer is the only place where it ever stands in clear.
-pub(crate) async fn create(State(world): State<World>, request: Request) -> Answer {
+/// Creates a key. The response is the only place that shows it in clear text.
+pub(crate) async fn create(State(world): State<World>, request: Request) -> HandlerResult {
     let new: NewKey = body(request).await?;
     new.check(world.clock().now())?;
     let enterprise = world
@@ -68,7 +68,7 @@ pub(crate) async fn create(State(world): State<World>, request: Request) -> Answ
                 return Err(AdminError::conflict("name: there is a key of this name"));
             }
             transaction.add_key(&key)?;
-            world.remember_keys(transaction.keys()?);
+            world.cache_keys(transaction.keys()?);
             Ok(())
         })
     })
@@ -76,13 +76,13 @@ pub(crate) async fn create(State(world): State<World>, request: Request) -> Answ
     Ok(Json(json!({"key": secret})))
 }
 
-pub(crate) async fn remove(State(world): State<World>, Path(name): Path<String>) -> Answer {
+pub(crate) async fn remove(State(world): State<World>, Path(name): Path<String>) -> HandlerResult {
     blocking(&world, move |world| {
         world.transact(|transaction| {
             if !transaction.remove_key(&name)? {
                 return Err(AdminError::not_found("there is no key of this name"));
             }
-            world.remember_keys(transaction.keys()?);
+            world.cache_keys(transaction.keys()?);
             Ok(())
         })
     })

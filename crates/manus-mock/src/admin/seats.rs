@@ -1,11 +1,11 @@
-//! Paid seats, and the calls to the payment provider.
+//! Seats: the number of paid seats, and the calls to the payment provider.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{AdminError, Answer, Parameters, blocking};
+use super::{AdminError, HandlerResult, Parameters, blocking};
 use crate::domain::StripeCall;
 use crate::world::World;
 
@@ -15,7 +15,10 @@ pub(crate) struct Selection {
     enterprise: Option<String>,
 }
 
-pub(crate) async fn show(State(world): State<World>, selection: Parameters<Selection>) -> Answer {
+pub(crate) async fn show(
+    State(world): State<World>,
+    selection: Parameters<Selection>,
+) -> HandlerResult {
     let name = selection?.0.enterprise;
     let name = name.as_deref().unwrap_or("acme");
     let enterprise = world.enterprise(|enterprise| enterprise.name == name);

@@ -1,17 +1,17 @@
-//! The whole world, shown and replaced.
+//! The whole world as one document: shown and replaced.
 
 use axum::Json;
 use axum::extract::{Request, State};
 use serde_json::json;
 
-use super::{AdminError, Answer, blocking, long_body};
+use super::{AdminError, HandlerResult, blocking, body_within};
 use crate::seed::document::{WorldDocument, check};
 use crate::seed::load;
 use crate::world::World;
 
 const LONGEST_WORLD: usize = 64 * 1024 * 1024;
 
-pub(crate) async fn show(State(world): State<World>) -> Answer {
+pub(crate) async fn show(State(world): State<World>) -> HandlerResult {
     let document = blocking(&world, |world| {
         let now = world.clock().now();
         let document = world.transact(|transaction| load::save(transaction))?;
@@ -23,9 +23,9 @@ pub(crate) async fn show(State(world): State<World>) -> Answer {
     Ok(Json(json!(document.await?)))
 }
 
-/// Puts another world in place of this one, or changes nothing.
-pub(crate) async fn replace(State(world): State<World>, request: Request) -> Answer {
-    let document: WorldDocument = long_body(request.into_body(), LONGEST_WORLD).await?;
+/// Replaces the world, or changes nothing if the document is invalid.
+pub(crate) async fn replace(State(world): State<World>, request: Request) -> HandlerResult {
+    let document: WorldDocument = body_within(request.into_body(), LONGEST_WORLD).await?;
     check(&document).map_err(AdminError::bad_request)?;
     blocking(&world, move |world| Ok(world.replace(&document)?)).await?;
     Ok(Json(json!({})))

@@ -1,4 +1,4 @@
-//! What may stand on the command line.
+//! The arguments of the command line. The doc comments below are the text of `--help`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -71,7 +71,7 @@ pub(super) enum ClockKind {
 }
 
 impl ServeArguments {
-    /// What the parser alone cannot see.
+    /// Checks rules across arguments, which the parser does not know.
     pub(super) fn check(&self) -> Result<(), Failure> {
         if self.start.is_some() && self.clock == ClockKind::Real {
             return Err(Failure::Usage("--start needs --clock virtual".to_owned()));
@@ -86,18 +86,19 @@ impl ServeArguments {
     }
 }
 
+/// Returns the text on the demo keys below the options.
 fn credentials() -> String {
     let line = |credential: &str, opens: &str| format!("  {credential:<28} {opens}\n");
-    let live = demo::CREDENTIALS
+    let valid = demo::CREDENTIALS
         .iter()
         .map(|(credential, enterprise, kind)| {
             line(credential, &format!("{} of {enterprise}", kind.as_str()))
         });
-    let dead = [
+    let invalid = [
         line(demo::EXPIRED, "nothing: it is past its time"),
         line(demo::REVOKED, "nothing: it was withdrawn"),
     ];
-    let lines: String = live.chain(dead).collect();
+    let lines: String = valid.chain(invalid).collect();
     format!("API keys of the demo and empty seeds (header X-API-Key):\n{lines}")
 }
 

@@ -1,4 +1,4 @@
-//! `manus-mock serve`.
+//! `manus-mock serve`: opens the world, listens, and drains on a signal.
 
 use std::fs;
 use std::io::Write;
@@ -14,12 +14,12 @@ use super::arguments::{ClockKind, ServeArguments};
 use super::signal::Signals;
 use crate::seed::Seed;
 use crate::service::MockService;
-use crate::world::{Plan, World};
+use crate::world::{World, WorldOptions};
 
-/// How long calls in flight may take once the program was told to stop.
+/// The time that calls in flight have after the first signal.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Serves until a signal says stop.
+/// Serves until a signal arrives.
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), Failure> {
     arguments.check()?;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -32,22 +32,22 @@ pub(super) fn serve(arguments: ServeArguments) -> Result<(), Failure> {
         .build();
     let runtime = runtime.map_err(|error| Failure::Run(format!("cannot start: {error}")))?;
     let ended = runtime.block_on(run(&arguments));
-    // The store is closed by the last transaction to end, so those are waited for; connections are not.
+    // Waits for transactions, the last of which closes the store; does not wait for connections.
     drop(runtime);
     ended
 }
 
 async fn run(arguments: &ServeArguments) -> Result<(), Failure> {
-    // Taken first: a signal during the start must not be lost.
+    // Registered first: a signal during the start must not be lost.
     let mut signals =
         Signals::new().map_err(|error| Failure::Run(format!("cannot take signals: {error}")))?;
     let tls = tls(arguments)?;
-    let plan = plan(arguments)?;
+    let options = world_options(arguments)?;
     let address = arguments.listen;
     let cannot_listen = |error| Failure::Run(format!("cannot listen on {address}: {error}"));
     let listener = TcpListener::bind(address).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
-    let (world, is_new) = World::open(&plan).map_err(|error| Failure::Run(error.to_string()))?;
+    let (world, is_new) = World::open(&options).map_err(|error| Failure::Run(error.to_string()))?;
     if !is_new && arguments.seed.is_some() {
         tracing::warn!("the store is not new; --seed is ignored");
     }
@@ -66,7 +66,7 @@ async fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     until_stopped(server, &mut signals).await
 }
 
-/// The one line on standard output.
+/// Writes the one line to standard output.
 fn announce(scheme: &str, address: &str) -> Result<(), Failure> {
     let mut output = std::io::stdout().lock();
     let written =
@@ -77,7 +77,7 @@ fn announce(scheme: &str, address: &str) -> Result<(), Failure> {
 async fn until_stopped(server: Serve<MockService>, signals: &mut Signals) -> Result<(), Failure> {
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let server = server.graceful_shutdown(async {
-        // An error means that nobody can tell it to stop any more, which is as good as being told.
+        // A dropped sender stops the server as well.
         let _ = stopped.await;
     });
     let mut server = server.into_future();
@@ -93,8 +93,8 @@ async fn until_stopped(server: Serve<MockService>, signals: &mut Signals) -> Res
     }
 }
 
-fn plan(arguments: &ServeArguments) -> Result<Plan, Failure> {
-    Ok(Plan {
+fn world_options(arguments: &ServeArguments) -> Result<WorldOptions, Failure> {
+    Ok(WorldOptions {
         file: arguments.data.clone(),
         seed: arguments.seed.as_deref().map(seed).transpose()?,
         is_virtual: arguments.clock == ClockKind::Virtual,

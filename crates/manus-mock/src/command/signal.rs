@@ -1,10 +1,10 @@
-//! The signals that ask the program to stop: the first politely, the second at once.
+//! The signals that stop the program. `serve` drains after the first and ends at once after the second.
 
 use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and SIGINT, taken from the moment this is made.
+/// SIGTERM and SIGINT, handled from the construction of this value.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -18,7 +18,7 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one of either.
+    /// Waits for the next signal.
     pub(super) async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}

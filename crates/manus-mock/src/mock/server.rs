@@ -1,4 +1,4 @@
-//! A mock on a port of its own.
+//! A mock on a port of its own, for tests over real sockets.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -29,12 +29,12 @@ impl MockServer {
         Ok(Self { address, task })
     }
 
-    /// Where it listens.
+    /// Returns the address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The base address for clients, without a slash at the end.
+    /// Returns the base URL for clients, without a trailing slash.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }

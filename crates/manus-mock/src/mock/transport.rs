@@ -1,4 +1,4 @@
-//! Calls without a socket.
+//! A client transport that calls the mock without a socket.
 
 use connect_prost::Body;
 use connect_prost::client::{Transport, TransportError, TransportFuture};
@@ -6,7 +6,7 @@ use tower::ServiceExt;
 
 use crate::service::MockService;
 
-/// Hands requests straight to the mock.
+/// Passes requests directly to the mock.
 #[derive(Debug, Clone)]
 pub struct MockTransport {
     service: MockService,

@@ -1,17 +1,17 @@
-//! Who is deactivated or removed gives every profile that was delegated to it back to the pool (contract A.6, A.10).
+//! Deactivating or removing a member reclaims every profile that is delegated to it (contract A.6, A.10).
 
 use crate::domain::{CascadeAffected, Status, User};
 use crate::rules::display_name;
 
-/// What is reported as having happened to a profile (H28).
+/// The reported action on a profile (H28).
 pub(crate) const ACTION: &str = "reclaimed";
 
-/// Whether the change makes the member give its profiles back.
+/// Returns whether the change reclaims the member's profiles.
 pub(crate) fn triggers(before: &User, after: &User) -> bool {
     before.status == Status::Active && after.status != Status::Active
 }
 
-/// The line of the answer for a profile as it is once it came back.
+/// Returns the response's entry for a profile, as it is after reclaiming.
 pub(crate) fn report(returned: &User) -> CascadeAffected {
     CascadeAffected {
         id: returned.id.clone(),
@@ -22,7 +22,7 @@ pub(crate) fn report(returned: &User) -> CascadeAffected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::with_status;
+    use crate::rules::fixtures::with_status;
 
     #[test]
     fn only_leaving_the_active_state_triggers_it() {

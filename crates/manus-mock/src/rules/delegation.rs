@@ -1,15 +1,15 @@
-//! What a delegation makes of the profile (contract A.7, H23, H25).
+//! The effect of a delegation on the profile (contract A.7, H23, H25).
 
 use jiff::Timestamp;
 
 use crate::domain::{Delegation, MigratedRole, Role, Status, User};
 
-/// The address of a delegated profile; opaque to clients.
+/// Returns the address of a delegated profile, which is opaque to clients.
 pub(crate) fn synthetic_email(id: &str) -> String {
     format!("delegate-{id}@manus.im")
 }
 
-/// `source` after it was given to `target`. The first real address is the one that is remembered (H26).
+/// Returns `source` as delegated to `target`. `original_email` keeps the first real address (H26).
 pub(crate) fn delegate(source: &User, target: &User, role: MigratedRole, now: Timestamp) -> User {
     let (role, status) = match role {
         MigratedRole::Member => (Role::Member, Status::Active),
@@ -37,7 +37,7 @@ pub(crate) fn delegate(source: &User, target: &User, role: MigratedRole, now: Ti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::{member, with_role};
+    use crate::rules::fixtures::{member, with_role};
 
     fn delegated(role: MigratedRole) -> User {
         let source = User {

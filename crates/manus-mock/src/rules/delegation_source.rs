@@ -1,18 +1,19 @@
-//! What may be delegated: an inactive profile that is not the owner's (contract A.7). One that is delegated already
-//! may be delegated again as long as it is inactive (H26).
+//! The source of a delegation must be an inactive profile and not the owner's (contract A.7). An inactive profile that
+//! is already delegated can be delegated again (H26).
 
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::owner_immutable;
 
-pub(crate) fn check(source: &User) -> Result<(), Refusal> {
+/// Fails with `failed_precondition` if the profile cannot be delegated.
+pub(crate) fn check(source: &User) -> Result<(), Rejection> {
     owner_immutable::check(source)?;
     match source.status {
         Status::Inactive => Ok(()),
-        Status::Active => Err(Refusal::failed_precondition(
+        Status::Active => Err(Rejection::failed_precondition(
             "team_user_id: the profile is active; deactivate it first",
         )),
-        Status::Removed => Err(Refusal::failed_precondition(
+        Status::Removed => Err(Rejection::failed_precondition(
             "team_user_id: the member has been removed",
         )),
     }
@@ -22,7 +23,7 @@ pub(crate) fn check(source: &User) -> Result<(), Refusal> {
 mod tests {
     use super::*;
     use crate::domain::{Delegation, Role};
-    use crate::rules::sample::{with_role, with_status};
+    use crate::rules::fixtures::{with_role, with_status};
 
     #[test]
     fn only_inactive_profiles_can_be_delegated() {

@@ -1,17 +1,18 @@
-//! Who may receive a profile: an active member that is not itself a delegated profile, so neither chains nor cycles
-//! can come about (contract A.7).
+//! The target of a delegation must be an active member and not itself a delegated profile (contract A.7). This excludes
+//! chains and cycles.
 
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub(crate) fn check(target: &User) -> Result<(), Refusal> {
+/// Fails with `failed_precondition` if the member cannot receive a profile.
+pub(crate) fn check(target: &User) -> Result<(), Rejection> {
     if target.status != Status::Active {
-        return Err(Refusal::failed_precondition(
+        return Err(Rejection::failed_precondition(
             "target_team_user_id: the member is not active",
         ));
     }
     match target.delegation {
-        Some(_) => Err(Refusal::failed_precondition(
+        Some(_) => Err(Rejection::failed_precondition(
             "target_team_user_id: the member is itself a delegated profile",
         )),
         None => Ok(()),
@@ -22,7 +23,7 @@ pub(crate) fn check(target: &User) -> Result<(), Refusal> {
 mod tests {
     use super::*;
     use crate::domain::{Delegation, Role};
-    use crate::rules::sample::{member, with_role, with_status};
+    use crate::rules::fixtures::{member, with_role, with_status};
 
     #[test]
     fn active_members_of_any_role_can_receive() {

@@ -1,8 +1,8 @@
-//! Which name a member goes by (contract A.5 and A.9).
+//! The display name of a member (contract A.5 and A.9).
 
 use crate::domain::User;
 
-/// The name of a new member: first and last name joined by one space if there is either, else the user name.
+/// Returns the name of a new member: first and last name joined by one space if there is either, else the user name.
 /// The contract contradicts itself when all are sent; first and last win (H19).
 pub(crate) fn on_create(user_name: &str, first_name: &str, last_name: &str) -> String {
     match (first_name, last_name) {
@@ -12,7 +12,7 @@ pub(crate) fn on_create(user_name: &str, first_name: &str, last_name: &str) -> S
     }
 }
 
-/// The name that is shown: the label of a rename, else the synthetic address while delegated, else the member's own.
+/// Returns the name to show: the label of a rename, else the synthetic address while delegated, else the member's own.
 pub(crate) fn shown(user: &User) -> &str {
     match (&user.label, &user.delegation) {
         (Some(label), _) => label,
@@ -27,7 +27,7 @@ mod tests {
 
     use super::*;
     use crate::domain::Delegation;
-    use crate::rules::sample::member;
+    use crate::rules::fixtures::member;
 
     #[test]
     fn first_and_last_name_win_over_the_user_name() {

@@ -1,16 +1,17 @@
-//! An address belongs to one living member of a team (contract A.5); a tombstone gives it free (H29).
+//! An address is unique among the living members of a team (contract A.5). A tombstone does not hold its address (H29).
 
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-/// Whether `holder`, found under the address, keeps it from others.
-pub(crate) fn holds(holder: Option<&User>) -> bool {
+/// Returns whether `holder`, the member with the address, blocks it for others.
+pub(crate) fn is_taken(holder: Option<&User>) -> bool {
     holder.is_some_and(|user| user.status != Status::Removed)
 }
 
-pub(crate) fn check(holder: Option<&User>) -> Result<(), Refusal> {
-    match holds(holder) {
-        true => Err(Refusal::already_exists(
+/// Fails with `already_exists` if `holder` blocks the address.
+pub(crate) fn check(holder: Option<&User>) -> Result<(), Rejection> {
+    match is_taken(holder) {
+        true => Err(Rejection::already_exists(
             "email: a member of the team has this address",
         )),
         false => Ok(()),
@@ -20,10 +21,10 @@ pub(crate) fn check(holder: Option<&User>) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::with_status;
+    use crate::rules::fixtures::with_status;
 
     #[test]
-    fn the_living_keep_their_address_and_the_removed_do_not() {
+    fn the_living_hold_their_address_and_the_removed_do_not() {
         assert_eq!(check(None), Ok(()));
         assert_eq!(check(Some(&with_status(Status::Removed))), Ok(()));
         assert!(check(Some(&with_status(Status::Active))).is_err());

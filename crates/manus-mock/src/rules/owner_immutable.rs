@@ -1,11 +1,12 @@
-//! The owner of a team cannot be touched through the API (contract A.6, A.7, A.9, A.10).
+//! The API cannot change the owner of a team (contract A.6, A.7, A.9, A.10).
 
 use crate::domain::{Role, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub(crate) fn check(user: &User) -> Result<(), Refusal> {
+/// Fails with `failed_precondition` if the member is the owner.
+pub(crate) fn check(user: &User) -> Result<(), Rejection> {
     match user.role {
-        Role::Owner => Err(Refusal::failed_precondition(
+        Role::Owner => Err(Rejection::failed_precondition(
             "the owner of the team cannot be changed",
         )),
         _ => Ok(()),
@@ -15,10 +16,10 @@ pub(crate) fn check(user: &User) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::with_role;
+    use crate::rules::fixtures::with_role;
 
     #[test]
-    fn only_the_owner_is_refused() {
+    fn only_the_owner_is_rejected() {
         assert!(check(&with_role(Role::Owner)).is_err());
         for role in [Role::SuperAdmin, Role::Admin, Role::Member, Role::Guest] {
             assert_eq!(check(&with_role(role)), Ok(()));

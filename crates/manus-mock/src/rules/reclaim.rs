@@ -1,21 +1,21 @@
-//! Taking a profile back into the deactivated pool (contract A.8, H24, H27).
+//! Reclaiming returns a profile to the deactivated pool (contract A.8, H24, H27).
 
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-/// Who had the profile.
-pub(crate) fn previous_delegate(profile: &User) -> Result<String, Refusal> {
+/// Returns the holder of a delegated profile. Fails with `failed_precondition` if the profile is not delegated.
+pub(crate) fn previous_delegate(profile: &User) -> Result<String, Rejection> {
     match &profile.delegation {
         Some(delegation) => Ok(delegation.to.clone()),
-        None => Err(Refusal::failed_precondition(
+        None => Err(Rejection::failed_precondition(
             "team_user_id: the profile is not delegated to anybody",
         )),
     }
 }
 
-/// `profile` back in the pool. It keeps its synthetic address unless `restored_email` gives it the old one.
+/// Returns `profile` as reclaimed. It keeps its synthetic address unless `restored_email` replaces it.
 pub(crate) fn reclaim(profile: &User, restored_email: Option<String>) -> User {
-    let back = User {
+    let reclaimed = User {
         status: Status::Inactive,
         delegation: None,
         ..profile.clone()
@@ -24,9 +24,9 @@ pub(crate) fn reclaim(profile: &User, restored_email: Option<String>) -> User {
         Some(email) => User {
             email,
             original_email: None,
-            ..back
+            ..reclaimed
         },
-        None => back,
+        None => reclaimed,
     }
 }
 
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
     use crate::domain::{MigratedRole, Role};
     use crate::rules::delegation::delegate;
-    use crate::rules::sample::{member, with_status};
+    use crate::rules::fixtures::{member, with_status};
 
     fn delegated() -> User {
         let source = with_status(Status::Inactive);

@@ -1,11 +1,11 @@
-//! Removal is a hard delete (contract A.10): the answer shows the member once more, then only a tombstone of id,
-//! address and role remains (H29).
+//! Removal is a hard delete (contract A.10): the response shows the member for the last time, and the store keeps a
+//! tombstone of id, address and role (H29).
 
 use jiff::Timestamp;
 
 use crate::domain::{Status, User};
 
-/// The member as the answer shows it: all that it was, with the status that it now has.
+/// Returns the member for the response: unchanged but for status and delegation.
 pub(crate) fn snapshot(user: &User) -> User {
     User {
         status: Status::Removed,
@@ -15,7 +15,7 @@ pub(crate) fn snapshot(user: &User) -> User {
     }
 }
 
-/// What the store keeps.
+/// Returns the tombstone for the store.
 pub(crate) fn tombstone(user: &User, now: Timestamp) -> User {
     User {
         id: user.id.clone(),
@@ -36,7 +36,7 @@ pub(crate) fn tombstone(user: &User, now: Timestamp) -> User {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::member;
+    use crate::rules::fixtures::member;
 
     #[test]
     fn the_snapshot_still_has_the_name_and_the_tombstone_has_not() {

@@ -1,7 +1,8 @@
-//! A rename sets the team-scoped label; the personal names stay (contract A.9).
+//! A rename sets the team-scoped label and keeps the member's own names (contract A.9).
 
 use crate::domain::User;
 
+/// Returns `user` with the label.
 pub(crate) fn rename(user: &User, label: String) -> User {
     User {
         label: Some(label),
@@ -13,7 +14,7 @@ pub(crate) fn rename(user: &User, label: String) -> User {
 mod tests {
     use super::*;
     use crate::rules::display_name;
-    use crate::rules::sample::member;
+    use crate::rules::fixtures::member;
 
     #[test]
     fn the_label_is_shown_and_the_own_name_stays() {

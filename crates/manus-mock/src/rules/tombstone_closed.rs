@@ -1,11 +1,14 @@
-//! What was removed stays removed: a tombstone takes no further writes (H29).
+//! Removal is final: a tombstone accepts no writes (H29).
 
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub(crate) fn check(user: &User) -> Result<(), Refusal> {
+/// Fails with `failed_precondition` if the member has been removed.
+pub(crate) fn check(user: &User) -> Result<(), Rejection> {
     match user.status {
-        Status::Removed => Err(Refusal::failed_precondition("the member has been removed")),
+        Status::Removed => Err(Rejection::failed_precondition(
+            "the member has been removed",
+        )),
         Status::Active | Status::Inactive => Ok(()),
     }
 }
@@ -13,7 +16,7 @@ pub(crate) fn check(user: &User) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::with_status;
+    use crate::rules::fixtures::with_status;
 
     #[test]
     fn only_tombstones_are_closed() {

@@ -1,8 +1,8 @@
-//! What an update asks for (contract A.6).
+//! The change that an update requests (contract A.6).
 
 use crate::domain::{Role, Status, User};
 
-/// The change that a caller wants; at least one of the two.
+/// A requested change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     /// A new status (not removal), a new role, or both.
@@ -10,12 +10,12 @@ pub(crate) enum Change {
         status: Option<Status>,
         role: Option<Role>,
     },
-    /// The same as the removal of the member.
+    /// Removes the member.
     Remove,
 }
 
 impl Change {
-    /// The schema has seen to it that there is a change, and that a removal is all of it.
+    /// Returns the requested change. Validation guarantees that there is one, and that a removal has no role.
     pub(crate) fn new(status: Option<Status>, role: Option<Role>) -> Self {
         match status {
             Some(Status::Removed) => Self::Remove,
@@ -24,7 +24,7 @@ impl Change {
     }
 }
 
-/// `user` with the change applied; what it already has stays as it is (H21).
+/// Returns `user` with the change applied. Setting a present value is allowed and changes nothing (H21).
 pub(crate) fn apply(user: &User, status: Option<Status>, role: Option<Role>) -> User {
     User {
         status: status.unwrap_or(user.status),
@@ -36,7 +36,7 @@ pub(crate) fn apply(user: &User, status: Option<Status>, role: Option<Role>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::sample::member;
+    use crate::rules::fixtures::member;
 
     #[test]
     fn the_status_removed_is_the_removal_of_the_member() {
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_asked_for_stays() {
+    fn what_is_not_requested_stays() {
         let user = member("m1");
         assert_eq!(apply(&user, None, Some(Role::Member)), user);
         assert_eq!(

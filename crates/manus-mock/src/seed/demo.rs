@@ -1,6 +1,6 @@
-//! The `demo` world, and the `empty` one that has its enterprises and keys alone.
+//! The `demo` world, and the `empty` world with the same enterprises and keys.
 //!
-//! Ids are made of names, so they are the same in every demo world; times hang on the start of the world.
+//! Ids are derived from names: they are the same in every demo world. Times are relative to the start of the world.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,15 +11,15 @@ use crate::random::named_id;
 use crate::rules::delegation::synthetic_email;
 use crate::settings::Settings;
 
-/// Members of Acme's team that are known by a number instead of a part to play.
+/// The number of Acme's members without a special part.
 const NUMBERED: u32 = 241;
-/// Every so many of them, one is a guest.
+/// One in this many of them is a guest.
 const GUEST_EVERY: u32 = 5;
 
 /// A credential of the seed: key, enterprise, surface.
 type Credential = (&'static str, &'static str, KeyKind);
 
-/// The live keys, as `--help` lists them.
+/// The valid keys, in the order of `--help`.
 pub(crate) const CREDENTIALS: [Credential; 10] = [
     ("mock-key-team-user", "acme", KeyKind::TeamUser),
     ("mock-key-asset-audit", "acme", KeyKind::AssetAudit),
@@ -33,11 +33,11 @@ pub(crate) const CREDENTIALS: [Credential; 10] = [
     ("mock-key-globex-siem", "globex", KeyKind::Siem),
 ];
 
-/// Keys of Acme that open nothing.
+/// Keys of Acme that are not valid.
 pub(crate) const EXPIRED: &str = "mock-key-expired";
 pub(crate) const REVOKED: &str = "mock-key-revoked";
 
-/// Acme with its 250 members and one tombstone, and Globex with four members.
+/// Returns the world of Acme with 250 members and one tombstone, and Globex with four members.
 pub(crate) fn world(start: Timestamp) -> WorldDocument {
     let mut world = empty(start);
     for enterprise in &mut world.enterprises {
@@ -49,7 +49,7 @@ pub(crate) fn world(start: Timestamp) -> WorldDocument {
     world
 }
 
-/// Both enterprises with their keys and nobody in them.
+/// Returns the world of both enterprises with their keys and without members.
 pub(crate) fn empty(start: Timestamp) -> WorldDocument {
     let enterprises = ["acme", "globex"]
         .map(|name| EnterpriseDocument {
@@ -124,15 +124,15 @@ fn user(enterprise: &str, part: &str, name: (&str, &str), role: Role) -> UserDoc
 fn acme(start: Timestamp) -> Vec<UserDocument> {
     let acme = |part, name, role| user("acme", part, name, role);
     let holder = acme("holder", ("Hanna", "Holder"), Role::Member);
-    let lend = |user: UserDocument, days| UserDocument {
+    let delegated = |user: UserDocument, days| UserDocument {
         email: synthetic_email(&user.team_user_id),
         original_email: Some(user.email),
         delegated_to: Some(holder.team_user_id.clone()),
         delegated_at: Some(days_before(start, days)),
         ..user
     };
-    let lent = lend(acme("lent", ("Lena", "Lent"), Role::Member), 20);
-    let left = lend(acme("left", ("Leo", "Left"), Role::Member), 10);
+    let lent = delegated(acme("lent", ("Lena", "Lent"), Role::Member), 20);
+    let left = delegated(acme("left", ("Leo", "Left"), Role::Member), 10);
     let mut users = vec![
         acme("owner", ("Olga", "Owner"), Role::Owner),
         acme("super", ("Sunil", "Super"), Role::SuperAdmin),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn both_worlds_stand_up_to_the_check() {
+    fn both_worlds_pass_the_check() {
         assert_eq!(check(&world(start())), Ok(()));
         assert_eq!(check(&empty(start())), Ok(()));
     }

@@ -1,6 +1,6 @@
-//! The whole world as one JSON object: what `--seed FILE` reads and the admin API shows and takes.
+//! The world document: the whole world as one JSON object, for `--seed FILE` and the admin API.
 //!
-//! A document is checked before it is used: what the rules could never have produced would break them later.
+//! A document is checked before use: the rules rely on a state that they could have produced.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +22,7 @@ pub(crate) struct WorldDocument {
     pub(crate) enterprises: Vec<EnterpriseDocument>,
 }
 
-/// One tenant with everything that belongs to it.
+/// One tenant with all its data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EnterpriseDocument {
@@ -65,14 +65,14 @@ pub(crate) struct UserDocument {
     pub(crate) removed_at: Option<Timestamp>,
 }
 
-/// One API key, by its hash alone.
+/// One API key, represented by its hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct KeyDocument {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) kind: KeyKind,
-    /// 64 hexadecimal digits.
+    /// The SHA-256 in 64 hexadecimal digits.
     pub(crate) sha256: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<Timestamp>,
@@ -105,34 +105,34 @@ pub(crate) struct AuditDocument {
     pub(crate) outcome: String,
 }
 
-/// Reads a document; the error is one line.
+/// Reads and checks a document; the error is one line.
 pub(crate) fn parse(text: &str) -> Result<WorldDocument, String> {
     let document: WorldDocument = serde_json::from_str(text).map_err(|error| error.to_string())?;
     check(&document)?;
     Ok(document)
 }
 
-/// Whether the document describes a world that the rules could have produced.
+/// Fails with one line if the rules could not have produced the world of the document.
 pub(crate) fn check(document: &WorldDocument) -> Result<(), String> {
     let (mut uids, mut names, mut keys) = (HashSet::new(), HashSet::new(), HashSet::new());
     for enterprise in &document.enterprises {
-        let place = format!("enterprise {:?}", enterprise.name);
+        let context = format!("enterprise {:?}", enterprise.name);
         if enterprise.name.is_empty()
             || !names.insert(&enterprise.name)
             || !uids.insert(&enterprise.uid)
         {
-            return Err(format!("{place}: name and uid must be there and its own"));
+            return Err(format!("{context}: name and uid must be there and its own"));
         }
-        check_users(&enterprise.users).map_err(|error| format!("{place}: {error}"))?;
+        check_users(&enterprise.users).map_err(|error| format!("{context}: {error}"))?;
         for key in &enterprise.keys {
             if key.name.is_empty() || !keys.insert(&key.name) {
                 return Err(format!(
-                    "{place}: key {:?}: the name must be there and its own",
+                    "{context}: key {:?}: the name must be there and its own",
                     key.name
                 ));
             }
             key_hash(&key.sha256)
-                .ok_or_else(|| format!("{place}: key {:?}: sha256 is 64 hex digits", key.name))?;
+                .ok_or_else(|| format!("{context}: key {:?}: sha256 is 64 hex digits", key.name))?;
         }
     }
     Ok(())
@@ -184,7 +184,7 @@ fn check_users(users: &[UserDocument]) -> Result<(), String> {
     Ok(())
 }
 
-/// The hash behind its hexadecimal form.
+/// Reads a hash from its hexadecimal form.
 pub(crate) fn key_hash(text: &str) -> Option<[u8; 32]> {
     let digits = text.as_bytes();
     if digits.len() != 64 {
@@ -198,7 +198,7 @@ pub(crate) fn key_hash(text: &str) -> Option<[u8; 32]> {
     Some(hash)
 }
 
-/// The hexadecimal form of a hash.
+/// Returns the hexadecimal form of a hash.
 pub(crate) fn key_hex(hash: &[u8; 32]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_survives_its_hexadecimal_form() {
+    fn a_hash_round_trips_through_hexadecimal() {
         let hash = crate::credential::hash(b"key");
         assert_eq!(key_hash(&key_hex(&hash)), Some(hash));
         assert_eq!(key_hash("zz"), None);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_refused_with_the_user_at_fault() {
+    fn contradictions_are_rejected_with_the_user_at_fault() {
         let member =
             r#"{"team_user_id": "a", "email": "a@x", "role": "member", "status": "active"}"#;
         assert!(with_users(member).is_ok());
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_fields_are_refused() {
+    fn unknown_fields_are_rejected() {
         assert!(parse(r#"{"enterprises": [], "colour": 1}"#).is_err());
         assert!(
             with_users(

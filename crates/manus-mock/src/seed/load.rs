@@ -1,4 +1,4 @@
-//! Between documents and the store.
+//! Conversions between world documents and the store.
 
 use super::document::{
     AuditDocument, EnterpriseDocument, KeyDocument, StripeCallDocument, UserDocument,
@@ -9,7 +9,7 @@ use crate::credential::Key;
 use crate::domain::{Delegation, Enterprise, EnterpriseNo, Filter, StripeCall, User};
 use crate::store::{StoreError, Transaction};
 
-/// Puts the world of a checked document into the store, in place of what is there.
+/// Replaces the world in the store by that of a checked document.
 pub(crate) fn load(
     document: &WorldDocument,
     transaction: &mut dyn Transaction,
@@ -23,7 +23,7 @@ pub(crate) fn load(
             team_uid: enterprise.team_uid.clone(),
         })
         .collect();
-    transaction.found(&enterprises)?;
+    transaction.reinitialize(&enterprises)?;
     transaction.set_settings(&document.settings)?;
     for (no, enterprise) in numbered() {
         for document in &enterprise.users {
@@ -51,7 +51,7 @@ pub(crate) fn load(
     load_audit(document, transaction)
 }
 
-/// The rows of all enterprises in one log, in order of time.
+/// Adds the audit rows of all enterprises to the log, in order of time.
 fn load_audit(
     document: &WorldDocument,
     transaction: &mut dyn Transaction,
@@ -93,7 +93,7 @@ fn load_audit(
     Ok(())
 }
 
-/// The world of the store as a document.
+/// Returns the world in the store as a document.
 pub(crate) fn save(transaction: &mut dyn Transaction) -> Result<WorldDocument, StoreError> {
     let keys = transaction.keys()?;
     let mut audit = transaction.audit_rows(None, usize::MAX)?;

@@ -1,7 +1,6 @@
-//! Who may call, and what strikes the call: the mock's interceptor.
+//! The mock's interceptor: authentication, rate limits and fault injection.
 //!
-//! The credential is looked at while the body is still unread (H13), a fault acts once the caller is known and before
-//! anything is validated.
+//! The key is checked before the body is read (H13). A fault acts on authorized calls only, before validation.
 
 use std::time::Duration;
 
@@ -12,9 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use protojson_prost::WriteOptions;
 use serde_json::Value;
 
-use crate::call::Call;
+use crate::call_record::CallRecord;
 use crate::credential::Caller;
-use crate::fault::{Cut, ErrorEffect, Strike};
+use crate::fault::{Disconnect, ErrorEffect, InjectedFault};
 use crate::journal::LONGEST_REQUEST;
 use crate::settings::{AuthFailure, FailedPreconditionStatus};
 use crate::world::World;
@@ -30,13 +29,19 @@ impl Guard {
         Self { world }
     }
 
-    /// Lets the caller in, or says why not. A key that is good but opens something else is noted all the same.
-    fn admit(&self, spec: &Spec, headers: &HeaderMap, call: &Call) -> Result<(), ConnectError> {
+    /// Admits the call or fails with the error to send. Records the caller even if its key type does not allow the
+    /// operation.
+    fn admit(
+        &self,
+        spec: &Spec,
+        headers: &HeaderMap,
+        call: &CallRecord,
+    ) -> Result<(), ConnectError> {
         call.facts().operation = spec.operation();
         let caller = self.authenticate(headers)?;
         call.facts().caller = Some(caller.clone());
         if !spec.credentials().contains(&caller.kind.as_str()) {
-            return Err(self.refusal("the API key does not open this operation"));
+            return Err(self.auth_error("the API key does not open this operation"));
         }
         let Some(limit) = self.world.settings().rate_limit else {
             return Ok(());
@@ -56,17 +61,17 @@ impl Guard {
     fn authenticate(&self, headers: &HeaderMap) -> Result<Caller, ConnectError> {
         let mut keys = headers.get_all(API_KEY).iter();
         let (Some(key), None) = (keys.next(), keys.next()) else {
-            return Err(self.refusal("the header X-API-Key must be there once"));
+            return Err(self.auth_error("the header X-API-Key must be there once"));
         };
         let caller = self
             .world
             .keyring()
             .find(key.as_bytes(), self.world.clock().now());
-        caller.ok_or_else(|| self.refusal("the API key is not valid"))
+        caller.ok_or_else(|| self.auth_error("the API key is not valid"))
     }
 
-    /// Failed authentication, with the code that the settings choose (H12).
-    fn refusal(&self, message: &'static str) -> ConnectError {
+    /// Returns an authentication error with the code that the settings choose (H12).
+    fn auth_error(&self, message: &'static str) -> ConnectError {
         let code = match self.world.settings().auth_failure {
             AuthFailure::PermissionDenied => Code::PermissionDenied,
             AuthFailure::Unauthenticated => Code::Unauthenticated,
@@ -81,9 +86,9 @@ impl Interceptor for Guard {
         spec: &'static Spec,
         parts: &'a mut Parts,
     ) -> InterceptorFuture<'a, ()> {
-        let admitted = match parts.extensions.get::<Call>() {
+        let admitted = match parts.extensions.get::<CallRecord>() {
             Some(call) => self.admit(spec, &parts.headers, call),
-            None => Err(ConnectError::internal(OUTSIDE)),
+            None => Err(ConnectError::internal(NO_RECORD)),
         };
         Box::pin(std::future::ready(admitted))
     }
@@ -94,41 +99,41 @@ impl Interceptor for Guard {
         next: Next<'a>,
     ) -> InterceptorFuture<'a, UnaryResponse> {
         Box::pin(async move {
-            let result = self.strike_and_run(request, next).await;
+            let result = self.run_with_fault(request, next).await;
             result.map_err(|error| self.with_status(error))
         })
     }
 }
 
 impl Guard {
-    async fn strike_and_run(
+    async fn run_with_fault(
         &self,
         request: UnaryRequest,
         next: Next<'_>,
     ) -> Result<UnaryResponse, ConnectError> {
-        let call = request.context().extensions().get::<Call>().cloned();
-        let call = call.ok_or_else(|| ConnectError::internal(OUTSIDE))?;
-        note_request(&call, &request);
-        let strike = request
+        let call = request.context().extensions().get::<CallRecord>().cloned();
+        let call = call.ok_or_else(|| ConnectError::internal(NO_RECORD))?;
+        record_request(&call, &request);
+        let injected = request
             .spec()
             .operation()
-            .map(|operation| self.world.faults().strike(operation));
-        let strike = strike.unwrap_or_default();
-        call.facts().strike = strike.clone();
-        match strike {
-            Strike::None | Strike::Stripe => next.run(request).await,
-            Strike::Error(effect) => Err(planted(effect)),
-            Strike::Delay(millis) => {
+            .map(|operation| self.world.faults().inject(operation));
+        let injected = injected.unwrap_or_default();
+        call.facts().injected_fault = injected.clone();
+        match injected {
+            InjectedFault::None | InjectedFault::Stripe => next.run(request).await,
+            InjectedFault::Error(effect) => Err(injected_error(effect)),
+            InjectedFault::Delay(millis) => {
                 tokio::time::sleep(Duration::from_millis(millis)).await;
                 next.run(request).await
             }
-            Strike::Cut(Cut::Before) => {
-                call.facts().cut = true;
+            InjectedFault::Disconnect(Disconnect::Before) => {
+                call.facts().disconnected = true;
                 Err(ConnectError::unavailable("a fault cut the connection"))
             }
-            Strike::Cut(Cut::After) => {
+            InjectedFault::Disconnect(Disconnect::After) => {
                 let response = next.run(request).await;
-                call.facts().cut = true;
+                call.facts().disconnected = true;
                 response
             }
         }
@@ -147,33 +152,35 @@ impl Guard {
     }
 }
 
-const OUTSIDE: &str = "the call came in past the mock's own layers";
+/// The error of a call that did not pass `MockService`.
+const NO_RECORD: &str = "the call came in past the mock's own layers";
 
-/// Keeps the request for the journal, and what it names for the audit log.
-fn note_request(call: &Call, request: &UnaryRequest) {
+/// Records the request for the journal, and the identifier in it for the audit log.
+fn record_request(call: &CallRecord, request: &UnaryRequest) {
     let text = request
         .message()
         .to_json(&WriteOptions::new().redact(true))
         .unwrap_or_default();
-    // What is too long to keep is too long for any valid request.
+    // No valid request is longer.
     let request: Option<Value> = match text.len() <= LONGEST_REQUEST {
         true => serde_json::from_str(&text).ok(),
         false => None,
     };
-    let named = |field: &str| Some(request.as_ref()?.get(field)?.as_str()?.to_owned());
+    let identifier = |field: &str| Some(request.as_ref()?.get(field)?.as_str()?.to_owned());
     let mut facts = call.facts();
-    facts.target = named("team_user_id")
-        .or_else(|| named("email"))
-        .map(|target| shortened(&target));
+    facts.target = identifier("team_user_id")
+        .or_else(|| identifier("email"))
+        .map(|target| truncated(&target));
     facts.request = request;
 }
 
-/// No more of a name than any valid one has.
-fn shortened(target: &str) -> String {
+/// Returns the identifier, truncated to the longest valid one.
+fn truncated(target: &str) -> String {
     target.chars().take(254).collect()
 }
 
-fn planted(effect: ErrorEffect) -> ConnectError {
+/// Returns the error of an injected fault.
+fn injected_error(effect: ErrorEffect) -> ConnectError {
     let error = ConnectError::new(effect.code.parse().unwrap_or(Code::Unknown), effect.message);
     match effect.retry_after {
         Some(seconds) => error.with_header(header::RETRY_AFTER, HeaderValue::from(seconds)),

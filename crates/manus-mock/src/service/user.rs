@@ -1,16 +1,18 @@
-//! `team.v2.TeamUserManagementApiV2Service`: one file per operation, and what they share.
+//! `team.v2.TeamUserManagementApiV2Service`: one file per operation.
+//!
+//! Requests are validated against the schema before an operation runs. The operations apply the rules of `rules`.
 
 use connect_prost::server::Context;
-use connect_prost::{ConnectError, Response};
+use connect_prost::{Code, ConnectError, Response};
 use manus_api::team::v2 as wire;
 
-use super::{message, refuse};
-use crate::call::Call;
+use crate::call_record::CallRecord;
 use crate::domain::User;
-use crate::refusal::Refusal;
+use crate::rejection::{Reason, Rejection};
 use crate::world::World;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
+mod convert;
 mod create;
 mod delegate;
 mod detail;
@@ -30,19 +32,20 @@ impl Users {
         Self { world }
     }
 
-    async fn act<T: Send + 'static>(
+    /// Runs `work` as the unit of work of the call in `context`.
+    async fn run<T: Send + 'static>(
         &self,
         context: &Context,
-        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+        work: impl FnOnce(&mut UnitOfWork<'_>) -> Result<T, Rejection> + Send + 'static,
     ) -> Result<Response<T>, ConnectError> {
-        let call = context.extensions().get::<Call>().cloned();
+        let call = context.extensions().get::<CallRecord>().cloned();
         let call = call
             .ok_or_else(|| ConnectError::internal("the call came in past the mock's own layers"))?;
         self.world
-            .act(call, work)
+            .run(call, work)
             .await
             .map(Response::new)
-            .map_err(refuse)
+            .map_err(to_connect_error)
     }
 }
 
@@ -52,7 +55,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::ListUsersRequest,
     ) -> Result<Response<wire::ListUsersResponse>, ConnectError> {
-        self.act(&context, move |act| list::list(act, &request))
+        self.run(&context, move |unit| list::list(unit, &request))
             .await
     }
 
@@ -61,7 +64,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::GetUserRequest,
     ) -> Result<Response<wire::GetUserResponse>, ConnectError> {
-        self.act(&context, move |act| detail::detail(act, &request))
+        self.run(&context, move |unit| detail::detail(unit, &request))
             .await
     }
 
@@ -70,7 +73,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::CreateUserRequest,
     ) -> Result<Response<wire::CreateUserResponse>, ConnectError> {
-        self.act(&context, move |act| create::create(act, request))
+        self.run(&context, move |unit| create::create(unit, request))
             .await
     }
 
@@ -79,7 +82,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::UpdateUserRequest,
     ) -> Result<Response<wire::UpdateUserResponse>, ConnectError> {
-        self.act(&context, move |act| update::update(act, &request))
+        self.run(&context, move |unit| update::update(unit, &request))
             .await
     }
 
@@ -88,7 +91,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::DelegateProfileRequest,
     ) -> Result<Response<wire::DelegateProfileResponse>, ConnectError> {
-        self.act(&context, move |act| delegate::delegate(act, &request))
+        self.run(&context, move |unit| delegate::delegate(unit, &request))
             .await
     }
 
@@ -97,7 +100,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::ReclaimProfileRequest,
     ) -> Result<Response<wire::ReclaimProfileResponse>, ConnectError> {
-        self.act(&context, move |act| reclaim::reclaim(act, &request))
+        self.run(&context, move |unit| reclaim::reclaim(unit, &request))
             .await
     }
 
@@ -106,7 +109,7 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::RenameProfileRequest,
     ) -> Result<Response<wire::RenameProfileResponse>, ConnectError> {
-        self.act(&context, move |act| rename::rename(act, request))
+        self.run(&context, move |unit| rename::rename(unit, request))
             .await
     }
 
@@ -115,24 +118,37 @@ impl wire::TeamUserManagementApiV2Service for Users {
         context: Context,
         request: wire::RemoveMemberRequest,
     ) -> Result<Response<wire::RemoveMemberResponse>, ConnectError> {
-        self.act(&context, move |act| remove::remove(act, &request))
+        self.run(&context, move |unit| remove::remove(unit, &request))
             .await
     }
 }
 
-/// The member that one of two identifiers names; the id wins (contract A.4, A.6). The schema asks for one of them.
-fn named(act: &mut Act<'_>, id: &str, email: &str) -> Result<User, Refusal> {
+/// Returns the member with this id or, without one, this address (contract A.4, A.6). The schema requires one of them.
+fn find(unit: &mut UnitOfWork<'_>, id: &str, email: &str) -> Result<User, Rejection> {
     match id {
-        "" => act.member_by_email(email),
-        id => act.member(id),
+        "" => unit.member_by_email(email),
+        id => unit.member(id),
     }
 }
 
-/// A single record: the member with the profiles that it holds.
-fn record(act: &mut Act<'_>, user: &User) -> Result<Option<wire::User>, Refusal> {
+/// Returns the member as a single record, with the profiles that it holds.
+fn record(unit: &mut UnitOfWork<'_>, user: &User) -> Result<Option<wire::User>, Rejection> {
     let profiles = match user.holds {
         0 => Vec::new(),
-        _ => act.transaction.profiles_of(act.team, &user.id)?,
+        _ => unit.transaction.profiles_of(unit.team, &user.id)?,
     };
-    Ok(Some(message::record(user, &profiles)))
+    Ok(Some(convert::record(user, &profiles)))
+}
+
+/// Returns the Connect error of a rejection.
+fn to_connect_error(rejection: Rejection) -> ConnectError {
+    let code = match rejection.reason {
+        Reason::InvalidArgument => Code::InvalidArgument,
+        Reason::NotFound => Code::NotFound,
+        Reason::AlreadyExists => Code::AlreadyExists,
+        Reason::FailedPrecondition => Code::FailedPrecondition,
+        Reason::Internal => Code::Internal,
+        Reason::Abandoned => Code::DeadlineExceeded,
+    };
+    ConnectError::new(code, rejection.message)
 }

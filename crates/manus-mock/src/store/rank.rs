@@ -1,28 +1,28 @@
-//! Turns an offset into ids: for every filter the ids that pass it, in order, in blocks whose lengths are known.
+//! A rank index: maps an offset in a filtered list to ids. It holds, for every filter, the matching ids in order, in
+//! blocks of known length.
 //!
-//! The API pages by arbitrary offset with exact totals. A database answers that by walking over everything that comes
-//! before; here the blocks before the offset are skipped by their length, so the deepest page costs what the first
-//! one costs. The index follows the transactions of the store: it changes when one is committed, and is made anew
-//! from one scan when a store is opened.
+//! The API pages by arbitrary offset with exact totals. A database scans every row before the offset; this index skips
+//! whole blocks, and the last page costs as much as the first. The index changes when a transaction of the store
+//! commits, and is rebuilt by one scan when a store is opened.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::{DelegationState, EnterpriseNo, Filter, Status, User};
 
-/// A full block is split in two; small enough to move cheaply, large enough that few are skipped.
+/// The size at which a block is split: small enough to shift cheaply, large enough for few blocks.
 const BLOCK: usize = 512;
 const FILTERS: usize = 16;
 
-/// What the index needs to know of a member: where it is counted.
+/// The properties of a member that decide which lists and totals it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cell {
+pub(crate) struct Facets {
     status: Status,
     delegation: DelegationState,
     paid: bool,
 }
 
-impl Cell {
+impl Facets {
     pub(crate) fn of(user: &User) -> Self {
         Self {
             status: user.status,
@@ -31,7 +31,7 @@ impl Cell {
         }
     }
 
-    /// The filters that let the member through: with either part named or not.
+    /// Returns the positions of the filters that match the member.
     fn filters(self) -> [usize; 4] {
         let (status, delegation) = (Some(self.status), Some(self.delegation));
         [
@@ -44,6 +44,7 @@ impl Cell {
     }
 }
 
+/// Returns the position of a filter's list.
 fn position(filter: Filter) -> usize {
     let status = match filter.status {
         None => 0,
@@ -60,19 +61,19 @@ fn position(filter: Filter) -> usize {
     status * 4 + delegation
 }
 
-/// A member that came, went or changed its place.
+/// The change of one member: `from` is `None` for an insertion, `to` for a deletion.
 #[derive(Debug)]
-pub(crate) struct Move {
+pub(crate) struct Change {
     pub(crate) team: EnterpriseNo,
     pub(crate) id: Arc<str>,
-    pub(crate) from: Option<Cell>,
-    pub(crate) to: Option<Cell>,
+    pub(crate) from: Option<Facets>,
+    pub(crate) to: Option<Facets>,
 }
 
-impl Move {
-    /// By how much the move changes the paid seats of its team.
+impl Change {
+    /// Returns the difference in the paid seats of the team.
     pub(crate) fn paid_seats(&self) -> i64 {
-        let paid = |cell: Option<Cell>| i64::from(cell.is_some_and(|cell| cell.paid));
+        let paid = |facets: Option<Facets>| i64::from(facets.is_some_and(|facets| facets.paid));
         paid(self.to) - paid(self.from)
     }
 }
@@ -85,16 +86,16 @@ pub(crate) struct Rank {
 
 #[derive(Debug, Default)]
 struct Team {
-    lists: [Ordered; FILTERS],
+    lists: [OrderedIds; FILTERS],
     paid: i64,
 }
 
 impl Rank {
-    pub(crate) fn apply(&mut self, change: &Move) {
+    pub(crate) fn apply(&mut self, change: &Change) {
         let team = self.teams.entry(change.team).or_default();
         team.paid += change.paid_seats();
-        let from = change.from.map(Cell::filters);
-        let to = change.to.map(Cell::filters);
+        let from = change.from.map(Facets::filters);
+        let to = change.to.map(Facets::filters);
         for filter in from.into_iter().flatten() {
             if !to.is_some_and(|to| to.contains(&filter)) {
                 team.lists[filter].remove(&change.id);
@@ -107,18 +108,19 @@ impl Rank {
         }
     }
 
+    /// Returns the length of the filtered list.
     pub(crate) fn total(&self, team: EnterpriseNo, filter: Filter) -> usize {
         self.teams
             .get(&team)
             .map_or(0, |team| team.lists[position(filter)].len)
     }
 
-    /// Active members with a paid role.
+    /// Returns the number of active members with a paid role.
     pub(crate) fn paid_seats(&self, team: EnterpriseNo) -> i64 {
         self.teams.get(&team).map_or(0, |team| team.paid)
     }
 
-    /// The ids of a window of the list.
+    /// Returns the ids in a window of the filtered list.
     pub(crate) fn window(
         &self,
         team: EnterpriseNo,
@@ -131,20 +133,20 @@ impl Rank {
             .get(&team)
             .map(|team| &team.lists[position(filter)]);
         list.into_iter()
-            .flat_map(move |list| list.from(offset))
+            .flat_map(move |list| list.iter_from(offset))
             .take(limit)
     }
 }
 
-/// Ids in order, in blocks. No block is empty.
+/// Ids in order, in blocks that are never empty.
 #[derive(Debug, Default)]
-struct Ordered {
+struct OrderedIds {
     blocks: Vec<Vec<Arc<str>>>,
     len: usize,
 }
 
-impl Ordered {
-    /// The block that has `id` or should get it.
+impl OrderedIds {
+    /// Returns the index of the block that contains `id` or into which it belongs.
     fn block_of(&self, id: &str) -> usize {
         self.blocks
             .partition_point(|block| block.first().is_some_and(|first| &**first <= id))
@@ -183,22 +185,21 @@ impl Ordered {
         }
     }
 
-    fn from(&self, offset: usize) -> impl Iterator<Item = &str> {
-        let mut left = offset;
+    fn iter_from(&self, offset: usize) -> impl Iterator<Item = &str> {
+        let mut remaining = offset;
         let mut block = 0;
         while let Some(candidate) = self
             .blocks
             .get(block)
-            .filter(|candidate| candidate.len() <= left)
+            .filter(|candidate| candidate.len() <= remaining)
         {
-            left -= candidate.len();
+            remaining -= candidate.len();
             block += 1;
         }
         let rest = self.blocks.get(block..).unwrap_or_default();
-        rest.iter().flatten().skip(left).map(AsRef::as_ref)
+        rest.iter().flatten().skip(remaining).map(AsRef::as_ref)
     }
 }
 
 #[cfg(test)]
-#[path = "rank_tests.rs"]
 mod tests;

@@ -1,15 +1,14 @@
-//! The world in one SQLite database, in memory or in a file.
+//! A store in one SQLite database, in memory or in a file.
 //!
-//! One connection, used by one transaction at a time: every call writes at least its audit row, so readers beside the
-//! writer would gain nothing. A file is written with a write-ahead log and `synchronous=FULL`, so what was answered
-//! survives even the loss of power.
+//! One connection runs one transaction at a time. Every call writes at least its audit row: concurrent readers would
+//! gain nothing. A file uses a write-ahead log with `synchronous=FULL`: a committed transaction survives a power loss.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::store::rank::{Cell, Move, Rank};
+use crate::store::rank::{Change, Facets, Rank};
 use crate::store::{Store, StoreError, Transaction};
 
 mod ledger;
@@ -19,7 +18,7 @@ mod row;
 mod schema;
 mod user;
 
-/// A world in SQLite.
+/// A store in SQLite.
 pub(crate) struct Sqlite {
     state: Mutex<State>,
 }
@@ -29,12 +28,12 @@ struct State {
     rank: Rank,
 }
 
-/// One transaction under way.
-struct Work<'a> {
+/// One running transaction.
+struct SqliteTransaction<'a> {
     connection: &'a Connection,
-    /// The index as of the last commit; `None` once the transaction has emptied the world.
+    /// The index as of the last commit; `None` after the transaction has reinitialized the world.
     rank: Option<&'a Rank>,
-    moves: Vec<Move>,
+    changes: Vec<Change>,
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -44,22 +43,22 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl Sqlite {
-    /// A new world that ends with this value. `make` fills it.
+    /// Creates a store in memory and fills it with `populate`.
     pub(crate) fn in_memory(
-        make: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
+        populate: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
         let connection = Connection::open_in_memory()?;
-        Self::create(connection, make)
+        Self::create(connection, populate)
     }
 
-    /// The world in `path`, and whether it is new. A new one is filled by `make`, all or nothing.
+    /// Opens the store in `path`, and returns whether it is new. Fills a new store with `populate` in one transaction.
     pub(crate) fn in_file(
         path: &Path,
-        make: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
+        populate: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
     ) -> Result<(Self, bool), StoreError> {
         let (connection, is_new) = open::file(path)?;
         let store = match is_new {
-            true => Self::create(connection, make)?,
+            true => Self::create(connection, populate)?,
             false => Self {
                 state: Mutex::new(State {
                     rank: user::rank(&connection)?,
@@ -73,7 +72,7 @@ impl Sqlite {
 
     fn create(
         connection: Connection,
-        make: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
+        populate: impl FnOnce(&mut dyn Transaction) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
         let store = Self {
             state: Mutex::new(State {
@@ -81,52 +80,56 @@ impl Sqlite {
                 rank: Rank::default(),
             }),
         };
-        let mut make = Some(make);
-        let mut made = Ok(());
-        store.work(&mut |work| {
-            let make = make.take().expect("a transaction runs once");
-            made = schema::create(work.connection).and_then(|()| make(work));
-            made.is_ok()
+        let mut populate = Some(populate);
+        let mut result = Ok(());
+        store.transact(&mut |transaction| {
+            let populate = populate.take().expect("a transaction runs once");
+            result = schema::create(transaction.connection).and_then(|()| populate(transaction));
+            result.is_ok()
         })?;
-        made.map(|()| store)
+        result.map(|()| store)
     }
 
-    fn work(&self, job: &mut dyn FnMut(&mut Work<'_>) -> bool) -> Result<(), StoreError> {
-        // A panic inside a transaction has rolled it back, and the index only changes after a commit.
+    fn transact(
+        &self,
+        work: &mut dyn FnMut(&mut SqliteTransaction<'_>) -> bool,
+    ) -> Result<(), StoreError> {
+        // A poisoned lock is safe: a panic rolls the transaction back, and the index changes only after a commit.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State { connection, rank } = &mut *state;
-        let transaction = rusqlite::Transaction::new_unchecked(
+        let sqlite_transaction = rusqlite::Transaction::new_unchecked(
             connection,
             rusqlite::TransactionBehavior::Immediate,
         )?;
-        let mut work = Work {
+        let mut transaction = SqliteTransaction {
             connection,
             rank: Some(rank),
-            moves: Vec::new(),
+            changes: Vec::new(),
         };
-        if !job(&mut work) {
-            return Ok(transaction.rollback()?);
+        if !work(&mut transaction) {
+            return Ok(sqlite_transaction.rollback()?);
         }
-        let (emptied, moves) = (work.rank.is_none(), work.moves);
-        transaction.commit()?;
-        if emptied {
+        let (is_reinitialized, changes) = (transaction.rank.is_none(), transaction.changes);
+        sqlite_transaction.commit()?;
+        if is_reinitialized {
             *rank = Rank::default();
         }
-        moves.iter().for_each(|change| rank.apply(change));
+        changes.iter().for_each(|change| rank.apply(change));
         Ok(())
     }
 }
 
 impl Store for Sqlite {
-    fn run(&self, job: &mut dyn FnMut(&mut dyn Transaction) -> bool) -> Result<(), StoreError> {
-        self.work(&mut |work| job(work))
+    fn run(&self, work: &mut dyn FnMut(&mut dyn Transaction) -> bool) -> Result<(), StoreError> {
+        self.transact(&mut |transaction| work(transaction))
     }
 }
 
-impl Work<'_> {
-    fn moved(&mut self, team: i64, id: &str, from: Option<Cell>, to: Option<Cell>) {
+impl SqliteTransaction<'_> {
+    /// Records the change for the index, which applies it after the commit.
+    fn record_change(&mut self, team: i64, id: &str, from: Option<Facets>, to: Option<Facets>) {
         if from != to {
-            self.moves.push(Move {
+            self.changes.push(Change {
                 team,
                 id: id.into(),
                 from,
@@ -137,5 +140,4 @@ impl Work<'_> {
 }
 
 #[cfg(test)]
-#[path = "sqlite_tests.rs"]
 mod tests;

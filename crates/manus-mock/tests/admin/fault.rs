@@ -1,15 +1,15 @@
-//! Faults: error, cut, delay; whom they strike and when.
+//! Faults: errors, disconnects and delays, the calls that they match, and when they act.
 
-use manus_mock::Cut;
+use manus_mock::Disconnected;
 use serde_json::{Value, json};
 
-use crate::{KEY, call, get, list, mock, plant};
+use crate::{KEY, add_fault, call, get, list, mock};
 
 #[tokio::test]
-async fn an_error_fault_answers_instead_of_the_work_until_its_times_are_used() {
+async fn an_error_fault_replaces_the_work_until_its_times_are_used() {
     let mock = mock();
     let error = json!({"code": "unavailable", "message": "try later", "retry_after": 7});
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "team.user.create", "times": 1, "effect": {"error": error}}),
     )
@@ -28,9 +28,9 @@ async fn an_error_fault_answers_instead_of_the_work_until_its_times_are_used() {
 }
 
 #[tokio::test]
-async fn a_fault_acts_before_validation_and_spares_who_was_not_let_in() {
+async fn a_fault_acts_before_validation_and_skips_unauthorized_calls() {
     let mock = mock();
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "*", "times": 1, "effect": {"error": {"code": "aborted"}}}),
     )
@@ -58,15 +58,15 @@ async fn a_fault_acts_before_validation_and_spares_who_was_not_let_in() {
 }
 
 #[tokio::test]
-async fn a_cut_closes_the_connection_before_or_after_the_work() {
+async fn a_disconnect_closes_the_connection_before_or_after_the_work() {
     let mock = mock();
     let member = |name: &str| json!({"email": format!("{name}@acme.example"), "role": "TEAM_MEMBER_ROLE_MEMBER"});
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "team.user.create", "times": 1, "effect": {"cut": "before"}}),
     )
     .await;
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "team.user.create", "times": 1, "effect": {"cut": "after"}}),
     )
@@ -75,13 +75,13 @@ async fn a_cut_closes_the_connection_before_or_after_the_work() {
         call(&mock, KEY, "CreateUser", member("one"))
             .await
             .unwrap_err(),
-        Cut
+        Disconnected
     );
     assert_eq!(
         call(&mock, KEY, "CreateUser", member("two"))
             .await
             .unwrap_err(),
-        Cut
+        Disconnected
     );
     let found = async |name: &str| {
         call(
@@ -102,7 +102,7 @@ async fn a_cut_closes_the_connection_before_or_after_the_work() {
 #[tokio::test(start_paused = true)]
 async fn a_delay_passes_in_real_time_and_leaves_a_virtual_clock_alone() {
     let mock = mock();
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "team.user.list", "times": 1, "effect": {"delay_ms": 5000}}),
     )

@@ -1,14 +1,11 @@
-//! The admin API, and what it makes of calls: faults, journal, audit log, settings, keys, reset.
+//! Tests the admin API and its effect on calls: faults, journal, audit log, settings, keys, reset.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use connect_prost::Body;
 use http::{HeaderValue, Method, Request};
 use http_body_util::BodyExt;
-use manus_mock::{Cut, Mock};
+use manus_mock::{Disconnected, Mock};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -19,8 +16,8 @@ mod state;
 
 const KEY: &str = "mock-key-team-user";
 
-/// Status, headers and JSON of an answer.
-type Answer = (u16, http::HeaderMap, Value);
+/// Status, headers and JSON body of a response.
+type RawResponse = (u16, http::HeaderMap, Value);
 
 fn mock() -> Mock {
     Mock::builder().virtual_clock().build().unwrap()
@@ -32,7 +29,7 @@ async fn send(
     path: &str,
     key: Option<&str>,
     body: &Value,
-) -> Result<Answer, Cut> {
+) -> Result<RawResponse, Disconnected> {
     let body = if body.is_null() {
         Body::empty()
     } else {
@@ -56,7 +53,12 @@ async fn send(
     Ok((head.status.as_u16(), head.headers, json))
 }
 
-async fn call(mock: &Mock, key: &str, method: &str, body: Value) -> Result<Answer, Cut> {
+async fn call(
+    mock: &Mock,
+    key: &str,
+    method: &str,
+    body: Value,
+) -> Result<RawResponse, Disconnected> {
     send(
         mock,
         Method::POST,
@@ -67,13 +69,13 @@ async fn call(mock: &Mock, key: &str, method: &str, body: Value) -> Result<Answe
     .await
 }
 
-async fn list(mock: &Mock) -> Answer {
+async fn list(mock: &Mock) -> RawResponse {
     call(mock, KEY, "ListUsers", json!({"limit": 1}))
         .await
         .unwrap()
 }
 
-async fn admin(mock: &Mock, method: Method, path: &str, body: Value) -> Answer {
+async fn admin(mock: &Mock, method: Method, path: &str, body: Value) -> RawResponse {
     send(mock, method, &format!("/__mock/{path}"), None, &body)
         .await
         .unwrap()
@@ -85,7 +87,7 @@ async fn get(mock: &Mock, path: &str) -> Value {
     body
 }
 
-async fn plant(mock: &Mock, fault: Value) {
+async fn add_fault(mock: &Mock, fault: Value) {
     let (status, _, body) = admin(mock, Method::POST, "faults", fault).await;
     assert_eq!(status, 200, "{body}");
 }

@@ -1,4 +1,4 @@
-//! What is kept of calls: journal and audit log.
+//! The records of calls: journal and audit log.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ async fn the_journal_has_the_newest_call_first_and_no_secret() {
 }
 
 #[tokio::test]
-async fn the_audit_log_has_a_row_for_every_accepted_credential_whatever_came_of_the_call() {
+async fn the_audit_log_has_a_row_for_every_accepted_credential_whatever_the_outcome() {
     let mock = mock();
     call(&mock, "wrong", "ListUsers", json!({})).await.unwrap();
     call(&mock, "mock-key-siem", "ListUsers", json!({}))

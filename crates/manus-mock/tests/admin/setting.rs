@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{KEY, admin, call, get, list, mock};
 
 #[tokio::test]
-async fn settings_change_what_they_say() {
+async fn settings_take_effect() {
     let mock = mock();
     let patch = json!({"auth_failure": "unauthenticated", "failed_precondition_status": 412});
     assert_eq!(admin(&mock, Method::PATCH, "settings", patch).await.0, 200);
@@ -45,11 +45,11 @@ async fn a_rate_limit_follows_the_clock() {
 }
 
 #[tokio::test]
-async fn keys_are_made_once_expire_and_are_withdrawn() {
+async fn keys_are_shown_once_expire_and_can_be_removed() {
     let mock = mock();
     let new = json!({"enterprise": "globex", "type": "team_user", "name": "temp", "expires_at": "2026-01-15T10:00:00Z"});
-    let (_, _, made) = admin(&mock, Method::POST, "keys", new.clone()).await;
-    let key = made["key"].as_str().unwrap();
+    let (_, _, created) = admin(&mock, Method::POST, "keys", new.clone()).await;
+    let key = created["key"].as_str().unwrap();
     assert_eq!(
         call(&mock, key, "ListUsers", json!({})).await.unwrap().2["total"],
         4

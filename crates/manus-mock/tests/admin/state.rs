@@ -4,10 +4,10 @@ use http::Method;
 use manus_mock::{Mock, Seed};
 use serde_json::{Value, json};
 
-use crate::{KEY, admin, call, get, list, mock, plant, send};
+use crate::{KEY, add_fault, admin, call, get, list, mock, send};
 
 #[tokio::test]
-async fn health_answers() {
+async fn the_health_check_responds() {
     let (status, _, _) = send(&mock(), Method::GET, "/healthz", None, &Value::Null)
         .await
         .unwrap();
@@ -34,10 +34,9 @@ async fn a_virtual_clock_advances_and_a_real_one_does_not() {
     assert!(body["error"].is_string());
 }
 
-#[tokio::test]
-async fn bad_admin_requests_are_refused_with_an_error() {
-    let mock = mock();
-    for (method, path, body, status) in [
+/// Method, path and body of bad requests, with the status of the response.
+fn bad_requests() -> Vec<(Method, &'static str, Value, u16)> {
+    vec![
         (Method::POST, "clock/advance", json!({"seconds": -1}), 400),
         (
             Method::POST,
@@ -98,10 +97,16 @@ async fn bad_admin_requests_are_refused_with_an_error() {
             json!({"enterprises": [{"uid": "e"}]}),
             400,
         ),
-    ] {
-        let answer = admin(&mock, method, path, body).await;
-        assert_eq!(answer.0, status, "{path} {}", answer.2);
-        assert!(answer.2["error"].is_string(), "{path} {}", answer.2);
+    ]
+}
+
+#[tokio::test]
+async fn bad_admin_requests_are_rejected_with_an_error() {
+    let mock = mock();
+    for (method, path, body, status) in bad_requests() {
+        let response = admin(&mock, method, path, body).await;
+        assert_eq!(response.0, status, "{path} {}", response.2);
+        assert!(response.2["error"].is_string(), "{path} {}", response.2);
     }
 }
 
@@ -131,7 +136,7 @@ async fn after_a_reset_the_same_calls_give_the_same_bytes() {
         json!({"auth_failure": "unauthenticated"}),
     )
     .await;
-    plant(
+    add_fault(
         &mock,
         json!({"operation": "*", "effect": {"cut": "before"}}),
     )
@@ -146,7 +151,7 @@ async fn after_a_reset_the_same_calls_give_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn a_world_that_was_shown_can_be_put_back_and_used_as_a_seed() {
+async fn an_exported_world_can_be_restored_and_used_as_a_seed() {
     let mock = mock();
     call(
         &mock,

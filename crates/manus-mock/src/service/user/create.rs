@@ -1,25 +1,24 @@
-//! `team.user.create` (contract A.5): not idempotent.
+//! `team.user.create` (contract A.5). Not idempotent.
 
 use manus_api::team::v2::{CreateUserRequest, CreateUserResponse};
 
-use super::record;
+use super::{convert, record};
 use crate::domain::{Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::{display_name, email_taken};
-use crate::service::message;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn create(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: CreateUserRequest,
-) -> Result<CreateUserResponse, Refusal> {
-    let role = message::read_role(request.role)?;
-    let holder = act.transaction.user_by_email(act.team, &request.email)?;
+) -> Result<CreateUserResponse, Rejection> {
+    let role = convert::read_role(request.role)?;
+    let holder = unit.transaction.user_by_email(unit.team, &request.email)?;
     email_taken::check(holder.as_ref())?;
     let [user_name, first_name, last_name] =
         [request.user_name, request.first_name, request.last_name].map(Option::unwrap_or_default);
     let user = User {
-        id: act.new_id()?,
+        id: unit.new_id()?,
         email: request.email,
         name: display_name::on_create(&user_name, &first_name, &last_name),
         first_name,
@@ -32,10 +31,10 @@ pub(super) fn create(
         removed_at: None,
         holds: 0,
     };
-    act.transaction.insert_user(act.team, &user)?;
-    act.about(&user.id);
+    unit.transaction.insert_user(unit.team, &user)?;
+    unit.set_target(&user.id);
     Ok(CreateUserResponse {
-        user: record(act, &user)?,
+        user: record(unit, &user)?,
         ..CreateUserResponse::default()
     })
 }

@@ -2,29 +2,28 @@
 
 use manus_api::team::v2::{DelegateProfileRequest, DelegateProfileResponse};
 
-use super::record;
-use crate::refusal::Refusal;
+use super::{convert, record};
+use crate::rejection::Rejection;
 use crate::rules::{delegation, delegation_source, delegation_target};
-use crate::service::message;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn delegate(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &DelegateProfileRequest,
-) -> Result<DelegateProfileResponse, Refusal> {
-    let role = message::read_migrated_role(request.role)?;
-    let target = act
+) -> Result<DelegateProfileResponse, Rejection> {
+    let role = convert::read_migrated_role(request.role)?;
+    let target = unit
         .transaction
-        .user(act.team, &request.target_team_user_id)?;
-    let source = act.member(&request.team_user_id)?;
-    let target = target.ok_or(Refusal::not_found(
+        .user(unit.team, &request.target_team_user_id)?;
+    let source = unit.member(&request.team_user_id)?;
+    let target = target.ok_or(Rejection::not_found(
         "target_team_user_id: the team has no such member",
     ))?;
     delegation_source::check(&source)?;
     delegation_target::check(&target)?;
-    let delegated = act.save(&delegation::delegate(&source, &target, role, act.now))?;
+    let delegated = unit.save(&delegation::delegate(&source, &target, role, unit.now))?;
     Ok(DelegateProfileResponse {
-        user: record(act, &delegated)?,
+        user: record(unit, &delegated)?,
         ..DelegateProfileResponse::default()
     })
 }

@@ -1,19 +1,19 @@
-//! `team.user.detail` (contract A.4). A removed member is still found, as its tombstone (H29); a delegated profile is
-//! not found by its original address (H69).
+//! `team.user.detail` (contract A.4). Finds a removed member as its tombstone (H29). Does not find a delegated profile
+//! by its original address (H69).
 
 use manus_api::team::v2::{GetUserRequest, GetUserResponse};
 
-use super::{named, record};
-use crate::refusal::Refusal;
-use crate::world::act::Act;
+use super::{find, record};
+use crate::rejection::Rejection;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn detail(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &GetUserRequest,
-) -> Result<GetUserResponse, Refusal> {
-    let user = named(act, request.team_user_id(), request.email())?;
+) -> Result<GetUserResponse, Rejection> {
+    let user = find(unit, request.team_user_id(), request.email())?;
     Ok(GetUserResponse {
-        user: record(act, &user)?,
+        user: record(unit, &user)?,
         ..GetUserResponse::default()
     })
 }

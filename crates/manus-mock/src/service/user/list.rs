@@ -2,17 +2,17 @@
 
 use manus_api::team::v2::{ListUsersRequest, ListUsersResponse};
 
+use super::convert;
 use crate::domain::Filter;
-use crate::refusal::Refusal;
-use crate::service::message;
-use crate::world::act::Act;
+use crate::rejection::Rejection;
+use crate::world::unit_of_work::UnitOfWork;
 
 const DEFAULT_LIMIT: i32 = 100;
 
 pub(super) fn list(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &ListUsersRequest,
-) -> Result<ListUsersResponse, Refusal> {
+) -> Result<ListUsersResponse, Rejection> {
     let (limit, offset) = (
         request.limit.unwrap_or(DEFAULT_LIMIT),
         request.offset.unwrap_or(0),
@@ -20,19 +20,19 @@ pub(super) fn list(
     let filter = Filter {
         status: request
             .status_filter
-            .map(message::read_status)
+            .map(convert::read_status)
             .transpose()?,
         delegation: request
             .delegation_state
-            .map(message::read_delegation_state)
+            .map(convert::read_delegation_state)
             .transpose()?
             .flatten(),
     };
-    let page = act
+    let page = unit
         .transaction
-        .page(act.team, filter, size(offset), size(limit))?;
+        .page(unit.team, filter, size(offset), size(limit))?;
     Ok(ListUsersResponse {
-        users: page.users.iter().map(message::row).collect(),
+        users: page.users.iter().map(convert::row).collect(),
         total: i32::try_from(page.total).unwrap_or(i32::MAX),
         limit,
         offset,
@@ -40,7 +40,7 @@ pub(super) fn list(
     })
 }
 
-/// The validator lets nothing below zero through.
+/// Returns the size as `usize`; validation has excluded negative numbers.
 fn size(number: i32) -> usize {
     usize::try_from(number).unwrap_or_default()
 }

@@ -3,21 +3,21 @@
 use manus_api::team::v2::{ReclaimProfileRequest, ReclaimProfileResponse};
 
 use super::record;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::reclaim::previous_delegate;
 use crate::rules::tombstone_closed;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn reclaim(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &ReclaimProfileRequest,
-) -> Result<ReclaimProfileResponse, Refusal> {
-    let profile = act.member(&request.team_user_id)?;
+) -> Result<ReclaimProfileResponse, Rejection> {
+    let profile = unit.member(&request.team_user_id)?;
     tombstone_closed::check(&profile)?;
     let previous_delegate = previous_delegate(&profile)?;
-    let returned = act.reclaim(&profile)?;
+    let returned = unit.reclaim(&profile)?;
     Ok(ReclaimProfileResponse {
-        user: record(act, &returned)?,
+        user: record(unit, &returned)?,
         previous_delegate,
         ..ReclaimProfileResponse::default()
     })

@@ -1,34 +1,34 @@
-//! `team.user.remove` (contract A.10), and the same by way of an update.
+//! `team.user.remove` (contract A.10), which an update to the status removed shares.
 
 use manus_api::team::v2::{RemoveMemberRequest, RemoveMemberResponse};
 
+use super::convert;
 use crate::domain::{CascadeAffected, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::{owner_immutable, removal, tombstone_closed};
-use crate::service::message;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn remove(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &RemoveMemberRequest,
-) -> Result<RemoveMemberResponse, Refusal> {
-    let user = act.member(&request.team_user_id)?;
-    let (snapshot, affected) = remove_member(act, &user)?;
+) -> Result<RemoveMemberResponse, Rejection> {
+    let user = unit.member(&request.team_user_id)?;
+    let (snapshot, affected) = remove_member(unit, &user)?;
     Ok(RemoveMemberResponse {
-        user: Some(message::record(&snapshot, &[])),
-        cascade_affected: message::cascade_affected(affected),
+        user: Some(convert::record(&snapshot, &[])),
+        cascade_affected: convert::cascade_affected(affected),
         ..RemoveMemberResponse::default()
     })
 }
 
-/// Removes the member; the answer is its snapshot and what came back to the pool.
+/// Removes the member, and returns its snapshot and the profiles that were reclaimed from it.
 pub(super) fn remove_member(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     user: &User,
-) -> Result<(User, Vec<CascadeAffected>), Refusal> {
+) -> Result<(User, Vec<CascadeAffected>), Rejection> {
     tombstone_closed::check(user)?;
     owner_immutable::check(user)?;
-    let affected = act.reclaim_all(user)?;
-    act.save(&removal::tombstone(user, act.now))?;
+    let affected = unit.reclaim_all(user)?;
+    unit.save(&removal::tombstone(user, unit.now))?;
     Ok((removal::snapshot(user), affected))
 }

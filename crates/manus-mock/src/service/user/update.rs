@@ -2,55 +2,54 @@
 
 use manus_api::team::v2::{UpdateUserRequest, UpdateUserResponse};
 
-use super::{named, record, remove};
+use super::{convert, find, record, remove};
 use crate::domain::{CascadeAffected, Role, Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::update::{Change, apply};
 use crate::rules::{cascade_reclaim, owner_immutable, seat_sync, tombstone_closed};
-use crate::service::message;
-use crate::world::act::Act;
+use crate::world::unit_of_work::UnitOfWork;
 
 pub(super) fn update(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     request: &UpdateUserRequest,
-) -> Result<UpdateUserResponse, Refusal> {
-    let status = request.status.map(message::read_status).transpose()?;
-    let role = request.role.map(message::read_role).transpose()?;
-    let user = named(act, request.team_user_id(), request.email())?;
+) -> Result<UpdateUserResponse, Rejection> {
+    let status = request.status.map(convert::read_status).transpose()?;
+    let role = request.role.map(convert::read_role).transpose()?;
+    let user = find(unit, request.team_user_id(), request.email())?;
     let (user, affected) = match Change::new(status, role) {
         Change::Remove => {
-            let (snapshot, affected) = remove::remove_member(act, &user)?;
-            (Some(message::record(&snapshot, &[])), affected)
+            let (snapshot, affected) = remove::remove_member(unit, &user)?;
+            (Some(convert::record(&snapshot, &[])), affected)
         }
         Change::Set { status, role } => {
-            let (user, affected) = set(act, &user, status, role)?;
-            (record(act, &user)?, affected)
+            let (user, affected) = set(unit, &user, status, role)?;
+            (record(unit, &user)?, affected)
         }
     };
     Ok(UpdateUserResponse {
         user,
-        cascade_affected: message::cascade_affected(affected),
+        cascade_affected: convert::cascade_affected(affected),
         ..UpdateUserResponse::default()
     })
 }
 
 fn set(
-    act: &mut Act<'_>,
+    unit: &mut UnitOfWork<'_>,
     before: &User,
     status: Option<Status>,
     role: Option<Role>,
-) -> Result<(User, Vec<CascadeAffected>), Refusal> {
+) -> Result<(User, Vec<CascadeAffected>), Rejection> {
     tombstone_closed::check(before)?;
     owner_immutable::check(before)?;
     let after = apply(before, status, role);
-    let paid_seats = act.transaction.paid_seats(act.team)?;
-    if let Some(quantity) = seat_sync::quantity_wanted(before, &after, paid_seats) {
-        act.pay_for(quantity)?;
+    let paid_seats = unit.transaction.paid_seats(unit.team)?;
+    if let Some(quantity) = seat_sync::requested_quantity(before, &after, paid_seats) {
+        unit.pay_for(quantity)?;
     }
-    act.save(&after)?;
+    unit.save(&after)?;
     let affected = match cascade_reclaim::triggers(before, &after) {
-        true => act.reclaim_all(before)?,
+        true => unit.reclaim_all(before)?,
         false => Vec::new(),
     };
-    Ok((act.member(&after.id)?, affected))
+    Ok((unit.member(&after.id)?, affected))
 }

@@ -1,15 +1,15 @@
-//! What only ever grows: calls to the payment provider, and the audit log. Keys stand here too.
+//! Queries on calls to the payment provider, the audit log, and API keys.
 
 use rusqlite::{Row, params};
 
-use super::Work;
+use super::SqliteTransaction;
 use super::row::Time;
 use crate::audit::AuditRow;
 use crate::credential::Key;
 use crate::domain::{EnterpriseNo, StripeCall};
 use crate::store::StoreError;
 
-impl Work<'_> {
+impl SqliteTransaction<'_> {
     pub(super) fn insert_stripe_call(
         &self,
         team: EnterpriseNo,

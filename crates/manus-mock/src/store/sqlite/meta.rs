@@ -1,9 +1,9 @@
-//! Facts about the world as a whole, and the trait that the rest of the mock sees.
+//! Metadata of the world, and the implementation of [`Transaction`].
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::{Work, schema};
+use super::{SqliteTransaction, schema};
 use crate::audit::AuditRow;
 use crate::credential::Key;
 use crate::domain::{Enterprise, EnterpriseNo, Filter, Page, StripeCall, User};
@@ -15,7 +15,7 @@ const GENERATION: &str = "generation";
 const SEED: &str = "seed";
 const SETTINGS: &str = "settings";
 
-impl Work<'_> {
+impl SqliteTransaction<'_> {
     fn get<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let mut statement = self
             .connection
@@ -36,7 +36,7 @@ impl Work<'_> {
     }
 }
 
-impl Transaction for Work<'_> {
+impl Transaction for SqliteTransaction<'_> {
     fn enterprises(&mut self) -> Result<Vec<Enterprise>, StoreError> {
         let mut statement = self
             .connection
@@ -153,10 +153,10 @@ impl Transaction for Work<'_> {
         self.put(SETTINGS, &text)
     }
 
-    fn found(&mut self, enterprises: &[Enterprise]) -> Result<(), StoreError> {
+    fn reinitialize(&mut self, enterprises: &[Enterprise]) -> Result<(), StoreError> {
         self.connection.execute_batch(schema::EMPTY)?;
         self.rank = None;
-        self.moves.clear();
+        self.changes.clear();
         let mut statement = self.connection.prepare_cached(
             "INSERT INTO enterprises (no, uid, name, team_uid) VALUES (?1, ?2, ?3, ?4)",
         )?;

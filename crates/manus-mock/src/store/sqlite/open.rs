@@ -1,7 +1,7 @@
-//! Opening a store file, and refusing one that is not ours, not whole, or of a newer version, without touching it.
+//! Opens a store file. Rejects a file that is foreign, truncated, damaged or of a newer version, without changing it.
 //!
-//! The header is looked at before SQLite sees the file (<https://www.sqlite.org/fileformat.html>, section 1.3):
-//! SQLite would recover, checkpoint or convert what it opens.
+//! The header (<https://www.sqlite.org/fileformat.html>, section 1.3) is checked before SQLite opens the file, because
+//! SQLite may recover, checkpoint or convert what it opens.
 
 use std::fs::File;
 use std::io::Read;
@@ -17,7 +17,7 @@ use crate::store::StoreError;
 const HEADER: usize = 100;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// A connection to the store in `path`, and whether there is nothing in it yet.
+/// Opens the store in `path`, and returns whether it is empty.
 pub(super) fn file(path: &Path) -> Result<(Connection, bool), StoreError> {
     let failed = |why: String| StoreError::new(format!("cannot use {}: {why}", path.display()));
     check_header(path).map_err(failed)?;
@@ -43,20 +43,21 @@ fn check_header(path: &Path) -> Result<(), String> {
         .read_to_end(&mut header)
         .map_err(|error| error.to_string())?;
     let log_is_empty = std::fs::metadata(beside(path, "-wal")).map_or(true, |log| log.len() == 0);
-    // With a log the length proves nothing: a checkpoint that was cut short is finished from the log.
+    // With a log the length proves nothing: SQLite completes an interrupted checkpoint from the log.
     read_header(&header, log_is_empty.then_some(metadata.len()))
 }
 
+/// Returns the path of a companion file, such as the write-ahead log.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Whether a file with this header, and this length if that says something, is a store of ours.
+/// Fails with the reason if a file with this header is no usable store. `length` is `None` if it proves nothing.
 fn read_header(header: &[u8], length: Option<u64>) -> Result<(), String> {
-    let signed = header.len() >= MAGIC.len() && header.starts_with(MAGIC);
-    if !signed {
+    let is_sqlite = header.len() >= MAGIC.len() && header.starts_with(MAGIC);
+    if !is_sqlite {
         return Err("it is not a store of manus-mock".to_owned());
     }
     if header.len() < HEADER {
@@ -91,18 +92,18 @@ fn open(path: &Path) -> Result<(Connection, bool), String> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(explain)?;
-    // Who finds the file in use is told at once.
+    // Fails at once if another process uses the file.
     connection
         .busy_timeout(std::time::Duration::ZERO)
         .map_err(explain)?;
-    // Until the file is known to be whole, closing it must not write to it.
+    // Until the file has passed the check, closing it must not write to it.
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
         .map_err(explain)?;
     connection
         .pragma_update(None, "synchronous", "FULL")
         .map_err(explain)?;
-    // One process at a time: the rank index must not miss a change.
+    // One process at a time: the rank index must see every change.
     connection
         .pragma_update(None, "locking_mode", "EXCLUSIVE")
         .map_err(explain)?;
@@ -115,16 +116,16 @@ fn open(path: &Path) -> Result<(Connection, bool), String> {
     if pages == 0 {
         return Ok((connection, true));
     }
-    let verdict: String = connection
+    let result: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(explain)?;
-    if verdict != "ok" {
+    if result != "ok" {
         return Err("the store is damaged".to_owned());
     }
     Ok((connection, false))
 }
 
-/// Switches to the write-ahead log, once the file is known to be a whole store of ours.
+/// Switches to the write-ahead log, after the file has passed the checks.
 pub(super) fn write_ahead(state: &State) -> Result<(), StoreError> {
     let connection = &state.connection;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -137,6 +138,7 @@ pub(super) fn write_ahead(state: &State) -> Result<(), StoreError> {
     }
 }
 
+/// Returns the reason for an operator.
 fn explain(error: rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_whole_file_is_accepted() {
+    fn a_whole_store_is_accepted() {
         assert_eq!(
             read_header(&header(APPLICATION_ID, VERSION, 3), Some(3 * 4096)),
             Ok(())
@@ -179,12 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn foreign_newer_and_truncated_files_are_told_apart() {
-        let verdict = |header: &[u8], length| read_header(header, Some(length)).unwrap_err();
-        assert!(verdict(b"hello", 5).contains("not a store"));
-        assert!(verdict(&header(0, VERSION, 1), 4096).contains("not a store"));
-        assert!(verdict(&header(APPLICATION_ID, VERSION + 1, 1), 4096).contains("newer"));
-        assert!(verdict(&header(APPLICATION_ID, VERSION, 3), 2 * 4096).contains("truncated"));
-        assert!(verdict(&header(APPLICATION_ID, VERSION, 3)[..40], 40).contains("truncated"));
+    fn foreign_newer_and_truncated_files_are_distinguished() {
+        let reason = |header: &[u8], length| read_header(header, Some(length)).unwrap_err();
+        assert!(reason(b"hello", 5).contains("not a store"));
+        assert!(reason(&header(0, VERSION, 1), 4096).contains("not a store"));
+        assert!(reason(&header(APPLICATION_ID, VERSION + 1, 1), 4096).contains("newer"));
+        assert!(reason(&header(APPLICATION_ID, VERSION, 3), 2 * 4096).contains("truncated"));
+        assert!(reason(&header(APPLICATION_ID, VERSION, 3)[..40], 40).contains("truncated"));
     }
 }

@@ -1,4 +1,4 @@
-//! Values as columns and back.
+//! Conversions between domain values and SQLite columns.
 
 use jiff::Timestamp;
 use rusqlite::Row;
@@ -34,6 +34,7 @@ const ROLES: [Role; 5] = [
 ];
 const STATUSES: [Status; 3] = [Status::Active, Status::Inactive, Status::Removed];
 
+/// Returns the position in `all`, from 1, as the stored number of a value.
 fn number<T: PartialEq>(all: &[T], value: &T) -> rusqlite::Result<ToSqlOutput<'static>> {
     let position = all
         .iter()
@@ -42,6 +43,7 @@ fn number<T: PartialEq>(all: &[T], value: &T) -> rusqlite::Result<ToSqlOutput<'s
     Ok(i64::try_from(position + 1).unwrap_or_default().into())
 }
 
+/// Returns the value with this stored number.
 fn numbered<T: Copy>(all: &[T], value: ValueRef<'_>) -> FromSqlResult<T> {
     let number = i64::column_result(value)?;
     let position = usize::try_from(number - 1).ok();
@@ -87,10 +89,11 @@ impl FromSql for KeyKind {
     }
 }
 
-/// The columns that [`user`] reads, in its order.
+/// The columns of [`user`], in order.
 pub(super) const USER: &str = "id, email, name, first_name, last_name, label, role, status, delegated_to, \
                                delegated_at, original_email, removed_at, holds";
 
+/// Reads a member from the columns of [`USER`].
 pub(super) fn user(row: &Row<'_>) -> rusqlite::Result<User> {
     let to: Option<String> = row.get(8)?;
     let at: Option<Time> = row.get(9)?;

@@ -1,10 +1,10 @@
-//! The tables. A change of theirs is a new [`VERSION`] and a step that brings the old ones along.
+//! The database schema. A change needs a new [`VERSION`] and a migration from the old one.
 
 use rusqlite::Connection;
 
 use crate::store::StoreError;
 
-/// Marks a database file as a store of this program ("Mnus").
+/// The application id of a store file ("Mnus").
 pub(super) const APPLICATION_ID: u32 = 0x4D6E_7573;
 pub(super) const VERSION: u32 = 1;
 
@@ -38,7 +38,7 @@ CREATE TABLE audit_rows (
 CREATE INDEX audit_rows_by_request ON audit_rows (request_id, seq);
 ";
 
-/// The tables that hold the world; `meta` says how it was made and stays.
+/// Empties every table but `meta`.
 pub(super) const EMPTY: &str = "
 DELETE FROM enterprises;
 DELETE FROM users;
@@ -47,7 +47,7 @@ DELETE FROM stripe_calls;
 DELETE FROM audit_rows;
 ";
 
-/// Makes the tables and signs the file; part of the caller's transaction.
+/// Creates the tables and marks the file as a store, within the caller's transaction.
 pub(super) fn create(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch(TABLES)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;

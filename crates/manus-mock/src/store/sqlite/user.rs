@@ -1,14 +1,14 @@
-//! Members.
+//! Queries on members. Every write also records the change for the rank index.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Work;
+use super::SqliteTransaction;
 use super::row::{self, Time, USER};
 use crate::domain::{EnterpriseNo, Filter, Page, User, email_key};
 use crate::store::StoreError;
-use crate::store::rank::{Cell, Move, Rank};
+use crate::store::rank::{Change, Facets, Rank};
 
-/// The index over everything in the file.
+/// Builds the index from all members in the database.
 pub(super) fn rank(connection: &Connection) -> Result<Rank, StoreError> {
     let mut rank = Rank::default();
     let mut statement =
@@ -16,17 +16,17 @@ pub(super) fn rank(connection: &Connection) -> Result<Rank, StoreError> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let user = row::user(row)?;
-        rank.apply(&Move {
+        rank.apply(&Change {
             team: row.get(13)?,
             id: user.id.as_str().into(),
             from: None,
-            to: Some(Cell::of(&user)),
+            to: Some(Facets::of(&user)),
         });
     }
     Ok(rank)
 }
 
-impl Work<'_> {
+impl SqliteTransaction<'_> {
     pub(super) fn find(&self, team: EnterpriseNo, id: &str) -> Result<Option<User>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {USER} FROM users WHERE team = ?1 AND id = ?2"
@@ -41,8 +41,8 @@ impl Work<'_> {
         team: EnterpriseNo,
         email: &str,
     ) -> Result<Option<User>, StoreError> {
-        // Without INDEXED BY the planner takes the primary key, which has every column, and walks over the whole team.
-        // Removed is the greatest status, so the living come first.
+        // Without INDEXED BY the planner takes the primary key, which has every column, and scans the whole team.
+        // Removed is the greatest status: living members sort first.
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {USER} FROM users INDEXED BY users_by_email WHERE team = ?1 AND email_key = ?2 ORDER BY status = 3, removed_at DESC, id LIMIT 1"
         ))?;
@@ -123,7 +123,7 @@ impl Work<'_> {
                 user.removed_at.map(Time),
                 user.holds,
             ])?;
-        self.moved(team, &user.id, None, Some(Cell::of(&user)));
+        self.record_change(team, &user.id, None, Some(Facets::of(&user)));
         match to {
             Some(holder) => self.shift_holds(team, holder, 1),
             None => Ok(()),
@@ -165,17 +165,17 @@ impl Work<'_> {
                 user.original_email,
                 user.removed_at.map(Time),
             ])?;
-        self.moved(
+        self.record_change(
             team,
             &user.id,
-            Some(Cell::of(&before)),
-            Some(Cell::of(&user)),
+            Some(Facets::of(&before)),
+            Some(Facets::of(&user)),
         );
-        let was = before.delegation.map(|delegation| delegation.to);
-        if was.as_ref() == to {
+        let previous = before.delegation.map(|delegation| delegation.to);
+        if previous.as_ref() == to {
             return Ok(());
         }
-        if let Some(holder) = was {
+        if let Some(holder) = previous {
             self.shift_holds(team, &holder, -1)?;
         }
         match to {
@@ -184,6 +184,7 @@ impl Work<'_> {
         }
     }
 
+    /// Changes the number of profiles that `holder` holds.
     fn shift_holds(&mut self, team: EnterpriseNo, holder: &str, by: i32) -> Result<(), StoreError> {
         let Some(before) = self.find(team, holder)? else {
             return Ok(());
@@ -195,23 +196,24 @@ impl Work<'_> {
         self.connection
             .prepare_cached("UPDATE users SET holds = ?3 WHERE team = ?1 AND id = ?2")?
             .execute(params![team, holder, after.holds])?;
-        self.moved(
+        self.record_change(
             team,
             holder,
-            Some(Cell::of(&before)),
-            Some(Cell::of(&after)),
+            Some(Facets::of(&before)),
+            Some(Facets::of(&after)),
         );
         Ok(())
     }
 
+    /// Returns the paid seats as of this transaction: those of the index and the changes since the last commit.
     pub(super) fn seats(&self, team: EnterpriseNo) -> u64 {
-        let before = self.rank.map_or(0, |rank| rank.paid_seats(team));
-        let since: i64 = self
-            .moves
+        let committed = self.rank.map_or(0, |rank| rank.paid_seats(team));
+        let pending: i64 = self
+            .changes
             .iter()
             .filter(|change| change.team == team)
-            .map(Move::paid_seats)
+            .map(Change::paid_seats)
             .sum();
-        u64::try_from(before + since).unwrap_or_default()
+        u64::try_from(committed + pending).unwrap_or_default()
     }
 }

@@ -1,13 +1,13 @@
-//! Between the mock's words and the generated messages; the only room that knows both.
+//! Conversions between domain types and generated messages.
 
 use jiff::Timestamp;
 use manus_api::team::v2 as wire;
 
 use crate::domain::{CascadeAffected, DelegationState, MigratedRole, Role, Status, User};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::rules::{cascade_reclaim, display_name};
 
-/// A member as a list shows it: without the profiles that it holds (I12).
+/// Returns the member as a row of a list: without the profiles that it holds (I12).
 pub(super) fn row(user: &User) -> wire::User {
     wire::User {
         email: user.email.clone(),
@@ -24,7 +24,7 @@ pub(super) fn row(user: &User) -> wire::User {
     }
 }
 
-/// A member as a single record shows it.
+/// Returns the member as a single record, with the profiles that it holds.
 pub(super) fn record(user: &User, profiles: &[User]) -> wire::User {
     wire::User {
         delegated_profiles: profiles.iter().map(delegated_profile).collect(),
@@ -78,19 +78,20 @@ fn role(role: Role) -> wire::TeamMemberRole {
     }
 }
 
-/// A status that was sent; the field's name is for the message.
-pub(super) fn read_status(number: i32) -> Result<Status, Refusal> {
+/// Reads a status. Fails with `invalid_argument` if it is unknown or unspecified.
+pub(super) fn read_status(number: i32) -> Result<Status, Rejection> {
     match wire::UserStatus::try_from(number) {
         Ok(wire::UserStatus::Active) => Ok(Status::Active),
         Ok(wire::UserStatus::Inactive) => Ok(Status::Inactive),
         Ok(wire::UserStatus::Removed) => Ok(Status::Removed),
-        Ok(wire::UserStatus::Unspecified) | Err(_) => {
-            Err(Refusal::invalid_argument("status: must be a known status"))
-        }
+        Ok(wire::UserStatus::Unspecified) | Err(_) => Err(Rejection::invalid_argument(
+            "status: must be a known status",
+        )),
     }
 }
 
-pub(super) fn read_role(number: i32) -> Result<Role, Refusal> {
+/// Reads a member's role. Fails with `invalid_argument` if it is unknown or unspecified.
+pub(super) fn read_role(number: i32) -> Result<Role, Rejection> {
     match wire::TeamMemberRole::try_from(number) {
         Ok(wire::TeamMemberRole::Owner) => Ok(Role::Owner),
         Ok(wire::TeamMemberRole::Admin) => Ok(Role::Admin),
@@ -98,31 +99,31 @@ pub(super) fn read_role(number: i32) -> Result<Role, Refusal> {
         Ok(wire::TeamMemberRole::SuperAdmin) => Ok(Role::SuperAdmin),
         Ok(wire::TeamMemberRole::Guest) => Ok(Role::Guest),
         Ok(wire::TeamMemberRole::Unspecified) | Err(_) => {
-            Err(Refusal::invalid_argument("role: must be a known role"))
+            Err(Rejection::invalid_argument("role: must be a known role"))
         }
     }
 }
 
-/// The state that a list is filtered by; unspecified filters nothing (B.3).
-pub(super) fn read_delegation_state(number: i32) -> Result<Option<DelegationState>, Refusal> {
+/// Reads the delegation filter of a list; unspecified is no filter (B.3).
+pub(super) fn read_delegation_state(number: i32) -> Result<Option<DelegationState>, Rejection> {
     match wire::DelegationState::try_from(number) {
         Ok(wire::DelegationState::Unspecified) => Ok(None),
         Ok(wire::DelegationState::Delegated) => Ok(Some(DelegationState::Delegated)),
         Ok(wire::DelegationState::HasDelegates) => Ok(Some(DelegationState::HasDelegates)),
         Ok(wire::DelegationState::None) => Ok(Some(DelegationState::None)),
-        Err(_) => Err(Refusal::invalid_argument(
+        Err(_) => Err(Rejection::invalid_argument(
             "delegation_state: must be a known state",
         )),
     }
 }
 
-/// The role of a delegation, which is not the role of a member (I11).
-pub(super) fn read_migrated_role(number: i32) -> Result<MigratedRole, Refusal> {
+/// Reads the role of a delegation, which has its own enum (I11).
+pub(super) fn read_migrated_role(number: i32) -> Result<MigratedRole, Rejection> {
     match wire::MigratedProfileRole::try_from(number) {
         Ok(wire::MigratedProfileRole::Member) => Ok(MigratedRole::Member),
         Ok(wire::MigratedProfileRole::FreeGuest) => Ok(MigratedRole::FreeGuest),
         Ok(wire::MigratedProfileRole::Deactivated) => Ok(MigratedRole::Deactivated),
-        Ok(wire::MigratedProfileRole::Unspecified) | Err(_) => Err(Refusal::invalid_argument(
+        Ok(wire::MigratedProfileRole::Unspecified) | Err(_) => Err(Rejection::invalid_argument(
             "role: must be a role of a migrated profile",
         )),
     }

@@ -1,8 +1,8 @@
-//! Members to try the rules on.
+//! Fixtures for unit tests: members in the state that a test needs.
 
 use crate::domain::{Role, Status, User};
 
-/// An active member called `id`.
+/// Returns an active member with this id.
 pub(crate) fn member(id: &str) -> User {
     User {
         id: id.to_owned(),
@@ -20,7 +20,7 @@ pub(crate) fn member(id: &str) -> User {
     }
 }
 
-/// The same, with a role.
+/// Returns an active member with this role.
 pub(crate) fn with_role(role: Role) -> User {
     User {
         role,
@@ -28,7 +28,7 @@ pub(crate) fn with_role(role: Role) -> User {
     }
 }
 
-/// The same, with a status.
+/// Returns a member with this status.
 pub(crate) fn with_status(status: Status) -> User {
     User {
         status,

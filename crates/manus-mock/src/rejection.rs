@@ -1,8 +1,8 @@
-//! Why an operation was not carried out, in the domain's words.
+//! The reason an operation was rejected, in domain terms.
+//!
+//! `service::user` turns a rejection into a Connect error.
 
-use crate::store::StoreError;
-
-/// The class of a refusal; the wire's code follows from it.
+/// The class of a rejection; it determines the error code on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
     InvalidArgument,
@@ -10,18 +10,18 @@ pub(crate) enum Reason {
     AlreadyExists,
     FailedPrecondition,
     Internal,
-    /// The caller has gone: nothing was done, and nobody will read the answer.
+    /// The deadline passed before the commit: the change was rolled back and an error was already sent.
     Abandoned,
 }
 
-/// A rule said no. The message names the field at fault and never repeats the value that was sent.
+/// An operation that a rule rejected. The message names the field at fault and never repeats the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct Rejection {
     pub(crate) reason: Reason,
     pub(crate) message: &'static str,
 }
 
-impl Refusal {
+impl Rejection {
     pub(crate) const fn invalid_argument(message: &'static str) -> Self {
         Self {
             reason: Reason::InvalidArgument,
@@ -62,12 +62,5 @@ impl Refusal {
             reason: Reason::Abandoned,
             message: "the caller has gone",
         }
-    }
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::internal("the store failed")
     }
 }

@@ -1,17 +1,17 @@
-//! The store on its own: transactions, order, delegation counts, files.
+//! Tests the store alone: transactions, order, delegation counts, files.
 
 use jiff::Timestamp;
 
 use super::*;
 use crate::domain::{Delegation, DelegationState, Enterprise, Filter, Status, User};
-use crate::rules::sample::member;
+use crate::rules::fixtures::member;
 use crate::store::transact;
 
 const TEAM: i64 = 1;
 
 fn acme(transaction: &mut dyn Transaction) -> Result<(), StoreError> {
     let named = |text: &str| text.to_owned();
-    transaction.found(&[Enterprise {
+    transaction.reinitialize(&[Enterprise {
         no: TEAM,
         uid: named("e"),
         name: named("acme"),
@@ -53,7 +53,7 @@ fn delegated_to(holder: &str, id: &str) -> User {
 }
 
 #[test]
-fn members_come_back_as_they_went_in() {
+fn members_round_trip() {
     let store = store();
     let full = User {
         label: Some("Label".to_owned()),
@@ -68,7 +68,7 @@ fn members_come_back_as_they_went_in() {
 }
 
 #[test]
-fn addresses_are_found_whatever_their_case_and_the_living_first() {
+fn addresses_ignore_case_and_the_living_come_first() {
     let store = store();
     run(&store, |tx| {
         let removed = |id: &str, second| User {
@@ -99,10 +99,10 @@ fn addresses_are_found_whatever_their_case_and_the_living_first() {
 }
 
 #[test]
-fn an_undone_transaction_leaves_rows_and_counts_as_they_were() {
+fn a_rolled_back_transaction_leaves_rows_and_counts_unchanged() {
     let store = store();
     run(&store, |tx| tx.insert_user(TEAM, &member("m1")));
-    let undone: Result<(), StoreError> = transact(&store, |tx| {
+    let rolled_back: Result<(), StoreError> = transact(&store, |tx| {
         tx.insert_user(TEAM, &member("m2"))?;
         tx.update_user(
             TEAM,
@@ -114,7 +114,7 @@ fn an_undone_transaction_leaves_rows_and_counts_as_they_were() {
         assert_eq!(tx.paid_seats(TEAM)?, 1);
         Err(StoreError::new("no"))
     });
-    assert!(undone.is_err());
+    assert!(rolled_back.is_err());
     assert_eq!(ids(&store, Filter::default()), ["m1"]);
     assert_eq!(
         ids(
@@ -130,10 +130,10 @@ fn an_undone_transaction_leaves_rows_and_counts_as_they_were() {
 }
 
 #[test]
-fn holders_are_known_by_the_profiles_that_point_to_them() {
+fn holders_are_known_by_the_profiles_delegated_to_them() {
     let store = store();
     run(&store, |tx| {
-        // The profile may come before its holder.
+        // A profile may be inserted before its holder.
         tx.insert_user(TEAM, &delegated_to("h1", "a"))?;
         tx.insert_user(TEAM, &member("h1"))?;
         tx.insert_user(TEAM, &member("h2"))?;
@@ -160,7 +160,7 @@ fn holders_are_known_by_the_profiles_that_point_to_them() {
 }
 
 #[test]
-fn founding_anew_empties_everything() {
+fn reinitializing_removes_everything() {
     let store = store();
     run(&store, |tx| tx.insert_user(TEAM, &member("m1")));
     run(&store, |tx| {
@@ -171,7 +171,7 @@ fn founding_anew_empties_everything() {
 }
 
 #[test]
-fn a_file_is_taken_up_again_with_its_index() {
+fn a_reopened_file_has_its_index() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("world.db");
     let (store, is_new) = Sqlite::in_file(&path, acme).unwrap();
@@ -189,7 +189,7 @@ fn a_file_is_taken_up_again_with_its_index() {
 }
 
 #[test]
-fn a_second_opening_of_a_file_in_use_is_refused() {
+fn a_file_in_use_cannot_be_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("world.db");
     let _first = Sqlite::in_file(&path, acme).unwrap();
