@@ -1,10 +1,8 @@
 //! Generated clients talk to generated servers whose schemas have awkward names, or nothing to say.
 
-use connect_prost::{
-    Code, ConnectError, Response, StreamType,
-    http::Uri,
-    server::{Context, Router},
-};
+use connect_prost::http::Uri;
+use connect_prost::server::{Context, Router};
+use connect_prost::{Code, ConnectError, Response, StreamType};
 use golden::generated::casing::v1 as casing;
 use golden::generated::deprecated::v1 as deprecated;
 use golden::generated::empty::v1 as empty;

@@ -2,15 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
-use std::{future::Future, time::Duration};
+use std::future::Future;
+use std::time::Duration;
 
+use connect_prost::client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture};
 use connect_prost::compression::Encoding;
-use connect_prost::{
-    Body, Code, Codec, ConnectError, Response,
-    client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture},
-    http::{self, Uri},
-    server::{Context, Limits, RequestId, Router, serve},
-};
+use connect_prost::http::{self, Uri};
+use connect_prost::server::{Context, Limits, RequestId, Router, serve};
+use connect_prost::{Body, Code, Codec, ConnectError, Response};
 use golden::generated::echo::v1::{
     EchoRequest, EchoResponse, EchoService, EchoServiceClient, EchoServiceServer, GetEchoRequest,
     ListEchoesRequest, ListEchoesResponse,

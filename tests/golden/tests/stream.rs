@@ -4,14 +4,11 @@
 
 use std::time::Duration;
 
-use connect_prost::{
-    Code, Codec, ConnectError, ErrorDetail, Protocol, Response,
-    client::{Client, ErrorKind, HyperTransport, Transport},
-    envelope,
-    http::{HeaderMap, HeaderValue, Request, Uri},
-    protocol::connect::stream::END_STREAM,
-    server::{Context, Limits, Router, Sender, Streaming, serve},
-};
+use connect_prost::client::{Client, ErrorKind, HyperTransport, Transport};
+use connect_prost::http::{HeaderMap, HeaderValue, Request, Uri};
+use connect_prost::protocol::connect::stream::END_STREAM;
+use connect_prost::server::{Context, Limits, Router, Sender, Streaming, serve};
+use connect_prost::{Code, Codec, ConnectError, ErrorDetail, Protocol, Response, envelope};
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceClient, RiverServiceServer};
 use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;

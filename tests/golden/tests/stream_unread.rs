@@ -4,9 +4,8 @@
 
 use std::time::Duration;
 
-use connect_prost::ConnectError;
-use connect_prost::Response;
 use connect_prost::server::{Context, Limits, Router, Sender, Streaming, serve};
+use connect_prost::{ConnectError, Response};
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -4,7 +4,8 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use axum::{Json, Router, routing::post};
+use axum::routing::post;
+use axum::{Json, Router};
 use golden::generated::cel::v1::Item;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;

@@ -7,7 +7,8 @@ use connect_prost::Code;
 use connect_prost::compression::Encoding;
 use connect_prost::envelope::{self, COMPRESSED};
 
-use crate::{LONGEST, MIB, attack::Attack};
+use crate::attack::Attack;
+use crate::{LONGEST, MIB};
 
 /// What a query may hold so that the whole head stays below the 16 KiB that `serve` takes.
 const QUERY: usize = 15 * 1024;

@@ -6,7 +6,8 @@ use connect_prost::envelope;
 use golden::generated::hoard::v1::Hoard;
 use protojson_prost::{ReadOptions, check_binary};
 
-use crate::{LONGEST, attack::Attack};
+use crate::LONGEST;
+use crate::attack::Attack;
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const PROTO: &[(&str, &str)] = &[("content-type", "application/proto")];

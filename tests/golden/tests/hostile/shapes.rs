@@ -3,7 +3,8 @@
 use connect_prost::Code::{Internal, InvalidArgument, ResourceExhausted};
 use connect_prost::envelope;
 
-use crate::{LONGEST, MIB, attack::Attack};
+use crate::attack::Attack;
+use crate::{LONGEST, MIB};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const JSON_STREAM: &[(&str, &str)] = &[("content-type", "application/connect+json")];
