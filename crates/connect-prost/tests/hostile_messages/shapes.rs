@@ -1,4 +1,4 @@
-//! Messages that are too deep, too long, or not what they say they are.
+//! Messages that are too deep, too long, or broken.
 
 use connect_prost::Code::{Internal, InvalidArgument, ResourceExhausted};
 use connect_prost::envelope;
