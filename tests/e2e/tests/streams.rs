@@ -1,7 +1,5 @@
 //! Client streams, server streams and bidi streams over every protocol, codec and HTTP version.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
-
 use std::time::Duration;
 
 use connect_prost::Code;

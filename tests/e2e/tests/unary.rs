@@ -1,7 +1,5 @@
 //! Unary calls over every protocol, codec and HTTP version.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
-
 use connect_prost::client::{Client, ErrorKind};
 use connect_prost::{Code, Protocol};
 use e2e::{FAIL, all_clients, clients, drop_of, in_process, router};
