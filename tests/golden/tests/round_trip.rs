@@ -5,7 +5,8 @@
 use std::fmt::Debug;
 
 use golden::generated::casing::v1 as casing;
-use golden::generated::deep::{self, below, below::c::d};
+use golden::generated::deep::below::c::d;
+use golden::generated::deep::{self, below};
 use golden::generated::default::v1 as default;
 use golden::generated::deprecated::v1 as deprecated;
 use golden::generated::empty::v1 as empty;

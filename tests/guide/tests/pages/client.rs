@@ -6,10 +6,8 @@ mod run {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::{
-        identity::Identity,
-        station::{in_process, place, router, serving, url},
-    };
+    use crate::identity::Identity;
+    use crate::station::{in_process, place, router, serving, url};
 
     #[tokio::test]
     async fn a_call_gives_the_answer() {

@@ -3,14 +3,16 @@
 include!(concat!(env!("OUT_DIR"), "/errors.rs"));
 
 mod run {
-    use connect_prost::client::{Transport, TransportError, TransportFuture};
-    use connect_prost::{Body, http::Request, server::Router};
     use std::sync::atomic::{AtomicU32, Ordering};
+
+    use connect_prost::client::{Transport, TransportError, TransportFuture};
+    use connect_prost::http::Request;
+    use connect_prost::server::Router;
+    use connect_prost::{Body, Response};
+    use station::weather::v1::{Reading, WeatherService, WeatherServiceServer};
 
     use super::*;
     use crate::station::{in_process, place, router};
-    use connect_prost::Response;
-    use station::weather::v1::{Reading, WeatherService, WeatherServiceServer};
 
     struct Fails;
 

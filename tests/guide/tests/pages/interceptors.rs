@@ -3,8 +3,7 @@
 include!(concat!(env!("OUT_DIR"), "/interceptors.rs"));
 
 mod run {
-    use connect_prost::Code;
-    use connect_prost::Response;
+    use connect_prost::{Code, Response};
     use station::weather::v1::{
         Place, Reading, WeatherService, WeatherServiceClient, WeatherServiceServer,
     };

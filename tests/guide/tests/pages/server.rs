@@ -3,20 +3,16 @@
 include!(concat!(env!("OUT_DIR"), "/server.rs"));
 
 mod run {
-    use connect_prost::{
-        Code, Codec, Protocol,
-        client::{Client, HyperTransport},
-        http::Uri,
-        server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse},
-    };
+    use connect_prost::client::{Client, HyperTransport};
+    use connect_prost::http::Uri;
+    use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+    use connect_prost::{Code, Codec, Protocol};
     use station::weather::v1::WeatherServiceClient;
     use tokio::sync::oneshot;
 
     use super::*;
-    use crate::{
-        identity::Identity,
-        station::{in_process, place, url},
-    };
+    use crate::identity::Identity;
+    use crate::station::{in_process, place, url};
 
     fn oslo() -> Station {
         Station {
@@ -135,7 +131,9 @@ mod run {
     }
 
     async fn health(url: Uri) -> String {
-        use connect_prost::{Body, client::Transport, http::Request};
+        use connect_prost::Body;
+        use connect_prost::client::Transport;
+        use connect_prost::http::Request;
         use http_body_util::BodyExt as _;
 
         let request = Request::get(format!("{url}healthz")).body(Body::empty());

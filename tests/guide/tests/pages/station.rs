@@ -1,10 +1,8 @@
 //! A service to call, and where it is reached.
 
-use connect_prost::{
-    ConnectError, Response,
-    http::{HeaderValue, Uri},
-    server::{Context, Router, serve},
-};
+use connect_prost::http::{HeaderValue, Uri};
+use connect_prost::server::{Context, Router, serve};
+use connect_prost::{ConnectError, Response};
 use station::weather::v1::{Place, Reading, WeatherService, WeatherServiceServer};
 use tokio::net::TcpListener;
 

@@ -3,14 +3,13 @@
 include!(concat!(env!("OUT_DIR"), "/streams.rs"));
 
 mod run {
-    use std::{future::pending, sync::Mutex};
+    use std::future::pending;
+    use std::sync::Mutex;
 
-    use connect_prost::{
-        Code, Protocol,
-        client::{Client, ErrorKind, HyperTransport, Transport},
-        http::Uri,
-        server::Router,
-    };
+    use connect_prost::client::{Client, ErrorKind, HyperTransport, Transport};
+    use connect_prost::http::Uri;
+    use connect_prost::server::Router;
+    use connect_prost::{Code, Protocol};
     use station::weather::v1::WeatherServiceServer;
     use tokio::sync::oneshot;
 

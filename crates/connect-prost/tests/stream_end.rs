@@ -1,4 +1,5 @@
-//! How streams end before their last message: the caller goes, time runs out, the reader is slow.
+//! How streams end: the caller disconnects, the timeout passes, an interceptor rejects the call. Also flow control, which
+//! keeps a handler from running ahead of its reader.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
@@ -7,20 +8,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use connect_prost::client::{Client, HyperTransport, Transport};
-use connect_prost::http::Uri;
+use connect_prost::http::{Request, Uri};
 use connect_prost::server::{
     Context, Interceptor, InterceptorFuture, Limits, NextStream, Router, Sender, Streaming, serve,
 };
-use connect_prost::{Code, ConnectError, Protocol};
+use connect_prost::{Code, ConnectError, Protocol, Response, envelope};
 use golden::generated::stream::v1::{
     Drop as Message, RiverService, RiverServiceClient, RiverServiceServer,
 };
+use http_body_util::BodyExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 const PROTOCOLS: [Protocol; 3] = [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb];
 
-/// Counts what it sent, and tells when a handler is gone.
+/// The flag of the envelope that ends a Connect stream.
+const END_STREAM: u8 = 2;
+
+/// Counts the messages that it sent, and notifies when a handler was dropped.
 #[derive(Clone, Default)]
 struct River {
     sent: Arc<AtomicUsize>,
@@ -36,6 +41,18 @@ impl Drop for Gone {
 }
 
 impl RiverService for River {
+    async fn pour(
+        &self,
+        _: Context,
+        mut requests: Streaming<Message>,
+    ) -> Result<Response<Message>, ConnectError> {
+        let mut size = 0;
+        while let Some(request) = requests.message().await? {
+            size += request.size;
+        }
+        Ok(Response::new(Message { size }))
+    }
+
     async fn sprinkle(
         &self,
         _: Context,
@@ -84,7 +101,7 @@ async fn over_http2(router: Router, protocol: Protocol) -> RiverServiceClient {
 }
 
 #[tokio::test]
-async fn a_handler_ends_when_its_caller_goes() {
+async fn a_handler_is_dropped_when_its_caller_disconnects() {
     for protocol in PROTOCOLS {
         let river = River::default();
         let router = Router::new().add(RiverServiceServer::new(river.clone()));
@@ -92,14 +109,14 @@ async fn a_handler_ends_when_its_caller_goes() {
             in_process(&router, protocol),
             over_http2(router.clone(), protocol).await,
         ] {
-            let mut answers = client.sprinkle(Message::default()).await.unwrap();
-            assert!(answers.message().await.unwrap().is_some());
-            drop(answers);
+            let mut responses = client.sprinkle(Message::default()).await.unwrap();
+            assert!(responses.message().await.unwrap().is_some());
+            drop(responses);
             river.gone.notified().await;
 
-            let (out, mut answers) = client.flow().open().await.unwrap();
-            answers.headers().await.unwrap();
-            drop(answers);
+            let (out, mut responses) = client.flow().open().await.unwrap();
+            responses.headers().await.unwrap();
+            drop(responses);
             river.gone.notified().await;
             drop(out);
         }
@@ -107,27 +124,27 @@ async fn a_handler_ends_when_its_caller_goes() {
 }
 
 #[tokio::test]
-async fn nothing_more_can_be_sent_once_the_answer_is_dropped() {
+async fn sending_fails_once_the_response_is_dropped() {
     let router = Router::new().add(RiverServiceServer::new(River::default()));
-    let (mut out, answers) = in_process(&router, Protocol::Connect)
+    let (mut out, responses) = in_process(&router, Protocol::Connect)
         .flow()
         .open()
         .await
         .unwrap();
-    drop(answers);
+    drop(responses);
     let error = out.send(Message::default()).await.unwrap_err();
     assert_eq!(error.code(), Code::Canceled);
 }
 
 #[tokio::test]
-async fn a_caller_that_does_not_read_stops_its_handler() {
+async fn a_caller_that_does_not_read_pauses_its_handler() {
     let river = River::default();
     let router = Router::new().add(RiverServiceServer::new(river.clone()));
-    let mut answers = in_process(&router, Protocol::Grpc)
+    let mut responses = in_process(&router, Protocol::Grpc)
         .sprinkle(Message::default())
         .await
         .unwrap();
-    answers.message().await.unwrap();
+    responses.message().await.unwrap();
     let sent = river.sent.load(Ordering::Relaxed);
     for _ in 0..100 {
         tokio::task::yield_now().await;
@@ -135,13 +152,13 @@ async fn a_caller_that_does_not_read_stops_its_handler() {
     assert_eq!(river.sent.load(Ordering::Relaxed), sent);
     // Reading makes room again.
     for _ in 0..2 * sent {
-        answers.message().await.unwrap();
+        responses.message().await.unwrap();
     }
     assert!(river.sent.load(Ordering::Relaxed) > sent);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_caps_how_long_a_stream_lasts() {
+async fn the_server_caps_the_timeout_of_a_stream() {
     let hour = Duration::from_secs(3600);
     let limits = Limits::new().with_max_timeout(Duration::from_secs(5));
     let river = River::default();
@@ -151,8 +168,8 @@ async fn the_server_caps_how_long_a_stream_lasts() {
     for protocol in PROTOCOLS {
         let begun = tokio::time::Instant::now();
         let call = in_process(&router, protocol).flow().with_timeout(hour);
-        let (_out, mut answers) = call.open().await.unwrap();
-        let error = answers.message().await.unwrap_err();
+        let (_out, mut responses) = call.open().await.unwrap();
+        let error = responses.message().await.unwrap_err();
         assert_eq!(error.code(), Code::DeadlineExceeded);
         assert_eq!(error.message(), "the call's timeout of 5s passed");
         assert_eq!(begun.elapsed().as_secs(), 5);
@@ -160,7 +177,7 @@ async fn the_server_caps_how_long_a_stream_lasts() {
     }
 }
 
-/// Refuses one kind, and counts the streams that have ended.
+/// Rejects streams with the header `x-reject`, and counts the ends of the others.
 struct Gate(Arc<AtomicUsize>);
 
 impl Interceptor for Gate {
@@ -170,7 +187,7 @@ impl Interceptor for Gate {
         next: NextStream<'a>,
     ) -> InterceptorFuture<'a, ()> {
         Box::pin(async move {
-            if context.headers().contains_key("x-refuse") {
+            if context.headers().contains_key("x-reject") {
                 return Err(ConnectError::permission_denied("not this one"));
             }
             let ended = next.run(context).await;
@@ -181,18 +198,40 @@ impl Interceptor for Gate {
 }
 
 #[tokio::test(start_paused = true)]
-async fn interceptors_go_around_streams() {
+async fn interceptors_wrap_streams() {
     let ended = Arc::new(AtomicUsize::new(0));
     let router = Router::new()
         .add(RiverServiceServer::new(River::default()))
         .interceptor(Gate(Arc::clone(&ended)));
     for protocol in PROTOCOLS {
         let client = in_process(&router, protocol);
-        let refused = client.flow().with_header("x-refuse", "1").open().await;
-        let error = refused.unwrap().1.message().await.unwrap_err();
+        let rejected = client.flow().with_header("x-reject", "1").open().await;
+        let error = rejected.unwrap().1.message().await.unwrap_err();
         assert_eq!(error.code(), Code::PermissionDenied);
-        let (_out, answer) = client.dry().open().await.unwrap();
-        assert_eq!(answer.await.unwrap_err().code(), Code::Unimplemented);
+        let (_out, response) = client.dry().open().await.unwrap();
+        assert_eq!(response.await.unwrap_err().code(), Code::Unimplemented);
     }
     assert_eq!(ended.load(Ordering::Relaxed), PROTOCOLS.len());
+}
+
+/// In Connect only responses have an EndStream envelope, but clients of connectrpc-axum send one with their requests.
+#[tokio::test]
+async fn a_request_may_end_with_an_end_stream_envelope() {
+    for (kind, expected) in [
+        ("application/connect+json", r#"{"size":7}"#),
+        ("application/grpc-web+json", "grpc-status: 13"),
+    ] {
+        let mut body = envelope::wrap(0, br#"{"size":7}"#).to_vec();
+        body.extend_from_slice(&envelope::wrap(END_STREAM, b"{}"));
+        body.extend_from_slice(&envelope::wrap(0, br#"{"size":1}"#));
+        let request = Request::post("http://in-process/stream.v1.RiverService/Pour")
+            .header("content-type", kind)
+            .body(body.into())
+            .unwrap();
+        let router = Router::new().add(RiverServiceServer::new(River::default()));
+        let response = router.send(request).await.unwrap();
+        let response = response.into_body().collect().await.unwrap().to_bytes();
+        let response = String::from_utf8_lossy(&response);
+        assert!(response.contains(expected), "{kind}: {response}");
+    }
 }

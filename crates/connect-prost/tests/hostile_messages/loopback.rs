@@ -1,4 +1,4 @@
-//! The attacks on a server behind a socket, each beside legitimate calls on connections of their own.
+//! The attacks on a served router, each beside legitimate calls on other connections.
 
 use std::cell::Cell;
 use std::future::IntoFuture as _;
@@ -12,7 +12,7 @@ use crate::attack::Attack;
 use crate::services::{code_of, router, succeeds};
 use crate::{ATTACKS, alone, withstands};
 
-/// A new connection of one of both versions.
+/// Returns a transport without a connection yet, for one version of HTTP.
 fn transport(is_http2: bool) -> HyperTransport {
     let transport = HyperTransport::builder();
     match is_http2 {
@@ -28,7 +28,7 @@ async fn exchange(attack: &Attack, origin: &str, is_http2: bool) -> Option<Code>
     code_of(response).await
 }
 
-/// Makes calls as long as the attack lasts, and one at least.
+/// Makes calls until the attack is over, and at least one.
 async fn others(origin: &str, is_over: &Cell<bool>) {
     let (http1, http2) = (transport(false), transport(true));
     loop {

@@ -1,23 +1,23 @@
-//! A generated client talks to a generated server: in process, over HTTP/1.1 and over HTTP/2.
+//! Unary calls of a generated client, in process: codecs, validation on both sides, timeouts, foreign servers.
+//!
+//! Calls over sockets are in `tests/e2e`.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
-use std::{future::Future, time::Duration};
+use std::future::Future;
+use std::time::Duration;
 
+use connect_prost::client::{Client, ErrorKind, Transport, TransportFuture};
 use connect_prost::compression::Encoding;
-use connect_prost::{
-    Body, Code, Codec, ConnectError, Response,
-    client::{Client, ErrorKind, HyperTransport, Transport, TransportFuture},
-    http::{self, Uri},
-    server::{Context, Limits, RequestId, Router, serve},
-};
+use connect_prost::http::{self, Uri};
+use connect_prost::server::{Context, Limits, RequestId, Router};
+use connect_prost::{Body, Code, Codec, ConnectError, Response};
 use golden::generated::echo::v1::{
     EchoRequest, EchoResponse, EchoService, EchoServiceClient, EchoServiceServer, GetEchoRequest,
     ListEchoesRequest, ListEchoesResponse,
 };
-use tokio::net::TcpListener;
 
-/// Echoes; takes an hour for a list; knows nothing else.
+/// Echoes at once, and lists after an hour. The other methods have no implementation.
 struct Echo;
 
 impl EchoService for Echo {
@@ -53,7 +53,7 @@ fn in_process() -> EchoServiceClient {
     EchoServiceClient::new(router(), Uri::from_static("http://in-process"))
 }
 
-fn say(text: &str) -> EchoRequest {
+fn request(text: &str) -> EchoRequest {
     EchoRequest {
         text: text.to_owned(),
         times: None,
@@ -61,7 +61,7 @@ fn say(text: &str) -> EchoRequest {
 }
 
 async fn echoes(client: EchoServiceClient) {
-    let response = client.echo(say("hello")).await.unwrap();
+    let response = client.echo(request("hello")).await.unwrap();
     assert_eq!(response.text, "hello");
     assert_eq!(response.count, 1 << 60);
     assert!(response.ok, "dispatch fills the wrapper");
@@ -75,7 +75,7 @@ async fn a_call_in_process_needs_no_socket() {
 }
 
 #[tokio::test]
-async fn both_codecs_compressed_or_not_say_the_same() {
+async fn both_codecs_return_the_same_with_and_without_compression() {
     for codec in [Codec::Json, Codec::Proto] {
         for encoding in [Encoding::Identity, Encoding::Gzip] {
             let client = Client::builder(router(), Uri::from_static("http://in-process"))
@@ -87,34 +87,9 @@ async fn both_codecs_compressed_or_not_say_the_same() {
     }
 }
 
-async fn over_sockets(transport: impl Transport) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base_url = format!("http://{}", listener.local_addr().unwrap());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = serve(listener, router()).graceful_shutdown(async {
-        let _ = stopped.await;
-    });
-    let serving = tokio::spawn(serving.into_future());
-    let client = EchoServiceClient::new(transport, base_url.parse().unwrap());
-    echoes(client.clone()).await;
-    echoes(client).await;
-    stop.send(()).unwrap();
-    serving.await.unwrap().unwrap();
-}
-
-#[tokio::test]
-async fn a_call_over_http1() {
-    over_sockets(HyperTransport::new()).await;
-}
-
-#[tokio::test]
-async fn a_call_over_http2_with_prior_knowledge() {
-    over_sockets(HyperTransport::builder().http2_only().build()).await;
-}
-
 #[tokio::test]
 async fn a_request_that_breaks_a_rule_is_not_sent() {
-    let error = in_process().echo(say("")).await.unwrap_err();
+    let error = in_process().echo(request("")).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::Request, Code::InvalidArgument)
@@ -128,19 +103,19 @@ async fn a_request_that_breaks_a_rule_is_not_sent() {
 }
 
 #[tokio::test]
-async fn the_servers_violations_are_the_same_as_our_own() {
-    let ours = in_process().echo(say("")).await.unwrap_err();
-    let theirs = in_process()
-        .echo(say(""))
+async fn the_server_finds_the_same_violations_as_the_client() {
+    let local = in_process().echo(request("")).await.unwrap_err();
+    let remote = in_process()
+        .echo(request(""))
         .with_validate(false)
         .await
         .unwrap_err();
     assert_eq!(
-        (theirs.kind(), theirs.code()),
+        (remote.kind(), remote.code()),
         (ErrorKind::Wire, Code::InvalidArgument)
     );
-    assert_eq!(theirs.violations(), ours.violations());
-    assert_eq!(theirs.request_id(), Some("id-1"));
+    assert_eq!(remote.violations(), local.violations());
+    assert_eq!(remote.request_id(), Some("id-1"));
 }
 
 #[tokio::test]
@@ -162,7 +137,7 @@ async fn a_timeout_ends_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_caps_the_time_of_a_call_and_says_how_long_it_was() {
+async fn the_server_caps_the_timeout_of_a_call_and_names_the_cap() {
     let limits = Limits::new().with_max_timeout(Duration::from_secs(5));
     let router = router().limits(limits);
     let call = EchoServiceClient::new(router, Uri::from_static("http://in-process"))
@@ -175,7 +150,7 @@ async fn the_server_caps_the_time_of_a_call_and_says_how_long_it_was() {
     assert_eq!(begun.elapsed().as_secs(), 5);
 }
 
-/// A server of another make and a later schema.
+/// A server of another implementation, with a later schema.
 struct Foreign;
 
 impl Transport for Foreign {
@@ -189,9 +164,9 @@ impl Transport for Foreign {
 }
 
 #[tokio::test]
-async fn the_answer_of_a_foreign_server_is_read_leniently() {
+async fn the_response_of_a_foreign_server_is_read_leniently() {
     let client = EchoServiceClient::new(Foreign, Uri::from_static("http://foreign"));
-    let response = client.echo(say("hello")).await.unwrap();
+    let response = client.echo(request("hello")).await.unwrap();
     assert_eq!((response.text.as_str(), response.count), ("", 7));
     assert_eq!(response.request_id(), Some("id-2"));
 }
@@ -200,5 +175,5 @@ async fn the_answer_of_a_foreign_server_is_read_leniently() {
 #[test]
 fn calls_are_send_and_do_not_borrow_the_client() {
     fn is_send(_: impl Future + Send + 'static) {}
-    is_send(in_process().echo(say("hello")).into_future());
+    is_send(in_process().echo(request("hello")).into_future());
 }

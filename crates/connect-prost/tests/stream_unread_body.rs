@@ -1,17 +1,16 @@
-//! Streams of requests that fail before all of them was read, on one HTTP/1.1 connection.
+//! Client streams whose response starts before their body was read whole, on one HTTP/1.1 connection.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use std::time::Duration;
 
-use connect_prost::ConnectError;
-use connect_prost::Response;
 use connect_prost::server::{Context, Limits, Router, Sender, Streaming, serve};
+use connect_prost::{ConnectError, Response};
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The size of a request that the service takes for its last, whatever comes behind it.
+/// The size of a request after which the service reads no more.
 const LAST: i32 = 7;
 
 /// The size of a request at which the service panics.
@@ -65,7 +64,7 @@ async fn connect() -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }
 
-/// A request of `length` bytes of which the first are `begin`.
+/// Sends the head of a request of `length` bytes, and its first bytes.
 async fn send(stream: &mut TcpStream, method: &str, begin: &[u8], length: usize) {
     let head = format!(
         "POST /stream.v1.RiverService/{method} HTTP/1.1\r\nhost: a\r\ncontent-type: application/connect+json\r\n\
@@ -75,7 +74,7 @@ async fn send(stream: &mut TcpStream, method: &str, begin: &[u8], length: usize)
     stream.write_all(begin).await.unwrap();
 }
 
-/// A message in its envelope.
+/// Returns a message in its envelope.
 fn message(json: &str) -> Vec<u8> {
     let length = u32::try_from(json.len()).unwrap();
     let mut bytes = vec![0];
@@ -84,8 +83,8 @@ fn message(json: &str) -> Vec<u8> {
     bytes
 }
 
-/// Reads one answer whole, head and body.
-async fn answer(stream: &mut TcpStream) -> String {
+/// Reads a response, head and body.
+async fn read_response(stream: &mut TcpStream) -> String {
     let mut seen = Vec::new();
     loop {
         assert_ne!(stream.read_buf(&mut seen).await.unwrap(), 0, "{seen:?}");
@@ -105,74 +104,86 @@ async fn answer(stream: &mut TcpStream) -> String {
     }
 }
 
-/// What comes of requests that end too early, one behind the other on one connection: none may be lost.
-async fn goes_on(begin: &[u8], expected: &str) {
+/// Expects that three such requests get their responses on one connection, which stays open.
+async fn keeps_the_connection(begin: &[u8], expected: &str) {
     const LENGTH: usize = 300_000;
     for method in ["Pour", "Flow"] {
         let mut stream = connect().await;
         for _ in 0..3 {
             send(&mut stream, method, begin, LENGTH).await;
-            // The service has seen enough of it long before the rest is written.
+            // The service stops reading long before the rest is written.
             let rest = vec![b' '; LENGTH - begin.len()];
             for piece in rest.chunks(50_000) {
                 stream.write_all(piece).await.unwrap();
                 tokio::task::yield_now().await;
             }
-            let answer = answer(&mut stream).await;
-            assert!(answer.contains(expected), "{method}: {answer}");
-            assert!(!answer.contains("connection: close"), "{method}: {answer}");
+            let response = read_response(&mut stream).await;
+            assert!(response.contains(expected), "{method}: {response}");
+            assert!(
+                !response.contains("connection: close"),
+                "{method}: {response}"
+            );
         }
     }
 }
 
 #[tokio::test]
-async fn a_short_rest_behind_an_error_is_read() {
-    goes_on(&[0, 0, 1, 0, 0], "resource_exhausted").await;
+async fn a_short_rest_after_an_error_is_drained() {
+    keeps_the_connection(&[0, 0, 1, 0, 0], "resource_exhausted").await;
 }
 
 #[tokio::test]
-async fn a_short_rest_behind_an_early_answer_is_read() {
-    goes_on(&message(r#"{"size":7}"#), r#"{"size":7}"#).await;
+async fn a_short_rest_after_an_early_response_is_drained() {
+    keeps_the_connection(&message(r#"{"size":7}"#), r#"{"size":7}"#).await;
 }
 
 #[tokio::test]
-async fn before_a_long_rest_the_answer_says_that_the_connection_ends() {
+async fn an_error_before_a_long_rest_closes_the_connection() {
     for method in ["Pour", "Flow"] {
         let mut stream = connect().await;
         send(&mut stream, method, &[0, 0, 1, 0, 0], 100_000_000).await;
-        let answer = answer(&mut stream).await;
-        assert!(answer.contains("resource_exhausted"), "{method}: {answer}");
-        assert!(answer.contains("connection: close"), "{method}: {answer}");
+        let response = read_response(&mut stream).await;
+        assert!(
+            response.contains("resource_exhausted"),
+            "{method}: {response}"
+        );
+        assert!(
+            response.contains("connection: close"),
+            "{method}: {response}"
+        );
     }
 }
 
 #[tokio::test]
-async fn the_answer_to_a_part_of_a_long_request_says_that_the_connection_ends() {
+async fn an_early_response_before_a_long_rest_closes_the_connection() {
     let mut stream = connect().await;
     let begin = message(r#"{"size":7}"#);
     send(&mut stream, "Pour", &begin, 100_000_000).await;
-    let answer = answer(&mut stream).await;
-    assert!(answer.contains(r#"{"size":7}"#), "{answer}");
-    assert!(answer.contains("connection: close"), "{answer}");
+    let response = read_response(&mut stream).await;
+    assert!(response.contains(r#"{"size":7}"#), "{response}");
+    assert!(response.contains("connection: close"), "{response}");
 }
 
-/// What comes of a call that does not end by itself, with more of its request to come.
-async fn is_cut_short(begin: &[u8], expected: &str) {
+/// Expects that the response to an interrupted call, whose body has not ended, closes the connection.
+async fn closes_the_connection(begin: &[u8], expected: &str) {
     for method in ["Pour", "Flow"] {
         let mut stream = connect().await;
         send(&mut stream, method, begin, 1000).await;
-        let answer = answer(&mut stream).await;
-        assert!(answer.contains(expected), "{method}: {answer}");
-        assert!(answer.contains("connection: close"), "{method}: {answer}");
+        let response = read_response(&mut stream).await;
+        assert!(response.contains(expected), "{method}: {response}");
+        assert!(
+            response.contains("connection: close"),
+            "{method}: {response}"
+        );
     }
 }
 
 #[tokio::test]
-async fn the_answer_to_a_call_that_panics_says_that_the_connection_ends() {
-    is_cut_short(&message(r#"{"size":13}"#), "internal").await;
+async fn a_panic_closes_the_connection() {
+    closes_the_connection(&message(r#"{"size":13}"#), "internal").await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_answer_to_a_call_that_takes_too_long_says_that_the_connection_ends() {
-    is_cut_short(&[0, 0, 0], "deadline_exceeded").await;
+async fn a_timeout_closes_the_connection() {
+    closes_the_connection(&[0, 0, 0], "deadline_exceeded").await;
 }

@@ -1,4 +1,4 @@
-//! Binary messages that would cost far more memory than they are long are refused before any of it is taken.
+//! Binary messages that would take more heap than their budget are rejected before any of it is allocated.
 //!
 //! One test alone, because the allocator counts for the whole process.
 
@@ -18,13 +18,13 @@ use protojson_prost::{Budget, ReadOptions, WriteOptions, to_string};
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);
 
-/// The longest message that a server takes unless told otherwise.
+/// The longest message that a server receives by default.
 const LONGEST: usize = 4 << 20;
 
-/// What a refusal may take: its error.
-const REFUSAL: usize = 16 * 1024;
+/// The most heap that a rejection may take, for its error.
+const REJECTION: usize = 16 * 1024;
 
-/// Returns how much heap was in use at most while the function ran, beyond what was before.
+/// Returns the most heap that the function took at any time.
 fn peak<T>(run: impl FnOnce() -> T) -> (usize, T) {
     let before = HEAP.max_allocated();
     // The counter knows the greatest peak only: the ballast makes any further heap the greatest.
@@ -35,7 +35,7 @@ fn peak<T>(run: impl FnOnce() -> T) -> (usize, T) {
 }
 
 #[track_caller]
-fn refused<M: Message>(pattern: &[u8]) {
+fn rejected<M: Message>(pattern: &[u8]) {
     let bytes = Bytes::from(pattern.repeat(LONGEST / pattern.len()));
     let length = bytes.len();
     let decode = || Codec::Proto.decode::<M>(bytes, &ReadOptions::server());
@@ -48,7 +48,7 @@ fn refused<M: Message>(pattern: &[u8]) {
             "the message cannot be read: the message of {length} bytes takes more than 23068672 bytes of heap"
         ),
     );
-    assert!(taken <= REFUSAL, "{taken}");
+    assert!(taken <= REJECTION, "{taken}");
 }
 
 #[track_caller]
@@ -62,22 +62,22 @@ fn read<M: Message>(message: &M) {
 }
 
 #[test]
-fn what_would_cost_more_than_its_budget_is_refused_and_takes_nothing() {
-    // Elements of lists, in messages, in messages of messages, and as groups.
-    refused::<recursive::Listed>(&[0x0a, 0x00]);
-    refused::<shape::Many>(&[0x32, 0x00]);
-    refused::<shape::Tree>(&[0x1a, 0x00]);
-    refused::<shape::Tree>(&[0x0a, 0x02, 0x1a, 0x00]);
-    refused::<old::Old>(&[0x5a, 0x02, 0x3b, 0x3c]);
-    // Entries of maps; the same key again and again is taken for another.
-    refused::<shape::Many>(&[0x3a, 0x00]);
-    refused::<recursive::Mapped>(&[0x0a, 0x04, 0x12, 0x02, 0x0a, 0x00]);
-    // An entry of a map of any wire type is one.
-    refused::<shape::Many>(&[0x38, 0x00]);
+fn a_message_beyond_its_heap_budget_is_rejected_before_it_takes_memory() {
+    // Items of lists, in messages, in messages of messages, and as groups.
+    rejected::<recursive::Listed>(&[0x0a, 0x00]);
+    rejected::<shape::Many>(&[0x32, 0x00]);
+    rejected::<shape::Tree>(&[0x1a, 0x00]);
+    rejected::<shape::Tree>(&[0x0a, 0x02, 0x1a, 0x00]);
+    rejected::<old::Old>(&[0x5a, 0x02, 0x3b, 0x3c]);
+    // Entries of maps; a repeated key counts as another.
+    rejected::<shape::Many>(&[0x3a, 0x00]);
+    rejected::<recursive::Mapped>(&[0x0a, 0x04, 0x12, 0x02, 0x0a, 0x00]);
+    // Map entries of any wire type count.
+    rejected::<shape::Many>(&[0x38, 0x00]);
     // Strings.
-    refused::<shape::Many>(&[0x1a, 0x00]);
+    rejected::<shape::Many>(&[0x1a, 0x00]);
     // A Value is a list of values.
-    refused::<shape::WellKnown>(&[0x2a, 0x04, 0x32, 0x02, 0x0a, 0x00]);
+    rejected::<shape::WellKnown>(&[0x2a, 0x04, 0x32, 0x02, 0x0a, 0x00]);
 
     // A string, a few long ones, many short ones, and bytes.
     let text = "a".repeat(LONGEST - 16);
@@ -111,7 +111,7 @@ fn what_would_cost_more_than_its_budget_is_refused_and_takes_nothing() {
         presence: vec![presence; 14_000],
         ..Default::default()
     });
-    // A list of members with texts of some length, the longest that a server takes.
+    // The longest list of members with short texts that a server receives.
     let member = hoard::Member {
         id: "usr_01HZX3Q8W7".to_owned(),
         name: "Ada Lovelace".to_owned(),

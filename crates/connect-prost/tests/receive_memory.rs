@@ -1,4 +1,4 @@
-//! Many callers that begin a long message each and do not end it: they may not take the memory of all others.
+//! Many callers that begin a long message each and do not end it: the server keeps its memory for the others.
 //!
 //! One test alone, because the allocator counts for the whole process.
 
@@ -18,16 +18,16 @@ static HEAP: Cap<System> = Cap::new(System, usize::MAX);
 
 const MIB: usize = 1024 * 1024;
 
-/// What the attack may add to the process, where its messages are this long together.
+/// The most heap that the process may take during the attack.
 const MOST: usize = 32 * MIB;
 const CALLERS: usize = 48;
 
-/// The longest message that is allowed by default, which ends with an object.
+/// The longest message that a server receives by default: blanks, then an object.
 const MESSAGE: usize = 4 * MIB;
 const OBJECT: &[u8] = br#"{"size":1}"#;
-/// What answers say.
+/// A part of each kind of response.
 const SERVED: &str = r#""size":1"#;
-const REFUSED: &str =
+const REJECTED: &str =
     "the messages that are coming hold more than 25165824 bytes together, and this one began first";
 static BLANKS: [u8; MESSAGE - OBJECT.len()] = [b' '; MESSAGE - OBJECT.len()];
 
@@ -51,7 +51,7 @@ impl RiverService for River {
     }
 }
 
-/// A call whose message has come but for its end.
+/// A call that has sent its message except for the object at the end.
 struct Caller(TcpStream);
 
 impl Caller {
@@ -74,17 +74,18 @@ impl Caller {
         Self(stream)
     }
 
-    /// Sends the end of the message, if anybody still wants it, and reads what comes of it.
+    /// Sends the end of the message and reads the response.
     async fn end(mut self) -> String {
+        // The server may have closed the connection already.
         let _ = self.0.write_all(OBJECT).await;
-        self.answer().await
+        self.response().await
     }
 
-    async fn answer(mut self) -> String {
+    async fn response(mut self) -> String {
         let mut seen = Vec::new();
         while self.0.read_buf(&mut seen).await.unwrap() > 0 {
             let text = String::from_utf8_lossy(&seen);
-            if text.contains(SERVED) || text.contains(REFUSED) {
+            if text.contains(SERVED) || text.contains(REJECTED) {
                 return text.into_owned();
             }
         }
@@ -93,7 +94,7 @@ impl Caller {
 }
 
 #[tokio::test]
-async fn messages_that_do_not_end_make_room_for_others() {
+async fn messages_that_do_not_end_leave_room_for_others() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let router = Router::new().add(RiverServiceServer::new(River));
@@ -110,6 +111,6 @@ async fn messages_that_do_not_end_make_room_for_others() {
     }
     let latest = callers.pop().unwrap().end().await;
     assert!(latest.contains(SERVED), "{latest}");
-    let first = callers.swap_remove(0).answer().await;
-    assert!(first.contains(REFUSED), "{first}");
+    let first = callers.swap_remove(0).response().await;
+    assert!(first.contains(REJECTED), "{first}");
 }

@@ -1,4 +1,6 @@
-//! Whatever comes as a stream of requests is answered, and the same however it is cut.
+//! Every request body gets a response, and the same one whatever pieces it arrives in.
+//!
+//! `CORPUS` holds bodies that the random part would rarely find. Cases that the random part finds are added to it.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -20,7 +22,7 @@ use proptest::sample::select;
 
 const LIMIT: usize = 256;
 
-/// Counts what it is given.
+/// Counts its requests.
 struct River;
 
 impl RiverService for River {
@@ -41,7 +43,7 @@ impl RiverService for River {
     }
 }
 
-/// Content types, with the header that names the coding of their messages.
+/// Content types, each with the header that names the encoding of its messages.
 const KINDS: [(&str, &str); 5] = [
     ("application/connect+json", "connect-content-encoding"),
     ("application/connect+proto", "connect-content-encoding"),
@@ -50,7 +52,7 @@ const KINDS: [(&str, &str); 5] = [
     ("application/json", "content-encoding"),
 ];
 
-/// Nearly right and wrong; what is found by chance is added here.
+/// Bodies that are nearly valid.
 const CORPUS: &[&[u8]] = &[
     b"",
     b"\0",
@@ -71,7 +73,7 @@ const CORPUS: &[&[u8]] = &[
     b"\0\0\0\0\x02\x08\x01\0\0\0\0\x0b\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
 ];
 
-/// A body that comes in pieces of one length.
+/// A body in pieces of one length.
 struct Pieces(Bytes, usize);
 
 impl http_body::Body for Pieces {
@@ -99,10 +101,10 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
         (0..2 * LIMIT).prop_map(|length| vec![b' '; length]),
     ];
     let flags = select(&[0, 0, 0, COMPRESSED, 2, 0x80][..]);
-    let coding = select(Encoding::ALL);
-    let envelope = (message, flags, coding).prop_map(|(message, flags, coding)| {
+    let encoding = select(Encoding::ALL);
+    let envelope = (message, flags, encoding).prop_map(|(message, flags, encoding)| {
         let data = match flags {
-            COMPRESSED => coding.compress(message.into()),
+            COMPRESSED => encoding.compress(message.into()),
             _ => message.into(),
         };
         wrap(flags, &data).to_vec()
@@ -114,11 +116,11 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
     (begun, vec(any::<u8>(), 0..6)).prop_map(|(body, rest)| [body, rest].concat())
 }
 
-/// Status, body and trailers of the answer; nothing of it depends on chance.
-async fn answer(
+/// Returns status, body and trailers of the response, as text that depends on the request alone.
+async fn respond(
     router: &Router,
     kind: (&str, &str),
-    coding: Encoding,
+    encoding: Encoding,
     body: &[u8],
     piece: usize,
 ) -> String {
@@ -128,59 +130,69 @@ async fn answer(
     };
     let request = Request::post(format!("http://in-process/stream.v1.RiverService/{method}"))
         .header("content-type", kind.0)
-        .header(kind.1, coding.as_str())
+        .header(kind.1, encoding.as_str())
         .body(Body::new(Pieces(Bytes::copy_from_slice(body), piece)))
         .expect("the parts are valid");
-    let response = router.send(request).await.expect("a router always answers");
+    let response = router
+        .send(request)
+        .await
+        .expect("a router always responds");
     let (parts, body) = response.into_parts();
-    let body = body.collect().await.expect("an answer has an end");
+    let body = body.collect().await.expect("a response has an end");
     let trailers = body.trailers().cloned();
     let body = body.to_bytes();
-    assert!(body.len() < 4 * LIMIT, "the answer is small");
-    let mut told = String::from_utf8_lossy(&body).into_owned();
-    // How far a body came before it was too long depends on its pieces.
-    if told.contains("at least") {
-        let at = told.find("more than").expect("both figures are told");
-        told.replace_range(..at, "");
+    assert!(body.len() < 4 * LIMIT, "the response is small");
+    let mut text = String::from_utf8_lossy(&body).into_owned();
+    // The length at which a body was found to be too long depends on its pieces.
+    if text.contains("at least") {
+        let at = text
+            .find("more than")
+            .expect("the message has both figures");
+        text.replace_range(..at, "");
     }
     format!(
-        "{} {told:?} {:?}",
+        "{} {text:?} {:?}",
         parts.status,
         trailers.map(|t| t.get("grpc-status").cloned())
     )
 }
 
-fn runs(body: &[u8], kind: (&str, &str), coding: Encoding, piece: usize) -> (String, String) {
+fn whole_and_cut(
+    body: &[u8],
+    kind: (&str, &str),
+    encoding: Encoding,
+    piece: usize,
+) -> (String, String) {
     let router = Router::new()
         .add(RiverServiceServer::new(River))
         .limits(Limits::new().with_receive(LIMIT));
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().start_paused(true).build();
     runtime.expect("a runtime can be built").block_on(async {
-        let whole = answer(&router, kind, coding, body, body.len()).await;
-        (whole, answer(&router, kind, coding, body, piece).await)
+        let whole = respond(&router, kind, encoding, body, body.len()).await;
+        (whole, respond(&router, kind, encoding, body, piece).await)
     })
 }
 
 proptest! {
     #[test]
-    fn a_request_is_answered_the_same_however_it_is_cut(
+    fn the_pieces_of_a_random_body_do_not_change_its_response(
         body in bodies(),
         kind in select(&KINDS[..]),
-        coding in select(Encoding::ALL),
+        encoding in select(Encoding::ALL),
         piece in 1_usize..20,
     ) {
-        let (whole, cut) = runs(&body, kind, coding, piece);
+        let (whole, cut) = whole_and_cut(&body, kind, encoding, piece);
         prop_assert_eq!(whole, cut);
     }
 }
 
 #[test]
-fn the_corpus_is_answered_the_same_however_it_is_cut() {
+fn the_pieces_of_a_corpus_body_do_not_change_its_response() {
     for body in CORPUS {
         for kind in KINDS {
             for piece in 1..=body.len() {
-                let (whole, cut) = runs(body, kind, Encoding::Identity, piece);
+                let (whole, cut) = whole_and_cut(body, kind, Encoding::Identity, piece);
                 assert_eq!(whole, cut, "{body:?} as {} in pieces of {piece}", kind.0);
             }
         }

@@ -7,19 +7,20 @@ use connect_prost::Code;
 use connect_prost::compression::Encoding;
 use connect_prost::envelope::{self, COMPRESSED};
 
-use crate::{LONGEST, MIB, attack::Attack};
+use crate::attack::Attack;
+use crate::{LONGEST, MIB};
 
-/// What a query may hold so that the whole head stays below the 16 KiB that `serve` takes.
+/// The longest query whose head stays below the 16 KiB that `serve` accepts.
 const QUERY: usize = 15 * 1024;
 
-/// An empty message of JSON behind this many blanks: too long, and nothing else is wrong with it.
+/// Returns an empty JSON message behind this many blanks: too long, and otherwise valid.
 fn bomb(encoding: Encoding, blanks: usize) -> Bytes {
     let mut message = vec![b' '; blanks];
     message.extend(b"{}");
     encoding.compress(message.into())
 }
 
-/// The largest bomb whose text in base64 fits a query, and its length without the compression.
+/// Returns the largest bomb whose base64 text fits a query, and its uncompressed length.
 fn bomb_for_a_query(encoding: Encoding) -> (String, usize) {
     let halved = |blanks: &usize| Some(blanks / 2);
     std::iter::successors(Some(8 * MIB), halved)
@@ -31,7 +32,7 @@ fn bomb_for_a_query(encoding: Encoding) -> (String, usize) {
 fn by_get(encoding: Encoding) -> Attack {
     let name = encoding.as_str();
     let (text, length) = bomb_for_a_query(encoding);
-    // Snappy makes at most 64 bytes of three: what fits a head is small, and as harmless as it looks.
+    // Three bytes of Snappy become at most 64: what fits a head stays below the limit.
     let code = (encoding != Encoding::Snappy).then_some(Code::ResourceExhausted);
     assert_eq!(code.is_some(), length > LONGEST, "{name}: {length}");
     let path = format!(
@@ -56,12 +57,12 @@ fn by_post(encoding: Encoding) -> Vec<Attack> {
         ("content-encoding", name),
     ];
     let mut attacks = vec![post("Once", &unary, &bomb)];
-    for (kind, coding) in [
+    for (kind, header) in [
         ("application/connect+json", "connect-content-encoding"),
         ("application/grpc+json", "grpc-encoding"),
         ("application/grpc-web+json", "grpc-encoding"),
     ] {
-        let headers = [("content-type", kind), (coding, name)];
+        let headers = [("content-type", kind), (header, name)];
         attacks.push(post("Pour", &headers, &in_envelope));
         attacks.push(post("Flow", &headers, &in_envelope));
     }
@@ -75,6 +76,6 @@ pub(crate) fn bombs() -> Vec<Attack> {
         attacks.push(by_get(*encoding));
     }
     let gets = attacks.iter().filter(|attack| attack.is_get()).count();
-    assert_eq!(gets, 5, "one of each coding");
+    assert_eq!(gets, 5, "one of each encoding");
     attacks
 }

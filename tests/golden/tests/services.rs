@@ -1,10 +1,8 @@
-//! Generated clients talk to generated servers whose schemas have awkward names, or nothing to say.
+//! Generated clients and servers of schemas with awkward names, with streams between unary methods, or without methods.
 
-use connect_prost::{
-    Code, ConnectError, Response, StreamType,
-    http::Uri,
-    server::{Context, Router},
-};
+use connect_prost::http::Uri;
+use connect_prost::server::{Context, Router};
+use connect_prost::{Code, ConnectError, Response, StreamType};
 use golden::generated::casing::v1 as casing;
 use golden::generated::deprecated::v1 as deprecated;
 use golden::generated::empty::v1 as empty;
@@ -16,20 +14,20 @@ fn base_url() -> Uri {
     Uri::from_static("http://in-process")
 }
 
-type Answer<T> = Result<Response<T>, ConnectError>;
+type HandlerResult<T> = Result<Response<T>, ConnectError>;
 
-/// Implements whatever a test needs.
+/// Implements the service of each test.
 struct Mine;
 
 impl keyword::Loop for Mine {
-    async fn new(&self, _: Context, request: keyword::Self_) -> Answer<keyword::Super> {
+    async fn new(&self, _: Context, request: keyword::Self_) -> HandlerResult<keyword::Super> {
         Ok(Response::new(keyword::Super {
             back: Some(Box::new(request)),
             inner: None,
         }))
     }
 
-    async fn self_(&self, _: Context, request: keyword::Async) -> Answer<keyword::Async> {
+    async fn self_(&self, _: Context, request: keyword::Async) -> HandlerResult<keyword::Async> {
         Ok(Response::new(request))
     }
 
@@ -37,29 +35,29 @@ impl keyword::Loop for Mine {
         &self,
         _: Context,
         request: keyword::super_::Crate,
-    ) -> Answer<keyword::super_::Crate> {
+    ) -> HandlerResult<keyword::super_::Crate> {
         Ok(Response::new(request))
     }
 
-    async fn specs(&self, _: Context, request: keyword::Async) -> Answer<keyword::Async> {
+    async fn specs(&self, _: Context, request: keyword::Async) -> HandlerResult<keyword::Async> {
         Ok(Response::new(request))
     }
 
-    async fn call(&self, _: Context, request: keyword::Async) -> Answer<keyword::Async> {
+    async fn call(&self, _: Context, request: keyword::Async) -> HandlerResult<keyword::Async> {
         Ok(Response::new(request))
     }
 }
 
 #[tokio::test]
-async fn methods_named_like_words_of_rust_and_like_the_generated_ones() {
+async fn methods_may_be_named_like_keywords_and_like_generated_items() {
     let router = Router::new().add(keyword::LoopServer::new(Mine));
     let client = keyword::LoopClient::new(router, base_url());
     let request = keyword::Self_ {
         value: "x".to_owned(),
         ..keyword::Self_::default()
     };
-    let answer = client.new_(request.clone()).await.unwrap();
-    assert_eq!(answer.back.as_deref(), Some(&request));
+    let response = client.new_(request.clone()).await.unwrap();
+    assert_eq!(response.back.as_deref(), Some(&request));
     let word = || keyword::Async {
         r#await: "w".to_owned(),
     };
@@ -82,7 +80,7 @@ async fn methods_named_like_words_of_rust_and_like_the_generated_ones() {
 }
 
 impl crate_::Self_ for Mine {
-    async fn get(&self, _: Context, request: crate_::Use) -> Answer<keyword::Self_> {
+    async fn get(&self, _: Context, request: crate_::Use) -> HandlerResult<keyword::Self_> {
         Ok(Response::new(keyword::Self_ {
             level: request.level,
             ..keyword::Self_::default()
@@ -91,7 +89,7 @@ impl crate_::Self_ for Mine {
 }
 
 #[tokio::test]
-async fn a_service_that_is_called_self_in_a_package_of_keywords() {
+async fn a_service_may_be_named_self_in_a_package_of_keywords() {
     let router = Router::new().add(crate_::SelfServer::new(Mine));
     let client = crate_::SelfClient::new(router, base_url());
     let request = crate_::Use {
@@ -107,7 +105,7 @@ impl casing::Httpapi for Mine {
         &self,
         _: Context,
         request: casing::HttpServer,
-    ) -> Answer<casing::LowerCase> {
+    ) -> HandlerResult<casing::LowerCase> {
         assert_eq!(request.x1_y2, "x");
         Ok(Response::new(casing::LowerCase {
             levels: vec![casing::Shouting::X7y8.into()],
@@ -118,7 +116,7 @@ impl casing::Httpapi for Mine {
         &self,
         _: Context,
         request: casing::http_server::SubMessage,
-    ) -> Answer<casing::lower_case::InnerType> {
+    ) -> HandlerResult<casing::lower_case::InnerType> {
         Ok(Response::new(casing::lower_case::InnerType {
             level: request.value,
         }))
@@ -153,7 +151,7 @@ async fn names_that_change_their_case_keep_their_procedures() {
 
 #[expect(deprecated, reason = "that is what is tested")]
 impl deprecated::OldService for Mine {
-    async fn get(&self, _: Context, request: deprecated::Old) -> Answer<deprecated::New> {
+    async fn get(&self, _: Context, request: deprecated::Old) -> HandlerResult<deprecated::New> {
         Ok(Response::new(deprecated::New {
             old: Some(request),
             count: Some(1),
@@ -170,9 +168,9 @@ async fn a_deprecated_method_is_called_as_any_other() {
         name: "old".to_owned(),
         ..deprecated::Old::default()
     };
-    let answer = client.get(request.clone()).await.unwrap();
+    let response = client.get(request.clone()).await.unwrap();
     assert_eq!(
-        (answer.old.as_ref(), answer.count),
+        (response.old.as_ref(), response.count),
         (Some(&request), Some(1))
     );
 }
@@ -180,17 +178,17 @@ async fn a_deprecated_method_is_called_as_any_other() {
 impl empty::EmptyService for Mine {}
 
 impl stream::RiverService for Mine {
-    async fn once(&self, _: Context, request: stream::Drop) -> Answer<stream::Drop> {
+    async fn once(&self, _: Context, request: stream::Drop) -> HandlerResult<stream::Drop> {
         Ok(Response::new(request))
     }
 
-    async fn last(&self, _: Context, (): ()) -> Answer<stream::Drop> {
+    async fn last(&self, _: Context, (): ()) -> HandlerResult<stream::Drop> {
         Ok(Response::new(stream::Drop { size: 9 }))
     }
 }
 
 #[tokio::test]
-async fn unary_methods_between_streams_find_their_places() {
+async fn unary_methods_between_streams_are_dispatched_by_their_names() {
     let router = Router::new()
         .add(empty::EmptyServiceServer::new(Mine))
         .add(stream::RiverServiceServer::new(Mine));

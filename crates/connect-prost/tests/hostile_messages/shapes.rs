@@ -1,9 +1,10 @@
-//! Messages that are too deep, too long, or not what they say they are.
+//! Messages that are too deep, too long, or broken.
 
 use connect_prost::Code::{Internal, InvalidArgument, ResourceExhausted};
 use connect_prost::envelope;
 
-use crate::{LONGEST, MIB, attack::Attack};
+use crate::attack::Attack;
+use crate::{LONGEST, MIB};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const JSON_STREAM: &[(&str, &str)] = &[("content-type", "application/connect+json")];

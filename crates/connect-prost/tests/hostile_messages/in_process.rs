@@ -7,7 +7,7 @@ use crate::services::{code_of, router, succeeds};
 use crate::{ATTACKS, alone, withstands};
 
 #[test]
-fn nothing_that_a_message_says_makes_it_cost_more_than_it_may() {
+fn every_attack_in_process_stays_within_its_memory() {
     let _alone = alone();
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.enable_all().build();
@@ -18,7 +18,7 @@ fn nothing_that_a_message_says_makes_it_cost_more_than_it_may() {
         withstands(attack, || {
             runtime.block_on(async {
                 let response = router.send(request).await;
-                code_of(response.expect("a router always answers")).await
+                code_of(response.expect("a router always responds")).await
             })
         });
         for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {

@@ -1,10 +1,10 @@
-//! What is sent, and what must come back.
+//! One hostile request, and the code that it must be answered with.
 
 use bytes::Bytes;
 use connect_prost::http::{Method, Request};
 use connect_prost::{Body, Code};
 
-/// One request, and the code that it must be answered with; none where it is harmless.
+/// A request and the code of its response; none if it must succeed.
 pub(crate) struct Attack {
     pub(crate) what: String,
     pub(crate) code: Option<Code>,
@@ -47,7 +47,7 @@ impl Attack {
         self.method == Method::GET
     }
 
-    /// The request to a server at `origin`.
+    /// Returns the request to a server at `origin`.
     pub(crate) fn request(&self, origin: &str) -> Request<Body> {
         let uri = format!("{origin}{}", self.path);
         let mut request = Request::builder().method(self.method.clone()).uri(uri);

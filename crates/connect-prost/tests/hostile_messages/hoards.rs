@@ -1,4 +1,4 @@
-//! Maps and lists as large as a message can have them, in fields that the schema knows and in one that it does not.
+//! The largest maps and lists that fit a message, in known fields and in an unknown one.
 
 use connect_prost::Code::{self, ResourceExhausted};
 use connect_prost::compression::Encoding;
@@ -6,7 +6,8 @@ use connect_prost::envelope;
 use golden::generated::hoard::v1::Hoard;
 use protojson_prost::{ReadOptions, check_binary};
 
-use crate::{LONGEST, attack::Attack};
+use crate::LONGEST;
+use crate::attack::Attack;
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const PROTO: &[(&str, &str)] = &[("content-type", "application/proto")];
@@ -20,7 +21,7 @@ const PROTO_STREAM: &[(&str, &str)] = &[("content-type", "application/grpc+proto
 const KEEP: &str = "/hoard.v1.HoardService/Keep";
 const KEEP_ALL: &str = "/hoard.v1.HoardService/KeepAll";
 
-/// A short key of its own for each number.
+/// Returns a short key, unique to the number.
 fn key(number: usize) -> String {
     let digits = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
     (0..4)
@@ -28,7 +29,7 @@ fn key(number: usize) -> String {
         .collect()
 }
 
-/// A field with so many items, or as many as the longest message has room for.
+/// Appends a field with at most `most` items, and no more than fit the longest message.
 fn field(
     text: &mut String,
     name: &str,
@@ -51,7 +52,7 @@ fn field(
     text.push_str(close);
 }
 
-/// The longest message that has nothing but this field.
+/// Returns the longest message with this field alone.
 fn json(name: &str, brackets: &str, item: impl Fn(usize) -> String) -> String {
     let mut text = String::new();
     field(&mut text, name, brackets, usize::MAX, item);
@@ -66,7 +67,7 @@ fn labels(most: usize) -> String {
     text + "}"
 }
 
-/// Texts of one character in two lists, each of which is full when it ends: no room is left over, so the texts have most of it.
+/// Returns two lists of one-character texts. Both end where their capacity is full: most of the heap is the texts'.
 fn texts() -> String {
     let mut text = String::new();
     for (name, most) in [("names", 1 << 18), ("moreNames", 1 << 19)] {
@@ -76,16 +77,16 @@ fn texts() -> String {
 }
 
 fn in_json() -> Vec<Attack> {
-    let refused = Some(ResourceExhausted);
+    let rejected = Some(ResourceExhausted);
     let row =
         |what, body: String, code| Attack::post(format!("JSON: {what}"), KEEP, JSON, body, code);
     let zero = |n| format!("\"{}\":0", key(n));
     let compressed = Encoding::Gzip.compress(labels(usize::MAX).into());
     vec![
-        row("a map of texts", labels(usize::MAX), refused),
-        // One more, and the map would grow to a size that does not fit.
+        row("a map of texts", labels(usize::MAX), rejected),
+        // With one entry more the map grows to a capacity beyond the budget.
         row("a map of as many texts as may be", labels(114_688), None),
-        row("a map of one text more", labels(114_689), refused),
+        row("a map of one text more", labels(114_689), rejected),
         row(
             "a map of numbers",
             json("counts", "{}", |n| format!("\"{n}\":0")),
@@ -94,48 +95,48 @@ fn in_json() -> Vec<Attack> {
         row(
             "a map of messages",
             json("named", "{}", |n| format!("\"{}\":{{}}", key(n))),
-            refused,
+            rejected,
         ),
         row(
             "a list of messages",
             json("parts", "[]", |_| "{}".to_owned()),
-            refused,
+            rejected,
         ),
         row(
             "a list of empty texts",
             json("names", "[]", |_| "\"\"".to_owned()),
-            refused,
+            rejected,
         ),
-        row("two lists of texts", texts(), refused),
+        row("two lists of texts", texts(), rejected),
         row(
             "a list of numbers",
             json("numbers", "[]", |_| "0".to_owned()),
-            refused,
+            rejected,
         ),
-        row("a map that nobody knows", json("x", "{}", zero), None),
+        row("an unknown map", json("x", "{}", zero), None),
         row(
-            "a list that nobody knows",
+            "an unknown list",
             json("x", "[]", |_| "{}".to_owned()),
-            refused,
+            rejected,
         ),
-        Attack::post("JSON: a compressed map", KEEP, GZIP, compressed, refused),
+        Attack::post("JSON: a compressed map", KEEP, GZIP, compressed, rejected),
         Attack::post(
             "JSON: a map in a stream",
             KEEP_ALL,
             JSON_STREAM,
             envelope::wrap(0, labels(usize::MAX).as_bytes()),
-            refused,
+            rejected,
         ),
     ]
 }
 
-/// The longest message of entries with a key of their own, in the last four bytes.
+/// Returns the longest message of map entries with unique keys, which are the last four bytes of each.
 fn entries(field: u8) -> Vec<u8> {
     let entry = |n| [&[field, 6, 0x0a, 4], key(n).as_bytes()].concat();
     (0..LONGEST / 8).flat_map(entry).collect()
 }
 
-/// As many pieces of the message, of so many bytes each, as the default budget admits.
+/// Returns as many pieces of the message, of `piece` bytes each, as the default budget allows.
 fn admitted(message: Vec<u8>, piece: usize) -> Vec<u8> {
     let is_admitted = |count| {
         let part = &message[..count * piece];
@@ -154,7 +155,7 @@ fn admitted(message: Vec<u8>, piece: usize) -> Vec<u8> {
 }
 
 fn in_binary() -> Vec<Attack> {
-    let refused = Some(ResourceExhausted);
+    let rejected = Some(ResourceExhausted);
     let row = |what, body: Vec<u8>, code: Option<Code>| {
         Attack::post(format!("binary: {what}"), KEEP, PROTO, body, code)
     };
@@ -164,41 +165,41 @@ fn in_binary() -> Vec<Attack> {
     let list = envelope::wrap(0, &admitted(texts(), 3));
     let two = [&list[..], &list].concat();
     vec![
-        row("a map of nothing", full(&[0x0a, 0]), refused),
-        row("a map of numbers", full(&[0x12, 2, 8, 1]), refused),
-        row("a map of texts", entries(0x0a), refused),
+        row("a map of nothing", full(&[0x0a, 0]), rejected),
+        row("a map of numbers", full(&[0x12, 2, 8, 1]), rejected),
+        row("a map of texts", entries(0x0a), rejected),
         row(
             "a map of as many texts as may be",
             admitted(entries(0x0a), 8),
             None,
         ),
-        row("a map of messages", entries(0x22), refused),
+        row("a map of messages", entries(0x22), rejected),
         row(
             "a map of as many messages as may be",
             admitted(entries(0x22), 8),
             None,
         ),
-        row("a list of messages", full(&[0x1a, 0]), refused),
-        row("a list of lists", lists(), refused),
+        row("a list of messages", full(&[0x1a, 0]), rejected),
+        row("a list of lists", lists(), rejected),
         row(
             "a list of as many lists as may be",
             admitted(lists(), 4),
             None,
         ),
-        row("a list of texts", texts(), refused),
+        row("a list of texts", texts(), rejected),
         row(
             "a list of as many texts as may be",
             admitted(texts(), 3),
             None,
         ),
-        row("a list of numbers", full(&[0x38, 0]), refused),
-        row("a list that nobody knows", full(&[0xc2, 0x3e, 0]), None),
+        row("a list of numbers", full(&[0x38, 0]), rejected),
+        row("an unknown list", full(&[0xc2, 0x3e, 0]), None),
         Attack::post(
             "binary: a map in a stream",
             KEEP_ALL,
             PROTO_STREAM,
             envelope::wrap(0, &full(&[0x0a, 0])),
-            refused,
+            rejected,
         ),
         Attack::post(
             "binary: two lists in a stream",

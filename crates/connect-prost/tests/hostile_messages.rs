@@ -1,21 +1,22 @@
-//! Messages that want to cost more than they may, on every protocol: each is refused, or harmless, and others are served
-//! meanwhile and after it.
+//! Messages that are made to cost memory, over every protocol: each is rejected, or harmless, and other calls succeed
+//! beside it.
 //!
-//! The allocator counts for the whole process, the attackers' own memory included, so one test runs at a time.
+//! The allocator counts for the whole process, the attackers' own memory included. Therefore one test runs at a time.
+//! Attacks on connections, below the level of messages, are in `attack.rs`.
 
-#[path = "hostile/attack.rs"]
+#[path = "hostile_messages/attack.rs"]
 mod attack;
-#[path = "hostile/bombs.rs"]
+#[path = "hostile_messages/bombs.rs"]
 mod bombs;
-#[path = "hostile/hoards.rs"]
+#[path = "hostile_messages/hoards.rs"]
 mod hoards;
-#[path = "hostile/in_process.rs"]
+#[path = "hostile_messages/in_process.rs"]
 mod in_process;
-#[path = "hostile/loopback.rs"]
+#[path = "hostile_messages/loopback.rs"]
 mod loopback;
-#[path = "hostile/services.rs"]
+#[path = "hostile_messages/services.rs"]
 mod services;
-#[path = "hostile/shapes.rs"]
+#[path = "hostile_messages/shapes.rs"]
 mod shapes;
 
 use std::alloc::System;
@@ -33,17 +34,17 @@ static ALONE: Mutex<()> = Mutex::new(());
 
 const MIB: usize = 1024 * 1024;
 
-/// The longest message that a server takes unless told otherwise.
+/// The longest message that a server receives by default.
 const LONGEST: usize = 4 * MIB;
 
-/// What attacks may add to the process, whatever they send.
+/// The most heap that the process may take during one attack.
 const MOST: usize = 32 * MIB;
 
 fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The same for all tests, made before any of them counts.
+/// Made once, before a test counts the heap.
 static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
     let mut attacks = bombs::bombs();
     attacks.extend(shapes::shapes());
@@ -51,7 +52,7 @@ static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
     attacks
 });
 
-/// Expects the answer that the attack must have, and no more heap on the way to it than there may be.
+/// Expects the code that the attack must be answered with, and a heap that stays below its limit.
 #[track_caller]
 fn withstands(attack: &Attack, exchange: impl FnOnce() -> Option<Code>) {
     // The counter knows the greatest peak only: the ballast makes any further heap the greatest.

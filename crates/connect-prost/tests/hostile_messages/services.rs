@@ -1,4 +1,4 @@
-//! The services under attack, and their legitimate callers.
+//! The attacked services, and legitimate calls to them.
 
 use connect_prost::client::{Client, Transport};
 use connect_prost::http::{self, Uri};
@@ -60,10 +60,10 @@ pub(crate) fn router() -> Router {
         .add(HoardServiceServer::new(Cellar))
 }
 
-/// The code of an answer, wherever its protocol has it; none if it is a success.
+/// Returns the code of a response of any protocol; none if the call succeeded.
 pub(crate) async fn code_of(response: http::Response<Body>) -> Option<Code> {
     let (parts, body) = response.into_parts();
-    let collected = body.collect().await.expect("an answer comes to its end");
+    let collected = body.collect().await.expect("a response has an end");
     let trailers = collected.trailers().cloned().unwrap_or_default();
     let status = { &parts.headers }
         .get("grpc-status")
@@ -84,7 +84,7 @@ pub(crate) async fn code_of(response: http::Response<Body>) -> Option<Code> {
     code
 }
 
-/// Makes an ordinary call.
+/// Makes a legitimate call.
 pub(crate) async fn succeeds(transport: impl Transport, origin: &str, protocol: Protocol) {
     let origin = Uri::try_from(origin).expect("the origin is valid");
     let client = Client::builder(transport, origin)

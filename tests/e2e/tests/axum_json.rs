@@ -1,10 +1,11 @@
-//! Generated messages in a web framework, through serde alone.
+//! Generated messages as JSON of an axum handler. The runtime takes no part: they implement the traits of serde.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use axum::{Json, Router, routing::post};
+use axum::routing::post;
+use axum::{Json, Router};
 use golden::generated::cel::v1::Item;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -16,17 +17,17 @@ async fn send(body: &'static str) -> (StatusCode, String) {
     };
     let app = Router::new().route("/", post(echo));
     let request = Request::post("/").header(header::CONTENT_TYPE, "application/json");
-    let answer = app
+    let response = app
         .oneshot(request.body(Body::from(body)).unwrap())
         .await
         .unwrap();
-    let status = answer.status();
-    let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+    let status = response.status();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
     (status, String::from_utf8(bytes.to_vec()).unwrap())
 }
 
 #[tokio::test]
-async fn a_handler_takes_and_gives_messages_as_json() {
+async fn a_handler_receives_and_returns_messages_as_json() {
     let (status, body) = send(r#"{"name": "a", "inner": {"url": "x:y"}, "tags": null}"#).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(
@@ -36,7 +37,7 @@ async fn a_handler_takes_and_gives_messages_as_json() {
 }
 
 #[tokio::test]
-async fn what_is_no_such_message_is_refused_with_its_place() {
+async fn a_value_of_the_wrong_type_is_rejected_with_its_path() {
     let (status, body) = send(r#"{"inner": {"tags": ["a", 1]}}"#).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("inner.tags[1]"), "{body}");
