@@ -88,7 +88,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the files, each finding with its position; or that a file
+    /// Everything that is wrong with the files, each diagnostic with its position; or that a file
     /// cannot be read or written.
     pub fn compile(self) -> Result<(), BuildError> {
         let folder = self.folder()?;
@@ -108,7 +108,7 @@ impl Builder {
             .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         given.ok_or_else(|| {
             BuildError::new("OUT_DIR is not set")
-                .instead("run it in a build script, or set .out_dir(..)")
+                .with_help("run it in a build script, or set .out_dir(..)")
         })
     }
 
@@ -132,7 +132,7 @@ impl Builder {
         })?;
         let model = Model::build(loaded, &self.options)?;
         let output = emit::emit(&model, files)?;
-        Ok((output, model.pointless_options()))
+        Ok((output, model.unused_options()))
     }
 
     fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {

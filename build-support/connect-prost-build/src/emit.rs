@@ -3,13 +3,13 @@
 mod client;
 pub(crate) mod comment;
 mod debug;
-mod handshake;
 mod json;
 mod messages;
 mod modules;
 mod server;
 mod spec;
 mod validate;
+mod version_check;
 mod write;
 
 use std::collections::BTreeMap;
@@ -86,12 +86,12 @@ fn parse(tokens: TokenStream, package: &Package) -> Result<syn::File, BuildError
     syn::parse2(tokens).map_err(|error| {
         BuildError::new(format!("the code generated for it does not parse: {error}"))
             .of_element(&package.name)
-            .instead("report it, this is a defect of the generator")
+            .with_help("report it, this is a defect of the generator")
     })
 }
 
 fn print(file: &syn::File) -> String {
     let text = prettyplease::unparse(file);
-    let handshake = handshake::emit(&text);
-    format!("{HEADER}\n{handshake}{text}")
+    let version_check = version_check::emit(&text);
+    format!("{HEADER}\n{version_check}{text}")
 }

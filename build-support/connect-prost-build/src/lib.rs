@@ -63,5 +63,5 @@ mod options;
 pub mod plugin;
 
 pub use builder::{Builder, configure};
-pub use error::{BuildError, Finding};
+pub use error::{BuildError, Diagnostic};
 pub use options::RuleErrors;

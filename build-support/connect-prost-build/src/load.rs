@@ -4,7 +4,7 @@ mod builtin;
 mod edition;
 mod editions;
 mod names;
-mod refusal;
+mod rejection;
 mod resolver;
 mod set;
 pub(crate) mod source;
@@ -20,7 +20,7 @@ use prost_reflect::DescriptorPool;
 use self::resolver::{Resolver, Seen};
 use self::source::Sources;
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 pub(crate) use self::builtin::describes_only;
 pub(crate) use self::set::{RawSet, from_set};
@@ -49,7 +49,7 @@ pub(crate) struct Loaded {
     pub generated: BTreeSet<String>,
     pub sources: Sources,
     /// What is wrong with the files that are left out.
-    pub findings: Findings,
+    pub diagnostics: Diagnostics,
 }
 
 impl Inputs {
@@ -69,7 +69,7 @@ impl Inputs {
         }
         if names.is_empty() {
             return Err(BuildError::new("there is no .proto file to compile")
-                .instead("name a folder with .proto_root(..), or files with .files(..)"));
+                .with_help("name a folder with .proto_root(..), or files with .files(..)"));
         }
         Ok(names)
     }
@@ -80,7 +80,7 @@ impl Inputs {
             return Err(BuildError::new(
                 "a descriptor set is compiled already, so it cannot be combined with folders of .proto files",
             )
-            .instead(
+            .with_help(
                 "leave out .proto_root(..) and .include_dir(..), or .descriptor_set(..); .files(..) chooses from a set",
             ));
         }
@@ -110,7 +110,7 @@ pub(crate) fn load(inputs: &Inputs) -> Result<Loaded, BuildError> {
     }
 }
 
-/// A file that does not compile is left out with all that import it, and stands in the findings.
+/// A file that does not compile is left out with all that import it, and stands in the diagnostics.
 fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
     let named = inputs.names()?;
     let seen = Rc::new(Seen::default());
@@ -120,14 +120,14 @@ fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
     };
     let mut compiler = protox::Compiler::with_file_resolver(resolver);
     compiler.include_imports(true).include_source_info(true);
-    let mut findings = Findings::default();
+    let mut diagnostics = Diagnostics::default();
     for name in &named {
         if let Err(error) = compiler.open_file(name) {
             let own = seen.error.borrow_mut().take();
             let sources = seen.sources.borrow();
             match own {
-                Some(own) => findings.add(own),
-                None => refusal::explain(&error, &sources, inputs, &mut findings),
+                Some(own) => diagnostics.add(own),
+                None => rejection::explain(&error, &sources, inputs, &mut diagnostics),
             }
         }
     }
@@ -147,6 +147,6 @@ fn compile(inputs: &Inputs) -> Result<Loaded, BuildError> {
         pool,
         generated,
         sources,
-        findings,
+        diagnostics,
     })
 }

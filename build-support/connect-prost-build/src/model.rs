@@ -9,13 +9,13 @@ mod message;
 pub(crate) mod naming;
 mod oneof;
 mod option;
-mod pointless;
 mod position;
 mod product;
 mod recursion;
 pub(crate) mod rules;
 mod service;
 mod type_ref;
+mod unused_options;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,7 @@ impl Model {
     /// Reads and checks the compiled files; what is wrong with files that did not compile is told too.
     pub(crate) fn build(mut loaded: Loaded, options: &Options) -> Result<Model, BuildError> {
         options.check()?;
-        let mut findings = std::mem::take(&mut loaded.findings);
+        let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
         let externals = Externals::of(&options.extern_paths);
         let layout = Layout::of(&loaded.pool, &externals, options);
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
@@ -101,8 +101,8 @@ impl Model {
             sources: loaded.sources,
             messages,
         };
-        check::all(&model, &mut findings);
-        findings.into_result()?;
+        check::all(&model, &mut diagnostics);
+        diagnostics.into_result()?;
         Ok(model)
     }
 

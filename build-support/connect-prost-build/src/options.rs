@@ -3,11 +3,11 @@
 mod external;
 mod paths;
 mod products;
-mod refusal;
+mod rejection;
 
 pub(crate) use self::external::{External, Externals};
 pub(crate) use self::paths::{Match, Paths};
-pub(crate) use self::products::{Maker, Products};
+pub(crate) use self::products::{Products, Provider};
 
 use crate::BuildError;
 
@@ -65,7 +65,7 @@ impl AttributeOn {
 impl Options {
     /// Refuses what no schema could make sense of.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
-        refusal::check(self)
+        rejection::check(self)
     }
 
     /// Every path that an option was given for, with the option's name.

@@ -74,7 +74,7 @@ fn generate(request: Request) -> Result<Output, BuildError> {
     if let (Some(name), Some(text)) = (include_file, modules) {
         if output.contains_key(&name) {
             let message = format!("include_file={name}: this is the file of a package");
-            return Err(BuildError::new(message).instead("choose another name"));
+            return Err(BuildError::new(message).with_help("choose another name"));
         }
         output.insert(name, text);
     }

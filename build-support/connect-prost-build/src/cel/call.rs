@@ -155,7 +155,7 @@ impl Compiler<'_> {
                         written[1].span.clone(),
                         "format() takes a list of values",
                     )
-                    .instead("write 'text %s'.format([value])"));
+                    .with_help("write 'text %s'.format([value])"));
                 };
                 let (text, items) = (text.borrowed(), dynamic::items(self, list));
                 let tokens = quote!(::protovalidate_prost::cel::format(#text, &#items)?);
@@ -293,7 +293,7 @@ fn written(argument: &Expr, name: &str, text: &str) -> Compiled {
                 "write it as RFC 3339 says: '2026-01-15T09:00:00Z'",
             )
         };
-        return Err(Error::new(argument.span.clone(), message).instead(help));
+        return Err(Error::new(argument.span.clone(), message).with_help(help));
     };
     Ok(if name == "duration" {
         constant::duration(nanos)
@@ -309,7 +309,7 @@ fn rewritten(argument: &Expr, pattern: &str) -> Result<String, Error> {
             argument.span.clone(),
             format!("the pattern does not compile: {cause}"),
         )
-        .instead("write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax")
+        .with_help("write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax")
     })
 }
 
@@ -340,7 +340,7 @@ fn no_overload(
             format!("value.{name}()")
         };
         return Error::new(expr.span.clone(), format!("`{name}` is not called so"))
-            .instead(format!("write {shape}"));
+            .with_help(format!("write {shape}"));
     }
     let types: Vec<String> = codes.iter().map(|code| code.ty.name()).collect();
     let message = format!("`{name}` does not go with ({})", types.join(", "));

@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
             .collect();
         Err(
             Error::new(expr.span.clone(), format!("there is no `{name}` here"))
-                .instead(format!("names known here: {}, now", known.join(", "))),
+                .with_help(format!("names known here: {}, now", known.join(", "))),
         )
     }
 
@@ -159,7 +159,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<&'a Message, Error> {
         self.model.message(full_name).ok_or_else(|| {
             Error::new(span, format!("rules cannot look into {full_name}"))
-                .instead("write the rule in that message")
+                .with_help("write the rule in that message")
         })
     }
 
@@ -167,7 +167,7 @@ impl<'a> Compiler<'a> {
         let found = self.find(expr, message, name)?;
         let unpacked = || {
             Error::new(expr.span.clone(), "an Any cannot be unpacked in a rule")
-                .instead("use the rules any.in and any.not_in")
+                .with_help("use the rules any.in and any.not_in")
         };
         let reference = &operand.tokens;
         if operand.is_present {
@@ -207,7 +207,7 @@ impl<'a> Compiler<'a> {
                 .iter()
                 .map(|field| field.name.as_str())
                 .collect();
-            Error::new(expr.span.clone(), text).instead(format!("it has: {}", known.join(", ")))
+            Error::new(expr.span.clone(), text).with_help(format!("it has: {}", known.join(", ")))
         })
     }
 
@@ -216,7 +216,7 @@ impl<'a> Compiler<'a> {
         let Node::Select(operand, name) = &argument.node else {
             return Err(
                 Error::new(argument.span.clone(), "has() asks for a field of a message")
-                    .instead("write has(this.field)"),
+                    .with_help("write has(this.field)"),
             );
         };
         let operand_code = self.compile(operand)?;
@@ -339,7 +339,7 @@ impl<'a> Compiler<'a> {
         match held {
             Held::Field(kind) => field::from_reference(kind, reference).ok_or_else(|| {
                 Error::new(span, "an Any cannot be unpacked in a rule")
-                    .instead("use the rules any.in and any.not_in")
+                    .with_help("use the rules any.in and any.not_in")
             }),
             Held::Owned(ty) => Ok(match ty {
                 Type::String => Code::new(Type::String, quote!(#reference.as_str())),
@@ -429,7 +429,7 @@ impl<'a> Compiler<'a> {
                     no_code.ty.name()
                 );
                 return Err(
-                    Error::new(expr.span.clone(), message).instead("give both the same type")
+                    Error::new(expr.span.clone(), message).with_help("give both the same type")
                 );
             }
             yes_code = dynamic::code(self, &yes_code);

@@ -33,7 +33,7 @@ impl Compiler<'_> {
                 expr.span.clone(),
                 format!("{name}() takes a variable and an expression"),
             )
-            .instead(format!("write {name}(x, …)")));
+            .with_help(format!("write {name}(x, …)")));
         }
         let Node::Ident(variable) = &arguments[0].node else {
             return Err(Error::new(
@@ -79,7 +79,9 @@ impl Compiler<'_> {
             }
             ty => {
                 let message = format!("a value of type {} holds nothing to go through", ty.name());
-                return Err(Error::new(target.span.clone(), message).instead("use a list or a map"));
+                return Err(
+                    Error::new(target.span.clone(), message).with_help("use a list or a map")
+                );
             }
         };
         Ok(Range {

@@ -19,7 +19,7 @@ impl Error {
     }
 
     #[must_use]
-    pub(crate) fn instead(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

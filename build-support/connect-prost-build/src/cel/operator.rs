@@ -89,9 +89,9 @@ impl Compiler<'_> {
         let error = Error::new(expr.span.clone(), message);
         match (&left.ty, &right.ty) {
             (Type::Uint, Type::Int) | (Type::Int, Type::Uint) => error
-                .instead("write `u` behind an unsigned number, or convert with int() or uint()"),
+                .with_help("write `u` behind an unsigned number, or convert with int() or uint()"),
             (Type::Double, Type::Int | Type::Uint) | (Type::Int | Type::Uint, Type::Double) => {
-                error.instead("write the number with a fraction, or convert with double()")
+                error.with_help("write the number with a fraction, or convert with double()")
             }
             _ => error,
         }

@@ -24,7 +24,7 @@ const LENGTH: usize = 16 * 1024;
 pub(crate) fn parse(text: &str) -> Result<Expr, Error> {
     if text.len() > LENGTH {
         let message = format!("the expression is longer than {LENGTH} bytes");
-        return Err(Error::new(0..0, message).instead("split it into several rules"));
+        return Err(Error::new(0..0, message).with_help("split it into several rules"));
     }
     let mut parser = Parser {
         tokens: tokens(text)?,
@@ -43,7 +43,7 @@ fn made(span: Range<usize>, node: Node) -> Result<Expr, Error> {
     let depth = node.depth() + 1;
     if depth > DEPTH {
         let message = format!("the expression is nested more than {DEPTH} levels deep");
-        return Err(Error::new(span, message).instead("split it into several rules"));
+        return Err(Error::new(span, message).with_help("split it into several rules"));
     }
     Ok(Expr { span, node, depth })
 }
@@ -111,7 +111,7 @@ impl Parser {
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         if self.depth == DEPTH {
             let message = format!("the expression is nested more than {DEPTH} levels deep");
-            return Err(Error::new(self.span(), message).instead("split it into several rules"));
+            return Err(Error::new(self.span(), message).with_help("split it into several rules"));
         }
         self.depth += 1;
         let read = read(self);
@@ -260,7 +260,7 @@ impl Parser {
 
     fn message(&self, start: usize) -> Error {
         Error::new(start..self.behind(), "messages cannot be made in a rule")
-            .instead("compare the fields one by one")
+            .with_help("compare the fields one by one")
     }
 
     fn name(&mut self) -> Result<String, Error> {

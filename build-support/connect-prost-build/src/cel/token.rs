@@ -74,7 +74,7 @@ fn token(text: &str, start: usize) -> Result<(Token, usize), Error> {
             start..start + 1,
             format!("`{sign}` is no operator"),
         )
-        .instead(format!("write `{sign}{sign}`"))),
+        .with_help(format!("write `{sign}{sign}`"))),
         Some(sign) => Ok((Token::Sign(sign), start + sign.len())),
         None => Err(Error::new(
             start..start + first.len_utf8(),

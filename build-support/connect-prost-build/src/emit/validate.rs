@@ -28,7 +28,7 @@ use quote::quote;
 
 use crate::BuildError;
 use crate::model::{Model, Package};
-use crate::options::Maker;
+use crate::options::Provider;
 
 use self::dynamic::Dynamic;
 use self::reach::Reach;
@@ -40,13 +40,15 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
     let mut implementations = Vec::new();
     for message in &package.messages {
         match model.validator(&message.type_ref) {
-            Maker::Generator => {
+            Provider::Generated => {
                 implementations.push(message::emit(model, &reach, message)?);
                 implementations.extend(dynamic.emit(model, message));
             }
             // Without rules they have to be valid, to be called or served at all.
-            Maker::Nobody if model.has_endpoints() => implementations.push(message::empty(message)),
-            Maker::Nobody | Maker::Consumer => {}
+            Provider::Disabled if model.has_endpoints() => {
+                implementations.push(message::empty(message))
+            }
+            Provider::Disabled | Provider::External => {}
         }
     }
     Ok(quote!(#(#implementations)*))

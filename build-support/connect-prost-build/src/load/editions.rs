@@ -59,7 +59,7 @@ pub(crate) fn lowered(bytes: Bytes) -> Result<Bytes, BuildError> {
             "`{other}` is a syntax that is not known"
         ))
         .of_element(&name)
-        .instead("the file has to be proto2, proto3 or of edition 2023")),
+        .with_help("the file has to be proto2, proto3 or of edition 2023")),
     }
 }
 
@@ -95,5 +95,5 @@ fn unknown(name: &str, edition: Option<i32>) -> BuildError {
     };
     BuildError::new(message)
         .of_element(name)
-        .instead("write edition = \"2023\"; and what it means by features, or proto2 or proto3")
+        .with_help("write edition = \"2023\"; and what it means by features, or proto2 or proto3")
 }

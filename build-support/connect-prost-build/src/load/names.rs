@@ -64,7 +64,7 @@ impl Checks<'_> {
         if depth > MAX_NESTING {
             let text = format!("messages are nested deeper than {MAX_NESTING}");
             let error = self.error(text, full_name, path);
-            return Err(error.instead("declare it outside of the others"));
+            return Err(error.with_help("declare it outside of the others"));
         }
         self.name(message.name(), full_name, path)?;
         for oneof in message.oneofs().filter(|oneof| !oneof.is_synthetic()) {
@@ -113,7 +113,7 @@ impl Checks<'_> {
         }
         let text = format!("no Rust name can be made of `{name}`");
         let error = self.error(text, full_name, path);
-        Err(error.instead("start the name with a letter"))
+        Err(error.with_help("start the name with a letter"))
     }
 
     fn error(&self, message: String, full_name: &str, path: &[i32]) -> BuildError {

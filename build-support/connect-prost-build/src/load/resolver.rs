@@ -69,7 +69,7 @@ impl FileResolver for Resolver {
             let error = BuildError::new(format!(
                 "edition {edition} files are not parsed here, only as part of a descriptor set"
             ))
-            .instead(
+            .with_help(
                 "make one with `buf build -o set.binpb` or `protoc --include_imports --descriptor_set_out=set.binpb`, \
                  and name it with .descriptor_set(\"set.binpb\")",
             );

@@ -17,7 +17,7 @@ use self::file::SetFile;
 use super::source::Sources;
 use super::{Loaded, is_generated};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 /// More than any set of hand-written files comes to; what is larger is not a descriptor set.
 const MAX_SET_BYTES: u64 = 256 << 20;
@@ -89,10 +89,10 @@ fn read(path: &Path) -> Result<Bytes, BuildError> {
 /// The files of a set, each behind what it imports.
 fn parse(bytes: Bytes) -> Result<Vec<SetFile>, BuildError> {
     let set = RawSet::decode(bytes).map_err(|error| {
-        BuildError::new(format!("this is not a descriptor set: {error}")).instead(HOW_TO_MAKE_ONE)
+        BuildError::new(format!("this is not a descriptor set: {error}")).with_help(HOW_TO_MAKE_ONE)
     })?;
     if set.file.is_empty() {
-        return Err(BuildError::new("the descriptor set holds no files").instead(HOW_TO_MAKE_ONE));
+        return Err(BuildError::new("the descriptor set holds no files").with_help(HOW_TO_MAKE_ONE));
     }
     let files: Result<Vec<SetFile>, BuildError> =
         set.file.into_iter().map(SetFile::parse).collect();
@@ -108,7 +108,7 @@ fn known(named: &BTreeSet<String>, files: &[SetFile]) -> Result<(), BuildError> 
         if !files.iter().any(|file| file.name() == name) {
             let message = format!("the descriptor set has no file {name}");
             return Err(BuildError::new(message)
-                .instead("name files as they are imported: \"team/v2/user.proto\""));
+                .with_help("name files as they are imported: \"team/v2/user.proto\""));
         }
     }
     Ok(())
@@ -139,6 +139,6 @@ fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, Bu
         pool,
         generated,
         sources,
-        findings: Findings::default(),
+        diagnostics: Diagnostics::default(),
     })
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::BuildError;
-use crate::error::Place;
+use crate::error::Location;
 
 /// The text of every file that took part, for errors that quote it.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +55,7 @@ impl Sources {
 
 impl Source {
     /// Line, column and quoted line of a span; what lies beyond its first line is left out.
-    pub(crate) fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Location {
         let start = floor_char(&self.text, span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[line_start..].lines().next().unwrap_or("");
@@ -64,7 +64,7 @@ impl Source {
         let start = start.min(line_end);
         let end = floor_char(&self.text, span.end).clamp(start, line_end);
         let number = self.text[..start].matches('\n').count() + 1;
-        Place::in_line(number, line, start - line_start..end - line_start)
+        Location::in_line(number, line, start - line_start..end - line_start)
     }
 
     /// What stands last in the file.

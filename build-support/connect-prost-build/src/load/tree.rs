@@ -57,7 +57,7 @@ pub(crate) fn import_name(file: &Path, includes: &[PathBuf]) -> Result<String, B
     }
     Err(BuildError::new("the file lies outside of the include path")
         .in_file(file)
-        .instead("name a folder above it with .include_dir(..)"))
+        .with_help("name a folder above it with .include_dir(..)"))
 }
 
 /// Import names have forward slashes on every system.

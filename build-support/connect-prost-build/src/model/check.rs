@@ -15,56 +15,58 @@ use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 use super::rules::{FieldRules, contradictions, message_oneofs, message_rules};
 use super::{Cardinality, Field, Message, Method, Model, Service};
 use crate::BuildError;
-use crate::error::Findings;
-use crate::options::{Maker, RuleErrors};
+use crate::error::Diagnostics;
+use crate::options::{Provider, RuleErrors};
 
 /// Every check, over everything that is generated.
-pub(crate) fn all(model: &Model, findings: &mut Findings) {
-    paths::check(model, findings);
-    methods::operations(model, findings);
-    http::check(model, findings);
+pub(crate) fn all(model: &Model, diagnostics: &mut Diagnostics) {
+    paths::check(model, diagnostics);
+    methods::operations(model, diagnostics);
+    http::check(model, diagnostics);
     for package in &model.packages {
         for message in &package.messages {
-            check_message(model, message, findings);
+            check_message(model, message, diagnostics);
         }
         for item in &package.enums {
-            members::of_enum(model, item, findings);
+            members::of_enum(model, item, diagnostics);
         }
         for service in &package.services {
-            check_service(model, service, findings);
+            check_service(model, service, diagnostics);
         }
     }
 }
 
-fn check_message(model: &Model, message: &Message, findings: &mut Findings) {
+fn check_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics) {
     // Rules that nothing reads may be those of another generator.
-    let has_validator = model.validator(&message.type_ref) == Maker::Generator
+    let has_validator = model.validator(&message.type_ref) == Provider::Generated
         && model.options.rule_errors == RuleErrors::Refuse;
     if has_validator {
-        findings.keep(message_oneofs(model, message));
-        findings.keep(message_rules(model, message));
+        diagnostics.keep(message_oneofs(model, message));
+        diagnostics.keep(message_rules(model, message));
     }
-    members::of_message(model, message, findings);
+    members::of_message(model, message, diagnostics);
     for field in &message.fields {
-        findings.keep(products::generated(model, field));
-        findings.keep(omit_empty(model, field));
-        findings.keep(zero(model, field));
-        findings.keep(products::json_below(model, message, field));
-        if has_validator && let Some(rules) = findings.keep(FieldRules::of(model, message, field)) {
-            contradictions(model, field, &rules, findings);
+        diagnostics.keep(products::generated(model, field));
+        diagnostics.keep(omit_empty(model, field));
+        diagnostics.keep(zero(model, field));
+        diagnostics.keep(products::json_below(model, message, field));
+        if has_validator
+            && let Some(rules) = diagnostics.keep(FieldRules::of(model, message, field))
+        {
+            contradictions(model, field, &rules, diagnostics);
         }
     }
 }
 
-fn check_service(model: &Model, service: &Service, findings: &mut Findings) {
-    members::of_service(model, service, findings);
-    wrapper::check(model, service, findings);
-    findings.keep(products::json_of_methods(model, service));
-    methods::routes_of_rest(model, service, findings);
+fn check_service(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
+    members::of_service(model, service, diagnostics);
+    wrapper::check(model, service, diagnostics);
+    diagnostics.keep(products::json_of_methods(model, service));
+    methods::routes_of_rest(model, service, diagnostics);
     for method in &service.methods {
-        methods::credentials(model, method, findings);
-        page::check(model, method, findings);
-        poll::check(model, service, method, findings);
+        methods::credentials(model, method, diagnostics);
+        page::check(model, method, diagnostics);
+        poll::check(model, service, method, diagnostics);
     }
 }
 
@@ -83,7 +85,7 @@ fn zero(model: &Model, field: &Field) -> Result<(), BuildError> {
         found.full_name()
     );
     let error = model.error_at_field(field, "", message);
-    Err(error.instead("make the field optional, or give the enum a value 0"))
+    Err(error.with_help("make the field optional, or give the enum a value 0"))
 }
 
 /// `omit_empty` takes back what `emit_defaults` does, which leaves fields with presence alone.
@@ -100,7 +102,7 @@ fn omit_empty(model: &Model, field: &Field) -> Result<(), BuildError> {
         field.name
     );
     let error = model.error_at_field(field, "(connectprost.options.v1.omit_empty)", message);
-    Err(error.instead("drop the option, or make the field a plain scalar, repeated or a map"))
+    Err(error.with_help("drop the option, or make the field a plain scalar, repeated or a map"))
 }
 
 /// Refuses an option that is about one answer on a stream of them.
@@ -113,7 +115,7 @@ fn is_unary(model: &Model, method: &Method, option: &str, does: &str) -> Result<
         method.name
     );
     let error = model.error_at(&method.descriptor, option, message);
-    Err(error.instead("drop the option, or drop `stream` from the method"))
+    Err(error.with_help("drop the option, or drop `stream` from the method"))
 }
 
 /// What stands in a list once more, with its place.

@@ -2,11 +2,11 @@ use prost_reflect::{
     DynamicMessage, EnumDescriptor, EnumValueDescriptor, FieldDescriptor, FileDescriptor, Kind,
     MessageDescriptor, MethodDescriptor, OneofDescriptor, ReflectMessage, ServiceDescriptor,
 };
-use prost_types::source_code_info::Location;
+use prost_types::source_code_info;
 
 use super::{Field, Model};
 use crate::BuildError;
-use crate::error::Place;
+use crate::error::Location;
 use crate::load::source::{Source, Span};
 
 /// Anything that is declared in a file and can carry options.
@@ -129,10 +129,10 @@ impl Model {
     }
 }
 
-fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a Location> {
+fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a source_code_info::Location> {
     let info = file.file_descriptor_proto().source_code_info.as_ref()?;
     // Protox sorts them, protoc does not.
-    let by_path = |location: &Location| location.path.as_slice().cmp(path);
+    let by_path = |location: &source_code_info::Location| location.path.as_slice().cmp(path);
     match info.location.binary_search_by(by_path) {
         Ok(at) => Some(&info.location[at]),
         Err(_) => info.location.iter().find(|location| location.path == path),
@@ -160,7 +160,7 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
 }
 
 /// The place that a compiled file gives, for want of its text.
-fn reported(element: &dyn Element, option: &str) -> Option<Place> {
+fn reported(element: &dyn Element, option: &str) -> Option<Location> {
     let file = element.file();
     let steps = steps_of(option, element);
     let options = paths(element, &steps).map(|(_, path)| path);
@@ -168,7 +168,7 @@ fn reported(element: &dyn Element, option: &str) -> Option<Place> {
     let mut all = options.chain([name, element.path().to_vec()]);
     let found = all.find_map(|path| location(&file, &path))?;
     let number = |at: usize| usize::try_from(*found.span.get(at)?).ok()?.checked_add(1);
-    Some(Place::unquoted(number(0)?, number(1)?))
+    Some(Location::unquoted(number(0)?, number(1)?))
 }
 
 /// Where the option could stand, the most of its steps first, with how many these are.

@@ -1,23 +1,23 @@
 //! Who makes which product of an element.
 
 use super::{Model, Service, TypeRef};
-use crate::options::{Maker, Paths};
+use crate::options::{Paths, Provider};
 
 impl Model {
     /// Who gives a message or an enum its ProtoJSON; what is somewhere else has it there.
-    pub(crate) fn json(&self, type_ref: &TypeRef) -> Maker {
+    pub(crate) fn json(&self, type_ref: &TypeRef) -> Provider {
         match type_ref.is_external() {
-            true => Maker::Consumer,
-            false => Maker::of(&self.options.products.json, &type_ref.full_name),
+            true => Provider::External,
+            false => Provider::of(&self.options.products.json, &type_ref.full_name),
         }
     }
 
     /// Who gives a message its validator; what is somewhere else has it there, unless it was switched off.
-    pub(crate) fn validator(&self, type_ref: &TypeRef) -> Maker {
-        match Maker::of(&self.options.products.validators, &type_ref.full_name) {
-            maker if !type_ref.is_external() => maker,
-            Maker::Generator => Maker::Consumer,
-            Maker::Consumer | Maker::Nobody => Maker::Nobody,
+    pub(crate) fn validator(&self, type_ref: &TypeRef) -> Provider {
+        match Provider::of(&self.options.products.validators, &type_ref.full_name) {
+            provider if !type_ref.is_external() => provider,
+            Provider::Generated => Provider::External,
+            Provider::External | Provider::Disabled => Provider::Disabled,
         }
     }
 
@@ -37,5 +37,5 @@ impl Model {
 }
 
 fn is_on(product: &Paths<bool>, service: &Service) -> bool {
-    !service.rest_only && Maker::of(product, &service.full_name) == Maker::Generator
+    !service.rest_only && Provider::of(product, &service.full_name) == Provider::Generated
 }

@@ -1,7 +1,7 @@
 //! Options of the plugin: those of the [`Builder`], by their names, and what only a plugin has.
 
 use super::parameter::{self, Setting};
-use crate::error::Findings;
+use crate::error::Diagnostics;
 use crate::{BuildError, Builder, configure};
 
 /// What the options come to.
@@ -82,16 +82,16 @@ pub(super) fn read(parameter: &str) -> Result<Choices, BuildError> {
         builder: configure(),
         include_file: None,
     };
-    let mut findings = Findings::default();
+    let mut diagnostics = Diagnostics::default();
     for setting in parameter::settings(parameter) {
         let builder = choices.builder.clone();
         if setting.key == INCLUDE_FILE {
-            choices.include_file = findings.keep(include_file(&setting));
-        } else if let Some(builder) = findings.keep(apply(builder, &setting)) {
+            choices.include_file = diagnostics.keep(include_file(&setting));
+        } else if let Some(builder) = diagnostics.keep(apply(builder, &setting)) {
             choices.builder = builder;
         }
     }
-    findings.into_result()?;
+    diagnostics.into_result()?;
     Ok(choices)
 }
 
@@ -152,7 +152,7 @@ fn wrong(setting: &Setting, form: &str) -> BuildError {
         None => key.clone(),
     };
     BuildError::new(format!("the option {shown} has no such value"))
-        .instead(format!("write {key}{form}"))
+        .with_help(format!("write {key}{form}"))
 }
 
 fn unknown(key: &str) -> BuildError {
@@ -167,7 +167,7 @@ fn unknown(key: &str) -> BuildError {
         Some((_, name)) => format!("write {name}; the options are {list}"),
         None => format!("the options are {list}"),
     };
-    BuildError::new(format!("there is no option {key}")).instead(help)
+    BuildError::new(format!("there is no option {key}")).with_help(help)
 }
 
 /// How many characters have to be put in, left out or replaced to get from one to the other.
@@ -232,7 +232,7 @@ mod tests {
             "write extern_path=.base.v1=::base::v1",
             "write bytes=.team.v2.User",
             "client_for=.a=no has",
-            "5 findings",
+            "5 errors",
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }

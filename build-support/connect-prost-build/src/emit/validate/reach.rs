@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Message, Model, rules};
-use crate::options::Maker;
+use crate::options::Provider;
 
 /// The messages whose validators are not empty.
 pub(super) struct Reach<'a>(BTreeSet<&'a str>);
@@ -13,7 +13,7 @@ impl<'a> Reach<'a> {
         let own = model.packages.iter().flat_map(|package| &package.messages);
         let messages = own.chain(model.external.values());
         let messages: Vec<&Message> = messages
-            .filter(|message| model.validator(&message.type_ref) != Maker::Nobody)
+            .filter(|message| model.validator(&message.type_ref) != Provider::Disabled)
             .collect();
         let own = messages.iter().filter(|message| rules::has_rules(message));
         let mut reach = Reach(

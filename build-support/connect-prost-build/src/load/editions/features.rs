@@ -43,7 +43,7 @@ impl Features {
                 "the feature {feature} has the value {value}, which edition 2023 does not know"
             ))
             .of_element(text(element, "name"))
-            .instead("set it to a value of edition 2023")
+            .with_help("set it to a value of edition 2023")
         };
         let mut features = self;
         // Zero is how every feature says that it says nothing.

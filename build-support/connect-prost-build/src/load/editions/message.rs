@@ -189,7 +189,7 @@ fn no_zero(name: &str, closed: bool) -> BuildError {
         "{what} cannot be in one file with fields of implicit presence"
     ))
     .of_element(name)
-    .instead("declare the enum in a file of its own, or start it with a value of zero")
+    .with_help("declare the enum in a file of its own, or start it with a value of zero")
 }
 
 fn join(scope: &str, name: &str) -> String {

@@ -140,5 +140,5 @@ fn identifier(name: &str, inside: &str) -> Result<(), BuildError> {
 fn wrong(element: &str, message: impl Into<String>) -> BuildError {
     BuildError::new(message)
         .of_element(element)
-        .instead(super::HOW_TO_MAKE_ONE)
+        .with_help(super::HOW_TO_MAKE_ONE)
 }

@@ -21,11 +21,11 @@ impl SetFile {
             BuildError::new(format!(
                 "a file of the descriptor set cannot be read: {error}"
             ))
-            .instead(HOW_TO_MAKE_ONE)
+            .with_help(HOW_TO_MAKE_ONE)
         })?;
         if proto.name().is_empty() {
             return Err(BuildError::new("a file of the descriptor set has no name")
-                .instead(HOW_TO_MAKE_ONE));
+                .with_help(HOW_TO_MAKE_ONE));
         }
         Ok(SetFile { bytes, proto })
     }

@@ -188,13 +188,13 @@ impl Checks<'_> {
                 "its options are not what their declarations say: {error}"
             ))
             .of_element(element)
-            .instead("compile the set again, together with the files that declare the options")
+            .with_help("compile the set again, together with the files that declare the options")
         };
         let options = DynamicMessage::decode(descriptor, bytes.clone()).map_err(wrong)?;
         match options.has_field_by_name("uninterpreted_option") {
             true => Err(BuildError::new("it has options that were not compiled")
                 .of_element(element)
-                .instead(super::HOW_TO_MAKE_ONE)),
+                .with_help(super::HOW_TO_MAKE_ONE)),
             false => Ok(()),
         }
     }

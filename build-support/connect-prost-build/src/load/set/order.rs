@@ -84,7 +84,7 @@ fn missing(name: &str, import: &str) -> BuildError {
         "imports {import}, which the descriptor set does not hold"
     ))
     .of_element(name)
-    .instead(
+    .with_help(
         "make the set with its imports: `buf build -o set.binpb` has them, protoc needs \
          `--include_imports`",
     )

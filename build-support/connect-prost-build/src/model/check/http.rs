@@ -11,12 +11,12 @@ use super::super::http::{HttpRule, Segment, Template};
 use super::super::{Method, Model};
 use super::field_named;
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 /// Who has a verb and what the path has to be.
 type Routes<'a> = BTreeMap<(&'a str, Vec<Segment>, Option<String>), &'a str>;
 
-pub(super) fn check(model: &Model, findings: &mut Findings) {
+pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
     let mut routes = Routes::new();
     let services = model.packages.iter().flat_map(|package| &package.services);
     for method in services.flat_map(|service| &service.methods) {
@@ -26,7 +26,7 @@ pub(super) fn check(model: &Model, findings: &mut Findings) {
                 method,
                 rule,
             };
-            rule.check(&mut routes, findings);
+            rule.check(&mut routes, diagnostics);
         }
     }
 }
@@ -38,19 +38,19 @@ struct Rule<'a> {
 }
 
 impl<'a> Rule<'a> {
-    fn check(&self, routes: &mut Routes<'a>, findings: &mut Findings) {
-        findings.keep(self.form());
-        let Some(template) = findings.keep(self.template()) else {
+    fn check(&self, routes: &mut Routes<'a>, diagnostics: &mut Diagnostics) {
+        diagnostics.keep(self.form());
+        let Some(template) = diagnostics.keep(self.template()) else {
             return;
         };
         for variable in &template.variables {
-            findings.keep(self.variable(variable));
+            diagnostics.keep(self.variable(variable));
         }
-        findings.keep(self.body(&template));
-        findings.keep(self.response_body());
+        diagnostics.keep(self.body(&template));
+        diagnostics.keep(self.response_body());
         let route = (self.rule.verb.as_str(), template.segments, template.verb);
         match routes.get(&route) {
-            Some(first) => findings.add(self.conflict(first)),
+            Some(first) => diagnostics.add(self.conflict(first)),
             None => {
                 routes.insert(route, &self.method.full_name);
             }
@@ -71,7 +71,7 @@ impl<'a> Rule<'a> {
         let HttpRule { verb, option, .. } = self.rule;
         if self.rule.has_nested_bindings {
             let error = self.error_in("additional_bindings", "a binding has bindings of its own");
-            return Err(error.instead("write all bindings below the first rule"));
+            return Err(error.with_help("write all bindings below the first rule"));
         }
         if self.method.client_streaming {
             let message = format!(
@@ -79,12 +79,12 @@ impl<'a> Rule<'a> {
                 self.method.name
             );
             let error = self.error(option, "", message);
-            return Err(error.instead("drop the route, or drop `stream` from the request"));
+            return Err(error.with_help("drop the route, or drop `stream` from the request"));
         }
         if verb.is_empty() && !self.rule.path.is_empty() || verb.contains(|c: char| !is_token(c)) {
             let error = self.error_in("custom.kind", format!("{verb:?} is no verb of HTTP"));
             return Err(
-                error.instead("write a verb, as in custom: {kind: \"HEAD\", path: \"/v1/..\"}")
+                error.with_help("write a verb, as in custom: {kind: \"HEAD\", path: \"/v1/..\"}")
             );
         }
         Ok(())
@@ -99,11 +99,11 @@ impl<'a> Rule<'a> {
         } = self.rule;
         if path_option == option {
             let error = self.error(option, "", "the route has no path");
-            return Err(error.instead("write a verb with one, as in {get: \"/v1/users/{id}\"}"));
+            return Err(error.with_help("write a verb with one, as in {get: \"/v1/users/{id}\"}"));
         }
-        Template::parse(path).map_err(|refusal| {
-            let error = self.error(path_option, &refusal.offending, refusal.message);
-            error.instead(refusal.help)
+        Template::parse(path).map_err(|wrong| {
+            let error = self.error(path_option, &wrong.offending, wrong.message);
+            error.with_help(wrong.help)
         })
     }
 
@@ -118,7 +118,8 @@ impl<'a> Rule<'a> {
             };
             let field = field_named(&message, name, fits).map_err(|help| {
                 let text = misfit(&message, name, is_last);
-                self.error(&self.rule.path_option, name, text).instead(help)
+                self.error(&self.rule.path_option, name, text)
+                    .with_help(help)
             })?;
             if let Kind::Message(inner) = field.kind() {
                 message = inner;
@@ -133,7 +134,7 @@ impl<'a> Rule<'a> {
         };
         if matches!(self.rule.verb.as_str(), "GET" | "HEAD") {
             let error = self.error_in("body", format!("{} requests have no body", self.rule.verb));
-            return Err(error.instead(
+            return Err(error.with_help(
                 "drop the body, whose fields become the query, or write post, put or patch",
             ));
         }
@@ -144,11 +145,11 @@ impl<'a> Rule<'a> {
         field_named(&input, body, |_| true).map_err(|help| {
             let text = format!("{} has no field `{body}`", input.full_name());
             self.error_in("body", text)
-                .instead(format!("{help}, or * for all of them"))
+                .with_help(format!("{help}, or * for all of them"))
         })?;
         if template.variables.iter().any(|name| name == body) {
             let error = self.error_in("body", format!("the path holds `{body}` already"));
-            return Err(error.instead("write body: \"*\" for all that the path leaves"));
+            return Err(error.with_help("write body: \"*\" for all that the path leaves"));
         }
         Ok(())
     }
@@ -161,7 +162,7 @@ impl<'a> Rule<'a> {
         let found = field_named(&output, body, |_| true);
         found.map(|_| ()).map_err(|help| {
             let text = format!("{} has no field `{body}`", output.full_name());
-            self.error_in("response_body", text).instead(help)
+            self.error_in("response_body", text).with_help(help)
         })
     }
 
@@ -169,7 +170,7 @@ impl<'a> Rule<'a> {
         let HttpRule { verb, path, .. } = self.rule;
         let message = format!("{verb} {path} leads to {first} already");
         let error = self.error(&self.rule.path_option, "", message);
-        error.instead("write another path or verb; names of variables tell no routes apart")
+        error.with_help("write another path or verb; names of variables tell no routes apart")
     }
 }
 

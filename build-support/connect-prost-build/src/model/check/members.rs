@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::super::{Cardinality, Enum, Field, Kind, Message, Model, Service};
 use super::names::Names;
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 /// Fields, members of oneofs, and the methods that prost gives to fields.
-pub(super) fn of_message(model: &Model, message: &Message, findings: &mut Findings) {
+pub(super) fn of_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics) {
     let mut fields = Names::new(model);
     let mut methods = Names::new(model);
     let mut variants: Vec<_> = message.oneofs.iter().map(|_| Names::new(model)).collect();
@@ -16,24 +16,24 @@ pub(super) fn of_message(model: &Model, message: &Message, findings: &mut Findin
         let mut reserved = message.descriptor.reserved_names();
         if reserved.any(|name| name == field.name) {
             let error = model.error_at_field(field, "", reserved_name(&field.name));
-            findings.add(error.instead(RESERVED_HELP));
+            diagnostics.add(error.with_help(RESERVED_HELP));
         }
         let owner = format!("field `{}`", field.name);
         if let (Some(oneof), Some(variant)) = (field.oneof, &field.variant) {
-            variants[oneof].take(&variant.to_string(), &owner, &field.descriptor, findings);
+            variants[oneof].take(&variant.to_string(), &owner, &field.descriptor, diagnostics);
             continue;
         }
         fields.take(
             &field.ident.to_string(),
             &owner,
             &field.descriptor,
-            findings,
+            diagnostics,
         );
-        findings.keep(has_methods(model, field));
+        diagnostics.keep(has_methods(model, field));
         for prefix in methods_of(field) {
             let name = format!("{prefix}{}", bare(&field.ident.to_string()));
             let owner = format!("the method `{name}` of field `{}`", field.name);
-            methods.take(&name, &owner, &field.descriptor, findings);
+            methods.take(&name, &owner, &field.descriptor, diagnostics);
         }
     }
     for oneof in &message.oneofs {
@@ -42,7 +42,7 @@ pub(super) fn of_message(model: &Model, message: &Message, findings: &mut Findin
             &oneof.ident.to_string(),
             &owner,
             &oneof.descriptor,
-            findings,
+            diagnostics,
         );
     }
 }
@@ -71,7 +71,7 @@ fn has_methods(model: &Model, field: &Field) -> Result<(), BuildError> {
     let name = &field.name;
     let message = format!("prost cannot name a map of enums `{name}`, which is a keyword of Rust");
     let error = model.error_at_field(field, "", message);
-    Err(error.instead(format!(
+    Err(error.with_help(format!(
         "rename the field, as in `{name}_by_key`; json_name = \"{name}\" keeps its JSON"
     )))
 }
@@ -88,7 +88,7 @@ fn bare(ident: &str) -> &str {
 }
 
 /// Whether the values of an enum have different Rust names; prost would panic.
-pub(super) fn of_enum(model: &Model, item: &Enum, findings: &mut Findings) {
+pub(super) fn of_enum(model: &Model, item: &Enum, diagnostics: &mut Diagnostics) {
     let mut taken = BTreeMap::new();
     for value in &item.values {
         if item
@@ -97,7 +97,7 @@ pub(super) fn of_enum(model: &Model, item: &Enum, findings: &mut Findings) {
             .any(|name| name == value.name)
         {
             let error = model.error_at(&value.descriptor, "", reserved_name(&value.name));
-            findings.add(error.instead(RESERVED_HELP));
+            diagnostics.add(error.with_help(RESERVED_HELP));
         }
         let first = taken.entry(value.variant.to_string()).or_insert(value);
         if first.number != value.number {
@@ -106,12 +106,12 @@ pub(super) fn of_enum(model: &Model, item: &Enum, findings: &mut Findings) {
                 first.name, value.name, value.variant
             );
             let error = model.error_at(&value.descriptor, "", message);
-            findings.add(error.instead("rename one of them"));
+            diagnostics.add(error.with_help("rename one of them"));
         }
     }
 }
 
-pub(super) fn of_service(model: &Model, service: &Service, findings: &mut Findings) {
+pub(super) fn of_service(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     let mut names = Names::new(model);
     for method in &service.methods {
         let owner = format!("rpc `{}`", method.name);
@@ -119,7 +119,7 @@ pub(super) fn of_service(model: &Model, service: &Service, findings: &mut Findin
             &method.ident.to_string(),
             &owner,
             &method.descriptor,
-            findings,
+            diagnostics,
         );
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::super::{Method, Model, Service};
 use super::twice;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 const CREDENTIAL: &str = "(connectprost.options.v1.credential)";
 
 /// Whether public names name one method each.
-pub(super) fn operations(model: &Model, findings: &mut Findings) {
+pub(super) fn operations(model: &Model, diagnostics: &mut Diagnostics) {
     let mut taken = BTreeMap::new();
     let services = model.packages.iter().flat_map(|package| &package.services);
     for method in services.flat_map(|service| &service.methods) {
@@ -21,28 +21,28 @@ pub(super) fn operations(model: &Model, findings: &mut Findings) {
             let option = "(connectprost.options.v1.operation)";
             let message = format!("{first} is the operation `{name}` already");
             let error = model.error_at(&method.descriptor, option, message);
-            findings.add(error.instead("give each method a name of its own"));
+            diagnostics.add(error.with_help("give each method a name of its own"));
         }
     }
 }
 
-pub(super) fn credentials(model: &Model, method: &Method, findings: &mut Findings) {
+pub(super) fn credentials(model: &Model, method: &Method, diagnostics: &mut Diagnostics) {
     for (at, name) in twice(&method.credentials) {
         let message = format!("the credential `{name}` stands twice");
         let error = model.error_at(&method.descriptor, &format!("{CREDENTIAL}[{at}]"), message);
-        findings.add(error.instead("name it once"));
+        diagnostics.add(error.with_help("name it once"));
     }
     if let Some(at) = method.credentials.iter().position(String::is_empty) {
         let message = "a credential needs a name";
         let error = model.error_at(&method.descriptor, &format!("{CREDENTIAL}[{at}]"), message);
-        findings.add(
-            error.instead("name a kind of key, or drop the option from a method that is open"),
+        diagnostics.add(
+            error.with_help("name a kind of key, or drop the option from a method that is open"),
         );
     }
 }
 
 /// Whether the methods of a service that has nothing but routes have one.
-pub(super) fn routes_of_rest(model: &Model, service: &Service, findings: &mut Findings) {
+pub(super) fn routes_of_rest(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     if !service.rest_only {
         return;
     }
@@ -56,7 +56,7 @@ pub(super) fn routes_of_rest(model: &Model, service: &Service, findings: &mut Fi
             method.name, service.full_name
         );
         let error = model.error_at(&method.descriptor, "", message);
-        findings.add(error.instead(
+        diagnostics.add(error.with_help(
             "write option (google.api.http) = {get: \"/v1/..\"}; into it, or drop rest_only",
         ));
     }

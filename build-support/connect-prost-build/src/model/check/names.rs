@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Model;
 use super::super::position::Element;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 const HELP: &str = "rename one of them; more than case and underscores has to differ";
 
@@ -28,11 +28,11 @@ impl<'a> Names<'a> {
         name: &str,
         owner: &str,
         element: &dyn Element,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) {
         if let Err(message) = self.claim(name, owner) {
             let error = self.model.error_at(element, "", message);
-            findings.add(error.instead(HELP));
+            diagnostics.add(error.with_help(HELP));
         }
     }
 
@@ -42,14 +42,14 @@ impl<'a> Names<'a> {
         name: &str,
         owner: &str,
         package: &str,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) {
         if self.taken.get(name).is_some_and(|first| first == owner) {
             return;
         }
         if let Err(message) = self.claim(name, owner) {
             let error = self.model.error_at_package(package, message);
-            findings.add(error.instead(HELP));
+            diagnostics.add(error.with_help(HELP));
         }
     }
 

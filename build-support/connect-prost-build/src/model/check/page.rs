@@ -1,20 +1,20 @@
 use super::super::{Method, Model, PageOption, PageStyle};
 use super::{field_named, is_integer, is_unary};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 const OPTION: &str = "(connectprost.options.v1.page)";
 
 /// Whether a method that says how it pages has the fields to do so.
-pub(super) fn check(model: &Model, method: &Method, findings: &mut Findings) {
+pub(super) fn check(model: &Model, method: &Method, diagnostics: &mut Diagnostics) {
     let Some(page) = &method.page else {
         return;
     };
-    findings.keep(is_unary(model, method, OPTION, "pages"));
-    findings.keep(request(model, method, page));
-    findings.keep(item(model, method, page));
-    findings.keep(total(model, method, page));
-    findings.keep(sizes(model, method, page));
+    diagnostics.keep(is_unary(model, method, OPTION, "pages"));
+    diagnostics.keep(request(model, method, page));
+    diagnostics.keep(item(model, method, page));
+    diagnostics.keep(total(model, method, page));
+    diagnostics.keep(sizes(model, method, page));
 }
 
 fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildError> {
@@ -28,7 +28,7 @@ fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), Buil
                 &at,
                 "the page option does not say its style",
             );
-            return Err(error.instead("write style: STYLE_OFFSET or style: STYLE_PAGE"));
+            return Err(error.with_help("write style: STYLE_OFFSET or style: STYLE_PAGE"));
         }
     };
     let input = method.descriptor.input();
@@ -40,7 +40,7 @@ fn request(model: &Model, method: &Method, page: &PageOption) -> Result<(), Buil
             );
             let error = model.error_at(&method.descriptor, &at, message);
             let [first, second] = names;
-            return Err(error.instead(format!(
+            return Err(error.with_help(format!(
                 "add `{first}` and `{second}` to the request, or write the other style"
             )));
         }
@@ -57,7 +57,7 @@ fn item(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildEr
             item => format!("{} has no repeated field `{item}`", output.full_name()),
         };
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.item"), message);
-        return Err(error.instead(help));
+        return Err(error.with_help(help));
     }
     Ok(())
 }
@@ -70,7 +70,7 @@ fn total(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildE
     if let Err(help) = field_named(&output, total, is_integer) {
         let message = format!("{} has no integer field `{total}`", output.full_name());
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.total"), message);
-        return Err(error.instead(help));
+        return Err(error.with_help(help));
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ fn sizes(model: &Model, method: &Method, page: &PageOption) -> Result<(), BuildE
         let at = format!("{OPTION}.{field}");
         Err(model
             .error_at(&method.descriptor, &at, message)
-            .instead(help))
+            .with_help(help))
     };
     if page.default < 0 {
         return refused(

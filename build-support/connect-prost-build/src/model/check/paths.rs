@@ -2,14 +2,14 @@
 
 use super::super::{Message, Model, Package, Service, naming::snake};
 use super::names::Names;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
-pub(super) fn check(model: &Model, findings: &mut Findings) {
+pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
     let mut names = Names::new(model);
     for package in &model.packages {
         for (path, part) in modules(&package.name) {
             let owner = format!("package `{part}`");
-            names.take_for_package(&path, &owner, &package.name, findings);
+            names.take_for_package(&path, &owner, &package.name, diagnostics);
         }
     }
     for package in &model.packages {
@@ -18,9 +18,9 @@ pub(super) fn check(model: &Model, findings: &mut Findings) {
             module: module.map_or_else(String::new, |path| format!("{path}::")),
             package,
         };
-        scope.types(&mut names, findings);
+        scope.types(&mut names, diagnostics);
         for service in &package.services {
-            scope.service(model, service, &mut names, findings);
+            scope.service(model, service, &mut names, diagnostics);
         }
     }
 }
@@ -46,29 +46,29 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    fn types(&self, names: &mut Names<'_>, findings: &mut Findings) {
+    fn types(&self, names: &mut Names<'_>, diagnostics: &mut Diagnostics) {
         for message in &self.package.messages {
             let path = format!("{}{}", self.module, message.type_ref.path());
             let owner = format!("message `{}`", message.type_ref.full_name);
-            names.take(&path, &owner, &message.descriptor, findings);
+            names.take(&path, &owner, &message.descriptor, diagnostics);
             if has_module(message) {
                 let outer = path.rsplit_once("::").map_or("", |(outer, _)| outer);
                 let separator = if outer.is_empty() { "" } else { "::" };
                 let module = snake(message.descriptor.name());
                 let path = format!("{outer}{separator}{module}");
                 let owner = format!("what is nested in message `{}`", message.type_ref.full_name);
-                names.take(&path, &owner, &message.descriptor, findings);
+                names.take(&path, &owner, &message.descriptor, diagnostics);
             }
             for oneof in &message.oneofs {
                 let path = format!("{}{}", self.module, oneof.type_ref.path());
                 let owner = format!("oneof `{}`", oneof.type_ref.full_name);
-                names.take(&path, &owner, &oneof.descriptor, findings);
+                names.take(&path, &owner, &oneof.descriptor, diagnostics);
             }
         }
         for item in &self.package.enums {
             let path = format!("{}{}", self.module, item.type_ref.path());
             let owner = format!("enum `{}`", item.type_ref.full_name);
-            names.take(&path, &owner, &item.descriptor, findings);
+            names.take(&path, &owner, &item.descriptor, diagnostics);
         }
     }
 
@@ -77,7 +77,7 @@ impl Scope<'_> {
         model: &Model,
         service: &Service,
         names: &mut Names<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) {
         let Service {
             ident,
@@ -102,7 +102,7 @@ impl Scope<'_> {
         for (_, what, name) in made.into_iter().filter(|(is_made, ..)| *is_made) {
             let owner = format!("the {what} of service `{full_name}`");
             let path = format!("{}{name}", self.module);
-            names.take(&path, &owner, &service.descriptor, findings);
+            names.take(&path, &owner, &service.descriptor, diagnostics);
         }
     }
 }

@@ -3,23 +3,28 @@ use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 use super::super::{Method, Model, PollOption, Service};
 use super::{field_named, is_unary, one_of, twice};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 const OPTION: &str = "(connectprost.options.v1.poll)";
 
 /// Whether a method that says how to wait for it names what there is.
-pub(super) fn check(model: &Model, service: &Service, method: &Method, findings: &mut Findings) {
+pub(super) fn check(
+    model: &Model,
+    service: &Service,
+    method: &Method,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(poll) = &method.poll else {
         return;
     };
-    findings.keep(is_unary(model, method, OPTION, "is polled"));
-    let Some(get) = findings.keep(get(model, service, method, poll)) else {
+    diagnostics.keep(is_unary(model, method, OPTION, "is polled"));
+    let Some(get) = diagnostics.keep(get(model, service, method, poll)) else {
         return;
     };
-    id(model, method, get, poll, findings);
+    id(model, method, get, poll, diagnostics);
     let status = status(model, method, &get.descriptor.output(), poll);
-    if let Some(status) = findings.keep(status) {
-        terminal(model, method, &status, poll, findings);
+    if let Some(status) = diagnostics.keep(status) {
+        terminal(model, method, &status, poll, diagnostics);
     }
 }
 
@@ -48,11 +53,17 @@ fn get<'a>(
     let help = one_of(others.map(|other| other.name.clone()));
     Err(model
         .error_at(&method.descriptor, &at, message)
-        .instead(help))
+        .with_help(help))
 }
 
 /// The field that the response and the request of `get` share.
-fn id(model: &Model, method: &Method, get: &Method, poll: &PollOption, findings: &mut Findings) {
+fn id(
+    model: &Model,
+    method: &Method,
+    get: &Method,
+    poll: &PollOption,
+    diagnostics: &mut Diagnostics,
+) {
     let at = format!("{OPTION}.id");
     let is_scalar =
         |field: &FieldDescriptor| !field.is_list() && !matches!(field.kind(), Kind::Message(_));
@@ -65,7 +76,11 @@ fn id(model: &Model, method: &Method, get: &Method, poll: &PollOption, findings:
                     "" => "the poll option does not say what identifies the work".to_owned(),
                     id => format!("{} has no scalar field `{id}`", message.full_name()),
                 };
-                findings.add(model.error_at(&method.descriptor, &at, text).instead(help));
+                diagnostics.add(
+                    model
+                        .error_at(&method.descriptor, &at, text)
+                        .with_help(help),
+                );
             }
         }
     }
@@ -78,8 +93,9 @@ fn id(model: &Model, method: &Method, get: &Method, poll: &PollOption, findings:
             to.full_name()
         );
         let error = model.error_at(&method.descriptor, &at, text);
-        findings
-            .add(error.instead("give both fields one type: the value of one is sent in the other"));
+        diagnostics.add(
+            error.with_help("give both fields one type: the value of one is sent in the other"),
+        );
     }
 }
 
@@ -93,7 +109,7 @@ fn status(
     if poll.status.is_empty() {
         let text = "the poll option does not say where the state is";
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.status"), text);
-        return Err(error.instead("write the path of an enum field of the response of `get`, as in status: \"record.state\""));
+        return Err(error.with_help("write the path of an enum field of the response of `get`, as in status: \"record.state\""));
     }
     let mut message = answer.clone();
     let names: Vec<&str> = poll.status.split('.').collect();
@@ -104,7 +120,7 @@ fn status(
             name,
             message,
         );
-        Err(error.instead(help))
+        Err(error.with_help(help))
     };
     for (at, name) in names.iter().enumerate() {
         let last = at + 1 == names.len();
@@ -139,7 +155,7 @@ fn terminal(
     method: &Method,
     status: &EnumDescriptor,
     poll: &PollOption,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let at = format!("{OPTION}.terminal");
     let help = || one_of(status.values().map(|value| value.name().to_owned()));
@@ -149,18 +165,18 @@ fn terminal(
             &at,
             "the poll option names no state that ends the work",
         );
-        findings.add(error.instead(help()));
+        diagnostics.add(error.with_help(help()));
     }
     for name in &poll.terminal {
         if status.get_value_by_name(name).is_none() {
             let message = format!("{} has no value `{name}`", status.full_name());
             let error = model.error_on(&method.descriptor, &at, name, message);
-            findings.add(error.instead(help()));
+            diagnostics.add(error.with_help(help()));
         }
     }
     for (place, name) in twice(&poll.terminal) {
         let message = format!("the terminal state `{name}` stands twice");
         let error = model.error_on(&method.descriptor, &format!("{at}[{place}]"), name, message);
-        findings.add(error.instead("name it once"));
+        diagnostics.add(error.with_help("name it once"));
     }
 }

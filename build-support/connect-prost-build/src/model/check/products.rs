@@ -3,7 +3,7 @@
 use super::super::{Field, Message, Model, Service, TypeRef};
 use crate::BuildError;
 use crate::load::describes_only;
-use crate::options::Maker;
+use crate::options::Provider;
 
 /// Whether the type of a field is there: packages of options are only generated when asked for.
 pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> {
@@ -24,7 +24,7 @@ pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> 
         .find(|file| file.package_name() == type_ref.package);
     let import = import.map_or_else(|| type_ref.package.clone(), |file| file.name().to_owned());
     let error = model.error_at_field(field, "", message);
-    Err(error.instead(format!("compile {import} too: .files([\"{import}\"])")))
+    Err(error.with_help(format!("compile {import} too: .files([\"{import}\"])")))
 }
 
 /// The JSON of a message is made of the JSON of what is in it.
@@ -36,7 +36,9 @@ pub(super) fn json_below(
     let Some(inner) = field.message().or(field.enumeration()) else {
         return Ok(());
     };
-    if model.json(&message.type_ref) != Maker::Generator || model.json(inner) != Maker::Nobody {
+    if model.json(&message.type_ref) != Provider::Generated
+        || model.json(inner) != Provider::Disabled
+    {
         return Ok(());
     }
     let text = format!(
@@ -45,7 +47,7 @@ pub(super) fn json_below(
     );
     let outer = &message.type_ref.full_name;
     let error = model.error_at_field(field, "", text);
-    Err(error.instead(format!(
+    Err(error.with_help(format!(
         "write .json_for(\".{outer}\", false), or {}",
         with_json(inner)
     )))
@@ -63,7 +65,7 @@ pub(super) fn json_of_methods(model: &Model, service: &Service) -> Result<(), Bu
         let both = [&method.input, &method.output];
         both.map(|message| (method, message))
     });
-    let mut lacking = messages.filter(|(_, message)| model.json(message) == Maker::Nobody);
+    let mut lacking = messages.filter(|(_, message)| model.json(message) == Provider::Disabled);
     let Some((method, message)) = lacking.next() else {
         return Ok(());
     };
@@ -72,7 +74,7 @@ pub(super) fn json_of_methods(model: &Model, service: &Service) -> Result<(), Bu
         service.full_name, message.full_name, method.name
     );
     let error = model.error_at(&method.descriptor, "", text);
-    Err(error.instead(format!("write {option}, or {}", with_json(message))))
+    Err(error.with_help(format!("write {option}, or {}", with_json(message))))
 }
 
 fn with_json(message: &TypeRef) -> String {

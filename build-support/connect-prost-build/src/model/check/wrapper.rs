@@ -1,12 +1,12 @@
 use prost_reflect::{FieldDescriptor, Kind};
 
 use super::super::{Model, Service};
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 const OPTION: &str = "(connectprost.options.v1.wrapper)";
 
 /// Whether every response of a service has the fields that dispatch fills in.
-pub(super) fn check(model: &Model, service: &Service, findings: &mut Findings) {
+pub(super) fn check(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     let Some(wrapper) = &service.wrapper else {
         return;
     };
@@ -16,18 +16,18 @@ pub(super) fn check(model: &Model, service: &Service, findings: &mut Findings) {
             OPTION,
             "the wrapper option names no field",
         );
-        findings.add(
-            error.instead("write {ok: \"ok\", request_id: \"request_id\"}, or drop the option"),
+        diagnostics.add(
+            error.with_help("write {ok: \"ok\", request_id: \"request_id\"}, or drop the option"),
         );
     }
     if let Some(name) = &wrapper.ok {
         let fits = |kind: &Kind| matches!(kind, Kind::Bool);
-        responses(model, service, ["ok", name, "bool"], fits, findings);
+        responses(model, service, ["ok", name, "bool"], fits, diagnostics);
     }
     if let Some(name) = &wrapper.request_id {
         let fits = |kind: &Kind| matches!(kind, Kind::String);
         let texts = ["request_id", name, "string"];
-        responses(model, service, texts, fits, findings);
+        responses(model, service, texts, fits, diagnostics);
     }
 }
 
@@ -36,7 +36,7 @@ fn responses(
     service: &Service,
     [option, name, wanted]: [&str; 3],
     fits: fn(&Kind) -> bool,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let fits = |field: &FieldDescriptor| {
         let oneof = field.containing_oneof();
@@ -55,7 +55,7 @@ fn responses(
             method.name
         );
         let error = model.error_at(&service.descriptor, &format!("{OPTION}.{option}"), message);
-        findings.add(error.instead(format!(
+        diagnostics.add(error.with_help(format!(
             "add `{wanted} {name}` to the message, or correct the name"
         )));
     }

@@ -33,7 +33,7 @@ pub(crate) enum Segment {
 
 /// What is wrong with a template, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct TemplateError {
     pub message: String,
     pub help: &'static str,
     /// The piece that is wrong; empty when it is the whole.
@@ -43,10 +43,10 @@ pub(crate) struct Refusal {
 const SHAPE: &str = "write literals, *, ** and variables between slashes, as in /v1/users/{id}";
 
 impl Template {
-    pub(crate) fn parse(path: &str) -> Result<Self, Refusal> {
+    pub(crate) fn parse(path: &str) -> Result<Self, TemplateError> {
         let Some(rest) = path.strip_prefix('/') else {
             let message = format!("the path {path:?} does not start with a slash");
-            return Err(refusal(message, "write a slash in front of it", ""));
+            return Err(error(message, "write a slash in front of it", ""));
         };
         let (rest, verb) = split_verb(rest);
         let mut template = Template::default();
@@ -59,7 +59,7 @@ impl Template {
         let rests = template.segments.iter().rev().skip(1);
         if rests.clone().any(|segment| *segment == Segment::Rest) {
             let message = "`**` matches all that is left of a path, and more follows it".to_owned();
-            return Err(refusal(
+            return Err(error(
                 message,
                 "write `**` last, or `*` for one piece of the path",
                 "**",
@@ -68,7 +68,7 @@ impl Template {
         Ok(template)
     }
 
-    fn segment(&mut self, piece: &str) -> Result<(), Refusal> {
+    fn segment(&mut self, piece: &str) -> Result<(), TemplateError> {
         let Some(inner) = piece
             .strip_prefix('{')
             .and_then(|inner| inner.strip_suffix('}'))
@@ -79,11 +79,11 @@ impl Template {
         let (name, pattern) = inner.split_once('=').unwrap_or((inner, "*"));
         if inner.contains('{') {
             let message = format!("the variable {piece} holds another one");
-            return Err(refusal(message, "name one field in each variable", piece));
+            return Err(error(message, "name one field in each variable", piece));
         }
         if !name.split('.').all(is_name) {
             let message = format!("the variable {piece} names no field");
-            return Err(refusal(
+            return Err(error(
                 message,
                 "write a field of the request, as in {id} or {user.id}",
                 piece,
@@ -91,7 +91,7 @@ impl Template {
         }
         if self.variables.iter().any(|known| known == name) {
             let message = format!("the variable `{name}` stands twice in the path");
-            return Err(refusal(message, "name each field once", name));
+            return Err(error(message, "name each field once", name));
         }
         self.variables.push(name.to_owned());
         for piece in pattern.split('/') {
@@ -101,8 +101,8 @@ impl Template {
     }
 }
 
-fn refusal(message: String, help: &'static str, offending: &str) -> Refusal {
-    Refusal {
+fn error(message: String, help: &'static str, offending: &str) -> TemplateError {
+    TemplateError {
         message,
         help,
         offending: offending.to_owned(),
@@ -118,7 +118,7 @@ fn split_verb(path: &str) -> (&str, Option<&str>) {
 }
 
 /// Splits at the slashes outside of variables.
-fn split_outside(path: &str) -> Result<Vec<&str>, Refusal> {
+fn split_outside(path: &str) -> Result<Vec<&str>, TemplateError> {
     let mut pieces = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);
     for (at, byte) in path.bytes().enumerate() {
@@ -126,7 +126,7 @@ fn split_outside(path: &str) -> Result<Vec<&str>, Refusal> {
             b'{' => depth += 1,
             b'}' if depth == 0 => {
                 let message = "a brace is closed that was not opened".to_owned();
-                return Err(refusal(message, SHAPE, "}"));
+                return Err(error(message, SHAPE, "}"));
             }
             b'}' => depth -= 1,
             b'/' if depth == 0 => {
@@ -138,13 +138,13 @@ fn split_outside(path: &str) -> Result<Vec<&str>, Refusal> {
     }
     if depth > 0 {
         let message = "a brace is opened and not closed".to_owned();
-        return Err(refusal(message, "write } behind the variable", "{"));
+        return Err(error(message, "write } behind the variable", "{"));
     }
     pieces.push(&path[start..]);
     Ok(pieces)
 }
 
-fn simple(piece: &str) -> Result<Segment, Refusal> {
+fn simple(piece: &str) -> Result<Segment, TemplateError> {
     match piece {
         "*" => Ok(Segment::Any),
         "**" => Ok(Segment::Rest),
@@ -152,10 +152,10 @@ fn simple(piece: &str) -> Result<Segment, Refusal> {
     }
 }
 
-fn literal(piece: &str) -> Result<String, Refusal> {
+fn literal(piece: &str) -> Result<String, TemplateError> {
     if piece.is_empty() {
         let message = "a piece of the path is empty".to_owned();
-        return Err(refusal(
+        return Err(error(
             message,
             "write one slash between pieces, and none at the end",
             "",
@@ -163,7 +163,7 @@ fn literal(piece: &str) -> Result<String, Refusal> {
     }
     if piece.contains('*') {
         let message = format!("`{piece}` is neither a literal nor a wildcard");
-        return Err(refusal(
+        return Err(error(
             message,
             "write `*` for one piece of the path, `**` for all that is left",
             piece,
@@ -171,7 +171,7 @@ fn literal(piece: &str) -> Result<String, Refusal> {
     }
     if piece.contains(['{', '}']) {
         let message = format!("`{piece}` is a variable and more");
-        return Err(refusal(
+        return Err(error(
             message,
             "let a variable be all that stands between two slashes",
             piece,
@@ -180,7 +180,7 @@ fn literal(piece: &str) -> Result<String, Refusal> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()+,;=@%:".contains(c);
     if let Some(wrong) = piece.chars().find(|c| !allowed(*c)) {
         let message = format!("{wrong:?} cannot stand in a path");
-        return Err(refusal(
+        return Err(error(
             message,
             "percent-encode it; a query is no part of the path, its fields are bound by name",
             piece,

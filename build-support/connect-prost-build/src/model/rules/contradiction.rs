@@ -10,7 +10,7 @@ use super::bound::{Number, Range};
 use super::family::Sort;
 use super::{FieldRules, Standard, length};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 use crate::model::{Cardinality, Field, Kind, Model};
 
 /// Tells every contradiction between the rules of a field, those of items, keys and values included.
@@ -18,7 +18,7 @@ pub(crate) fn contradictions(
     model: &Model,
     field: &Field,
     rules: &FieldRules,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     if let Some(standard) = &rules.standard {
         let kind = match &field.cardinality {
@@ -30,9 +30,9 @@ pub(crate) fn contradictions(
             field,
             standard,
         };
-        check.all(kind, findings);
+        check.all(kind, diagnostics);
         if rules.required && field.cardinality == Cardinality::Implicit {
-            findings.keep(check.required_zero());
+            diagnostics.keep(check.required_zero());
         }
     }
     let values = match &field.cardinality {
@@ -55,7 +55,7 @@ pub(crate) fn contradictions(
                 field,
                 standard,
             };
-            check.all(Some(kind), findings);
+            check.all(Some(kind), diagnostics);
         }
     }
 }
@@ -67,22 +67,22 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn all(&self, kind: Option<&Kind>, findings: &mut Findings) {
+    fn all(&self, kind: Option<&Kind>, diagnostics: &mut Diagnostics) {
         let lengths = length::contradiction(self.standard);
         let parts = length::impossible_part(self.standard);
         for rules in [lengths, parts].into_iter().flatten() {
-            findings.add(self.both(rules));
+            diagnostics.add(self.both(rules));
         }
         if let Some(kind) = kind {
-            findings.keep(self.range(kind));
+            diagnostics.keep(self.range(kind));
         }
         if self.standard.flag("lt_now") && self.standard.flag("gt_now") {
-            findings.add(self.both(["gt_now", "lt_now"]));
+            diagnostics.add(self.both(["gt_now", "lt_now"]));
         }
-        findings.keep(self.constant());
-        findings.keep(self.listed());
-        self.defined(findings);
-        findings.keep(self.unique());
+        diagnostics.keep(self.constant());
+        diagnostics.keep(self.listed());
+        self.defined(diagnostics);
+        diagnostics.keep(self.unique());
     }
 
     fn error(&self, rule: &str, text: impl Into<String>) -> BuildError {
@@ -95,7 +95,7 @@ impl Check<'_> {
             first,
             format!("no value satisfies both `{first}` and `{second}`"),
         );
-        error.instead("change or drop one of the two rules")
+        error.with_help("change or drop one of the two rules")
     }
 
     fn range(&self, kind: &Kind) -> Result<(), BuildError> {
@@ -113,7 +113,7 @@ impl Check<'_> {
                 );
                 Err(self
                     .error(rule, text)
-                    .instead("write a bound that the type has values beyond"))
+                    .with_help("write a bound that the type has values beyond"))
             }
         }
     }
@@ -160,7 +160,7 @@ impl Check<'_> {
     }
 
     /// Whether an enum has the values that are named, and one that is left.
-    fn defined(&self, findings: &mut Findings) {
+    fn defined(&self, diagnostics: &mut Diagnostics) {
         let Some(defined) = self
             .enumeration()
             .filter(|_| self.standard.flag("defined_only"))
@@ -193,7 +193,7 @@ impl Check<'_> {
                 .values()
                 .map(|value| format!("{} ({})", value.number(), value.name()));
             let values: Vec<_> = values.take(20).collect();
-            findings.add(error.instead(format!("write one of: {}", values.join(", "))));
+            diagnostics.add(error.with_help(format!("write one of: {}", values.join(", "))));
         }
         let banned = self.standard.list("not_in");
         if defined.values().all(|value| {
@@ -201,7 +201,7 @@ impl Check<'_> {
                 .iter()
                 .any(|item| number(item) == Some(value.number()))
         }) {
-            findings.add(self.both(["not_in", "defined_only"]));
+            diagnostics.add(self.both(["not_in", "defined_only"]));
         }
     }
 
@@ -244,7 +244,7 @@ impl Check<'_> {
         );
         Err(self
             .error(rule, text)
-            .instead("drop `required`, or make the field optional"))
+            .with_help("drop `required`, or make the field optional"))
     }
 }
 

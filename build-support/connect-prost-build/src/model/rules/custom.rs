@@ -109,7 +109,7 @@ impl Site<'_> {
             let error = self
                 .model
                 .error_on(self.element, option, declared.name(), text);
-            return Err(error.instead("declare it with the option (buf.validate.predefined).cel"));
+            return Err(error.with_help("declare it with the option (buf.validate.predefined).cel"));
         };
         let step = RuleField {
             name: format!("[{}]", declared.full_name()),
@@ -179,9 +179,9 @@ impl Site<'_> {
             error.message.clone(),
         );
         match &error.help {
-            Some(help) => found.instead(help.clone()),
+            Some(help) => found.with_help(help.clone()),
             None if written.is_elsewhere => {
-                found.instead(format!("the expression is `{}`", written.expression))
+                found.with_help(format!("the expression is `{}`", written.expression))
             }
             None => found,
         }

@@ -37,7 +37,7 @@ pub(crate) fn message_oneofs(
             let place = message.fields.iter().position(|field| field.name == name);
             let place = place.ok_or_else(|| {
                 let text = format!("{} has no field {name:?}", message.type_ref.full_name);
-                at(&option, name, text).instead("name fields of this message, as it spells them")
+                at(&option, name, text).with_help("name fields of this message, as it spells them")
             })?;
             if fields.contains(&place) {
                 return Err(at(
@@ -45,13 +45,13 @@ pub(crate) fn message_oneofs(
                     name,
                     format!("{name:?} stands twice in the same oneof rule"),
                 )
-                .instead("name each field once"));
+                .with_help("name each field once"));
             }
             fields.push(place);
         }
         if fields.is_empty() {
             return Err(at(&option, "", "a oneof rule needs fields".to_owned())
-                .instead("name the fields of which one may be set: {fields: [\"a\", \"b\"]}"));
+                .with_help("name the fields of which one may be set: {fields: [\"a\", \"b\"]}"));
         }
         let required = flag(rule, "required");
         oneofs.push(MessageOneof { fields, required });

@@ -129,16 +129,16 @@ impl Reader<'_> {
         let error = self.error_on(option, family, text);
         match (Family::of(shape), shape) {
             (Some(_), Shape::List(_)) => {
-                error.instead(format!("rules for each item stand below `repeated.items`: repeated.items.{family}"))
+                error.with_help(format!("rules for each item stand below `repeated.items`: repeated.items.{family}"))
             }
-            (Some(_), Shape::Map { .. }) => error.instead(format!(
+            (Some(_), Shape::Map { .. }) => error.with_help(format!(
                 "rules for keys and values stand below `map`: map.keys.{family} or map.values.{family}"
             )),
-            (Some(expected), _) => error.instead(format!("write `{}`", expected.name)),
-            (None, Shape::Single(Kind::Message(message))) if is_google(&message.full_name) => error.instead(
+            (Some(expected), _) => error.with_help(format!("write `{}`", expected.name)),
+            (None, Shape::Single(Kind::Message(message))) if is_google(&message.full_name) => error.with_help(
                 "these rules know the type of prost_types alone: take the rules away, or its .extern_path(..)",
             ),
-            (None, _) => error.instead("write the rules on the fields of that message"),
+            (None, _) => error.with_help("write the rules on the fields of that message"),
         }
     }
 
@@ -165,7 +165,7 @@ impl Reader<'_> {
             );
             return Err(self
                 .error(option, text)
-                .instead("remove the buf/validate/validate.proto from the include path"));
+                .with_help("remove the buf/validate/validate.proto from the include path"));
         }
         Ok(())
     }

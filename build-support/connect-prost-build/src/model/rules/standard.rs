@@ -91,7 +91,7 @@ impl Standard {
         for rule in ["const", "lt", "lte", "gt", "gte"] {
             if self.value(rule).as_ref().is_some_and(is_nan) {
                 return Err(error(rule, "", "no value compares with nan".to_owned())
-                    .instead("write `finite: true` if that is meant"));
+                    .with_help("write `finite: true` if that is meant"));
             }
         }
         if let Some(pattern) = self.text("pattern") {
@@ -101,7 +101,7 @@ impl Standard {
                     "",
                     format!("the pattern does not compile: {cause}"),
                 )
-                .instead("write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax")
+                .with_help("write it in RE2's syntax: https://github.com/google/re2/wiki/Syntax")
             })?;
         }
         if self.family.sort == Sort::Repeated && self.flag("unique") && is_compound(&field.kind) {
@@ -110,7 +110,7 @@ impl Standard {
                 "",
                 "messages cannot be compared by `unique`".to_owned(),
             )
-            .instead("use `unique` on a list of scalars or enums"));
+            .with_help("use `unique` on a list of scalars or enums"));
         }
         Ok(())
     }

@@ -1,12 +1,12 @@
-use super::{BuildError, Finding};
+use super::{BuildError, Diagnostic};
 
 /// Gathers what is wrong, so that one run tells all of it.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
-    found: Vec<Finding>,
+pub(crate) struct Diagnostics {
+    found: Vec<Diagnostic>,
 }
 
-impl Findings {
+impl Diagnostics {
     pub(crate) fn add(&mut self, error: BuildError) {
         self.found.push(*error.first);
         self.found.extend(error.others);
@@ -35,50 +35,50 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Place;
+    use crate::error::Location;
 
     fn at(file: &str, line: usize, message: &str) -> BuildError {
-        let place = Place::in_line(line, "a line", 0..1);
-        BuildError::new(message).in_file(file).at(place)
+        let location = Location::in_line(line, "a line", 0..1);
+        BuildError::new(message).in_file(file).at(location)
     }
 
     #[test]
-    fn findings_are_sorted_and_told_once() {
-        let mut findings = Findings::default();
+    fn diagnostics_are_sorted_and_shown_once() {
+        let mut diagnostics = Diagnostics::default();
         for (file, line) in [("b", 1), ("a", 10), ("a", 9), ("b", 1)] {
-            findings.add(at(file, line, "wrong"));
+            diagnostics.add(at(file, line, "wrong"));
         }
-        let error = findings.into_result().unwrap_err();
-        let lines: Vec<_> = error.findings().map(Finding::line).collect();
+        let error = diagnostics.into_result().unwrap_err();
+        let lines: Vec<_> = error.diagnostics().map(Diagnostic::line).collect();
         assert_eq!(lines, [Some(9), Some(10), Some(1)]);
         assert_eq!(error.line(), Some(9), "the accessors speak of the first");
-        assert!(error.to_string().ends_with("\n\n3 findings"), "{error}");
+        assert!(error.to_string().ends_with("\n\n3 errors"), "{error}");
     }
 
     #[test]
     fn what_is_kept_of_several_errors_is_all_of_them() {
-        let mut findings = Findings::default();
-        assert_eq!(findings.keep(Ok(3)), Some(3));
-        let mut inner = Findings::default();
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(diagnostics.keep(Ok(3)), Some(3));
+        let mut inner = Diagnostics::default();
         inner.add(at("a", 2, "two"));
         inner.add(at("a", 1, "one"));
-        assert_eq!(findings.keep(inner.into_result()), None);
-        findings.add(at("a", 3, "three"));
-        let error = findings.into_result().unwrap_err();
-        let messages: Vec<_> = error.findings().map(Finding::message).collect();
+        assert_eq!(diagnostics.keep(inner.into_result()), None);
+        diagnostics.add(at("a", 3, "three"));
+        let error = diagnostics.into_result().unwrap_err();
+        let messages: Vec<_> = error.diagnostics().map(Diagnostic::message).collect();
         assert_eq!(messages, ["one", "two", "three"]);
     }
 
     #[test]
-    fn a_hundred_findings_are_shown_and_the_rest_counted() {
-        let mut findings = Findings::default();
+    fn a_hundred_errors_are_shown_and_the_rest_counted() {
+        let mut diagnostics = Diagnostics::default();
         for line in 1..=250 {
-            findings.add(at("a", line, "wrong"));
+            diagnostics.add(at("a", line, "wrong"));
         }
-        let error = findings.into_result().unwrap_err();
+        let error = diagnostics.into_result().unwrap_err();
         let shown = error.to_string();
         assert_eq!(shown.matches("wrong").count(), 100);
-        assert!(shown.ends_with("\n\n250 findings, of which the first 100 are shown"));
-        assert_eq!(error.findings().count(), 250);
+        assert!(shown.ends_with("\n\n250 errors, of which the first 100 are shown"));
+        assert_eq!(error.diagnostics().count(), 250);
     }
 }

@@ -9,7 +9,7 @@ use super::layout::{boxed_name, bytes_name};
 
 impl Model {
     /// A sentence for each option whose path names nothing in any of the files.
-    pub(crate) fn pointless_options(&self) -> Vec<String> {
+    pub(crate) fn unused_options(&self) -> Vec<String> {
         let mut paths = self
             .options
             .paths()
@@ -26,8 +26,8 @@ impl Model {
                     .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
         };
-        let pointless = paths.filter(|(_, path)| !is_named(path));
-        pointless
+        let unused = paths.filter(|(_, path)| !is_named(path));
+        unused
             .map(|(option, path)| format!("{option}({path:?}): nothing has this name"))
             .collect()
     }

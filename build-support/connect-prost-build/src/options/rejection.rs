@@ -20,12 +20,12 @@ fn extern_paths(options: &Options) -> Result<(), BuildError> {
         let shown = format!("extern_path({proto:?}, {rust:?})");
         if proto == "." || !proto.starts_with('.') {
             return Err(BuildError::new(format!("{shown}: the first path is not absolute"))
-                .instead("write a dot in front of the full name of a package, a message or an enum: .google.type"));
+                .with_help("write a dot in front of the full name of a package, a message or an enum: .google.type"));
         }
         if !seen.insert(proto) {
             return Err(
                 BuildError::new(format!("{shown}: the path is mapped twice"))
-                    .instead("map it once"),
+                    .with_help("map it once"),
             );
         }
         let is_relative = ["self", "super"]
@@ -35,7 +35,7 @@ fn extern_paths(options: &Options) -> Result<(), BuildError> {
             return Err(BuildError::new(format!(
                 "{shown}: the second path is none of Rust that every module can use"
             ))
-            .instead(
+            .with_help(
                 "write a path of Rust that starts with :: or with crate: ::google_types::r#type",
             ));
         }
@@ -49,7 +49,7 @@ fn is_path(option: &str, path: &str) -> Result<(), BuildError> {
     if path == "." || names.split('.').all(|name| !name.is_empty()) {
         return Ok(());
     }
-    Err(BuildError::new(format!("{option}({path:?}): no element has such a name")).instead(
+    Err(BuildError::new(format!("{option}({path:?}): no element has such a name")).with_help(
         "write .team.v2.User for an element, .team.v2 for a package, User for everything of that name, or . for all",
     ))
 }
@@ -61,5 +61,5 @@ fn attribute(on: AttributeOn, path: &str, text: &str) -> Result<(), BuildError> 
     }
     let name = on.name();
     let message = format!("{name}({path:?}, {text:?}): this is no attribute of Rust");
-    Err(BuildError::new(message).instead("write it as in source: #[derive(PartialOrd)]"))
+    Err(BuildError::new(message).with_help("write it as in source: #[derive(PartialOrd)]"))
 }

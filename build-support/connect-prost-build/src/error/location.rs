@@ -7,7 +7,7 @@ const BEHIND: usize = 120;
 
 /// A position in a source file, with the line it is on.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// From 1.
     pub line: usize,
     /// In characters, from 1.
@@ -20,8 +20,8 @@ pub(crate) struct Place {
     length: usize,
 }
 
-impl Place {
-    /// The place of `span`, in bytes of the line.
+impl Location {
+    /// The location of `span`, in bytes of the line.
     pub(crate) fn in_line(number: usize, line: &str, span: Range<usize>) -> Self {
         let (before, rest) = line.split_at(span.start);
         let (meant, behind) = rest.split_at(span.len());
@@ -39,7 +39,7 @@ impl Place {
         if rest.len() > text.len() - start {
             text.push('…');
         }
-        Place {
+        Location {
             line: number,
             column,
             text: Some(text),
@@ -48,9 +48,9 @@ impl Place {
         }
     }
 
-    /// A place in a file whose text is not at hand.
+    /// A location in a file whose text is not at hand.
     pub(crate) fn unquoted(line: usize, column: usize) -> Self {
-        Place {
+        Location {
             line,
             column,
             text: None,
@@ -91,24 +91,27 @@ mod tests {
 
     #[test]
     fn a_short_line_is_quoted_whole() {
-        let place = Place::in_line(7, "int32 a = 1;", 6..7);
-        assert_eq!((place.column, place.offending()), (7, Some("a")));
-        assert_eq!(place.text.as_deref(), Some("int32 a = 1;"));
+        let location = Location::in_line(7, "int32 a = 1;", 6..7);
+        assert_eq!((location.column, location.offending()), (7, Some("a")));
+        assert_eq!(location.text.as_deref(), Some("int32 a = 1;"));
     }
 
     #[test]
     fn of_a_long_line_what_stands_around_the_column_is_quoted() {
         let line = format!("{}here{}", "ä".repeat(10_000), "b".repeat(10_000));
-        let place = Place::in_line(1, &line, 20_000..20_004);
-        assert_eq!((place.column, place.offending()), (10_001, Some("here")));
+        let location = Location::in_line(1, &line, 20_000..20_004);
+        assert_eq!(
+            (location.column, location.offending()),
+            (10_001, Some("here"))
+        );
         let expected = format!("…{}here{}…", "ä".repeat(BEFORE), "b".repeat(BEHIND - 4));
-        assert_eq!(place.text, Some(expected));
+        assert_eq!(location.text, Some(expected));
     }
 
     #[test]
     fn what_is_meant_is_cut_too() {
-        let place = Place::in_line(1, &"a".repeat(10_000), 0..10_000);
-        assert_eq!(place.offending().map(str::len), Some(BEHIND));
-        assert!(place.text.is_some_and(|text| text.ends_with("a…")));
+        let location = Location::in_line(1, &"a".repeat(10_000), 0..10_000);
+        assert_eq!(location.offending().map(str::len), Some(BEHIND));
+        assert!(location.text.is_some_and(|text| text.ends_with("a…")));
     }
 }

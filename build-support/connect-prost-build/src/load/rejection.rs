@@ -9,17 +9,17 @@ use miette::Diagnostic;
 use super::Inputs;
 use super::source::{Source, Sources, Span};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::Diagnostics;
 
 /// Tells everything that the compiler has found in one file.
 pub(crate) fn explain(
     error: &protox::Error,
     sources: &Sources,
     inputs: &Inputs,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     if let Some(cycle) = cycle::explain(error, sources) {
-        findings.add(cycle);
+        diagnostics.add(cycle);
         return;
     }
     let related = error.related().into_iter().flatten();
@@ -34,7 +34,7 @@ pub(crate) fn explain(
         {
             continue;
         }
-        findings.add(one(*found, error, sources, inputs));
+        diagnostics.add(one(*found, error, sources, inputs));
     }
 }
 
@@ -48,7 +48,7 @@ fn one(
     let message = wording::of(&with_cause(found), own_help.as_deref());
     let help = advice::of(&message, inputs).or(own_help);
     let told = match help {
-        Some(help) => BuildError::new(message).instead(help),
+        Some(help) => BuildError::new(message).with_help(help),
         None => BuildError::new(message),
     };
     let Some(file) = error.file() else {

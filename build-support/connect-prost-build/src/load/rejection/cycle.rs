@@ -21,6 +21,6 @@ pub(super) fn explain(error: &protox::Error, sources: &Sources) -> Option<BuildE
         .get(file)
         .and_then(|source| source.word(0..source.text.len(), next));
     let error = BuildError::new(text)
-        .instead("remove the import, or move what both files need into a third one");
+        .with_help("remove the import, or move what both files need into a third one");
     Some(sources.locate(error, file, span))
 }
