@@ -1,11 +1,15 @@
+//! Errors of a build: what is wrong, where, and what to write instead.
+
 mod diagnostics;
 mod location;
+mod source;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::diagnostics::Diagnostics;
 pub(crate) use self::location::Location;
+pub(crate) use self::source::{Source, Sources, Span};
 
 /// How many diagnostics are shown; whoever has that many reads the first ones.
 const MOST_SHOWN: usize = 100;

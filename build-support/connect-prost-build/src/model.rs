@@ -2,6 +2,7 @@
 
 mod check;
 mod enumeration;
+mod external;
 mod field;
 mod http;
 mod layout;
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
 pub(crate) use self::enumeration::Enum;
+use self::external::Externals;
 pub(crate) use self::field::{Cardinality, Field, Kind};
 use self::layout::Layout;
 pub(crate) use self::layout::{boxed_name, bytes_name};
@@ -33,9 +35,9 @@ pub(crate) use self::service::{
 pub(crate) use self::type_ref::TypeRef;
 
 use crate::BuildError;
-use crate::load::source::Sources;
+use crate::error::Sources;
 use crate::load::{Loaded, describes_only};
-use crate::options::{Externals, Options};
+use crate::options::Options;
 
 /// Everything to generate.
 #[derive(Debug)]

@@ -1,11 +1,9 @@
 //! What to make, and how it looks in Rust: the options of a [`Builder`](crate::Builder).
 
-mod external;
 mod paths;
 mod products;
 mod rejection;
 
-pub(crate) use self::external::{External, Externals};
 pub(crate) use self::paths::{Match, Paths};
 pub(crate) use self::products::{Products, Provider};
 

@@ -1,3 +1,5 @@
+//! Collects diagnostics, for one run to report all of them.
+
 use super::{BuildError, Diagnostic};
 
 /// Gathers what is wrong, so that one run tells all of it.

@@ -1,3 +1,5 @@
+//! A position in a source file, quoted as compilers do: the line, and carets below the span.
+
 use std::fmt;
 use std::ops::Range;
 

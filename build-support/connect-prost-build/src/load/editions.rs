@@ -3,6 +3,7 @@
 //!
 //! Works on the descriptor as it is on the wire, so that options which only extensions know pass through.
 
+mod encoding;
 mod features;
 mod field;
 mod message;
@@ -36,7 +37,7 @@ impl Syntax {
     }
 }
 
-/// What tells the kind of a file: the rest of `google.protobuf.FileDescriptorProto` is skipped.
+/// What decides the syntax of a file: the rest of `google.protobuf.FileDescriptorProto` is skipped.
 #[derive(Clone, PartialEq, prost::Message)]
 struct Header {
     #[prost(string, optional, tag = "1")]
@@ -47,7 +48,7 @@ struct Header {
     edition: Option<i32>,
 }
 
-/// The bytes of a file as proto2 or proto3: those that came in, unless it is of an edition.
+/// Returns the bytes of a file as proto2 or proto3: unchanged, unless it is of an edition.
 pub(crate) fn lowered(bytes: Bytes) -> Result<Bytes, BuildError> {
     let header = Header::decode(bytes.clone()).map_err(|error| unreadable(&error))?;
     let name = header.name.clone().unwrap_or_default();

@@ -4,6 +4,7 @@ mod check;
 mod file;
 mod options;
 mod order;
+mod raw;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,21 +15,14 @@ use prost::bytes::Bytes;
 use prost_reflect::DescriptorPool;
 
 use self::file::SetFile;
-use super::source::Sources;
-use super::{Loaded, is_generated};
+use super::loaded::{Loaded, check_names, is_generated};
 use crate::BuildError;
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, Sources};
+
+pub(crate) use self::raw::RawSet;
 
 /// More than any set of hand-written files comes to; what is larger is not a descriptor set.
 const MAX_SET_BYTES: u64 = 256 << 20;
-
-/// `google.protobuf.FileDescriptorSet` on the wire, each file as the bytes that it came in: only
-/// bytes keep the options that extensions hold.
-#[derive(Clone, PartialEq, prost::Message)]
-pub(crate) struct RawSet {
-    #[prost(bytes = "bytes", repeated, tag = "1")]
-    pub file: Vec<Bytes>,
-}
 
 /// The files of a compiled set. `named` are the files to generate; without it, these are all
 /// but those of packages that only describe.
@@ -123,7 +117,8 @@ fn names(files: &[SetFile], generated: impl Fn(&SetFile) -> bool) -> BTreeSet<St
 }
 
 fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, BuildError> {
-    check::all(&files)?;
+    check::all(files.iter().map(|file| &file.proto))
+        .map_err(|error| error.with_help(HOW_TO_MAKE_ONE))?;
     let file = files.iter().map(|file| file.bytes.clone()).collect();
     let bytes = Bytes::from(RawSet { file }.encode_to_vec());
     let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
@@ -133,7 +128,7 @@ fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, Bu
     })?;
     options::check(&files, &pool)?;
     let sources = Sources::default();
-    super::names::check(&pool, &generated, &sources)?;
+    check_names(&pool, &generated, &sources)?;
     Ok(Loaded {
         bytes,
         pool,

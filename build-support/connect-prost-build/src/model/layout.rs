@@ -3,8 +3,9 @@
 use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
 use super::TypeRef;
+use super::external::Externals;
 use super::recursion::Recursion;
-use crate::options::{Externals, Options};
+use crate::options::Options;
 
 /// Which types are somewhere else, which fields are in a `Box`, in a `BTreeMap` or of `Bytes`.
 ///

@@ -6,8 +6,7 @@ use prost_types::source_code_info;
 
 use super::{Field, Model};
 use crate::BuildError;
-use crate::error::Location;
-use crate::load::source::{Source, Span};
+use crate::error::{Location, Source, Span};
 
 /// Anything that is declared in a file and can carry options.
 pub(crate) trait Element {

@@ -2,8 +2,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
+use super::external::{External, Externals};
 use super::naming::{snake, upper_camel};
-use crate::options::{External, Externals};
 
 /// A message, an enum or a oneof, and the Rust type that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

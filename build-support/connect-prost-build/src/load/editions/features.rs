@@ -1,9 +1,11 @@
+//! The features of editions, inherited from file to field.
+
 use prost_reflect::DynamicMessage;
 
 use super::tree::{child, number, text};
 use crate::BuildError;
 
-/// How a field without anything in it is told from one that is not there.
+/// How an empty field differs from an absent one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Explicit,

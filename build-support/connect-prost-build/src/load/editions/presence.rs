@@ -1,9 +1,10 @@
+//! Implicit presence, which only proto3 has.
+
 use prost_reflect::DynamicMessage;
 
+use super::encoding::{FieldEncoding, encoding, is_repeated};
 use super::features::{Features, Presence};
-use super::field::{Kind, is_repeated, kind};
-use super::message::is_map_entry;
-use super::tree::{children, number};
+use super::tree::{children, is_map_entry, number};
 use crate::BuildError;
 
 /// Whether a field of the file has implicit presence, which only proto3 has.
@@ -32,7 +33,7 @@ fn any_in(messages: &[DynamicMessage], around: Features) -> Result<bool, BuildEr
 /// Messages, members of oneofs and repeated fields have the presence that they have.
 pub(super) fn is_implicit(field: &DynamicMessage, features: Features) -> bool {
     features.presence == Presence::Implicit
-        && kind(field) != Kind::Message
+        && encoding(field) != FieldEncoding::Message
         && number(field, "oneof_index").is_none()
         && !is_repeated(field)
 }

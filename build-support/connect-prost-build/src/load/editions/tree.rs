@@ -67,3 +67,9 @@ pub(super) fn drop_features(of: &mut DynamicMessage) {
         options.clear_field_by_name("features");
     }
 }
+
+pub(super) fn is_map_entry(message: &DynamicMessage) -> bool {
+    child(message, "options")
+        .and_then(|options| options.get_field_by_name("map_entry")?.as_bool())
+        .unwrap_or(false)
+}

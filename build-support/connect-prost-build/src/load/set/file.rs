@@ -1,3 +1,5 @@
+//! One file of a descriptor set.
+
 use prost::Message as _;
 use prost::bytes::Bytes;
 use prost_types::FileDescriptorProto;

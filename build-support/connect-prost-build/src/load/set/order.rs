@@ -1,10 +1,12 @@
+//! The order of the files of a set: each behind what it imports, otherwise by name.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::SetFile;
 use crate::BuildError;
 
-/// The files, each behind what it imports and otherwise by name, so that the order they came in
-/// changes nothing. A file that is there twice, byte for byte, is kept once.
+/// Returns the files in an order that does not depend on that of the set. A file that is there twice, byte for byte, is
+/// kept once.
 pub(crate) fn sorted(files: Vec<SetFile>) -> Result<Vec<SetFile>, BuildError> {
     let mut by_name: BTreeMap<String, SetFile> = BTreeMap::new();
     for file in files {
@@ -41,7 +43,7 @@ pub(crate) fn reached_from<'a>(
 }
 
 /// What is left to do in [`walk`].
-enum Step<'a> {
+enum Visit<'a> {
     Enter(&'a str),
     /// All that the file imports is done.
     Leave(&'a str),
@@ -53,25 +55,25 @@ fn walk(files: &BTreeMap<String, SetFile>) -> Result<Vec<String>, BuildError> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     // The way from a file that nothing here imports to the one that is looked at.
     let mut way: Vec<&str> = Vec::new();
-    let mut steps: Vec<Step> = files.keys().rev().map(|name| Step::Enter(name)).collect();
+    let mut steps: Vec<Visit> = files.keys().rev().map(|name| Visit::Enter(name)).collect();
     while let Some(step) = steps.pop() {
         match step {
-            Step::Leave(name) => {
+            Visit::Leave(name) => {
                 way.pop();
                 done.insert(name);
                 order.push(name.to_owned());
             }
-            Step::Enter(name) if done.contains(name) => {}
-            Step::Enter(name) if way.contains(&name) => return Err(cycle(&way, name)),
-            Step::Enter(name) => {
+            Visit::Enter(name) if done.contains(name) => {}
+            Visit::Enter(name) if way.contains(&name) => return Err(cycle(&way, name)),
+            Visit::Enter(name) => {
                 way.push(name);
-                steps.push(Step::Leave(name));
+                steps.push(Visit::Leave(name));
                 let imports: BTreeSet<&String> = files[name].proto.dependency.iter().collect();
                 for import in imports.into_iter().rev() {
                     let Some((import, _)) = files.get_key_value(import) else {
                         return Err(missing(name, import));
                     };
-                    steps.push(Step::Enter(import));
+                    steps.push(Visit::Enter(import));
                 }
             }
         }

@@ -1,21 +1,21 @@
-//! Says in our form what the compiler has refused.
+//! Errors of the protobuf compiler as diagnostics: with the position that is meant, and with help.
 
 mod advice;
 mod cycle;
 mod wording;
 
+use std::path::PathBuf;
+
 use miette::Diagnostic;
 
-use super::Inputs;
-use super::source::{Source, Sources, Span};
 use crate::BuildError;
-use crate::error::Diagnostics;
+use crate::error::{Diagnostics, Source, Sources, Span};
 
-/// Tells everything that the compiler has found in one file.
+/// Adds everything that the compiler has found in one file.
 pub(crate) fn explain(
     error: &protox::Error,
     sources: &Sources,
-    inputs: &Inputs,
+    includes: &[PathBuf],
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(cycle) = cycle::explain(error, sources) {
@@ -34,7 +34,7 @@ pub(crate) fn explain(
         {
             continue;
         }
-        diagnostics.add(one(*found, error, sources, inputs));
+        diagnostics.add(one(*found, error, sources, includes));
     }
 }
 
@@ -42,33 +42,33 @@ fn one(
     found: &dyn Diagnostic,
     error: &protox::Error,
     sources: &Sources,
-    inputs: &Inputs,
+    includes: &[PathBuf],
 ) -> BuildError {
     let own_help = found.help().map(|help| help.to_string());
     let message = wording::of(&with_cause(found), own_help.as_deref());
-    let help = advice::of(&message, inputs).or(own_help);
-    let told = match help {
+    let help = advice::of(&message, includes).or(own_help);
+    let rejection = match help {
         Some(help) => BuildError::new(message).with_help(help),
         None => BuildError::new(message),
     };
     let Some(file) = error.file() else {
-        return told;
+        return rejection;
     };
     let span = sources.get(file).map(|source| {
-        let Some(start) = place(found) else {
+        let Some(start) = offset(found) else {
             return source.end();
         };
         let start = match error.is_parse() {
             true => start,
             false => source.bytes_for_characters(start),
         };
-        narrow(source, start, told.message())
+        narrow(source, start, rejection.message())
     });
-    sources.locate(told, file, span)
+    sources.locate(rejection, file, span)
 }
 
 /// The label that says where it is wrong, not what it collides with; at the end of a file there is none.
-fn place(found: &dyn Diagnostic) -> Option<usize> {
+fn offset(found: &dyn Diagnostic) -> Option<usize> {
     let labels: Vec<_> = found.labels()?.collect();
     let rank = |text: Option<&str>| match text {
         Some(text) if text.contains("again") => 3,
@@ -80,7 +80,7 @@ fn place(found: &dyn Diagnostic) -> Option<usize> {
     best.map(|label| label.offset())
 }
 
-/// The message, and behind it the first cause: it tells what is wrong inside of an option's value.
+/// Returns the message with its first cause, which names what is wrong inside of an option's value.
 fn with_cause(found: &dyn Diagnostic) -> String {
     let message = found.to_string();
     match found.diagnostic_source() {
@@ -97,7 +97,7 @@ fn narrow(source: &Source, start: usize, message: &str) -> Span {
     let quoted: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
     let names = quoted.iter().rev().map(|name| name.trim_start_matches('.'));
     let names = names.filter(|name| name.contains(char::is_alphanumeric));
-    // A definition is told by its full name and stands there by its last part.
+    // A definition is error by its full name and stands there by its last part.
     let last_parts = names.clone().filter_map(|name| name.rsplit('.').next());
     let found = names
         .chain(last_parts)

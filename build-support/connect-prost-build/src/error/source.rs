@@ -1,8 +1,10 @@
+//! The source text of `.proto` files, and spans in it.
+
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::BuildError;
-use crate::error::Location;
+use super::{BuildError, Location};
 
 /// The text of every file that took part, for errors that quote it.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +23,7 @@ pub(crate) struct Source {
 }
 
 /// A piece of a source text, in bytes.
-pub(crate) type Span = std::ops::Range<usize>;
+pub(crate) type Span = Range<usize>;
 
 impl Sources {
     pub(crate) fn insert(&mut self, name: &str, source: Source) {
@@ -47,7 +49,7 @@ impl Sources {
         };
         let error = error.in_file(&source.shown);
         match span {
-            Some(span) => error.at(source.place(span)),
+            Some(span) => error.at(source.location(span)),
             None => error,
         }
     }
@@ -55,7 +57,7 @@ impl Sources {
 
 impl Source {
     /// Line, column and quoted line of a span; what lies beyond its first line is left out.
-    pub(crate) fn place(&self, span: Span) -> Location {
+    pub(crate) fn location(&self, span: Span) -> Location {
         let start = floor_char(&self.text, span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[line_start..].lines().next().unwrap_or("");

@@ -1,3 +1,5 @@
+//! Imports of `.proto` files: from the include path, the built-in files, then those that protox brings along.
+
 use std::cell::RefCell;
 use std::fs;
 use std::io::ErrorKind;
@@ -6,9 +8,10 @@ use std::rc::Rc;
 
 use protox::file::{File, FileResolver, GoogleFileResolver};
 
-use super::source::{Source, Sources};
-use super::{builtin, edition};
+use super::edition;
 use crate::BuildError;
+use crate::error::{Source, Sources};
+use crate::load::loaded::builtin_text;
 
 /// More than any hand-written file; what is larger is not a `.proto` file.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -47,11 +50,11 @@ impl Resolver {
         };
         Ok(self
             .on_disk(name)?
-            .or_else(|| builtin::text(name).map(built_in)))
+            .or_else(|| builtin_text(name).map(built_in)))
     }
 
     /// Remembers the error and stops the compiler with a copy of it.
-    fn refuse(&self, error: BuildError) -> protox::Error {
+    fn reject(&self, error: BuildError) -> protox::Error {
         let copy = error.clone();
         self.seen.error.borrow_mut().get_or_insert(error);
         protox::Error::new(copy)
@@ -60,7 +63,7 @@ impl Resolver {
 
 impl FileResolver for Resolver {
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        let Some(source) = self.find(name).map_err(|error| self.refuse(error))? else {
+        let Some(source) = self.find(name).map_err(|error| self.reject(error))? else {
             return GoogleFileResolver::new().open_file(name);
         };
         let text = source.text.clone();
@@ -74,7 +77,7 @@ impl FileResolver for Resolver {
                  and name it with .descriptor_set(\"set.binpb\")",
             );
             let error = self.seen.sources.borrow().locate(error, name, Some(span));
-            return Err(self.refuse(error));
+            return Err(self.reject(error));
         }
         File::from_source(name, &text)
     }

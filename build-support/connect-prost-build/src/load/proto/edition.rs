@@ -1,4 +1,6 @@
-use super::source::Span;
+//! The `edition` declaration of a `.proto` file, found before anything parses the file.
+
+use crate::error::Span;
 
 /// The edition a file declares, with the place where it does, or `None` for proto2 and proto3.
 ///

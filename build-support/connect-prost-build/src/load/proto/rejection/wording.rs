@@ -1,4 +1,6 @@
-/// What the compiler says, where it says it in words that mislead.
+//! Messages of the compiler that mislead, in other words.
+
+/// Returns the message of the compiler, reworded where it misleads.
 pub(super) fn of(message: &str, help: Option<&str>) -> String {
     if message.ends_with("JSON name '' is already defined") {
         return "another field has the same JSON name".to_owned();
@@ -14,7 +16,7 @@ pub(super) fn of(message: &str, help: Option<&str>) -> String {
     message.replace("message numbers", "field numbers")
 }
 
-/// A name that is given twice has the same camel-case form too, which goes without saying.
+/// Returns whether the message only repeats that a name is declared twice: both have one camel-case form then.
 pub(super) fn is_said_twice(message: &str) -> bool {
     let names = message
         .strip_prefix("camel-case name of field ")

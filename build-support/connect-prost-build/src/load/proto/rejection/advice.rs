@@ -1,4 +1,6 @@
-use crate::load::Inputs;
+//! Help for the errors of the compiler, by a part of their message.
+
+use std::path::PathBuf;
 
 /// Part of what the compiler says, and what to write instead.
 const ADVICE: &[(&str, &str)] = &[
@@ -176,17 +178,16 @@ const ADVICE: &[(&str, &str)] = &[
 ];
 
 /// What to write instead of what the compiler has refused.
-pub(super) fn of(message: &str, inputs: &Inputs) -> Option<String> {
+pub(super) fn of(message: &str, includes: &[PathBuf]) -> Option<String> {
     if message.starts_with("import ") && message.ends_with(" not found") {
-        return Some(imports(inputs));
+        return Some(imports(includes));
     }
     let known = ADVICE.iter().find(|(part, _)| message.contains(part));
     known.map(|(_, help)| (*help).to_owned())
 }
 
-fn imports(inputs: &Inputs) -> String {
-    let folders: Vec<String> = inputs
-        .include_path()
+fn imports(includes: &[PathBuf]) -> String {
+    let folders: Vec<String> = includes
         .iter()
         .map(|folder| folder.display().to_string())
         .collect();

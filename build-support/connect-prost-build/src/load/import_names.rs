@@ -1,3 +1,5 @@
+//! Import names of `.proto` files on disk.
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};

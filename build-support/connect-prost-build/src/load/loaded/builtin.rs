@@ -1,21 +1,23 @@
+//! Built-in `.proto` files: imports that resolve without a file on the include path.
+
 /// Files that resolve without being on anyone's include path: our own declarations of what others
 /// define, so that a consumer needs neither protoc nor a copy of them.
 const FILES: &[(&str, &str)] = &[
     (
         "buf/validate/validate.proto",
-        include_str!("../../proto/buf/validate/validate.proto"),
+        include_str!("../../../proto/buf/validate/validate.proto"),
     ),
     (
         "connectprost/options/v1/options.proto",
-        include_str!("../../proto/connectprost/options/v1/options.proto"),
+        include_str!("../../../proto/connectprost/options/v1/options.proto"),
     ),
     (
         "google/api/annotations.proto",
-        include_str!("../../proto/google/api/annotations.proto"),
+        include_str!("../../../proto/google/api/annotations.proto"),
     ),
     (
         "google/api/http.proto",
-        include_str!("../../proto/google/api/http.proto"),
+        include_str!("../../../proto/google/api/http.proto"),
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::naming::{snake, upper_camel};
+use super::naming::{snake, upper_camel};
 
 const GOOGLE: &str = "google.protobuf";
 

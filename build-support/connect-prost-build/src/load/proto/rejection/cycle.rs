@@ -1,7 +1,9 @@
-use crate::BuildError;
-use crate::load::source::Sources;
+//! Import cycles, reported once for all the files in them.
 
-/// Files that import each other, told once however often the compiler comes across them.
+use crate::BuildError;
+use crate::error::Sources;
+
+/// Returns the error of an import cycle, the same for whichever of its files the compiler starts from.
 pub(super) fn explain(error: &protox::Error, sources: &Sources) -> Option<BuildError> {
     let message = error.to_string();
     let path = message.strip_prefix("import cycle detected: ")?;

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
-use super::source::Sources;
 use crate::BuildError;
+use crate::error::Sources;
 
 /// As deep as protoc lets messages nest.
 const MAX_NESTING: usize = 32;
 
-/// Number of `name` in every descriptor.
-const NAME: i32 = 1;
+/// The field number of `name`, the same in every descriptor that has a name.
+pub(crate) const NAME_NUMBER: i32 = 1;
 
 /// Refuses what no Rust name or module can be made of.
 pub(crate) fn check(
@@ -20,24 +20,24 @@ pub(crate) fn check(
     sources: &Sources,
 ) -> Result<(), BuildError> {
     for file in pool.files() {
-        let checks = Checks {
+        let check = NamesCheck {
             file: &file,
             sources,
             generated: generated.contains(file.name()),
         };
-        checks.file()?;
+        check.file()?;
     }
     Ok(())
 }
 
-struct Checks<'a> {
+struct NamesCheck<'a> {
     file: &'a FileDescriptor,
     sources: &'a Sources,
     /// Names of what is not generated are nobody's business.
     generated: bool,
 }
 
-impl Checks<'_> {
+impl NamesCheck<'_> {
     fn file(&self) -> Result<(), BuildError> {
         for part in self.file.package_name().split('.') {
             if !self.file.package_name().is_empty() {
@@ -93,21 +93,21 @@ impl Checks<'_> {
     /// Rust's names are made of the words in it, so that there has to be one.
     fn name(&self, name: &str, full_name: &str, path: &[i32]) -> Result<(), BuildError> {
         match name.trim_matches('_').is_empty() {
-            true => self.refuse(name, full_name, path),
+            true => self.reject(name, full_name, path),
             false => Ok(()),
         }
     }
 
-    /// The same for a name that others are made of, without the underscores in front.
+    /// Fails for a name that others are made of, without the underscores in front.
     fn letter_first(&self, name: &str, full_name: &str, path: &[i32]) -> Result<(), BuildError> {
         let word = name.trim_start_matches('_');
         match word.starts_with(|first: char| first.is_ascii_alphabetic()) {
             true => Ok(()),
-            false => self.refuse(name, full_name, path),
+            false => self.reject(name, full_name, path),
         }
     }
 
-    fn refuse(&self, name: &str, full_name: &str, path: &[i32]) -> Result<(), BuildError> {
+    fn reject(&self, name: &str, full_name: &str, path: &[i32]) -> Result<(), BuildError> {
         if !self.generated {
             return Ok(());
         }
@@ -118,7 +118,7 @@ impl Checks<'_> {
 
     fn error(&self, message: String, full_name: &str, path: &[i32]) -> BuildError {
         let error = BuildError::new(message).of_element(full_name);
-        let path = [path, &[NAME]].concat();
+        let path = [path, &[NAME_NUMBER]].concat();
         let info = self.file.file_descriptor_proto().source_code_info.as_ref();
         let location = info.and_then(|info| info.location.iter().find(|at| at.path == path));
         let span = location.and_then(|at| self.sources.get(self.file.name())?.span(&at.span));
