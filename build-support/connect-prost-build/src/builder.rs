@@ -1,9 +1,12 @@
+//! The options of a build script, and the stages that it runs.
+
 mod code;
 mod products;
 mod set;
 
 use std::env;
 use std::io::Write;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use prost::Message as _;
@@ -11,10 +14,12 @@ use prost::bytes::Bytes;
 use prost_types::FileDescriptorSet;
 
 use crate::BuildError;
+use crate::check;
 use crate::emit::{self, Output};
 use crate::load::{self, Inputs, Loaded};
 use crate::model::Model;
 use crate::options::Options;
+use crate::rules::Rules;
 
 /// Starts a configuration: what to compile, what to make of it.
 #[must_use]
@@ -125,13 +130,18 @@ impl Builder {
         })
     }
 
-    /// The text of all files that come of what is loaded, and warnings of options that do nothing.
-    pub(crate) fn make(&self, loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
+    /// Runs the stages behind loading. Returns the text of all files, and a warning for each unused option.
+    pub(crate) fn make(&self, mut loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
         let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
             BuildError::new(format!("the compiled files cannot be read: {error}"))
         })?;
-        let model = Model::build(loaded, &self.options)?;
-        let output = emit::emit(&model, files)?;
+        self.options.check()?;
+        let mut diagnostics = mem::take(&mut loaded.diagnostics);
+        let model = Model::of(loaded, &self.options);
+        let rules = Rules::read(&model, &mut diagnostics);
+        check::all(&model, &rules, &mut diagnostics);
+        diagnostics.into_result()?;
+        let output = emit::emit(&model, &rules, files)?;
         Ok((output, model.unused_options()))
     }
 

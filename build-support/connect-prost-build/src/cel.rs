@@ -16,6 +16,7 @@ mod function;
 mod literal;
 mod operator;
 mod parse;
+mod pattern;
 mod syntax;
 mod time;
 mod token;
@@ -25,7 +26,6 @@ use quote::quote;
 
 use self::code::Held;
 use self::field::type_of;
-use crate::model::rules::wrapped;
 use crate::model::{Field, Kind, Message, Model, TypeRef};
 
 pub(crate) use self::code::{Code, Type};
@@ -33,6 +33,7 @@ pub(crate) use self::compile::Compiler;
 pub(crate) use self::constant::code as constant;
 pub(crate) use self::error::Error;
 pub(crate) use self::field::is_set;
+pub(crate) use self::pattern::rewrite;
 
 impl Compiler<'_> {
     /// Compiles a rule: the result is a bool, or a text that is empty when the rule is kept.
@@ -64,8 +65,8 @@ pub(crate) fn this_message(message: &TypeRef) -> Code {
 /// `this` in the rules of one value, which is in the variable `value` as validators hold it; none for an `Any`.
 pub(crate) fn this(kind: &Kind) -> Option<Code> {
     // Numbers are copies there, where a reference is read from.
-    let kind = wrapped(kind).unwrap_or_else(|| kind.clone());
-    let mut code = field::from_reference(&kind, &quote!(value))?;
+    let kind = kind.unwrapped();
+    let mut code = field::from_reference(kind, &quote!(value))?;
     let is_copied = !matches!(kind, Kind::String | Kind::Bytes | Kind::Message(_));
     if is_copied {
         code.tokens = match kind {

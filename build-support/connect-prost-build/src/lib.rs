@@ -55,12 +55,14 @@
 
 mod builder;
 mod cel;
+mod check;
 mod emit;
 mod error;
 mod load;
 mod model;
 mod options;
 pub mod plugin;
+mod rules;
 
 pub use builder::{Builder, configure};
 pub use error::{BuildError, Diagnostic};

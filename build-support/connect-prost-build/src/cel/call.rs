@@ -7,9 +7,9 @@ use super::code::{Code, Held, Type};
 use super::compile::{Compiled, Compiler};
 use super::comprehension::MACROS;
 use super::function::{FUNCTIONS, Function, Style, Ty};
+use super::pattern::rewrite;
 use super::syntax::{Expr, Node};
 use super::{Error, constant, dynamic, time};
-use crate::model::rules::rewrite;
 
 impl Compiler<'_> {
     pub(super) fn call(

@@ -5,13 +5,12 @@ use quote::quote;
 
 use super::code::{Code, Held, Type};
 use super::constant;
-use crate::model::rules::wrapped;
-use crate::model::{Cardinality, Field, Kind, Message};
+use crate::model::{Cardinality, Field, Kind, Message, WellKnown};
 
 /// The type of a single value; none for what CEL would have to unpack at run time.
 pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
-    if let Some(inner) = wrapped(kind) {
-        return type_of(&inner).map(|inner| Type::Nullable(Box::new(inner)));
+    if let Some(inner) = kind.wrapped() {
+        return type_of(inner).map(|inner| Type::Nullable(Box::new(inner)));
     }
     Some(match kind {
         Kind::Double | Kind::Float => Type::Double,
@@ -21,13 +20,11 @@ pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
         Kind::Bool => Type::Bool,
         Kind::String => Type::String,
         Kind::Bytes => Type::Bytes,
-        Kind::Message(message) => match message.full_name.as_str() {
-            "google.protobuf.Any" => return None,
-            "google.protobuf.Duration" => Type::Duration,
-            "google.protobuf.Timestamp" => Type::Timestamp,
-            "google.protobuf.Value" | "google.protobuf.Struct" | "google.protobuf.ListValue" => {
-                Type::Dyn
-            }
+        Kind::Message(message) => match message.google {
+            Some(WellKnown::Any) => return None,
+            Some(WellKnown::Duration) => Type::Duration,
+            Some(WellKnown::Timestamp) => Type::Timestamp,
+            Some(WellKnown::Value | WellKnown::Struct | WellKnown::ListValue) => Type::Dyn,
             _ => Type::Message(message.clone()),
         },
     })
@@ -52,8 +49,8 @@ pub(crate) fn from_reference(kind: &Kind, reference: &TokenStream) -> Option<Cod
 }
 
 fn from_message(ty: Type, kind: &Kind, reference: &TokenStream) -> Code {
-    if let (Type::Nullable(inner), Some(held)) = (&ty, wrapped(kind)) {
-        let some = from_reference(&held, reference).map(|code| code.tokens);
+    if let (Type::Nullable(inner), Some(held)) = (&ty, kind.wrapped()) {
+        let some = from_reference(held, reference).map(|code| code.tokens);
         let tokens = quote!(::core::option::Option::Some(#some));
         return Code::new(Type::Nullable(inner.clone()), tokens);
     }
@@ -140,11 +137,11 @@ pub(super) fn absent(field: &Field, ty: &Type) -> TokenStream {
         Type::List(_) => quote!((&[])),
         Type::Duration => quote!(::protovalidate_prost::cel::Duration::ZERO),
         Type::Timestamp => quote!(::protovalidate_prost::cel::Timestamp::EPOCH),
-        Type::Dyn => match field.message().map(|message| message.full_name.as_str()) {
-            Some("google.protobuf.Struct") => quote!(::protovalidate_prost::cel::Value::Map(
+        Type::Dyn => match field.message().and_then(|message| message.google) {
+            Some(WellKnown::Struct) => quote!(::protovalidate_prost::cel::Value::Map(
                 ::core::default::Default::default()
             )),
-            Some("google.protobuf.ListValue") => quote!(::protovalidate_prost::cel::Value::List(
+            Some(WellKnown::ListValue) => quote!(::protovalidate_prost::cel::Value::List(
                 ::core::default::Default::default()
             )),
             _ => quote!(::protovalidate_prost::cel::Value::Null),

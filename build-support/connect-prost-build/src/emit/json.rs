@@ -5,20 +5,17 @@ mod enumeration;
 mod heap;
 mod kind;
 mod message;
-#[cfg(test)]
-mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::cycle::Cycles;
-use crate::BuildError;
 use crate::model::{Message, Model, Package, TypeRef};
 use crate::options::Provider;
 
 /// `ProtoJson`, `Serialize` and `Deserialize` for messages, `ProtoEnum` and the same for enums, and
 /// a list of the package's messages for a registry.
-pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
     let is_made = |type_ref: &TypeRef| model.json(type_ref) == Provider::Generated;
     let messages = package.messages.iter();
     let messages: Vec<&Message> = messages
@@ -41,7 +38,7 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
             use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
         )
     });
-    Ok(quote!(#aliases #(#messages)* #(#enums)* #types))
+    quote!(#aliases #(#messages)* #(#enums)* #types)
 }
 
 /// A constant, so that nothing of it is in a program that does not use it.
@@ -63,3 +60,6 @@ fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
         pub const MESSAGE_TYPES: &[__json::MessageType] = &[#(__json::MessageType::of::<#paths>(),)*];
     })
 }
+
+#[cfg(test)]
+mod tests;

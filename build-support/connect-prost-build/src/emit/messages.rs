@@ -1,3 +1,5 @@
+//! Messages and enums: prost's, with documentation from the schema.
+
 mod config;
 mod default;
 

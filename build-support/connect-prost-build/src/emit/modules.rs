@@ -1,3 +1,5 @@
+//! The file that a consumer includes: a module for each package.
+
 use std::collections::BTreeMap;
 
 use quote::quote;

@@ -1,3 +1,5 @@
+//! Generated files on disk.
+
 use std::fs;
 use std::path::Path;
 

@@ -2,9 +2,9 @@
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
-use super::TypeRef;
 use super::external::Externals;
 use super::recursion::Recursion;
+use super::type_ref::TypeRef;
 use crate::options::Options;
 
 /// Which types are somewhere else, which fields are in a `Box`, in a `BTreeMap` or of `Bytes`.

@@ -1,10 +1,12 @@
+//! Oneofs.
+
 use heck::ToUpperCamelCase;
 use prost_reflect::OneofDescriptor;
 use quote::format_ident;
 use syn::Ident;
 
+use super::element::Element;
 use super::naming::{snake, upper_camel};
-use super::position::Element;
 use super::{Field, TypeRef};
 
 /// A oneof: a field of the message that holds an enum.

@@ -1,3 +1,5 @@
+//! Recursion between messages, which prost breaks by boxes.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DescriptorPool, FieldDescriptor, Kind};

@@ -1,9 +1,12 @@
+//! Names of types: in protobuf, and as Rust paths from any module.
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
 use super::external::{External, Externals};
 use super::naming::{snake, upper_camel};
+use super::well_known::WellKnown;
 
 /// A message, an enum or a oneof, and the Rust type that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub(crate) struct TypeRef {
     pub ident: Ident,
     /// Where the type is when it is not generated here.
     external: Option<External>,
+    /// Which of Google's well-known messages it is by its name, whatever its Rust type.
+    pub google: Option<WellKnown>,
 }
 
 impl TypeRef {
@@ -37,6 +42,7 @@ impl TypeRef {
                 .collect(),
             ident: upper_camel(name),
             external: externals.resolve(full_name, package),
+            google: WellKnown::named(full_name),
         }
     }
 
@@ -51,10 +57,16 @@ impl TypeRef {
             modules,
             ident,
             external: None,
+            google: None,
         }
     }
 
-    /// Whether it is one of Google's own in the Rust type that prost has for it.
+    /// Returns which well-known message it is, if it has the Rust type that prost has for that.
+    pub(crate) fn well_known(&self) -> Option<WellKnown> {
+        self.google.filter(|_| self.is_well_known())
+    }
+
+    /// Returns whether it is one of Google's own in the Rust type that prost has for it.
     pub(crate) fn is_well_known(&self) -> bool {
         self.external
             .as_ref()

@@ -1,4 +1,4 @@
-//! Options whose paths name nothing: misspelled, or left behind by a change of the schema.
+//! Unused options: their paths name nothing, because of a typo or after a change of the schema.
 
 use std::collections::BTreeSet;
 

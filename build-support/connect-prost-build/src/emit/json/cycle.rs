@@ -1,3 +1,5 @@
+//! Cycles between messages, over fields of every kind.
+
 use std::collections::BTreeMap;
 
 use crate::model::Message;

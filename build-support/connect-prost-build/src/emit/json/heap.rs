@@ -1,3 +1,5 @@
+//! How much memory the binary form of a message may take once it is decoded.
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
