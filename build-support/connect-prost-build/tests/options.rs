@@ -13,10 +13,10 @@ import "google/protobuf/timestamp.proto";
 message Item {
   string name = 1;
   Color color = 2;
-  Provider provider = 3;
+  Maker maker = 3;
   google.protobuf.Timestamp at = 4;
 }
-message Provider {
+message Maker {
   string name = 1;
 }
 message Empty {}
@@ -27,7 +27,7 @@ service ItemService {
   rpc Get(Empty) returns (Item);
 }
 service MakerService {
-  rpc Get(Empty) returns (Provider);
+  rpc Get(Empty) returns (Maker);
 }
 "#;
 
@@ -119,14 +119,14 @@ fn what_is_left_out_calls_no_runtime_crate() {
     let made = text(|all| {
         plain(all)
             .validators(false)
-            .json_for(".shop.v1.Provider", true)
+            .json_for(".shop.v1.Maker", true)
     });
     assert_eq!(contains(&made, &crates), [true, true, false]);
-    assert!(made.contains("__json::ProtoJson for Provider"));
+    assert!(made.contains("__json::ProtoJson for Maker"));
     assert!(!made.contains("__json::ProtoJson for Item"));
-    let made = text(|all| plain(all).validators_for(".shop.v1.Provider", false));
+    let made = text(|all| plain(all).validators_for(".shop.v1.Maker", false));
     assert_eq!(contains(&made, &crates), [true, false, true]);
-    assert!(!made.contains("Validate for Provider"));
+    assert!(!made.contains("Validate for Maker"));
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn clients_and_servers_ask_for_json() {
 
             shop.proto:22:7: shop.v1.MakerService has a client and a server, and shop.v1.Empty of its method `Get` has no JSON
                 |
-             22 |   rpc Get(Empty) returns (Provider);
+             22 |   rpc Get(Empty) returns (Maker);
                 |       ^^^
               = help: write .client(false).server(false), or .json_for(".shop.v1.Empty", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Empty", false)
 
@@ -273,7 +273,7 @@ fn clients_and_servers_ask_for_json() {
         &expect![[r#"
             shop.proto:22:7: shop.v1.MakerService has a server, and shop.v1.Empty of its method `Get` has no JSON
                 |
-             22 |   rpc Get(Empty) returns (Provider);
+             22 |   rpc Get(Empty) returns (Maker);
                 |       ^^^
               = help: write .server(false), or .json_for(".shop.v1.Empty", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Empty", false)"#]],
     );
@@ -292,11 +292,11 @@ fn json_asks_for_the_json_of_what_is_in_it() {
                |         ^^^^^
               = help: write .json_for(".shop.v1.Item", false), or .json_for(".shop.v1.Color", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Color", false)
 
-            shop.proto:8:9: shop.v1.Item has JSON, and shop.v1.Provider in its field `provider` has none
+            shop.proto:8:9: shop.v1.Item has JSON, and shop.v1.Maker in its field `maker` has none
                |
-             8 |   Provider provider = 3;
+             8 |   Maker maker = 3;
                |         ^^^^^
-              = help: write .json_for(".shop.v1.Item", false), or .json_for(".shop.v1.Provider", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Provider", false)
+              = help: write .json_for(".shop.v1.Item", false), or .json_for(".shop.v1.Maker", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Maker", false)
 
             2 errors"#]],
     );
@@ -304,11 +304,11 @@ fn json_asks_for_the_json_of_what_is_in_it() {
         options(all)
             .json_for(".shop.v1.Item", true)
             .json_for("Color", false)
-            .json_for(".shop.v1.Provider", false)
+            .json_for(".shop.v1.Maker", false)
     });
     assert!(own.contains("__json::ProtoJson for Item"));
     assert!(
-        own.contains("MessageType::of::<Provider>()"),
+        own.contains("MessageType::of::<Maker>()"),
         "whoever implements it"
     );
 }
@@ -380,7 +380,7 @@ fn generate_as_a_build_script_does() {
         text(|all| {
             all.btree_map(["."])
                 .bytes(["Item.name", "name", ".shop", ".shop.v1.Item.nam"])
-                .boxed("Itm.provider")
+                .boxed("Itm.maker")
                 .json_for("COLOR_UNSPECIFIED", true)
                 .extern_path(".shop.v2", "::shop::v2")
                 .type_attribute(".shop.v1.Item", "#[must_use]")
@@ -407,7 +407,7 @@ fn a_build_script_is_warned_of_paths_that_name_nothing() {
         [
             r#"extern_path(".shop.v2"): nothing has this name"#,
             r#"bytes(".shop.v1.Item.nam"): nothing has this name"#,
-            r#"boxed("Itm.provider"): nothing has this name"#,
+            r#"boxed("Itm.maker"): nothing has this name"#,
         ]
     );
 }
