@@ -1,39 +1,46 @@
 //! CEL, the language of custom rules, to Rust: no interpreter is in a validator.
 //!
 //! An expression is read into a tree ([`syntax`]), then compiled in one walk over it: every part becomes Rust with the type that it
-//! has in CEL ([`code`]). What has no type before a message is there (`dyn`) becomes calls of the runtime's values. What cannot be
+//! has in CEL ([`types`]). What has no type before a message is there (`dyn`) becomes calls of the runtime's values. What cannot be
 //! compiled is an error with the part of the expression that is to blame.
 
+mod arithmetic;
 mod call;
 mod code;
+mod collection;
 mod compile;
 mod comprehension;
 mod constant;
 mod dynamic;
+mod equality;
 mod error;
 mod field;
 mod function;
+mod lexer;
 mod literal;
 mod operator;
 mod parse;
 mod pattern;
+mod select;
+mod special;
 mod syntax;
 mod time;
 mod token;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::Held;
-use self::field::type_of;
+use self::types::{Held, type_of};
 use crate::model::{Field, Kind, Message, Model, TypeRef};
 
-pub(crate) use self::code::{Code, Type};
+pub(crate) use self::code::Code;
 pub(crate) use self::compile::Compiler;
 pub(crate) use self::constant::code as constant;
 pub(crate) use self::error::Error;
 pub(crate) use self::field::is_set;
 pub(crate) use self::pattern::rewrite;
+pub(crate) use self::types::Type;
 
 impl Compiler<'_> {
     /// Compiles a rule: the result is a bool, or a text that is empty when the rule is kept.

@@ -8,6 +8,7 @@ mod field;
 mod message;
 mod option;
 mod reach;
+mod rule_field;
 mod standard;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,8 @@ pub(crate) use self::cel_rule::CelRule;
 pub(crate) use self::family::FamilyKind;
 pub(crate) use self::field::{FieldRules, Ignore};
 pub(crate) use self::message::{MessageOneof, MessageRules};
-pub(crate) use self::standard::{RuleField, StandardRules};
+pub(crate) use self::rule_field::RuleField;
+pub(crate) use self::standard::StandardRules;
 
 /// The rules of all messages whose validators are generated.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use prost_reflect::{DynamicMessage, ReflectMessage as _, Value};
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
+use super::types::{Held, Type};
 
 /// The value of an option; none for messages that are no time and no wrapper of one.
 pub(crate) fn code(value: &Value) -> Option<Code> {

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
 use super::compile::Compiler;
+use super::types::{Held, Type};
 
 /// The expression as a `cel::Value`.
 pub(super) fn value(compiler: &Compiler<'_>, code: &Code) -> TokenStream {

@@ -1,3 +1,5 @@
+//! Why an expression does not compile.
+
 use std::ops::Range;
 
 /// Why an expression cannot be compiled, and the part of it that is to blame.

@@ -3,32 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
 use super::constant;
+use super::types::{Held, Type, type_of};
 use crate::model::{Cardinality, Field, Kind, Message, WellKnown};
-
-/// The type of a single value; none for what CEL would have to unpack at run time.
-pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
-    if let Some(inner) = kind.wrapped() {
-        return type_of(inner).map(|inner| Type::Nullable(Box::new(inner)));
-    }
-    Some(match kind {
-        Kind::Double | Kind::Float => Type::Double,
-        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => Type::Int,
-        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Type::Int,
-        Kind::Uint32 | Kind::Fixed32 | Kind::Uint64 | Kind::Fixed64 => Type::Uint,
-        Kind::Bool => Type::Bool,
-        Kind::String => Type::String,
-        Kind::Bytes => Type::Bytes,
-        Kind::Message(message) => match message.google {
-            Some(WellKnown::Any) => return None,
-            Some(WellKnown::Duration) => Type::Duration,
-            Some(WellKnown::Timestamp) => Type::Timestamp,
-            Some(WellKnown::Value | WellKnown::Struct | WellKnown::ListValue) => Type::Dyn,
-            _ => Type::Message(message.clone()),
-        },
-    })
-}
 
 /// A value from a reference to what prost holds: an item, a key, a value of a map, a member of a oneof.
 pub(crate) fn from_reference(kind: &Kind, reference: &TokenStream) -> Option<Code> {
@@ -210,13 +188,5 @@ pub(crate) fn is_set(
             Kind::Double | Kind::Float => quote!(#reference.#ident.to_bits() != 0),
             _ => quote!(#reference.#ident != 0),
         },
-    }
-}
-
-/// The type of what a collection holds.
-pub(super) fn held_type(held: &Held) -> Option<Type> {
-    match held {
-        Held::Field(kind) => type_of(kind),
-        Held::Owned(ty) | Held::Borrowed(ty) => Some(ty.clone()),
     }
 }

@@ -11,8 +11,9 @@
 use std::ops::Range;
 
 use super::Error;
+use super::lexer::tokens;
 use super::syntax::{Binary, Expr, Node, Unary};
-use super::token::{Token, tokens};
+use super::token::Token;
 
 /// What is nested more deeply is no rule that a person wrote.
 const DEPTH: usize = 32;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use prost_reflect::{DynamicMessage, ExtensionDescriptor, ReflectMessage as _, Value};
 
 use super::option::list;
-use super::standard::RuleField;
+use super::rule_field::RuleField;
 use crate::BuildError;
 use crate::cel::{self, Code, Compiler};
 use crate::model::{Element, Model};

@@ -6,6 +6,7 @@ use prost_reflect::{
 
 use super::cel_rule::CelRule;
 use super::family::{Family, FamilyKind};
+use super::rule_field::RuleField;
 use crate::BuildError;
 use crate::cel::rewrite;
 use crate::model::{Field, Kind, Model, enum_value};
@@ -23,27 +24,6 @@ pub(crate) struct StandardRules {
     pub pattern: Option<String>,
     /// Rules behind options that extend the family.
     pub predefined: Vec<CelRule>,
-}
-
-/// A field of the messages that rules are made of, as the path of a violation names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RuleField {
-    pub name: String,
-    pub number: u32,
-    pub kind: DescriptorKind,
-    /// Of a repeated field, which value.
-    pub index: Option<usize>,
-}
-
-impl RuleField {
-    pub(super) fn of(field: &FieldDescriptor) -> Self {
-        RuleField {
-            name: field.name().to_owned(),
-            number: field.number(),
-            kind: field.kind(),
-            index: None,
-        }
-    }
 }
 
 impl StandardRules {
