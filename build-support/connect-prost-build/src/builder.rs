@@ -4,22 +4,20 @@ mod code;
 mod products;
 mod set;
 
-use std::env;
 use std::io::Write;
-use std::mem;
 use std::path::{Path, PathBuf};
+use std::{env, mem};
 
 use prost::Message as _;
 use prost::bytes::Bytes;
 use prost_types::FileDescriptorSet;
 
-use crate::BuildError;
-use crate::check;
 use crate::emit::{self, Output};
 use crate::load::{self, Inputs, Loaded};
 use crate::model::Model;
 use crate::options::Options;
 use crate::rules::Rules;
+use crate::{BuildError, check};
 
 /// Starts a configuration: what to compile, what to make of it.
 #[must_use]

@@ -31,9 +31,6 @@ mod types;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::types::{Held, type_of};
-use crate::model::{Field, Kind, Message, Model, TypeRef};
-
 pub(crate) use self::code::Code;
 pub(crate) use self::compile::Compiler;
 pub(crate) use self::constant::code as constant;
@@ -41,6 +38,8 @@ pub(crate) use self::error::Error;
 pub(crate) use self::field::is_set;
 pub(crate) use self::pattern::rewrite;
 pub(crate) use self::types::Type;
+use self::types::{Held, type_of};
+use crate::model::{Field, Kind, Message, Model, TypeRef};
 
 impl Compiler<'_> {
     /// Compiles a rule: the result is a bool, or a text that is empty when the rule is kept.

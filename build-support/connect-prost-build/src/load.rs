@@ -11,10 +11,9 @@ mod set;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::BuildError;
-
 pub(crate) use self::loaded::{Loaded, NAME_NUMBER, describes_only};
 pub(crate) use self::set::{RawSet, from_set};
+use crate::BuildError;
 
 /// What to compile.
 #[derive(Debug, Clone, Default)]

@@ -29,16 +29,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
-use self::external::Externals;
-use self::layout::Layout;
-use crate::error::Sources;
-use crate::load::{Loaded, describes_only};
-use crate::options::Options;
-
 pub(crate) use self::element::Element;
 pub(crate) use self::enumeration::Enum;
+use self::external::Externals;
 pub(crate) use self::field::{Cardinality, Field};
 pub(crate) use self::kind::Kind;
+use self::layout::Layout;
 pub(crate) use self::layout::{boxed_name, bytes_name};
 pub(crate) use self::message::Message;
 pub(crate) use self::method::{Method, StreamType};
@@ -52,6 +48,9 @@ pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;
 pub(crate) use self::well_known::WellKnown;
 pub(crate) use self::wrapper::{WrapperField, WrapperFields, WrapperOption};
+use crate::error::Sources;
+use crate::load::{Loaded, describes_only};
+use crate::options::Options;
 
 /// Everything to generate.
 #[derive(Debug)]

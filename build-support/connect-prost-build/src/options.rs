@@ -6,7 +6,6 @@ mod rejection;
 
 pub(crate) use self::paths::{Match, Paths};
 pub(crate) use self::products::{Products, Provider};
-
 use crate::BuildError;
 
 /// All options, unchecked until [`Options::check`].

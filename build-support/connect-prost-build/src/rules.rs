@@ -13,17 +13,16 @@ mod standard;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::reach::{below, with_checks};
-use crate::error::Diagnostics;
-use crate::model::{Message, Model};
-use crate::options::{Provider, RuleErrors};
-
 pub(crate) use self::cel_rule::CelRule;
 pub(crate) use self::family::FamilyKind;
 pub(crate) use self::field::{FieldRules, Ignore};
 pub(crate) use self::message::{MessageOneof, MessageRules};
+use self::reach::{below, with_checks};
 pub(crate) use self::rule_field::RuleField;
 pub(crate) use self::standard::StandardRules;
+use crate::error::Diagnostics;
+use crate::model::{Message, Model};
+use crate::options::{Provider, RuleErrors};
 
 /// The rules of all messages whose validators are generated.
 #[derive(Debug)]

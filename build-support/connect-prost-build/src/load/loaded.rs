@@ -8,12 +8,11 @@ use std::collections::BTreeSet;
 use prost::bytes::Bytes;
 use prost_reflect::DescriptorPool;
 
-use crate::error::{Diagnostics, Sources};
-
 pub(crate) use self::builtin::describes_only;
 pub(super) use self::builtin::text as builtin_text;
 pub(crate) use self::names::NAME_NUMBER;
 pub(super) use self::names::check as check_names;
+use crate::error::{Diagnostics, Sources};
 
 /// Compiled files.
 #[derive(Debug)]

@@ -15,11 +15,10 @@ use prost::bytes::Bytes;
 use prost_reflect::DescriptorPool;
 
 use self::file::SetFile;
+pub(crate) use self::raw::RawSet;
 use super::loaded::{Loaded, check_names, is_generated};
 use crate::BuildError;
 use crate::error::{Diagnostics, Sources};
-
-pub(crate) use self::raw::RawSet;
 
 /// More than any set of hand-written files comes to; what is larger is not a descriptor set.
 const MAX_SET_BYTES: u64 = 256 << 20;

@@ -7,9 +7,8 @@ use super::family::{Family, Shape};
 use super::option::{FIELD, extension};
 use super::rule_field::RuleField;
 use super::standard::StandardRules;
-use crate::BuildError;
-use crate::cel;
 use crate::model::{Cardinality, Field, Kind, Message, Model, boolean, enum_value};
+use crate::{BuildError, cel};
 
 /// The rules of a field, or of the items, keys or values in it.
 #[derive(Debug, Default)]

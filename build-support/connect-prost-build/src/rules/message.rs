@@ -7,9 +7,8 @@ use prost_reflect::{DynamicMessage, Value};
 use super::cel_rule::{CelContext, CelRule};
 use super::field::FieldRules;
 use super::option::{MESSAGE, extension, is_required, list};
-use crate::BuildError;
-use crate::cel;
 use crate::model::{Message, Model, boolean};
+use crate::{BuildError, cel};
 
 /// The rules of a message.
 #[derive(Debug, Default)]

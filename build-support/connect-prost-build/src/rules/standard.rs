@@ -1,8 +1,6 @@
 //! The standard rules of one value, checked.
 
-use prost_reflect::{
-    DynamicMessage, FieldDescriptor, Kind as DescriptorKind, ReflectMessage, Value,
-};
+use prost_reflect::{DynamicMessage, ReflectMessage as _, Value};
 
 use super::cel_rule::CelRule;
 use super::family::{Family, FamilyKind};

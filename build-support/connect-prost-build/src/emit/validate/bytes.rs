@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::literal;
-use super::number;
 use super::target::RuleTarget;
+use super::{literal, number};
 
 pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
     let constant = target.rules.value("const").map(|expected| {
