@@ -60,7 +60,7 @@ impl Compiler<'_> {
     }
 }
 
-/// `this` in the rules of a message: `self`.
+/// Returns `this` in the rules of a message: `self`.
 pub(crate) fn this_message(message: &TypeRef) -> Code {
     Code {
         is_present: true,
@@ -68,7 +68,7 @@ pub(crate) fn this_message(message: &TypeRef) -> Code {
     }
 }
 
-/// `this` in the rules of one value, which is in the variable `value` as validators hold it; none for an `Any`.
+/// Returns `this` in the rules of one value, which validators hold in the variable `value`; `None` for an `Any`.
 pub(crate) fn this(kind: &Kind) -> Option<Code> {
     // Numbers are copies there, where a reference is read from.
     let kind = kind.unwrapped();
@@ -89,7 +89,7 @@ pub(crate) fn this(kind: &Kind) -> Option<Code> {
     Some(code)
 }
 
-/// The same for a list.
+/// Returns `this` in the rules of a list.
 pub(crate) fn this_list(kind: &Kind) -> Option<Code> {
     type_of(kind)?;
     let held = Held::Field(kind.clone());
@@ -99,7 +99,7 @@ pub(crate) fn this_list(kind: &Kind) -> Option<Code> {
     ))
 }
 
-/// The same for a map.
+/// Returns `this` in the rules of a map.
 pub(crate) fn this_map(key: &Kind, value: &Kind) -> Option<Code> {
     type_of(value)?;
     let held = |kind: &Kind| Box::new(Held::Field(kind.clone()));
@@ -107,7 +107,7 @@ pub(crate) fn this_map(key: &Kind, value: &Kind) -> Option<Code> {
     Some(Code::new(ty, quote!(::core::option::Option::Some(value))))
 }
 
-/// The name of each field that has a value in CEL, with its value and whether it is set, of a message `self`.
+/// Returns the name, the value and the presence of each field of a message `self` that has a value in CEL.
 pub(crate) fn fields(model: &Model, message: &Message) -> Vec<(String, TokenStream, TokenStream)> {
     let package = &message.type_ref.package;
     let compiler = Compiler::new(model, package);

@@ -1,4 +1,4 @@
-//! Checks of the model and its rules: what a schema may not say, although it compiles.
+//! Checks of the model and its rules: what is wrong with a schema that compiles.
 //!
 //! A rule that is wrong in itself was reported when it was read.
 

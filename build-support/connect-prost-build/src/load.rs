@@ -1,6 +1,6 @@
 //! Files as descriptors: `.proto` files compiled by protox, or a descriptor set that buf or protoc has compiled.
 //!
-//! What the descriptors say is not looked at here, beyond what the pool, prost-build and Rust names take for granted.
+//! Descriptors are only checked for what the pool, prost-build and Rust names take for granted.
 
 mod editions;
 mod import_names;
@@ -33,7 +33,7 @@ impl Inputs {
         self.roots.iter().chain(&self.includes).cloned().collect()
     }
 
-    /// Import names of everything to compile, sorted.
+    /// Returns the import names of everything to compile, sorted.
     fn names(&self) -> Result<BTreeSet<String>, BuildError> {
         let mut names = BTreeSet::new();
         for root in &self.roots {
@@ -50,7 +50,7 @@ impl Inputs {
         Ok(names)
     }
 
-    /// Import names of the files that are wanted from the set; none for all of them.
+    /// Returns the import names of the files to generate from the set; empty for all of them.
     fn names_in_set(&self) -> Result<BTreeSet<String>, BuildError> {
         if !self.include_path().is_empty() {
             return Err(BuildError::new(
@@ -66,7 +66,7 @@ impl Inputs {
             .collect()
     }
 
-    /// What is looked through besides the files themselves.
+    /// Returns the folders and the set to watch, besides the files themselves.
     pub(crate) fn watched(&self) -> impl Iterator<Item = &PathBuf> {
         self.roots.iter().chain(&self.set)
     }

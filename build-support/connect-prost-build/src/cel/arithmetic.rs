@@ -41,7 +41,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What cannot fail: doubles, and sums of texts, bytes and lists.
+    /// Compiles what cannot fail: doubles, and sums of texts, bytes and lists.
     fn infallible(&self, operator: Binary, left: &Code, right: &Code) -> Option<Code> {
         let (l, r) = (left.borrowed(), right.borrowed());
         match (&left.ty, &right.ty, operator) {
@@ -64,7 +64,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Two integers of one type, checked for overflow.
+/// Compiles two integers of one type, checked for overflow.
 fn integers(operator: Binary, left: &Code, right: &Code) -> Code {
     let (ty, l, r) = (left.ty.clone(), &left.tokens, &right.tokens);
     // What cannot fail needs no check: no number but zero and minus one does.
@@ -79,7 +79,7 @@ fn integers(operator: Binary, left: &Code, right: &Code) -> Code {
     Code::new(ty, call).fallible(true)
 }
 
-/// Spans and points in time; `None` where the operator has no meaning for the two.
+/// Compiles spans and points in time; `None` where the operator has no meaning for the two.
 fn times(operator: Binary, left: &Code, right: &Code) -> Option<Code> {
     let (l, r) = (&left.tokens, &right.tokens);
     let (ty, call) = match (&left.ty, &right.ty, operator) {
@@ -92,7 +92,7 @@ fn times(operator: Binary, left: &Code, right: &Code) -> Option<Code> {
     Some(Code::new(ty, call).fallible(true))
 }
 
-/// The runtime's function for an operator.
+/// Returns the runtime's function for an operator.
 fn function(operator: Binary) -> Ident {
     format_ident!(
         "{}",

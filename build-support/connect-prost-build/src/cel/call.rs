@@ -117,7 +117,7 @@ fn overload(call: &Call<'_>) -> Option<&'static Function> {
     exact.or_else(|| overloads.find(fits(true)))
 }
 
-/// Whether the function has the name and the style of the call.
+/// Returns whether the function has the name and the style of the call.
 fn is_meant(function: &Function, call: &Call<'_>) -> bool {
     function.name == call.name && fits_style(function.style, call.is_method)
 }
@@ -130,7 +130,7 @@ fn fits_style(style: Style, is_method: bool) -> bool {
     }
 }
 
-/// Whether an overload takes the arguments; loosely, if those without a type are asked at run time.
+/// Returns whether an overload takes the arguments; loosely, if those without a type are asked at run time.
 fn matches(function: &Function, codes: &[Code], loosely: bool) -> bool {
     function.parameters.len() == codes.len()
         && function
@@ -144,7 +144,7 @@ fn matches(function: &Function, codes: &[Code], loosely: bool) -> bool {
             })
 }
 
-/// The function that finds out whether a value is of that type.
+/// Returns the function that finds out whether a value is of that type.
 fn cast(wanted: Ty) -> Ident {
     format_ident!(
         "{}",

@@ -33,7 +33,7 @@ impl Code {
         }
     }
 
-    /// A string, bytes or a list of its own.
+    /// Returns a string, bytes or a list of its own.
     pub(crate) fn owned(ty: Type, tokens: TokenStream) -> Self {
         Code {
             is_owned: true,
@@ -41,14 +41,14 @@ impl Code {
         }
     }
 
-    /// The same, of which one part or another may fail.
+    /// Returns the code, also fallible if a part of it is.
     #[must_use]
     pub(crate) fn fallible(mut self, is_fallible: bool) -> Self {
         self.is_fallible |= is_fallible;
         self
     }
 
-    /// Borrowed: a place that outlives the statement, or a temporary that lives as long as it.
+    /// Returns the code as a reference: to what outlives the statement, or to a temporary of it.
     pub(crate) fn borrowed(&self) -> TokenStream {
         let tokens = &self.tokens;
         match (self.is_owned, &self.ty) {
@@ -58,7 +58,7 @@ impl Code {
         }
     }
 
-    /// With no borrow of what is temporary.
+    /// Returns the code without a borrow of what is temporary.
     pub(crate) fn into_owned(self) -> Code {
         if self.is_owned {
             return self;
@@ -76,7 +76,7 @@ impl Code {
         }
     }
 
-    /// A message as an option, also where it is present.
+    /// Returns a message as an option, also where it is present.
     pub(crate) fn maybe(&self) -> TokenStream {
         let tokens = &self.tokens;
         if self.is_present {
@@ -86,7 +86,7 @@ impl Code {
         }
     }
 
-    /// As a function without arguments whose result may be an error.
+    /// Returns the code as a closure whose result may be an error.
     pub(crate) fn closure(&self, result: &TokenStream) -> TokenStream {
         let tokens = &self.tokens;
         quote!(|| -> ::core::result::Result<#result, ::protovalidate_prost::cel::Error> {

@@ -39,7 +39,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// A part of a collection that is dropped after use has to be taken out of it.
+    /// Returns a part of a collection: owned, if the collection is dropped after use.
     fn detached(&self, code: Code, is_dropped: bool) -> Code {
         if is_dropped { code.into_owned() } else { code }
     }
@@ -52,14 +52,14 @@ impl Compiler<'_> {
             .fallible(true))
     }
 
-    /// Whether a map has the key.
+    /// Returns whether a map has the key.
     pub(super) fn contains_key(&self, expr: &Expr, map: Code, key: Code) -> Compiled {
         let (_, entry) = self.entry(expr, &map, &key)?;
         let code = Code::new(Type::Bool, quote!(#entry.is_ok()));
         Ok(code.fallible(map.is_fallible || key.is_fallible))
     }
 
-    /// How the map holds its values, and the one of the key, as a result.
+    /// Returns how the map holds its values, and the value of the key, as a result.
     fn entry(&self, expr: &Expr, map: &Code, key: &Code) -> Result<(Held, TokenStream), Error> {
         let Type::Map(key_held, value_held) = &map.ty else {
             return Err(Error::new(expr.span.clone(), "this is no map"));
@@ -90,7 +90,7 @@ impl Compiler<'_> {
         Ok(((**value_held).clone(), entry))
     }
 
-    /// What a collection holds, as a value; `reference` is a reference to it.
+    /// Returns what a collection holds, as a value; `reference` is a reference to it.
     pub(super) fn item(
         &self,
         held: &Held,

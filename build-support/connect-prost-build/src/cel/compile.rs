@@ -12,7 +12,7 @@ use super::types::Type;
 use super::{Error, constant, dynamic};
 use crate::model::Model;
 
-/// What an expression may speak of.
+/// Compiles expressions; holds what they may refer to.
 pub(crate) struct Compiler<'a> {
     pub model: &'a Model,
     /// The package whose module the code will stand in.
@@ -23,7 +23,7 @@ pub(crate) struct Compiler<'a> {
     pub uses_now: Cell<bool>,
     /// Messages that are looked into by name at run time.
     pub dynamic: RefCell<BTreeSet<String>>,
-    /// Counts the variables of macros, so that each has a name of its own.
+    /// The number of variables of macros, which is part of their names.
     pub variable: Cell<usize>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
         )
     }
 
-    /// A name for a variable of a macro that no other has.
+    /// Returns a name for a variable of a macro that no other has.
     pub(super) fn fresh(&self, name: &str) -> Ident {
         let number = self.variable.get();
         self.variable.set(number + 1);
@@ -136,7 +136,7 @@ impl<'a> Compiler<'a> {
         Ok(code.fallible(is_fallible))
     }
 
-    /// A condition; what has no type yet is asked at run time.
+    /// Returns a condition; a `dyn` is converted at run time.
     pub(super) fn bool(&self, expr: &Expr, code: Code) -> Compiled {
         match code.ty {
             Type::Bool => Ok(code),

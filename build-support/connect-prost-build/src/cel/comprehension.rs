@@ -124,7 +124,7 @@ impl Compiler<'_> {
     }
 }
 
-/// `all`, `exists` and `exists_one`.
+/// Compiles `all`, `exists` and `exists_one`.
 fn judged(iteration: &Iteration, name: &str, condition: &Code) -> Code {
     let (iterator, ident, tokens) = (&iteration.iterator, &iteration.ident, &condition.tokens);
     if condition.is_fallible {
@@ -145,7 +145,7 @@ fn judged(iteration: &Iteration, name: &str, condition: &Code) -> Code {
     Code::new(Type::Bool, tokens)
 }
 
-/// `map` and `filter`: a list of their own.
+/// Compiles `map` and `filter`, which make a list.
 fn collected(iteration: &Iteration, condition: Option<Code>, item: Code) -> Code {
     let is_fallible = item.is_fallible || condition.as_ref().is_some_and(|code| code.is_fallible);
     let item = item.into_owned();

@@ -37,7 +37,7 @@ impl Compiler<'_> {
         Ok(Code::new(Type::Bool, tokens).fallible(is_fallible))
     }
 
-    /// Whether two values are equal; nothing for types that never are.
+    /// Returns whether two values are equal; nothing for types that never are.
     fn equal(&self, left: &Code, right: &Code) -> Option<Equal> {
         let (l, r) = (&left.tokens, &right.tokens);
         let as_values = || Equal::Compared(dynamic::value(self, left), dynamic::value(self, right));

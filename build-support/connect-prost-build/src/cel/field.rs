@@ -8,7 +8,7 @@ use super::constant;
 use super::types::{Held, Type, type_of};
 use crate::model::{Cardinality, Field, Kind, Message, WellKnown};
 
-/// A value from a reference to what prost holds: an item, a key, a value of a map, a member of a oneof.
+/// Returns a value from a reference to what prost holds: an item, a key, a value of a map, a member of a oneof.
 pub(crate) fn from_reference(kind: &Kind, reference: &TokenStream) -> Option<Code> {
     let ty = type_of(kind)?;
     let tokens = match kind {
@@ -45,7 +45,7 @@ fn from_message(ty: Type, kind: &Kind, reference: &TokenStream) -> Code {
     }
 }
 
-/// A field of a message, `message` being a reference to it.
+/// Returns a field of a message, `message` being a reference to it.
 pub(super) fn select(
     package: &str,
     message: &Message,
@@ -53,8 +53,8 @@ pub(super) fn select(
     reference: &TokenStream,
 ) -> Option<Code> {
     let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
+    if let (Some(at), Some(variant)) = (field.oneof, &field.variant) {
+        let oneof = &message.oneofs[at];
         let holder = &oneof.ident;
         let path = oneof.type_ref.tokens(package);
         let some = quote!(::core::option::Option::Some(#path::#variant(value)));
@@ -97,7 +97,7 @@ pub(super) fn select(
     }
 }
 
-/// The name `value` of a reference to what the field holds, seen through the box around it.
+/// Returns the name `value` of a reference to what the field holds, seen through the box around it.
 fn unboxed(field: &Field) -> TokenStream {
     if field.boxed {
         quote!((&**value))
@@ -106,7 +106,7 @@ fn unboxed(field: &Field) -> TokenStream {
     }
 }
 
-/// What stands for the field where its message, or the field itself, is not there.
+/// Returns what stands for the field where its message, or the field itself, is not there.
 pub(super) fn absent(field: &Field, ty: &Type) -> TokenStream {
     match ty {
         Type::Message(_) | Type::Nullable(_) | Type::Map(..) => {
@@ -147,7 +147,7 @@ fn absent_or(
     })
 }
 
-/// Whether the field is set, `message` being a reference to it: a part of an expression.
+/// Returns whether the field is set, `message` being a reference to it: a part of an expression.
 pub(super) fn has(
     package: &str,
     message: &Message,
@@ -162,7 +162,7 @@ pub(super) fn has(
     }
 }
 
-/// The same as a condition: by its presence, or else by not being its zero.
+/// Returns the condition that the field is set: by its presence, or else by not being its zero.
 pub(crate) fn is_set(
     package: &str,
     message: &Message,
@@ -170,8 +170,8 @@ pub(crate) fn is_set(
     reference: &TokenStream,
 ) -> TokenStream {
     let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
+    if let (Some(at), Some(variant)) = (field.oneof, &field.variant) {
+        let oneof = &message.oneofs[at];
         let (holder, path) = (&oneof.ident, oneof.type_ref.tokens(package));
         return quote!(
             ::core::matches!(#reference.#holder, ::core::option::Option::Some(#path::#variant(_)))
@@ -180,7 +180,7 @@ pub(crate) fn is_set(
     match &field.cardinality {
         Cardinality::Map { .. } | Cardinality::Repeated => quote!(!#reference.#ident.is_empty()),
         Cardinality::Explicit => quote!(#reference.#ident.is_some()),
-        // Such a field is always on the wire, so nothing tells its zero from its absence.
+        // Such a field is always on the wire, and its zero cannot be distinguished from its absence.
         Cardinality::Required => quote!(true),
         Cardinality::Implicit => match &field.kind {
             Kind::String | Kind::Bytes => quote!(!#reference.#ident.is_empty()),

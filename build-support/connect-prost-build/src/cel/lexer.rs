@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::token::Token;
 use super::{Error, literal};
 
-/// Longer signs first, so that they are not read as two.
+/// Longer signs first: a prefix of theirs is a sign too.
 const SIGNS: [&str; 27] = [
     "||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",",
     "(", ")", "[", "]", "{", "}", "=", "&", "|",
 ];
 
-/// Splits the text.
+/// Splits the text into tokens with their spans.
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Error> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -23,7 +23,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Error> {
     Ok(found)
 }
 
-/// Where the next token starts.
+/// Returns where the next token starts.
 fn skip_blank(text: &str, mut at: usize) -> Option<usize> {
     loop {
         let rest = &text[at..];

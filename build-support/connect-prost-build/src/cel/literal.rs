@@ -5,7 +5,7 @@ use super::token::Token;
 
 type Read = Result<(Token, usize), Error>;
 
-/// A number that starts at `start`.
+/// Reads the number at `start`.
 pub(super) fn number(text: &str, start: usize) -> Read {
     let rest = &text[start..];
     let hexadecimal = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X"));
@@ -75,7 +75,7 @@ fn span(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
 
-/// A string or bytes literal, if one starts at `start`.
+/// Reads the string or bytes literal at `start`, if there is one.
 pub(super) fn string(text: &str, start: usize) -> Option<Read> {
     let rest = &text[start..];
     let prefix = span(rest, |c| matches!(c, 'r' | 'R' | 'b' | 'B'));
@@ -151,7 +151,7 @@ impl Body<'_> {
             .extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
     }
 
-    /// Behind a backslash.
+    /// Reads an escape, behind its backslash.
     fn escape(&mut self) -> Result<(), Error> {
         let from = self.at - 1;
         let rest = &self.text[self.at..];

@@ -58,7 +58,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// One side may decide although the other fails.
+    /// Compiles `&&` and `||`: one side may decide although the other fails.
     fn logic(&mut self, operator: Binary, left: &Expr, right: &Expr) -> Compiled {
         let compiled = self.compile(left)?;
         let left = self.bool(left, compiled)?;
@@ -124,7 +124,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The same operator in Rust.
+/// Returns the same operator in Rust.
 pub(super) fn sign(operator: Binary) -> TokenStream {
     match operator {
         Binary::Less => quote!(<),

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-/// The pattern, which is in RE2's syntax, in the syntax of the `regex` crate, which accepts it.
+/// Returns a pattern of RE2's syntax in the syntax of the `regex` crate. Fails with the cause when it does not compile.
 pub(crate) fn rewrite(pattern: &str) -> Result<String, String> {
     let text = re2_syntax::translate(pattern).map_err(|error| error.to_string())?;
     match Regex::new(&text) {
@@ -12,7 +12,7 @@ pub(crate) fn rewrite(pattern: &str) -> Result<String, String> {
     }
 }
 
-/// The last line says what is wrong; those before it show the rewritten pattern.
+/// Returns what is wrong: the last line; those before it show the rewritten pattern.
 fn cause(message: &str) -> String {
     let last = message.lines().last().unwrap_or(message);
     last.strip_prefix("error: ").unwrap_or(last).to_owned()

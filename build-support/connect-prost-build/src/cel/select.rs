@@ -46,7 +46,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The number behind `team.v2.Status.STATUS_ACTIVE`, unless its first part is a variable.
+    /// Returns the number behind `team.v2.Status.STATUS_ACTIVE`, unless its first part is a variable.
     fn enum_value(&self, expr: &Expr) -> Option<i64> {
         let mut names = Vec::new();
         let mut at = expr;
@@ -126,7 +126,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// `has(operand.name)`.
+    /// Compiles `has(operand.name)`.
     pub(super) fn has(&mut self, expr: &Expr, argument: &Expr) -> Compiled {
         let Node::Select(operand, name) = &argument.node else {
             return Err(

@@ -39,7 +39,7 @@ impl Compiler<'_> {
         Ok(code.map(|code| code.fallible(is_fallible)))
     }
 
-    /// `unique` and `join`, which take any items.
+    /// Compiles `unique` and `join`, which take any items.
     fn of_list(&self, name: &str, list: &Code, arguments: &[Code]) -> Option<Code> {
         let Type::List(_) = list.ty else {
             return None;
@@ -60,7 +60,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// `text.format([value])`.
+    /// Compiles `text.format([value])`.
     fn format(&self, text: &Code, list: &Code, written: &Expr) -> Compiled {
         let Type::List(_) = list.ty else {
             let error = Error::new(written.span.clone(), "format() takes a list of values");
@@ -71,7 +71,7 @@ impl Compiler<'_> {
         Ok(Code::owned(Type::String, tokens).fallible(true))
     }
 
-    /// `getField(message, 'name')`: for fields whose names are words of CEL.
+    /// Compiles `getField(message, 'name')`: for fields whose names are words of CEL.
     fn get_field(&mut self, expr: &Expr, written: &[&Expr], message: &Code) -> Compiled {
         let Node::String(name) = &written[1].node else {
             return Err(Error::new(
@@ -93,7 +93,7 @@ impl Compiler<'_> {
     }
 }
 
-/// `size` of a list or a map.
+/// Compiles `size` of a list or a map.
 fn size(collection: &Code) -> Option<Code> {
     let tokens = match &collection.ty {
         Type::List(_) => {
@@ -111,7 +111,7 @@ fn size(collection: &Code) -> Option<Code> {
     Some(Code::new(Type::Int, tokens))
 }
 
-/// `matches` of a pattern that is written out.
+/// Compiles `matches` with a literal pattern.
 fn matches_pattern(text: &Code, written: &Expr) -> Result<Option<Code>, Error> {
     let Node::String(pattern) = &written.node else {
         return Ok(None);
@@ -129,7 +129,7 @@ fn matches_pattern(text: &Code, written: &Expr) -> Result<Option<Code>, Error> {
     Ok(Some(Code::new(Type::Bool, tokens)))
 }
 
-/// A pattern that is written out, in the syntax of the runtime.
+/// Returns a literal pattern in the syntax of the runtime.
 fn rewritten(argument: &Expr, pattern: &str) -> Result<String, Error> {
     rewrite(pattern).map_err(|cause| {
         Error::new(
@@ -140,7 +140,7 @@ fn rewritten(argument: &Expr, pattern: &str) -> Result<String, Error> {
     })
 }
 
-/// A duration or a timestamp that is written out.
+/// Compiles the literal of a duration or a timestamp.
 pub(super) fn literal_time(argument: &Expr, name: &str, text: &str) -> Compiled {
     let nanos = if name == "duration" {
         time::duration(text)

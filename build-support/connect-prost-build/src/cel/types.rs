@@ -37,14 +37,14 @@ pub(crate) enum Type {
 pub(crate) enum Held {
     /// As prost does.
     Field(Kind),
-    /// As an expression gives it, owned.
+    /// As the value of an expression, owned.
     Owned(Type),
-    /// As an expression gives it, borrowed.
+    /// As the value of an expression, borrowed.
     Borrowed(Type),
 }
 
 impl Type {
-    /// As an error names it.
+    /// Returns the name of the type, for errors.
     pub(crate) fn name(&self) -> String {
         match self {
             Type::Null => "null".to_owned(),
@@ -66,7 +66,7 @@ impl Type {
         }
     }
 
-    /// Whether Rust copies values of it.
+    /// Returns whether Rust copies values of it.
     pub(crate) fn is_scalar(&self) -> bool {
         matches!(
             self,
@@ -88,7 +88,7 @@ impl Held {
     }
 }
 
-/// The type of a single value; none for what CEL would have to unpack at run time.
+/// Returns the type of a single value; none for what CEL would have to unpack at run time.
 pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
     if let Some(inner) = kind.wrapped() {
         return type_of(inner).map(|inner| Type::Nullable(Box::new(inner)));
@@ -111,7 +111,7 @@ pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
     })
 }
 
-/// The type of what a collection holds.
+/// Returns the type of what a collection holds.
 pub(super) fn held_type(held: &Held) -> Option<Type> {
     match held {
         Held::Field(kind) => type_of(kind),

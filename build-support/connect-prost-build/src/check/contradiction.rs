@@ -127,7 +127,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// The rule that a value breaks, leaving out those that list values.
+    /// Returns the rule that a value breaks, leaving out those that list values.
     fn broken_by(&self, value: &Value) -> Option<&'static str> {
         match self.standard.family.kind {
             FamilyKind::Number | FamilyKind::Duration | FamilyKind::Timestamp => {
@@ -138,7 +138,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// The same with the lists.
+    /// Returns the rule that a value breaks, those that list values included.
     fn rejected_by(&self, value: &Value) -> Option<&'static str> {
         let allowed = self.standard.list("in");
         let is_listed = |list: &[Value]| list.iter().any(|item| same(item, value));
@@ -155,7 +155,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// Whether something is left of what `in` lists.
+    /// Checks whether something is left of what `in` lists.
     fn listed(&self) -> Result<(), BuildError> {
         let list = self.standard.list("in");
         let rejected: Vec<_> = list
@@ -168,7 +168,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// Whether an enum has the values that are named, and one that is left.
+    /// Checks whether an enum has the values that are named, and one that is left.
     fn defined(&self, diagnostics: &mut Diagnostics) {
         let Some(defined) = self
             .enumeration()
@@ -227,7 +227,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// Whether a list of different values can be as long as it has to.
+    /// Checks whether a list of different values can be as long as it has to.
     fn unique(&self) -> Result<(), BuildError> {
         let is_bool =
             self.standard.family.kind == FamilyKind::Repeated && self.field.kind == Kind::Bool;
@@ -238,7 +238,7 @@ impl ContradictionCheck<'_> {
         }
     }
 
-    /// Whether the only value that is left is the one by which the field counts as unset.
+    /// Checks whether the only value that is left is the one by which the field counts as unset.
     fn required_zero(&self) -> Result<(), BuildError> {
         let zero = self.field.descriptor.default_value();
         let is_zero = |value: &Value| same(value, &zero);
@@ -258,7 +258,7 @@ impl ContradictionCheck<'_> {
     }
 }
 
-/// Whether two values are one; rules give enums as plain numbers.
+/// Returns whether two values are one; rules give enums as plain numbers.
 fn same(a: &Value, b: &Value) -> bool {
     a == b || number(a).is_some_and(|a| number(b) == Some(a))
 }

@@ -3,7 +3,7 @@
 use crate::BuildError;
 use crate::model::{Cardinality, Field, Model};
 
-/// Whether the value that a field without presence starts from is one of its enum.
+/// Checks whether the value that a field without presence starts from is one of its enum.
 pub(super) fn zero(model: &Model, field: &Field) -> Result<(), BuildError> {
     let described = field.descriptor.kind();
     let Some(found) = described.as_enum() else {
@@ -21,7 +21,7 @@ pub(super) fn zero(model: &Model, field: &Field) -> Result<(), BuildError> {
     Err(error.with_help("make the field optional, or give the enum a value 0"))
 }
 
-/// `omit_empty` takes back what `emit_defaults` does, which leaves fields with presence alone.
+/// Rejects `omit_empty` on a field with presence: it undoes `emit_defaults`, which leaves such fields alone.
 pub(super) fn omit_empty(model: &Model, field: &Field) -> Result<(), BuildError> {
     let has_presence = matches!(
         field.cardinality,

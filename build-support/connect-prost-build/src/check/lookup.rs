@@ -9,7 +9,7 @@ pub(super) fn duplicates(names: &[String]) -> impl Iterator<Item = (usize, &str)
     all.filter(repeated).map(|(at, name)| (at, name.as_str()))
 }
 
-/// The field of a message, or the help for a name that does not fit.
+/// Returns the field of a message, or the help for a name that does not fit.
 pub(super) fn field_named<'a>(
     message: &'a MessageDescriptor,
     name: &str,
@@ -27,7 +27,7 @@ pub(super) fn field_named<'a>(
     }
 }
 
-/// `write one of: a, b`.
+/// Returns a help with the names: `write one of: a, b`.
 pub(super) fn one_of(names: impl Iterator<Item = String>) -> String {
     let names: Vec<String> = names.collect();
     match names.as_slice() {

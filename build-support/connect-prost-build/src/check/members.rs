@@ -7,7 +7,7 @@ use crate::BuildError;
 use crate::error::Diagnostics;
 use crate::model::{Cardinality, Enum, Field, Kind, Message, Model, Service};
 
-/// Fields, members of oneofs, and the methods that prost gives to fields.
+/// Checks fields, members of oneofs, and the methods that prost generates for fields.
 pub(super) fn of_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics) {
     let mut fields = Names::new(model);
     let mut methods = Names::new(model);
@@ -47,7 +47,7 @@ pub(super) fn of_message(model: &Model, message: &Message, diagnostics: &mut Dia
     }
 }
 
-/// What is in front of the names of the methods that prost gives to a field.
+/// Returns the prefixes of the methods that prost generates for a field.
 fn methods_of(field: &Field) -> &'static [&'static str] {
     let is_enum = matches!(field.element(), Kind::Enum(_));
     let is_message = matches!(field.element(), Kind::Message(_));
@@ -87,7 +87,7 @@ fn bare(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }
 
-/// Whether the values of an enum have different Rust names; prost would panic.
+/// Checks whether the values of an enum have different Rust names; prost would panic.
 pub(super) fn of_enum(model: &Model, item: &Enum, diagnostics: &mut Diagnostics) {
     let mut taken = BTreeMap::new();
     for value in &item.values {

@@ -9,7 +9,7 @@ use crate::model::{Method, Model, Service, StreamType};
 
 const CREDENTIAL: &str = "(connectprost.options.v1.credential)";
 
-/// Whether public names name one method each.
+/// Checks whether public names name one method each.
 pub(super) fn operations(model: &Model, diagnostics: &mut Diagnostics) {
     let mut taken = BTreeMap::new();
     let services = model.packages.iter().flat_map(|package| &package.services);
@@ -42,7 +42,7 @@ pub(super) fn credentials(model: &Model, method: &Method, diagnostics: &mut Diag
     }
 }
 
-/// Whether the methods of a service that has nothing but routes have one.
+/// Checks whether the methods of a service that has nothing but routes have one.
 pub(super) fn routes_of_rest(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     if !service.rest_only {
         return;

@@ -7,7 +7,7 @@ use crate::model::{Element, Model};
 
 const HELP: &str = "rename one of them; more than case and underscores has to differ";
 
-/// Who has which name.
+/// The names that are taken, and by what.
 pub(super) struct Names<'a> {
     model: &'a Model,
     taken: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Gives a name that was free to `owner`.
+    /// Takes a name for `owner`; adds an error if it is taken.
     pub(super) fn take(
         &mut self,
         name: &str,
@@ -35,7 +35,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Gives it to the part of a package's name that `owner` says, which several packages may share.
+    /// Takes a name for a part of a package's name, which several packages may share.
     pub(super) fn take_for_package(
         &mut self,
         name: &str,

@@ -8,7 +8,7 @@ use crate::model::{Method, Model, PageOption, PageStyle};
 
 const OPTION: &str = "(connectprost.options.v1.page)";
 
-/// Whether a method that says how it pages has the fields to do so.
+/// Checks whether a method with the option has the fields that it names.
 pub(super) fn check(model: &Model, method: &Method, diagnostics: &mut Diagnostics) {
     let Some(page) = &method.page else {
         return;

@@ -26,7 +26,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The modules that a package is in, each with the part of the package's name that it stands for.
+/// Returns the modules that a package is in, each with the part of the package's name that it stands for.
 fn modules(package: &str) -> impl Iterator<Item = (String, &str)> {
     let ends = package.match_indices('.').map(|(at, _)| at);
     let ends = ends.chain((!package.is_empty()).then_some(package.len()));
@@ -108,7 +108,7 @@ impl PackageScope<'_> {
     }
 }
 
-/// Whether prost puts something into a module named after the message.
+/// Returns whether prost puts something into a module named after the message.
 fn has_module(message: &Message) -> bool {
     let mut nested = message.descriptor.child_messages();
     !message.oneofs.is_empty()

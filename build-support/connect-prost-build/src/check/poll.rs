@@ -10,7 +10,7 @@ use crate::model::{Method, Model, PollOption, Service, StreamType};
 
 const OPTION: &str = "(connectprost.options.v1.poll)";
 
-/// Whether a method that says how to wait for it names what there is.
+/// Checks whether a method with the option names what exists.
 pub(super) fn check(
     model: &Model,
     service: &Service,
@@ -101,7 +101,7 @@ fn id(
     }
 }
 
-/// The enum at the end of the path `record.status`.
+/// Returns the enum at the end of the path `record.status`.
 fn status(
     model: &Model,
     method: &Method,
@@ -176,9 +176,9 @@ fn terminal(
             diagnostics.add(error.with_help(help()));
         }
     }
-    for (place, name) in duplicates(&poll.terminal) {
+    for (index, name) in duplicates(&poll.terminal) {
         let message = format!("the terminal state `{name}` stands twice");
-        let error = model.error_on(&method.descriptor, &format!("{at}[{place}]"), name, message);
+        let error = model.error_on(&method.descriptor, &format!("{at}[{index}]"), name, message);
         diagnostics.add(error.with_help("name it once"));
     }
 }

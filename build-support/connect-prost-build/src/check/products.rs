@@ -5,7 +5,7 @@ use crate::load::describes_only;
 use crate::model::{Field, Message, Model, Service, TypeRef};
 use crate::options::Provider;
 
-/// Whether the type of a field is there: packages of options are only generated when asked for.
+/// Checks whether the type of a field is generated: packages of options are only generated when asked for.
 pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> {
     let Some(type_ref) = field.message().or(field.enumeration()) else {
         return Ok(());
@@ -27,7 +27,7 @@ pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> 
     Err(error.with_help(format!("compile {import} too: .files([\"{import}\"])")))
 }
 
-/// The JSON of a message is made of the JSON of what is in it.
+/// Checks whether all that is in a message with JSON has JSON too.
 pub(super) fn json_below(
     model: &Model,
     message: &Message,
@@ -53,7 +53,7 @@ pub(super) fn json_below(
     )))
 }
 
-/// What is called or served travels as JSON too; the first method that lacks it speaks for its service.
+/// Checks whether all messages of a client or a server have JSON; reports the first method without.
 pub(super) fn json_of_methods(model: &Model, service: &Service) -> Result<(), BuildError> {
     let (role, option) = match (model.has_client(service), model.has_server(service)) {
         (true, true) => ("a client and a server", ".client(false).server(false)"),

@@ -69,7 +69,7 @@ impl<'a> RouteCheck<'a> {
         self.error(&format!("{}.{name}", self.route.option), "", message)
     }
 
-    /// What a rule is allowed to be at all.
+    /// Checks what holds for a route whatever its path.
     fn form(&self) -> Result<(), BuildError> {
         let Route { verb, option, .. } = self.route;
         if self.route.has_nested_bindings {
@@ -110,7 +110,7 @@ impl<'a> RouteCheck<'a> {
         })
     }
 
-    /// The field that a variable of the path names.
+    /// Checks whether a variable of the path names a field.
     fn variable(&self, path: &str) -> Result<(), BuildError> {
         let mut message = self.method.descriptor.input();
         let mut names = path.split('.').peekable();

@@ -7,7 +7,7 @@ use crate::model::{Model, Service};
 
 const OPTION: &str = "(connectprost.options.v1.wrapper)";
 
-/// Whether every response of a service has the fields that dispatch fills in.
+/// Checks whether every response of a service has the fields that dispatch fills in.
 pub(super) fn check(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     let Some(wrapper) = &service.wrapper else {
         return;

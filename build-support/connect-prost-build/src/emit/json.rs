@@ -41,7 +41,7 @@ pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
     quote!(#aliases #(#messages)* #(#enums)* #types)
 }
 
-/// A constant, so that nothing of it is in a program that does not use it.
+/// The list of messages: a constant, which leaves no trace in a program that does not use it.
 fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
     let has_json = |message: &&Message| model.json(&message.type_ref) != Provider::Disabled;
     let messages = package.messages.iter().filter(has_json);

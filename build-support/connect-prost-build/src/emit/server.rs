@@ -146,7 +146,7 @@ fn server(package: &Package, service: &Service) -> TokenStream {
     }
 }
 
-/// One method's place in the dispatch; `index` is its place among the Specs.
+/// One method's arm in the dispatch; `index` is that of its Spec.
 fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> TokenStream {
     let (service_trait, name) = (&service.ident, &method.ident);
     let input = method.input.tokens(&package.name);

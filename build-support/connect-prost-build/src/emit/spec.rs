@@ -16,7 +16,7 @@ pub(crate) fn emit(package: &Package) -> TokenStream {
     quote!(#(#modules)*)
 }
 
-/// Name of a method's const in the module of its service.
+/// Returns the name of a method's const in the module of its service.
 pub(crate) fn constant(method: &Method) -> Ident {
     let name = method.name.to_shouty_snake_case();
     // The slice of all of them has this name.

@@ -1,11 +1,11 @@
-//! The line by which a generated file and the runtime crates that it calls know whether they fit together.
+//! The version check at the top of a generated file: it compiles only with runtime crates that fit.
 
 use std::fmt::Write as _;
 
 /// The crates that generated code calls, each with the version of what lies between the two.
 ///
-/// A version is raised when generated code asks for something that the crate did not have before; the crate says in
-/// its `generated` module which versions it still serves.
+/// A version is raised when generated code needs something that the crate did not have before; the crate's `generated`
+/// module has the versions that it still serves.
 const CRATES: [(&str, u32); 3] = [
     ("connect_prost", 1),
     ("protojson_prost", 2),
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_shakes_hands_with_the_crates_it_calls() {
+    fn a_file_checks_the_versions_of_the_crates_it_calls() {
         let file =
             "impl A for B {\n    fn f() { ::protojson_prost::f(); }\n}\nstruct C(::prost::D);\n";
         let expected = "const _: () = ::protojson_prost::generated::check(2);\n";

@@ -2,7 +2,7 @@
 
 use super::{BuildError, Diagnostic};
 
-/// Gathers what is wrong, so that one run tells all of it.
+/// The diagnostics of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
@@ -14,12 +14,12 @@ impl Diagnostics {
         self.found.extend(error.others);
     }
 
-    /// The value of what went well; what is wrong is kept for later.
+    /// Returns the value of a success; adds the diagnostics of a failure.
     pub(crate) fn keep<T>(&mut self, result: Result<T, BuildError>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
     }
 
-    /// Everything that was found, each once, in the order of files and lines.
+    /// Fails with all diagnostics, each once, in the order of files and lines, if there are any.
     pub(crate) fn into_result(mut self) -> Result<(), BuildError> {
         self.found.sort();
         self.found.dedup();

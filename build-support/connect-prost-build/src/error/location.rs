@@ -23,7 +23,7 @@ pub(crate) struct Location {
 }
 
 impl Location {
-    /// The location of `span`, in bytes of the line.
+    /// Returns the location of a span, in bytes of the line.
     pub(crate) fn in_line(number: usize, line: &str, span: Range<usize>) -> Self {
         let (before, rest) = line.split_at(span.start);
         let (meant, behind) = rest.split_at(span.len());
@@ -50,7 +50,7 @@ impl Location {
         }
     }
 
-    /// A location in a file whose text is not at hand.
+    /// Returns a location in a file whose text is not at hand.
     pub(crate) fn unquoted(line: usize, column: usize) -> Self {
         Location {
             line,
@@ -61,7 +61,7 @@ impl Location {
         }
     }
 
-    /// The text that is meant.
+    /// Returns the text of the span.
     pub(super) fn offending(&self) -> Option<&str> {
         let text = self.text.as_ref()?;
         Some(&text[self.start..self.start + self.length])

@@ -17,7 +17,7 @@ pub(crate) struct Sources {
 pub(crate) struct Source {
     /// Where it lies, or its import name when it is built in.
     pub shown: PathBuf,
-    /// Whether it lies on disk, so that a change of it should run the build script again.
+    /// Whether it lies on disk; a change of it runs the build script again.
     pub on_disk: bool,
     pub text: String,
 }
@@ -34,7 +34,7 @@ impl Sources {
         self.files.get(name)
     }
 
-    /// Paths of the files on disk, in the order of their import names.
+    /// Returns the paths of the files on disk, in the order of their import names.
     pub(crate) fn on_disk(&self) -> impl Iterator<Item = &PathBuf> {
         self.files
             .values()
@@ -42,7 +42,7 @@ impl Sources {
             .map(|source| &source.shown)
     }
 
-    /// The error with the path of the file `name`, and the position of `span` in it.
+    /// Returns the error with the path of the file `name`, and the position of `span` in it.
     pub(crate) fn locate(&self, error: BuildError, name: &str, span: Option<Span>) -> BuildError {
         let Some(source) = self.get(name) else {
             return error.in_file(name);
@@ -56,7 +56,7 @@ impl Sources {
 }
 
 impl Source {
-    /// Line, column and quoted line of a span; what lies beyond its first line is left out.
+    /// Returns the line and the column of a span, with the text of its first line.
     pub(crate) fn location(&self, span: Span) -> Location {
         let start = floor_char(&self.text, span.start);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -69,7 +69,7 @@ impl Source {
         Location::in_line(number, line, start - line_start..end - line_start)
     }
 
-    /// What stands last in the file.
+    /// Returns the last character of the file that is not white space.
     pub(crate) fn end(&self) -> Span {
         let end = self.text.trim_end().len();
         let last = self.text[..end]
@@ -79,14 +79,14 @@ impl Source {
         end - last..end
     }
 
-    /// The offset that was meant by one that took the bytes in front of it, in its line, for characters.
+    /// Corrects an offset that counts the characters of its line as bytes.
     pub(crate) fn bytes_for_characters(&self, offset: usize) -> usize {
         let offset = floor_char(&self.text, offset);
         let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
         start + self.text[start..offset].chars().count()
     }
 
-    /// The byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.
+    /// Returns the byte offset of a line and a column, both from 0 and the column in bytes, as descriptors count them.
     pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
         let start: usize = self
             .text
@@ -97,7 +97,7 @@ impl Source {
         (start + column).min(self.text.len())
     }
 
-    /// The span of a location of `SourceCodeInfo`: three or four numbers.
+    /// Returns the span of a location of `SourceCodeInfo`: three or four numbers.
     pub(crate) fn span(&self, location: &[i32]) -> Option<Span> {
         let number = |at: usize| location.get(at).and_then(|n| usize::try_from(*n).ok());
         let start = self.offset(number(0)?, number(1)?);
@@ -108,7 +108,7 @@ impl Source {
         Some(start..end.max(start))
     }
 
-    /// The token that starts at `offset`: a name, a number, a string, or one character.
+    /// Returns the token that starts at `offset`: a name, a number, a string, or one character.
     pub(crate) fn token_at(&self, offset: usize) -> Span {
         let start = floor_char(&self.text, offset);
         let rest = &self.text[start..];
@@ -125,7 +125,7 @@ impl Source {
         start..(start + length).min(self.text.len())
     }
 
-    /// The first place in `span` where `name` stands as a word of its own.
+    /// Returns the first position in `span` where `name` stands as a word of its own.
     pub(crate) fn word(&self, span: Span, name: &str) -> Option<Span> {
         if name.is_empty() {
             return None;

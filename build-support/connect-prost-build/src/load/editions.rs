@@ -1,7 +1,7 @@
 //! Lowers files of edition 2023 to the proto2 or proto3 that means the same: the pool and prost-build know
 //! nothing newer, and panic on it.
 //!
-//! Works on the descriptor as it is on the wire, so that options which only extensions know pass through.
+//! Works on a dynamic message: options in extensions pass through.
 
 mod encoding;
 mod features;

@@ -9,7 +9,7 @@ use crate::BuildError;
 /// Deeper than any package; what nests deeper is a link to itself.
 const MAX_DEPTH: usize = 32;
 
-/// Import names of all `.proto` files below `root`.
+/// Returns the import names of all `.proto` files below `root`.
 pub(crate) fn protos_below(root: &Path) -> Result<BTreeSet<String>, BuildError> {
     let mut names = BTreeSet::new();
     walk(root, root, 0, &mut names)?;
@@ -44,7 +44,7 @@ fn walk(
     Ok(())
 }
 
-/// The import name of `file`, which may be one already, or a path on disk below one of `includes`.
+/// Returns the import name of `file`, which may be one already, or a path on disk below one of `includes`.
 pub(crate) fn import_name(file: &Path, includes: &[PathBuf]) -> Result<String, BuildError> {
     let below = includes.iter().find_map(|include| {
         let relative = file.strip_prefix(include).ok()?;
@@ -62,7 +62,7 @@ pub(crate) fn import_name(file: &Path, includes: &[PathBuf]) -> Result<String, B
         .with_help("name a folder above it with .include_dir(..)"))
 }
 
-/// Import names have forward slashes on every system.
+/// Returns the path with forward slashes, which import names have on every system.
 fn slashed(path: &Path) -> Result<String, BuildError> {
     let parts: Option<Vec<&str>> = path
         .components()

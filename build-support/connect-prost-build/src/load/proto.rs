@@ -16,7 +16,9 @@ use super::loaded::{Loaded, check_names, is_generated};
 use crate::BuildError;
 use crate::error::Diagnostics;
 
-/// A file that does not compile is left out with all that import it, and stands in the diagnostics.
+/// Compiles the files and everything they import.
+///
+/// A file that does not compile is left out with all that import it; its errors are in the diagnostics.
 pub(super) fn compile(
     named: &BTreeSet<String>,
     includes: Vec<PathBuf>,

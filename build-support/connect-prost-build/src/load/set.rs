@@ -20,11 +20,11 @@ use super::loaded::{Loaded, check_names, is_generated};
 use crate::BuildError;
 use crate::error::{Diagnostics, Sources};
 
-/// More than any set of hand-written files comes to; what is larger is not a descriptor set.
+/// The largest descriptor set that is read.
 const MAX_SET_BYTES: u64 = 256 << 20;
 
-/// The files of a compiled set. `named` are the files to generate; without it, these are all
-/// but those of packages that only describe.
+/// Loads a compiled set. `named` are the files to generate; without it, these are all but those of
+/// packages that only describe.
 pub(crate) fn from_set(
     bytes: Bytes,
     named: Option<&BTreeSet<String>>,
@@ -40,8 +40,8 @@ pub(crate) fn from_set(
     loaded(files, generated)
 }
 
-/// The set on disk. `chosen` are files of it, by import name, to be generated with what they
-/// import; when there are none, everything is.
+/// Loads the set on disk. `chosen` are the files to generate, by import name, with what they import;
+/// all files if it is empty.
 pub(crate) fn from_path(path: &Path, chosen: &BTreeSet<String>) -> Result<Loaded, BuildError> {
     let bytes = read(path)?;
     let in_set = |error: BuildError| match error.file() {
@@ -79,7 +79,7 @@ fn read(path: &Path) -> Result<Bytes, BuildError> {
     fs::read(path).map(Bytes::from).map_err(refused)
 }
 
-/// The files of a set, each behind what it imports.
+/// Returns the files of a set, each behind what it imports.
 fn parse(bytes: Bytes) -> Result<Vec<SetFile>, BuildError> {
     let set = RawSet::decode(bytes).map_err(|error| {
         BuildError::new(format!("this is not a descriptor set: {error}")).with_help(HOW_TO_MAKE_ONE)

@@ -10,10 +10,10 @@ use prost_types::source_code_info;
 pub(crate) trait Element {
     fn file(&self) -> FileDescriptor;
     fn full_name(&self) -> &str;
-    /// The path in the file's descriptor, in field numbers and indexes.
+    /// Returns the path in the file's descriptor, in field numbers and indexes.
     fn path(&self) -> &[i32];
     fn options(&self) -> DynamicMessage;
-    /// The field number of `options` in the element's descriptor.
+    /// Returns the field number of `options` in the element's descriptor.
     fn options_number(&self) -> i32;
 
     /// Returns the leading and trailing comments of the file.

@@ -36,7 +36,7 @@ pub(crate) struct External {
 }
 
 impl Externals {
-    /// What the consumer says, and `prost_types` for what is left of Google's own.
+    /// Collects the types that the consumer maps, and those of `prost_types` for the rest of Google's own.
     pub(crate) fn of(extern_paths: &[(String, String)]) -> Self {
         let own = |path: &str| External {
             path: path.to_owned(),
@@ -59,12 +59,12 @@ impl Externals {
         Externals { paths }
     }
 
-    /// Whether everything of that name, a package or an element, is somewhere else.
+    /// Returns whether everything of that name, a package or an element, is somewhere else.
     pub(crate) fn covers(&self, full_name: &str) -> bool {
         self.closest(full_name).is_some()
     }
 
-    /// The Rust type of a message or an enum of `package`.
+    /// Returns the Rust type of a message or an enum of `package`.
     pub(crate) fn resolve(&self, full_name: &str, package: &str) -> Option<External> {
         let (known, external) = self.closest(full_name)?;
         let Some(below) = full_name[known.len()..].strip_prefix('.') else {
@@ -95,7 +95,7 @@ impl Externals {
     }
 }
 
-/// `::bank::Money`: `::bank::money`.
+/// Returns the module of what is nested in a type: `::bank::money` for `::bank::Money`.
 fn module_of(path: &str) -> String {
     let (outer, name) = path.rsplit_once("::").unwrap_or(("", path));
     let module = snake(name.trim_start_matches("r#"));
@@ -109,18 +109,18 @@ fn module_of(path: &str) -> String {
 mod tests {
     use super::Externals;
 
-    fn resolved(given: &[(&str, &str)], full_name: &str, package: &str) -> Option<String> {
-        let given: Vec<_> = given
+    fn resolved(mappings: &[(&str, &str)], full_name: &str, package: &str) -> Option<String> {
+        let mappings: Vec<_> = mappings
             .iter()
             .map(|(proto, rust)| ((*proto).to_owned(), (*rust).to_owned()))
             .collect();
-        let found = Externals::of(&given).resolve(full_name, package)?;
+        let found = Externals::of(&mappings).resolve(full_name, package)?;
         Some(found.path)
     }
 
     #[test]
     fn the_closest_path_gives_the_type() {
-        let given = [
+        let mappings = [
             (".a", "::outer"),
             (".a.b.v1", "::inner::r#type"),
             (".a.b.v1.Money", "crate::Coin"),
@@ -143,7 +143,7 @@ mod tests {
             ("ab.X", "ab", None),
         ] {
             assert_eq!(
-                resolved(&given, full_name, package).as_deref(),
+                resolved(&mappings, full_name, package).as_deref(),
                 expected,
                 "{full_name}"
             );
@@ -152,8 +152,13 @@ mod tests {
 
     #[test]
     fn googles_types_are_those_of_prost_until_replaced() {
-        let google = |given: &[(&str, &str)], name: &str| {
-            resolved(given, &format!("google.protobuf.{name}"), "google.protobuf").unwrap()
+        let google = |mappings: &[(&str, &str)], name: &str| {
+            resolved(
+                mappings,
+                &format!("google.protobuf.{name}"),
+                "google.protobuf",
+            )
+            .unwrap()
         };
         assert_eq!(google(&[], "Duration"), "::prost_types::Duration");
         assert_eq!(google(&[], "Empty"), "()");

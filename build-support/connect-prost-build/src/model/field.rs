@@ -21,7 +21,7 @@ pub(crate) struct Field {
     /// Of the elements when repeated; of a map see [`Cardinality::Map`].
     pub kind: Kind,
     pub cardinality: Cardinality,
-    /// Place in [`super::Message::oneofs`].
+    /// Index in [`super::Message::oneofs`].
     pub oneof: Option<usize>,
     /// Name in the oneof's enum.
     pub variant: Option<Ident>,
@@ -44,7 +44,7 @@ pub(crate) struct Field {
 pub(crate) enum Cardinality {
     /// A plain value; its zero is not on the wire.
     Implicit,
-    /// An `Option`: messages, `optional` fields; members of oneofs too, though the enum takes the place of the `Option`.
+    /// An `Option`: messages, `optional` fields; members of oneofs too, although they are variants of an enum instead.
     Explicit,
     /// A plain value that is always on the wire (proto2).
     Required,
@@ -82,7 +82,7 @@ impl Field {
         }
     }
 
-    /// The message that the field holds, for maps as its value.
+    /// Returns the message that the field holds, for maps as its value.
     pub(crate) fn message(&self) -> Option<&TypeRef> {
         match self.element() {
             Kind::Message(type_ref) => Some(type_ref),
@@ -90,7 +90,7 @@ impl Field {
         }
     }
 
-    /// The same for an enum.
+    /// Returns the enum that the field holds, for maps as its value.
     pub(crate) fn enumeration(&self) -> Option<&TypeRef> {
         match self.element() {
             Kind::Enum(type_ref) => Some(type_ref),
@@ -98,7 +98,7 @@ impl Field {
         }
     }
 
-    /// What there may be several of; for maps the value.
+    /// Returns the type of one value: of an item for lists, of a value for maps.
     pub(crate) fn element(&self) -> &Kind {
         match &self.cardinality {
             Cardinality::Map { value, .. } => value,

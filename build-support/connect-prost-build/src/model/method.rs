@@ -1,4 +1,4 @@
-//! Methods: what the schema says of one procedure.
+//! Methods: one procedure each, with its options.
 
 use prost_reflect::MethodDescriptor;
 use prost_types::method_options::IdempotencyLevel;

@@ -17,7 +17,7 @@ pub(crate) struct Oneof {
     pub ident: Ident,
     /// Of the enum.
     pub type_ref: TypeRef,
-    /// Places in [`super::Message::fields`].
+    /// Indexes of [`super::Message::fields`].
     pub fields: Vec<usize>,
     pub comment: String,
     pub descriptor: OneofDescriptor,
@@ -50,7 +50,7 @@ impl Oneof {
     }
 }
 
-/// Whether a nested type has the name that the enum would have.
+/// Returns whether a nested type has the name that the enum would have.
 fn is_taken(descriptor: &OneofDescriptor) -> bool {
     let camel = |name: &str| name.to_upper_camel_case();
     let proto = descriptor.parent_message().descriptor_proto();

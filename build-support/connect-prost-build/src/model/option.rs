@@ -12,7 +12,7 @@ impl ElementOptions {
         ElementOptions(element.options())
     }
 
-    /// The value of an extension that the file sets; `None` also where nothing imports its declaration.
+    /// Returns the value of an extension that the file sets; `None` also where nothing imports its declaration.
     pub(crate) fn extension(&self, full_name: &str) -> Option<Value> {
         let descriptor = self.0.descriptor();
         let extension = descriptor.get_extension_by_full_name(full_name)?;
@@ -39,7 +39,7 @@ impl ElementOptions {
             .unwrap_or(false)
     }
 
-    /// A string that is set and not empty.
+    /// Returns a string that is set and not empty.
     pub(crate) fn extension_string(&self, full_name: &str) -> Option<String> {
         let value = self.extension(full_name)?;
         value

@@ -10,7 +10,7 @@ pub(crate) struct PageOption {
     pub item: String,
     /// Response field with the number of all items.
     pub total: Option<String>,
-    /// Items per page when the request does not say; 0 when it has to.
+    /// Items per page when the request has no size; 0 if it needs one.
     pub default: i32,
     /// Most items per page; 0 without limit.
     pub maximum: i32,

@@ -109,7 +109,7 @@ fn error(message: String, help: &'static str, offending: &str) -> TemplateError 
     }
 }
 
-/// The verb is behind the last colon, if that is outside of a variable and behind the last slash.
+/// Splits off the verb: what follows the last colon, if that is behind the last slash and outside of variables.
 fn split_verb(path: &str) -> (&str, Option<&str>) {
     match path.rsplit_once(':') {
         Some((before, verb)) if !verb.contains(['/', '}']) => (before, Some(verb)),
@@ -117,7 +117,7 @@ fn split_verb(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Splits at the slashes outside of variables.
+/// Splits the path at the slashes outside of variables.
 fn split_outside(path: &str) -> Result<Vec<&str>, TemplateError> {
     let mut pieces = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);

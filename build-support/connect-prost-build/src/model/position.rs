@@ -12,8 +12,8 @@ use crate::load::NAME_NUMBER;
 const PACKAGE_NUMBER: i32 = 2;
 
 impl Model {
-    /// An error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
-    /// a repeated field for its second value. An empty path means the element itself.
+    /// Returns an error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
+    /// a repeated field for its second value. An empty path is the element itself.
     pub(crate) fn error_at(
         &self,
         element: &dyn Element,
@@ -23,8 +23,8 @@ impl Model {
         self.error_on(element, option, "", message)
     }
 
-    /// The same, with the caret below `offending` where that text stands in the option's value: a
-    /// part of an expression, or one of several names.
+    /// Returns an error at an option of an element, with the caret below `offending` where the option's value
+    /// contains that text: a part of an expression, or one of several names.
     pub(crate) fn error_on(
         &self,
         element: &dyn Element,
@@ -40,13 +40,13 @@ impl Model {
                 self.sources().locate(error, file.name(), span)
             }
             None => match reported(element, option) {
-                Some(place) => error.in_file(file.name()).at(place),
+                Some(location) => error.in_file(file.name()).at(location),
                 None => error.in_file(file.name()),
             },
         }
     }
 
-    /// An error at the first declaration of a package.
+    /// Returns an error at the first declaration of a package.
     pub(crate) fn error_at_package(&self, package: &str, message: impl Into<String>) -> BuildError {
         let error = BuildError::new(message).of_element(package);
         let mut files = self.pool.files();
@@ -91,7 +91,7 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
     span_at(&name).or_else(|| span_at(element.path()))
 }
 
-/// The place that a compiled file gives, for want of its text.
+/// Returns the location in the source info of a compiled file, for a file without text.
 fn reported(element: &dyn Element, option: &str) -> Option<Location> {
     let file = element.file();
     let steps = steps_of(option, element);
@@ -103,7 +103,7 @@ fn reported(element: &dyn Element, option: &str) -> Option<Location> {
     Some(Location::unquoted(number(0)?, number(1)?))
 }
 
-/// Where the option could stand, the most of its steps first, with how many these are.
+/// Returns the paths of the option in source info, the longest first, each with the number of its steps.
 fn paths<'a>(
     element: &'a dyn Element,
     steps: &'a [OptionStep],
@@ -128,7 +128,7 @@ impl OptionStep {
     }
 }
 
-/// The path's names with their field numbers, up to the first name that does not exist.
+/// Returns the path's names with their field numbers, up to the first name that does not exist.
 fn steps_of(option: &str, element: &dyn Element) -> Vec<OptionStep> {
     let mut message = Some(element.options().descriptor());
     let mut steps = Vec::new();
@@ -163,7 +163,7 @@ fn steps_of(option: &str, element: &dyn Element) -> Vec<OptionStep> {
     steps
 }
 
-/// Splits at the dots outside of parentheses.
+/// Splits the path at the dots outside of parentheses.
 fn parts(option: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0;
     option.split(move |c: char| {
@@ -175,7 +175,7 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 /// Follows the names inside of an aggregate value: `{string: {min_len: 3}}`.
 fn below(source: &Source, mut span: Span, steps: &[OptionStep]) -> Span {
     for step in steps {
-        // Behind the name that led here, so that `(x).string` is not found in `(x).string.string`.
+        // Starts behind the name before: `(x).string` is not found in `(x).string.string`.
         let Some(found) = source.word(span.clone(), &step.name) else {
             break;
         };
@@ -191,7 +191,7 @@ fn below(source: &Source, mut span: Span, steps: &[OptionStep]) -> Span {
     span
 }
 
-/// The value of the option that `span` is or starts with: what follows `=` or `:`, if it is one token.
+/// Returns the value of the option that `span` is or starts with: what follows `=` or `:`, if it is one token.
 fn value(source: &Source, span: Span) -> Span {
     let text = &source.text[span.clone()];
     let name_end = text.find(['=', ':', '{', ',', ']', '}', ';']);
@@ -207,7 +207,7 @@ fn value(source: &Source, span: Span) -> Span {
     }
 }
 
-/// What follows the name that the span starts with.
+/// Returns the span without the name that it starts with.
 fn behind_name(source: &Source, span: Span) -> Span {
     let text = &source.text[span.clone()];
     span.start + text.find(['=', ':', '{']).unwrap_or(0)..span.end

@@ -4,7 +4,7 @@ use super::{Model, Service, TypeRef};
 use crate::options::{Paths, Provider};
 
 impl Model {
-    /// Who gives a message or an enum its ProtoJSON; what is somewhere else has it there.
+    /// Returns who provides the ProtoJSON of a message or an enum; an external type brings its own.
     pub(crate) fn json(&self, type_ref: &TypeRef) -> Provider {
         match type_ref.is_external() {
             true => Provider::External,
@@ -12,7 +12,7 @@ impl Model {
         }
     }
 
-    /// Who gives a message its validator; what is somewhere else has it there, unless it was switched off.
+    /// Returns who provides the validator of a message; an external type brings its own, unless it was switched off.
     pub(crate) fn validator(&self, type_ref: &TypeRef) -> Provider {
         match Provider::of(&self.options.products.validators, &type_ref.full_name) {
             provider if !type_ref.is_external() => provider,
@@ -29,7 +29,7 @@ impl Model {
         is_on(&self.options.products.server, service)
     }
 
-    /// Whether anything is called or served, so that messages have to be what `connect_prost::Message` asks for.
+    /// Returns whether there is any client or server, whose messages have to implement `connect_prost::Message`.
     pub(crate) fn has_endpoints(&self) -> bool {
         let mut services = self.packages.iter().flat_map(|package| &package.services);
         services.any(|service| self.has_client(service) || self.has_server(service))

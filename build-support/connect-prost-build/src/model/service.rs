@@ -61,7 +61,7 @@ impl Service {
         }
     }
 
-    /// Rust name of what plays a role for it: `UserManagementServiceClient`.
+    /// Returns the Rust name of its client or server: `UserManagementServiceClient`.
     pub(crate) fn role(&self, role: &str) -> Ident {
         upper_camel(&format!("{}_{role}", self.descriptor.name()))
     }

@@ -46,7 +46,7 @@ impl TypeRef {
         }
     }
 
-    /// A type that prost puts into the module of this message.
+    /// Returns a type that prost puts into the module of this message.
     pub(crate) fn inside(&self, name: &str, ident: Ident) -> Self {
         let message = self.full_name.rsplit('.').next().unwrap_or(&self.full_name);
         let mut modules = self.modules.clone();
@@ -73,19 +73,19 @@ impl TypeRef {
             .is_some_and(|external| external.is_well_known)
     }
 
-    /// Whether the Rust type is not generated here.
+    /// Returns whether the Rust type is not generated here.
     pub(crate) fn is_external(&self) -> bool {
         self.external.is_some()
     }
 
-    /// Path of the type, as seen from the module of `package`.
+    /// Returns the path of the type, as seen from the module of `package`.
     ///
     /// A type that is somewhere else has the same path from everywhere.
     pub(crate) fn tokens(&self, package: &str) -> TokenStream {
         self.tokens_below(package, 0)
     }
 
-    /// The same, as seen from a module `depth` levels below that of `package`.
+    /// Returns the path of the type, as seen from a module `depth` levels below that of `package`.
     pub(crate) fn tokens_below(&self, package: &str, depth: usize) -> TokenStream {
         if let Some(external) = &self.external {
             let path: Result<TokenStream, _> = external.path.parse();
@@ -105,7 +105,7 @@ impl TypeRef {
         quote!(#(#up)* #(#down::)* #(#modules::)* #ident)
     }
 
-    /// Path below the package's module, as text: `user::Role`.
+    /// Returns the path below the package's module, as text: `user::Role`.
     pub(crate) fn path(&self) -> String {
         let modules = self.modules.iter().map(|module| format!("{module}::"));
         modules.chain([self.ident.to_string()]).collect()

@@ -8,7 +8,7 @@ use super::Model;
 use super::layout::{boxed_name, bytes_name};
 
 impl Model {
-    /// A sentence for each option whose path names nothing in any of the files.
+    /// Returns a warning for each option whose path names nothing in any of the files.
     pub(crate) fn unused_options(&self) -> Vec<String> {
         let mut paths = self
             .options
@@ -32,7 +32,7 @@ impl Model {
             .collect()
     }
 
-    /// All that a path can name.
+    /// Returns all that a path can name.
     fn names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         for file in self.pool.files() {
@@ -64,7 +64,7 @@ fn add_message(message: &MessageDescriptor, names: &mut BTreeSet<String>) {
     names.extend(message.fields().flat_map(|field| names_of_field(&field)));
 }
 
-/// In the message, in its oneof, and as the value of a map.
+/// Returns the names of a field in its message, in its oneof, and as the value of a map.
 fn names_of_field(field: &FieldDescriptor) -> [String; 3] {
     [
         field.full_name().to_owned(),

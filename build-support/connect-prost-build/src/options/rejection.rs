@@ -1,4 +1,4 @@
-//! What is wrong with options whatever the schema says.
+//! Options that are wrong with any schema.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ fn extern_paths(options: &Options) -> Result<(), BuildError> {
     Ok(())
 }
 
-/// Dots between names, perhaps one in front; or `.` alone.
+/// Fails unless a path has dots between names, and perhaps one in front; or is `.` alone.
 fn is_path(option: &str, path: &str) -> Result<(), BuildError> {
     let names = path.strip_prefix('.').unwrap_or(path);
     if path == "." || names.split('.').all(|name| !name.is_empty()) {

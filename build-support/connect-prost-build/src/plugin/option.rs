@@ -135,7 +135,7 @@ fn flag(text: Option<&str>) -> Option<bool> {
     }
 }
 
-/// The name of a file beside those that it includes, which have to be found by their names alone.
+/// Returns the name of the file that includes the others, which it finds by their names alone, beside it.
 fn include_file(setting: &Setting) -> Result<String, BuildError> {
     let name = setting.value.as_deref().unwrap_or("");
     let stem = name.strip_suffix(".rs").unwrap_or("");
@@ -170,7 +170,7 @@ fn unknown(key: &str) -> BuildError {
     BuildError::new(format!("there is no option {key}")).with_help(help)
 }
 
-/// How many characters have to be put in, left out or replaced to get from one to the other.
+/// Returns how many characters have to be put in, left out or replaced to get from one to the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
@@ -190,7 +190,7 @@ fn distance(from: &str, to: &str) -> usize {
 mod tests {
     use super::{OPTIONS, distance, read};
 
-    fn refusal(parameter: &str) -> String {
+    fn rejection(parameter: &str) -> String {
         match read(parameter) {
             Ok(_) => panic!("{parameter} is taken"),
             Err(error) => error.to_string(),
@@ -213,19 +213,19 @@ mod tests {
 
     #[test]
     fn an_unknown_option_is_refused_with_the_nearest_name() {
-        let told = refusal("clinet=false");
-        assert!(told.starts_with("there is no option clinet\n"), "{told}");
+        let error = rejection("clinet=false");
+        assert!(error.starts_with("there is no option clinet\n"), "{error}");
         assert!(
-            told.contains("write client; the options are boxed, "),
-            "{told}"
+            error.contains("write client; the options are boxed, "),
+            "{error}"
         );
-        assert!(told.ends_with("validators_for, include_file"), "{told}");
-        assert!(!refusal("frobnicate").contains("write"));
+        assert!(error.ends_with("validators_for, include_file"), "{error}");
+        assert!(!rejection("frobnicate").contains("write"));
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let told = refusal("a=1,client=perhaps,extern_path=.a,bytes,client_for=.a=no");
+        let error = rejection("a=1,client=perhaps,extern_path=.a,bytes,client_for=.a=no");
         for part in [
             "no option a",
             "client=perhaps has",
@@ -234,15 +234,15 @@ mod tests {
             "client_for=.a=no has",
             "5 errors",
         ] {
-            assert!(told.contains(part), "{part}: {told}");
+            assert!(error.contains(part), "{part}: {error}");
         }
     }
 
     #[test]
     fn a_name_with_folders_is_no_file_to_include() {
         for name in ["", "=", "=.rs", "=src/mod.rs", r"=a\b.rs", "=mod"] {
-            let told = refusal(&format!("include_file{name}"));
-            assert!(told.contains("write include_file=protos.rs"), "{told}");
+            let error = rejection(&format!("include_file{name}"));
+            assert!(error.contains("write include_file=protos.rs"), "{error}");
         }
         let choices = read("include_file=mod.rs").ok();
         assert_eq!(choices.unwrap().include_file.as_deref(), Some("mod.rs"));

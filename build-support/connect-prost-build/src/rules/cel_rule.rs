@@ -14,7 +14,7 @@ use crate::model::{Element, Model};
 #[derive(Debug)]
 pub(crate) struct CelRule {
     pub id: String,
-    /// What a violation says; empty when the expression gives the text itself.
+    /// The message of a violation; empty when the expression returns it.
     pub message: String,
     /// From `FieldRules` to the rule; empty for rules of messages.
     pub path: Vec<RuleField>,
@@ -47,7 +47,7 @@ struct CelSource {
 }
 
 impl CelContext<'_> {
-    /// The rules in `cel` and `cel_expression` of a `FieldRules` or `MessageRules` that stands at `option`.
+    /// Compiles the rules in `cel` and `cel_expression` of the `FieldRules` or `MessageRules` at `option`.
     pub(super) fn all(
         &self,
         options: &DynamicMessage,
@@ -70,7 +70,7 @@ impl CelContext<'_> {
         Ok(rules)
     }
 
-    /// The rules behind an option that extends a family of rules, whose values are `rules`.
+    /// Compiles the rules behind an option that extends a family of rules, whose values are `rules`.
     pub(super) fn predefined(
         &self,
         declared: &ExtensionDescriptor,
@@ -150,7 +150,7 @@ impl CelContext<'_> {
         })
     }
 
-    /// An error at the part of the expression that is to blame.
+    /// Returns an error at the part of the expression that is to blame.
     fn error(&self, source: &CelSource, error: &cel::Error) -> BuildError {
         let offending = source.expression.get(error.span.clone()).unwrap_or("");
         let found = self.model.error_on(
@@ -170,7 +170,7 @@ impl CelContext<'_> {
 }
 
 impl CelSource {
-    /// A `buf.validate.Rule`, or an expression alone.
+    /// Returns a `buf.validate.Rule`, or an expression alone.
     fn of(value: &Value, option: &str) -> Self {
         let text = |message: &DynamicMessage, name: &str| {
             let value = message.get_field_by_name(name);
@@ -196,7 +196,7 @@ impl CelSource {
         }
     }
 
-    /// The same, behind an option that is used at `option`.
+    /// Returns the same for a rule behind an option that is used at `option`.
     fn predefined(value: &Value, option: &str) -> Self {
         CelSource {
             option: option.to_owned(),

@@ -35,7 +35,7 @@ pub(crate) enum FamilyKind {
 }
 
 impl Family {
-    /// The family that fits; a message that is not well-known has none.
+    /// Returns the family that fits; a message that is not well-known has none.
     pub(super) fn of(shape: Shape<'_>) -> Option<Self> {
         let family = |name, kind| Some(Family { name, kind });
         match shape {
@@ -76,7 +76,7 @@ impl Family {
 }
 
 impl Shape<'_> {
-    /// The type, as an error names it.
+    /// Returns the type, as an error names it.
     pub(super) fn describe(self) -> String {
         match self {
             Shape::Map { .. } => "a map field".to_owned(),

@@ -58,21 +58,21 @@ impl FieldRules {
             field,
         };
         let mut rules = reader.read(&options, shape, &format!("({FIELD})"), &[])?;
-        // Of several fields that exclude each other, those that are not meant hold their zero.
+        // Of several fields that exclude each other, the unset ones hold their zero.
         if !options.has_field_by_name("ignore") && is_exclusive {
             rules.ignore = Ignore::IfZeroValue;
         }
         Ok(rules)
     }
 
-    /// All rules in CEL of one value: its own, and those behind extensions of its family.
+    /// Returns all rules in CEL of one value: its own, and those behind extensions of its family.
     pub(crate) fn cel(&self) -> impl Iterator<Item = &CelRule> {
         let standard = self.standard.iter();
         let predefined = standard.flat_map(|standard| &standard.predefined);
         self.cel.iter().chain(predefined)
     }
 
-    /// All rules in CEL of the field, those of items, keys and values included.
+    /// Returns all rules in CEL of the field, those of items, keys and values included.
     pub(super) fn cel_below(&self) -> impl Iterator<Item = &CelRule> {
         // What is in a list or a map is a single value, with nothing below it.
         let nested = [&self.items, &self.keys, &self.values];
@@ -89,7 +89,7 @@ struct FieldReader<'a> {
 }
 
 impl FieldReader<'_> {
-    /// Reads a `buf.validate.FieldRules` that stands at `option`, below `path` of the outermost one.
+    /// Reads the `buf.validate.FieldRules` at `option`, below `path` of the outermost one.
     pub(super) fn read(
         &self,
         options: &DynamicMessage,
@@ -109,7 +109,7 @@ impl FieldReader<'_> {
             },
             ..FieldRules::default()
         };
-        // What is never applied need not make sense.
+        // Rules that never apply are not checked.
         if rules.ignore == Ignore::Always {
             return Ok(rules);
         }
@@ -227,7 +227,7 @@ impl FieldReader<'_> {
         }
     }
 
-    /// Rules of a newer protovalidate stand in unknown fields.
+    /// Fails for rules of a newer protovalidate, which are unknown fields.
     fn reject_unknown(&self, options: &DynamicMessage, option: &str) -> Result<(), BuildError> {
         if let Some(unknown) = options.unknown_fields().next() {
             let text = format!(
@@ -252,7 +252,7 @@ impl FieldReader<'_> {
     }
 }
 
-/// Whether it is one of the types that have rules of their own when they are those of `prost_types`.
+/// Returns whether it is one of the types that have rules of their own when they are those of `prost_types`.
 fn is_google(full_name: &str) -> bool {
     full_name.starts_with("google.protobuf.")
 }

@@ -69,7 +69,7 @@ impl MessageRules {
         }
     }
 
-    /// Full names of the messages that its rules in CEL look into by the names of fields.
+    /// Returns the full names of the messages that its rules in CEL look into by the names of fields.
     pub(super) fn dynamic(&self) -> impl Iterator<Item = &String> {
         let of_fields = self.fields.iter().flat_map(FieldRules::cel_below);
         let all = self.cel.iter().chain(of_fields);

@@ -25,7 +25,7 @@ pub(crate) struct StandardRules {
 }
 
 impl StandardRules {
-    /// The value of a rule that is set.
+    /// Returns the value of a rule that is set.
     pub(crate) fn value(&self, rule: &str) -> Option<Value> {
         let field = self.values.descriptor().get_field_by_name(rule)?;
         self.values
@@ -52,14 +52,14 @@ impl StandardRules {
             .unwrap_or(false)
     }
 
-    /// The values of a repeated rule; none when it is not set.
+    /// Returns the values of a repeated rule; none when it is not set.
     pub(crate) fn list(&self, rule: &str) -> Vec<Value> {
         self.value(rule)
             .and_then(|value| value.as_list().map(<[_]>::to_vec))
             .unwrap_or_default()
     }
 
-    /// From `FieldRules` to the rule.
+    /// Returns the path of the rule, from `FieldRules`.
     pub(crate) fn path_to(&self, rule: &str) -> Vec<RuleField> {
         let last = self.values.descriptor().get_field_by_name(rule);
         self.path

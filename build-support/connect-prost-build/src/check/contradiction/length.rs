@@ -18,7 +18,7 @@ enum Count {
     Bytes,
 }
 
-/// Two rules of a length that no length satisfies, the one to look at first.
+/// Returns two rules of a length that no length satisfies, the one to look at first.
 pub(super) fn contradiction(standard: &StandardRules) -> Option<[&'static str; 2]> {
     LENGTHS.iter().find_map(|(exact, least, most, _)| {
         let value = |rule: &str| standard.uint(rule);
@@ -38,7 +38,7 @@ pub(super) fn contradiction(standard: &StandardRules) -> Option<[&'static str; 2
     })
 }
 
-/// The rule of length or content that a value breaks.
+/// Returns the rule of length or content that a value breaks.
 pub(super) fn broken_by(standard: &StandardRules, value: &Value) -> Option<&'static str> {
     length_broken_by(standard, value).or_else(|| {
         let (Some(bytes), rules) = (
@@ -60,7 +60,7 @@ pub(super) fn broken_by(standard: &StandardRules, value: &Value) -> Option<&'sta
     })
 }
 
-/// A part that a value has to hold, and a rule that it can never satisfy then.
+/// Returns a part that a value has to hold, and a rule that it can never satisfy then.
 pub(super) fn impossible_part(standard: &StandardRules) -> Option<[&'static str; 2]> {
     ["prefix", "suffix", "contains"]
         .into_iter()
@@ -104,7 +104,7 @@ fn length_broken_by(standard: &StandardRules, value: &Value) -> Option<&'static 
     })
 }
 
-/// Bytes have no characters: they are counted alike.
+/// Returns the length of a text or of bytes, which have no characters and are counted alike.
 fn length(value: &Value, count: Count) -> Option<u64> {
     let length = match (value, count) {
         (Value::String(text), Count::Characters) => text.chars().count(),

@@ -64,7 +64,7 @@ impl ValueRange {
         }
     }
 
-    /// The bound that a number breaks.
+    /// Returns the bound that a number breaks.
     pub(super) fn broken_by(&self, number: Number) -> Option<&'static str> {
         let is_below = |bound: Bound| match number.partial_cmp(&bound.number) {
             Some(Ordering::Equal) => bound.is_strict,
@@ -87,7 +87,7 @@ impl ValueRange {
         ends.is_some_and(|(lower, upper)| lower.number > upper.number)
     }
 
-    /// Whether the range leaves no value of the type.
+    /// Returns whether the range leaves no value of the type.
     pub(super) fn is_empty(&self, kind: &Kind) -> bool {
         if self.is_outside() {
             return false;
@@ -113,7 +113,7 @@ impl ValueRange {
     }
 }
 
-/// The ends of an integer type.
+/// Returns the ends of an integer type.
 fn limits(kind: &Kind) -> (Option<Number>, Option<Number>) {
     let (least, most): (i128, i128) = match kind {
         Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => (i32::MIN.into(), i32::MAX.into()),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::{Cardinality, Field, Kind, TypeRef};
 
-/// The method that a field outside of oneofs is handed to, which says when it is written.
+/// The runtime's method for a field outside of oneofs, which decides when it is written.
 pub(super) fn presence(field: &Field) -> TokenStream {
     match field.cardinality {
         Cardinality::Explicit => quote!(explicit),

@@ -7,7 +7,7 @@ use super::target::{Scope, rule_constant, violation};
 use crate::cel::Type;
 use crate::rules::{CelRule, FieldRules};
 
-/// The rules of one value, those behind extensions of its family included.
+/// The rules of one value.
 pub(super) fn of_field(rules: &FieldRules, scope: Scope) -> TokenStream {
     let checks = rules.cel().map(|rule| emit(rule, scope));
     quote!(#(#checks)*)
@@ -41,7 +41,7 @@ fn condition(rule: &CelRule, scope: Scope) -> TokenStream {
     }
 }
 
-/// The expression says itself what is wrong.
+/// An expression that returns the message of the violation.
 fn text(rule: &CelRule, scope: Scope) -> TokenStream {
     let constant = rule_constant(&rule.id, &rule.message, &rule.path);
     let add = match scope {

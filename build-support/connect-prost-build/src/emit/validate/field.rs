@@ -93,12 +93,12 @@ fn present(
     quote!(#value #body)
 }
 
-/// Whether the field has a value: by its presence, or else by not being its zero.
+/// Returns whether the field has a value: by its presence, or else by not being its zero.
 pub(super) fn is_set(message: &Message, field: &Field) -> TokenStream {
     cel::is_set(&message.type_ref.package, message, field, &quote!(self))
 }
 
-/// The opposite of [`is_set`], said as a person would.
+/// The opposite of [`is_set`], in the usual form of such a condition.
 fn is_unset(message: &Message, field: &Field) -> TokenStream {
     let ident = &field.ident;
     if field.oneof.is_some() {

@@ -26,7 +26,7 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// What holds where nothing is said.
+    /// The defaults of the edition.
     pub(super) const EDITION_2023: Features = Features {
         presence: Presence::Explicit,
         closed: false,
@@ -34,7 +34,7 @@ impl Features {
         delimited: false,
     };
 
-    /// What holds for an element, from what holds around it and what its options say.
+    /// Returns the features of an element that is declared inside: inherited, unless its own options set them.
     pub(super) fn below(self, element: &DynamicMessage) -> Result<Features, BuildError> {
         let said = child(element, "options").and_then(|options| child(&options, "features"));
         let Some(said) = said else {
@@ -48,7 +48,7 @@ impl Features {
             .with_help("set it to a value of edition 2023")
         };
         let mut features = self;
-        // Zero is how every feature says that it says nothing.
+        // Zero is the unset value of every feature.
         let set = |feature: &str| number(&said, feature).filter(|value| *value != 0);
         if let Some(value) = set("field_presence") {
             features.presence = match value {

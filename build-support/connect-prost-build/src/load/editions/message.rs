@@ -1,4 +1,4 @@
-//! Lowers a file: walks it and rewrites what its features say.
+//! Lowers a file: walks it and replaces its features by older syntax.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::field::{self, FieldParent};
 use super::tree::{children, children_mut, drop_features, is_map_entry, number, text};
 use crate::BuildError;
 
-/// Walks a file and rewrites what its features say.
+/// Walks a file and replaces its features.
 pub(super) struct Lowering {
     syntax: Syntax,
 }
@@ -158,7 +158,7 @@ fn give_oneofs(message: &mut DynamicMessage, fields: &[usize]) {
     }
 }
 
-/// Every name that is declared directly in the message.
+/// Returns every name that is declared directly in the message.
 fn names_in(message: &DynamicMessage) -> BTreeSet<String> {
     let lists = [
         "field",

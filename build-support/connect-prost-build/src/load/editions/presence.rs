@@ -7,7 +7,7 @@ use super::features::{Features, Presence};
 use super::tree::{children, is_map_entry, number};
 use crate::BuildError;
 
-/// Whether a field of the file has implicit presence, which only proto3 has.
+/// Returns whether a field of the file has implicit presence, which only proto3 has.
 pub(super) fn any_implicit(file: &DynamicMessage, features: Features) -> Result<bool, BuildError> {
     any_in(&children(file, "message_type"), features)
 }
@@ -30,7 +30,7 @@ fn any_in(messages: &[DynamicMessage], around: Features) -> Result<bool, BuildEr
     Ok(false)
 }
 
-/// Messages, members of oneofs and repeated fields have the presence that they have.
+/// Returns whether a field has implicit presence. Messages, members of oneofs and repeated fields never have.
 pub(super) fn is_implicit(field: &DynamicMessage, features: Features) -> bool {
     features.presence == Presence::Implicit
         && encoding(field) != FieldEncoding::Message

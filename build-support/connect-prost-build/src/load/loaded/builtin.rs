@@ -1,7 +1,6 @@
 //! Built-in `.proto` files: imports that resolve without a file on the include path.
 
-/// Files that resolve without being on anyone's include path: our own declarations of what others
-/// define, so that a consumer needs neither protoc nor a copy of them.
+/// Import names and texts: declarations of their own of what other projects define.
 const FILES: &[(&str, &str)] = &[
     (
         "buf/validate/validate.proto",

@@ -13,7 +13,7 @@ const MAX_NESTING: usize = 32;
 /// The field number of `name`, the same in every descriptor that has a name.
 pub(crate) const NAME_NUMBER: i32 = 1;
 
-/// Refuses what no Rust name or module can be made of.
+/// Rejects what no Rust name or module can be made of.
 pub(crate) fn check(
     pool: &DescriptorPool,
     generated: &BTreeSet<String>,
@@ -33,7 +33,7 @@ pub(crate) fn check(
 struct NamesCheck<'a> {
     file: &'a FileDescriptor,
     sources: &'a Sources,
-    /// Names of what is not generated are nobody's business.
+    /// Names of what is not generated are not checked.
     generated: bool,
 }
 
@@ -90,7 +90,7 @@ impl NamesCheck<'_> {
         Ok(())
     }
 
-    /// Rust's names are made of the words in it, so that there has to be one.
+    /// Fails for a name without a word, of which no Rust name can be made.
     fn name(&self, name: &str, full_name: &str, path: &[i32]) -> Result<(), BuildError> {
         match name.trim_matches('_').is_empty() {
             true => self.reject(name, full_name, path),

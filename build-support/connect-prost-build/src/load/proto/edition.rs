@@ -2,9 +2,9 @@
 
 use crate::error::Span;
 
-/// The edition a file declares, with the place where it does, or `None` for proto2 and proto3.
+/// Returns the edition that a file declares and the span of the declaration; `None` for proto2 and proto3.
 ///
-/// Asked before anything parses the file: the parser only knows `syntax`, and descriptors of
+/// Called before anything parses the file: the parser only knows `syntax`, and descriptors of
 /// edition files make the pool panic.
 pub(crate) fn declared(text: &str) -> Option<(String, Span)> {
     let start = skip_blank(text, 0);
@@ -24,7 +24,7 @@ pub(crate) fn declared(text: &str) -> Option<(String, Span)> {
     Some((name, start..end.min(text.len())))
 }
 
-/// The first offset from `at` on that is neither white space nor comment.
+/// Skips white space and comments from `at` on.
 fn skip_blank(text: &str, mut at: usize) -> usize {
     loop {
         let rest = &text[at..];

@@ -28,7 +28,7 @@ pub(crate) fn explain(
         .collect();
     for found in &all {
         let message = found.to_string();
-        // What is wrong before the end of a file is why the end comes too early.
+        // The unexpected end of a file follows from the other errors in it.
         if all.len() > 1 && message.ends_with("reached end of file")
             || wording::is_said_twice(&message)
         {
@@ -67,7 +67,7 @@ fn one(
     sources.locate(rejection, file, span)
 }
 
-/// The label that says where it is wrong, not what it collides with; at the end of a file there is none.
+/// Returns the offset of the label for what is wrong, not for what it collides with; `None` at the end of a file.
 fn offset(found: &dyn Diagnostic) -> Option<usize> {
     let labels: Vec<_> = found.labels()?.collect();
     let rank = |text: Option<&str>| match text {
@@ -89,7 +89,7 @@ fn with_cause(found: &dyn Diagnostic) -> String {
     }
 }
 
-/// The last name the message quotes that stands in the statement at `start`, else the token there.
+/// Returns the last name quoted in the message that the statement at `start` contains, else the token there.
 fn narrow(source: &Source, start: usize, message: &str) -> Span {
     let start = source.token_at(start).start;
     let rest = &source.text[start..];
@@ -97,7 +97,7 @@ fn narrow(source: &Source, start: usize, message: &str) -> Span {
     let quoted: Vec<&str> = message.split('\'').skip(1).step_by(2).collect();
     let names = quoted.iter().rev().map(|name| name.trim_start_matches('.'));
     let names = names.filter(|name| name.contains(char::is_alphanumeric));
-    // A definition is error by its full name and stands there by its last part.
+    // The message has the full name of a definition, the statement its last part.
     let last_parts = names.clone().filter_map(|name| name.rsplit('.').next());
     let found = names
         .chain(last_parts)

@@ -22,11 +22,11 @@ pub(crate) struct Resolver {
     pub seen: Rc<Seen>,
 }
 
-/// What a resolver leaves behind, to be read when the compiler that owns it is done.
+/// What a resolver collects; shared, because the compiler owns the resolver.
 #[derive(Default)]
 pub(crate) struct Seen {
     pub sources: RefCell<Sources>,
-    /// An error of ours, which says more than what the compiler makes of it.
+    /// The first error of this resolver; the compiler only passes on its text.
     pub error: RefCell<Option<BuildError>>,
 }
 
@@ -53,7 +53,7 @@ impl Resolver {
             .or_else(|| builtin_text(name).map(built_in)))
     }
 
-    /// Remembers the error and stops the compiler with a copy of it.
+    /// Keeps the error and stops the compiler with a copy of it.
     fn reject(&self, error: BuildError) -> protox::Error {
         let copy = error.clone();
         self.seen.error.borrow_mut().get_or_insert(error);

@@ -1,4 +1,4 @@
-//! Whether descriptors say what compilers make sure of: the pool and prost-build take it for granted and panic.
+//! Whether descriptors are well-formed, as those of compilers are: the pool and prost-build panic otherwise.
 
 mod field;
 mod map;
@@ -121,7 +121,7 @@ fn enumeration(item: &EnumDescriptorProto, scope: &str) -> Result<(), BuildError
     Ok(())
 }
 
-/// The full name of an element whose own name is an identifier.
+/// Returns the full name of an element whose own name is an identifier.
 fn named(name: &str, scope: &str) -> Result<String, BuildError> {
     identifier(name, scope)?;
     Ok(match scope {

@@ -10,7 +10,7 @@ use crate::load::editions;
 
 /// One file of a set.
 pub(crate) struct SetFile {
-    /// As they came, unless the file is of an edition.
+    /// As received, unless the file is of an edition.
     pub bytes: Bytes,
     /// What `prost_types` knows of it: to look at, never to be written.
     pub proto: FileDescriptorProto,

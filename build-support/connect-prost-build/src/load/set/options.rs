@@ -1,4 +1,4 @@
-//! Whether options are what their declarations say: the pool decodes them late, and panics when it cannot.
+//! Whether options fit their declarations: the pool decodes them late, and panics when it cannot.
 
 use prost::Message as _;
 use prost::bytes::Bytes;

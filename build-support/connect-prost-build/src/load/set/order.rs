@@ -27,7 +27,7 @@ pub(crate) fn sorted(files: Vec<SetFile>) -> Result<Vec<SetFile>, BuildError> {
         .collect())
 }
 
-/// Names of the files of the set that are in `chosen` or imported from there, however indirectly.
+/// Returns the names of the files of the set that are in `chosen` or imported from there, however indirectly.
 pub(crate) fn reached_from<'a>(
     chosen: &'a BTreeSet<String>,
     files: &'a [SetFile],
@@ -49,11 +49,11 @@ enum Visit<'a> {
     Leave(&'a str),
 }
 
-/// Depth first without recursion: imports may be nested as deep as a set is long.
+/// Returns the names depth first, without recursion: imports may be nested as deep as a set is long.
 fn walk(files: &BTreeMap<String, SetFile>) -> Result<Vec<String>, BuildError> {
     let mut order = Vec::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    // The way from a file that nothing here imports to the one that is looked at.
+    // The path from a file that nothing imports to the current one.
     let mut way: Vec<&str> = Vec::new();
     let mut steps: Vec<Visit> = files.keys().rev().map(|name| Visit::Enter(name)).collect();
     while let Some(step) = steps.pop() {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Part of what the compiler says, and what to write instead.
+/// Part of a message of the compiler, and what to write instead.
 const ADVICE: &[(&str, &str)] = &[
     (
         "not found for message",
@@ -177,7 +177,7 @@ const ADVICE: &[(&str, &str)] = &[
     ),
 ];
 
-/// What to write instead of what the compiler has refused.
+/// Returns the help for a message of the compiler.
 pub(super) fn of(message: &str, includes: &[PathBuf]) -> Option<String> {
     if message.starts_with("import ") && message.ends_with(" not found") {
         return Some(imports(includes));

@@ -52,7 +52,7 @@ pub(super) fn extension(
     typed(types, field, &name)
 }
 
-/// A map names an entry that is declared beside it.
+/// Fails unless a map field has an entry type that is declared beside it.
 fn of_map(
     message: &DescriptorProto,
     field: &FieldDescriptorProto,
@@ -83,7 +83,7 @@ fn is_type(field: &FieldDescriptorProto, wanted: Type) -> bool {
     field.r#type.and_then(|number| Type::try_from(number).ok()) == Some(wanted)
 }
 
-/// Its type and label exist, and what it names is of that type.
+/// Fails unless the type and the label of a field exist, and the type that it names is of that kind.
 fn typed(types: &Types, field: &FieldDescriptorProto, name: &str) -> Result<(), BuildError> {
     let Some(declared) = field.r#type.and_then(|number| Type::try_from(number).ok()) else {
         return Err(wrong(name, "its type is none that is known"));

@@ -7,7 +7,7 @@ use super::types::{TypeKind, Types};
 use super::wrong;
 use crate::BuildError;
 
-/// An entry is a key and a value, and nothing else.
+/// Fails unless an entry has a key and a value, and nothing else.
 pub(super) fn entry(
     types: &Types,
     message: &DescriptorProto,

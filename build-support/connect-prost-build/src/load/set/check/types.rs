@@ -56,7 +56,7 @@ impl Types {
         self.kinds.get(type_name).copied()
     }
 
-    /// Refuses a type's name that does not stand for what `element` needs.
+    /// Rejects a type's name that does not stand for what `element` needs.
     pub(super) fn expect(
         &self,
         type_name: &str,
