@@ -1,22 +1,25 @@
+//! The options of a build script, and the stages that it runs.
+
 mod code;
 mod products;
 mod set;
 
-use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::{env, mem};
 
 use prost::Message as _;
 use prost::bytes::Bytes;
 use prost_types::FileDescriptorSet;
 
-use crate::BuildError;
 use crate::emit::{self, Output};
 use crate::load::{self, Inputs, Loaded};
 use crate::model::Model;
 use crate::options::Options;
+use crate::rules::Rules;
+use crate::{BuildError, check};
 
-/// Starts a configuration: what to compile, what to make of it.
+/// Returns a [`Builder`] without inputs, with default options.
 #[must_use]
 pub fn configure() -> Builder {
     Builder {
@@ -27,7 +30,7 @@ pub fn configure() -> Builder {
     }
 }
 
-/// What to compile and what to make of it; see [`configure`].
+/// What to compile, and what to generate from it; see [`configure`].
 #[derive(Debug, Clone)]
 pub struct Builder {
     inputs: Inputs,
@@ -36,14 +39,14 @@ pub struct Builder {
     set_path: Option<PathBuf>,
 }
 
-/// What a run makes, before anything of it is written.
-struct Made {
+/// The result of a run, before anything of it is written.
+struct Generated {
     output: Output,
     /// The compiled files.
     set: Bytes,
-    /// Paths of the protos it was made from.
+    /// Paths of the compiled `.proto` files.
     protos: Vec<PathBuf>,
-    /// What may be wrong with the options.
+    /// One for each unused option.
     warnings: Vec<String>,
 }
 
@@ -80,44 +83,43 @@ impl Builder {
         self
     }
 
-    /// Compiles and generates. Files are only written when they change, and all of them only when
-    /// nothing is wrong.
+    /// Compiles and generates. Writes files only when they change, and none of them when anything is wrong.
     ///
-    /// In a build script it also tells cargo to run again when one of the `.proto` files or the descriptor
+    /// In a build script it also makes cargo run again when one of the `.proto` files or the descriptor
     /// set changes, and warns of options whose paths name nothing.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the files, each finding with its position; or that a file
+    /// Fails with everything that is wrong with the files, each diagnostic with its position; or when a file
     /// cannot be read or written.
     pub fn compile(self) -> Result<(), BuildError> {
         let folder = self.folder()?;
-        let made = self.generate()?;
-        emit::write(&made.output, &folder)?;
+        let generated = self.generate()?;
+        emit::write(&generated.output, &folder)?;
         if let Some(path) = &self.set_path {
-            emit::write_set(&made.set, path)?;
+            emit::write_set(&generated.set, path)?;
         }
-        self.tell_cargo(&made.protos, &made.warnings);
+        self.tell_cargo(&generated.protos, &generated.warnings);
         Ok(())
     }
 
     fn folder(&self) -> Result<PathBuf, BuildError> {
-        let given = self
+        let folder = self
             .out_dir
             .clone()
             .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
-        given.ok_or_else(|| {
+        folder.ok_or_else(|| {
             BuildError::new("OUT_DIR is not set")
-                .instead("run it in a build script, or set .out_dir(..)")
+                .with_help("run it in a build script, or set .out_dir(..)")
         })
     }
 
-    fn generate(&self) -> Result<Made, BuildError> {
+    fn generate(&self) -> Result<Generated, BuildError> {
         let loaded = load::load(&self.inputs)?;
         let set = loaded.bytes.clone();
         let protos = loaded.sources.on_disk().cloned().collect();
         let (output, warnings) = self.make(loaded)?;
-        Ok(Made {
+        Ok(Generated {
             output,
             set,
             protos,
@@ -125,14 +127,19 @@ impl Builder {
         })
     }
 
-    /// The text of all files that come of what is loaded, and warnings of options that do nothing.
-    pub(crate) fn make(&self, loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
+    /// Runs the stages behind loading. Returns the text of all files, and a warning for each unused option.
+    pub(crate) fn make(&self, mut loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
         let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
             BuildError::new(format!("the compiled files cannot be read: {error}"))
         })?;
-        let model = Model::build(loaded, &self.options)?;
-        let output = emit::emit(&model, files)?;
-        Ok((output, model.pointless_options()))
+        self.options.check()?;
+        let mut diagnostics = mem::take(&mut loaded.diagnostics);
+        let model = Model::of(loaded, &self.options);
+        let rules = Rules::read(&model, &mut diagnostics);
+        check::all(&model, &rules, &mut diagnostics);
+        diagnostics.into_result()?;
+        let output = emit::emit(&model, &rules, files)?;
+        Ok((output, model.unused_options()))
     }
 
     fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {
@@ -142,7 +149,7 @@ impl Builder {
         }
         let mut out = std::io::stdout().lock();
         for path in self.inputs.watched().chain(protos) {
-            // Without a reader there is nobody to tell.
+            // A closed stream has no reader.
             let _ = writeln!(out, "cargo::rerun-if-changed={}", path.display());
         }
         for warning in warnings {

@@ -1,38 +1,45 @@
 //! CEL, the language of custom rules, to Rust: no interpreter is in a validator.
 //!
 //! An expression is read into a tree ([`syntax`]), then compiled in one walk over it: every part becomes Rust with the type that it
-//! has in CEL ([`code`]). What has no type before a message is there (`dyn`) becomes calls of the runtime's values. What cannot be
+//! has in CEL ([`types`]). What has no type before a message is there (`dyn`) becomes calls of the runtime's values. What cannot be
 //! compiled is an error with the part of the expression that is to blame.
 
+mod arithmetic;
 mod call;
 mod code;
+mod collection;
 mod compile;
 mod comprehension;
 mod constant;
 mod dynamic;
+mod equality;
 mod error;
 mod field;
 mod function;
+mod lexer;
 mod literal;
 mod operator;
 mod parse;
+mod pattern;
+mod select;
+mod special;
 mod syntax;
 mod time;
 mod token;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::code::Held;
-use self::field::type_of;
-use crate::model::rules::wrapped;
-use crate::model::{Field, Kind, Message, Model, TypeRef};
-
-pub(crate) use self::code::{Code, Type};
+pub(crate) use self::code::Code;
 pub(crate) use self::compile::Compiler;
 pub(crate) use self::constant::code as constant;
 pub(crate) use self::error::Error;
 pub(crate) use self::field::is_set;
+pub(crate) use self::pattern::rewrite;
+pub(crate) use self::types::Type;
+use self::types::{Held, type_of};
+use crate::model::{Field, Kind, Message, Model, TypeRef};
 
 impl Compiler<'_> {
     /// Compiles a rule: the result is a bool, or a text that is empty when the rule is kept.
@@ -53,7 +60,7 @@ impl Compiler<'_> {
     }
 }
 
-/// `this` in the rules of a message: `self`.
+/// Returns `this` in the rules of a message: `self`.
 pub(crate) fn this_message(message: &TypeRef) -> Code {
     Code {
         is_present: true,
@@ -61,11 +68,11 @@ pub(crate) fn this_message(message: &TypeRef) -> Code {
     }
 }
 
-/// `this` in the rules of one value, which is in the variable `value` as validators hold it; none for an `Any`.
+/// Returns `this` in the rules of one value, which validators hold in the variable `value`; `None` for an `Any`.
 pub(crate) fn this(kind: &Kind) -> Option<Code> {
     // Numbers are copies there, where a reference is read from.
-    let kind = wrapped(kind).unwrap_or_else(|| kind.clone());
-    let mut code = field::from_reference(&kind, &quote!(value))?;
+    let kind = kind.unwrapped();
+    let mut code = field::from_reference(kind, &quote!(value))?;
     let is_copied = !matches!(kind, Kind::String | Kind::Bytes | Kind::Message(_));
     if is_copied {
         code.tokens = match kind {
@@ -82,7 +89,7 @@ pub(crate) fn this(kind: &Kind) -> Option<Code> {
     Some(code)
 }
 
-/// The same for a list.
+/// Returns `this` in the rules of a list.
 pub(crate) fn this_list(kind: &Kind) -> Option<Code> {
     type_of(kind)?;
     let held = Held::Field(kind.clone());
@@ -92,7 +99,7 @@ pub(crate) fn this_list(kind: &Kind) -> Option<Code> {
     ))
 }
 
-/// The same for a map.
+/// Returns `this` in the rules of a map.
 pub(crate) fn this_map(key: &Kind, value: &Kind) -> Option<Code> {
     type_of(value)?;
     let held = |kind: &Kind| Box::new(Held::Field(kind.clone()));
@@ -100,7 +107,7 @@ pub(crate) fn this_map(key: &Kind, value: &Kind) -> Option<Code> {
     Some(Code::new(ty, quote!(::core::option::Option::Some(value))))
 }
 
-/// The name of each field that has a value in CEL, with its value and whether it is set, of a message `self`.
+/// Returns the name, the value and the presence of each field of a message `self` that has a value in CEL.
 pub(crate) fn fields(model: &Model, message: &Message) -> Vec<(String, TokenStream, TokenStream)> {
     let package = &message.type_ref.package;
     let compiler = Compiler::new(model, package);

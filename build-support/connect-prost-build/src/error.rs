@@ -1,35 +1,39 @@
-mod findings;
-mod place;
+//! Errors of a build: what is wrong, where, and what to write instead.
+
+mod diagnostics;
+mod location;
+mod source;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::findings::Findings;
-pub(crate) use self::place::Place;
+pub(crate) use self::diagnostics::Diagnostics;
+pub(crate) use self::location::Location;
+pub(crate) use self::source::{Source, Sources, Span};
 
-/// How many findings are shown; whoever has that many reads the first ones.
+/// How many diagnostics are displayed at most.
 const MOST_SHOWN: usize = 100;
 
-/// Why nothing was generated, in the form a compiler would say it: everything that one run finds.
+/// Why nothing was generated: every diagnostic of the run, in the form that compilers use.
 ///
-/// `Display` has a paragraph per finding, in the order of files and lines: it starts with
+/// `Display` has a paragraph per diagnostic, in the order of files and lines. It starts with
 /// `file:line:column:` where the position is known, quotes the line and ends with what to write
-/// instead. `Debug` is the same text, because a build script that returns an error has its `Debug`
-/// form printed by cargo.
+/// instead. `Debug` is the same text, because cargo prints the `Debug` form of the error that a
+/// build script returns.
 ///
-/// The accessors speak of the first finding.
+/// The accessors return the parts of the first diagnostic.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
-    first: Box<Finding>,
+    first: Box<Diagnostic>,
     /// Sorted with the first.
-    others: Vec<Finding>,
+    others: Vec<Diagnostic>,
 }
 
-/// One thing that is wrong; see [`BuildError::findings`].
+/// One thing that is wrong; see [`BuildError::diagnostics`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Finding {
+pub struct Diagnostic {
     file: Option<PathBuf>,
-    place: Option<Place>,
+    location: Option<Location>,
     element: Option<String>,
     message: String,
     help: Option<String>,
@@ -38,9 +42,9 @@ pub struct Finding {
 impl BuildError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let message = message.into();
-        let first = Finding {
+        let first = Diagnostic {
             message,
-            ..Finding::default()
+            ..Diagnostic::default()
         };
         BuildError {
             first: Box::new(first),
@@ -48,103 +52,104 @@ impl BuildError {
         }
     }
 
-    /// The file that could not be read or written.
+    /// Sets the file that is wrong, or could not be read or written.
     pub(crate) fn in_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.first.file = Some(file.into());
         self
     }
 
-    pub(crate) fn at(mut self, place: Place) -> Self {
-        self.first.place = Some(place);
+    /// Sets the position in the file.
+    pub(crate) fn at(mut self, location: Location) -> Self {
+        self.first.location = Some(location);
         self
     }
 
-    /// The full name of what is wrong: all that is left to say without source text.
+    /// Sets the full name of the element that is wrong, displayed where there is no source text.
     pub(crate) fn of_element(mut self, full_name: impl Into<String>) -> Self {
         self.first.element = Some(full_name.into());
         self
     }
 
-    /// What to write instead.
-    pub(crate) fn instead(mut self, help: impl Into<String>) -> Self {
+    /// Sets what to write instead.
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.first.help = Some(help.into());
         self
     }
 
-    /// Everything that was found, in the order of files and lines.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+    /// Returns all diagnostics, in the order of files and lines.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         std::iter::once(&*self.first).chain(&self.others)
     }
 
-    /// What is wrong, without position and help.
+    /// Returns what is wrong, without position and help.
     #[must_use]
     pub fn message(&self) -> &str {
         self.first.message()
     }
 
-    /// The file, as it can be opened from the working directory of the build.
+    /// Returns the file, as it can be opened from the working directory of the build.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         self.first.file()
     }
 
-    /// The line in the file, from 1.
+    /// Returns the line in the file, from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.first.line()
     }
 
-    /// The column in the line, in characters, from 1.
+    /// Returns the column in the line, in characters, from 1.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
         self.first.column()
     }
 
-    /// The piece of source text that is wrong.
+    /// Returns the piece of source text that is wrong.
     #[must_use]
     pub fn offending(&self) -> Option<&str> {
         self.first.offending()
     }
 
-    /// What to write instead.
+    /// Returns what to write instead.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.first.help()
     }
 }
 
-impl Finding {
-    /// What is wrong, without position and help.
+impl Diagnostic {
+    /// Returns what is wrong, without position and help.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The file, as it can be opened from the working directory of the build.
+    /// Returns the file, as it can be opened from the working directory of the build.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// The line in the file, from 1.
+    /// Returns the line in the file, from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
-        self.place.as_ref().map(|place| place.line)
+        self.location.as_ref().map(|location| location.line)
     }
 
-    /// The column in the line, in characters, from 1.
+    /// Returns the column in the line, in characters, from 1.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
-        self.place.as_ref().map(|place| place.column)
+        self.location.as_ref().map(|location| location.column)
     }
 
-    /// The piece of source text that is wrong, where the text is known.
+    /// Returns the piece of source text that is wrong, where the text is known.
     #[must_use]
     pub fn offending(&self) -> Option<&str> {
-        self.place.as_ref().and_then(Place::offending)
+        self.location.as_ref().and_then(Location::offending)
     }
 
-    /// What to write instead.
+    /// Returns what to write instead.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
@@ -160,30 +165,30 @@ impl fmt::Display for BuildError {
         let all = self.others.len() + 1;
         match all {
             1 => Ok(()),
-            2..=MOST_SHOWN => write!(f, "\n\n{all} findings"),
+            2..=MOST_SHOWN => write!(f, "\n\n{all} errors"),
             _ => write!(
                 f,
-                "\n\n{all} findings, of which the first {MOST_SHOWN} are shown"
+                "\n\n{all} errors, of which the first {MOST_SHOWN} are shown"
             ),
         }
     }
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
             write!(f, "{}:", file.display())?;
-            if let Some(place) = &self.place {
-                write!(f, "{}:{}:", place.line, place.column)?;
+            if let Some(location) = &self.location {
+                write!(f, "{}:{}:", location.line, location.column)?;
             }
             f.write_str(" ")?;
         }
-        if let (None, Some(element)) = (&self.place, &self.element) {
+        if let (None, Some(element)) = (&self.location, &self.element) {
             write!(f, "{element}: ")?;
         }
         f.write_str(&self.message)?;
-        if let Some(place) = &self.place {
-            place.quote(f)?;
+        if let Some(location) = &self.location {
+            location.quote(f)?;
         }
         if let Some(help) = &self.help {
             write!(f, "\n  = help: {help}")?;
@@ -198,7 +203,7 @@ impl fmt::Debug for BuildError {
     }
 }
 
-impl fmt::Debug for Finding {
+impl fmt::Debug for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -55,13 +55,15 @@
 
 mod builder;
 mod cel;
+mod check;
 mod emit;
 mod error;
 mod load;
 mod model;
 mod options;
 pub mod plugin;
+mod rules;
 
 pub use builder::{Builder, configure};
-pub use error::{BuildError, Finding};
+pub use error::{BuildError, Diagnostic};
 pub use options::RuleErrors;

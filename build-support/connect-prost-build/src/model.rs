@@ -1,41 +1,56 @@
-//! What the files say, in the terms that emitters think in.
+//! The schema as the later stages read it: packages, messages and services, with everything resolved that depends on other
+//! elements or on options. Whether it makes sense is not decided here but in `check`.
 
-mod check;
+mod element;
 mod enumeration;
+mod external;
 mod field;
-mod http;
+mod kind;
 mod layout;
 mod message;
+mod method;
 pub(crate) mod naming;
 mod oneof;
 mod option;
-mod pointless;
+mod page;
+mod path_template;
+mod poll;
 mod position;
-mod product;
+mod provider;
 mod recursion;
-pub(crate) mod rules;
+mod route;
 mod service;
 mod type_ref;
+mod unused_options;
+mod well_known;
+mod wrapper;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor};
 
+pub(crate) use self::element::Element;
 pub(crate) use self::enumeration::Enum;
-pub(crate) use self::field::{Cardinality, Field, Kind};
+use self::external::Externals;
+pub(crate) use self::field::{Cardinality, Field};
+pub(crate) use self::kind::Kind;
 use self::layout::Layout;
 pub(crate) use self::layout::{boxed_name, bytes_name};
 pub(crate) use self::message::Message;
+pub(crate) use self::method::{Method, StreamType};
 pub(crate) use self::oneof::Oneof;
-pub(crate) use self::service::{
-    Idempotency, JsonOption, Method, PageOption, PageStyle, PollOption, Service, WrapperOption,
-};
+pub(crate) use self::option::{ElementOptions, boolean, enum_value};
+pub(crate) use self::page::{PageOption, PageStyle};
+pub(crate) use self::path_template::{PathTemplate, Segment};
+pub(crate) use self::poll::PollOption;
+pub(crate) use self::route::Route;
+pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;
-
-use crate::BuildError;
-use crate::load::source::Sources;
+pub(crate) use self::well_known::WellKnown;
+pub(crate) use self::wrapper::{WrapperField, WrapperFields, WrapperOption};
+use crate::error::Sources;
 use crate::load::{Loaded, describes_only};
-use crate::options::{Externals, Options};
+use crate::options::Options;
 
 /// Everything to generate.
 #[derive(Debug)]
@@ -46,12 +61,12 @@ pub(crate) struct Model {
     pub pool: DescriptorPool,
     pub options: Options,
     pub externals: Externals,
-    /// Messages that are generated somewhere else, or not now, by full name; not the well-known ones.
+    /// Messages that are not generated here, by full name; without the well-known ones.
     pub external: BTreeMap<String, Message>,
     /// Import names of the files to generate.
     pub generated: BTreeSet<String>,
     sources: Sources,
-    /// Full name to package and place in it.
+    /// Full name to package and index in it.
     messages: BTreeMap<String, (usize, usize)>,
 }
 
@@ -67,10 +82,8 @@ pub(crate) struct Package {
 }
 
 impl Model {
-    /// Reads and checks the compiled files; what is wrong with files that did not compile is told too.
-    pub(crate) fn build(mut loaded: Loaded, options: &Options) -> Result<Model, BuildError> {
-        options.check()?;
-        let mut findings = std::mem::take(&mut loaded.findings);
+    /// Resolves the compiled files and the options. Nothing is checked here.
+    pub(crate) fn of(loaded: Loaded, options: &Options) -> Model {
         let externals = Externals::of(&options.extern_paths);
         let layout = Layout::of(&loaded.pool, &externals, options);
         let mut packages: BTreeMap<String, Package> = BTreeMap::new();
@@ -91,7 +104,7 @@ impl Model {
                 messages.insert(message.type_ref.full_name.clone(), (at, position));
             }
         }
-        let model = Model {
+        let mut model = Model {
             packages,
             external: external(&loaded.pool, &layout, &messages),
             pool: loaded.pool,
@@ -101,12 +114,31 @@ impl Model {
             sources: loaded.sources,
             messages,
         };
-        check::all(&model, &mut findings);
-        findings.into_result()?;
-        Ok(model)
+        model.resolve_wrappers();
+        model
     }
 
-    /// The message of that full name, generated here or somewhere else.
+    /// Finds the wrapper fields of every response, which may be a message of any package.
+    fn resolve_wrappers(&mut self) {
+        let of_method = |service: &Service, method: &Method| {
+            let response = self.message(&method.output.full_name)?;
+            WrapperFields::of(service.wrapper.as_ref()?, response)
+        };
+        let of_service = |service: &Service| -> Vec<_> {
+            let methods = service.methods.iter();
+            methods.map(|method| of_method(service, method)).collect()
+        };
+        let services = self.packages.iter().flat_map(|package| &package.services);
+        let wrappers: Vec<_> = services.flat_map(of_service).collect();
+        let packages = self.packages.iter_mut();
+        let services = packages.flat_map(|package| &mut package.services);
+        let methods = services.flat_map(|service| &mut service.methods);
+        for (method, wrapper) in methods.zip(wrappers) {
+            method.wrapper = wrapper;
+        }
+    }
+
+    /// Returns the message of that full name, generated here or somewhere else.
     pub(crate) fn message(&self, full_name: &str) -> Option<&Message> {
         match self.messages.get(full_name) {
             Some((package, position)) => Some(&self.packages[*package].messages[*position]),
@@ -119,9 +151,9 @@ impl Model {
     }
 }
 
-/// What is not generated here, and of prost's well-known types is none.
+/// Returns the messages that are not generated here, without prost's well-known types.
 ///
-/// What is generated does not depend on what else is, so that packages can be generated one by one.
+/// What is generated for one package does not depend on what is generated for another: each can be generated by itself.
 fn external(
     pool: &DescriptorPool,
     layout: &Layout<'_>,

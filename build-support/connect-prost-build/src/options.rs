@@ -1,14 +1,11 @@
 //! What to make, and how it looks in Rust: the options of a [`Builder`](crate::Builder).
 
-mod external;
 mod paths;
 mod products;
-mod refusal;
+mod rejection;
 
-pub(crate) use self::external::{External, Externals};
 pub(crate) use self::paths::{Match, Paths};
-pub(crate) use self::products::{Maker, Products};
-
+pub(crate) use self::products::{Products, Provider};
 use crate::BuildError;
 
 /// All options, unchecked until [`Options::check`].
@@ -25,7 +22,7 @@ pub(crate) struct Options {
     pub bytes: Paths<()>,
     /// Fields of messages in a `Box`, besides those that have to be.
     pub boxed: Paths<()>,
-    /// What becomes of rules that make no sense.
+    /// What becomes of rules that cannot be compiled.
     pub rule_errors: RuleErrors,
 }
 
@@ -33,15 +30,15 @@ pub(crate) struct Options {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RuleErrors {
-    /// Nothing is generated, and the error says where the rule stands and what is wrong with it.
+    /// Nothing is generated; the error has the position of the rule and what is wrong with it.
     #[default]
     Refuse,
-    /// The message's validator answers every message with that error. It is for those who test validators with
-    /// rules that are wrong on purpose.
+    /// The message's validator fails for every message with that error. For tests of validators with rules that are
+    /// wrong on purpose.
     Defer,
 }
 
-/// prost's option that an attribute is given to.
+/// The option of prost that sets an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AttributeOn {
     Type,
@@ -51,7 +48,7 @@ pub(crate) enum AttributeOn {
 }
 
 impl AttributeOn {
-    /// Name of the option.
+    /// Returns the name of the option.
     pub(crate) fn name(self) -> &'static str {
         match self {
             AttributeOn::Type => "type_attribute",
@@ -63,12 +60,12 @@ impl AttributeOn {
 }
 
 impl Options {
-    /// Refuses what no schema could make sense of.
+    /// Rejects what no schema could make sense of.
     pub(crate) fn check(&self) -> Result<(), BuildError> {
-        refusal::check(self)
+        rejection::check(self)
     }
 
-    /// Every path that an option was given for, with the option's name.
+    /// Returns every path of every option, with the option's name.
     pub(crate) fn paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let attributes = self.attributes.iter();
         let attributes = attributes.map(|(on, path, _)| (on.name(), path.as_str()));

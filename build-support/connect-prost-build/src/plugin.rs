@@ -17,22 +17,22 @@ use crate::BuildError;
 use crate::emit::{Output, PROTOS};
 use crate::load::{self, RawSet};
 
-/// Answers a `google.protobuf.compiler.CodeGeneratorRequest` with a `CodeGeneratorResponse`, both on the wire.
+/// Returns the `CodeGeneratorResponse` for a `google.protobuf.compiler.CodeGeneratorRequest`, both on the wire.
 ///
-/// This is all of `protoc-gen-connect-prost`; a program of one's own can be a plugin too. What the request asks for is
-/// made by the emitters that [`Builder::compile`](crate::Builder::compile) uses, so that the text is the same. A
-/// schema or an option that is wrong is told in the response, as protoc and buf expect it.
+/// This is all of `protoc-gen-connect-prost`; any other program can be a plugin by it too. The files are those that
+/// [`Builder::compile`](crate::Builder::compile) generates. Errors of the schema or the options are in the response,
+/// where protoc and buf expect them.
 ///
 /// # Errors
 ///
-/// That `request` is no request: there is nobody to respond to.
+/// Fails when `request` is not a `CodeGeneratorRequest`, or has no files.
 pub fn respond(request: impl Into<Vec<u8>>) -> Result<Vec<u8>, BuildError> {
     let request = Request::decode(Bytes::from(request.into()))
         .map_err(|error| not_a_request(&format!(": {error}")))?;
     if request.file_to_generate.is_empty() && request.proto_file.is_empty() {
         return Err(not_a_request(", there are no files in it"));
     }
-    // prost-build asserts what compilers keep to. Whoever sends something else is told in protoc's way, not by a crash.
+    // prost-build asserts what compilers guarantee. A panic over other input becomes an error in the response.
     let response = match panic::catch_unwind(|| generate(request)) {
         Ok(Ok(output)) => Response::of_files(output),
         Ok(Err(error)) => Response::of_error(error.to_string()),
@@ -74,14 +74,14 @@ fn generate(request: Request) -> Result<Output, BuildError> {
     if let (Some(name), Some(text)) = (include_file, modules) {
         if output.contains_key(&name) {
             let message = format!("include_file={name}: this is the file of a package");
-            return Err(BuildError::new(message).instead("choose another name"));
+            return Err(BuildError::new(message).with_help("choose another name"));
         }
         output.insert(name, text);
     }
     Ok(output)
 }
 
-/// Names of all files in the packages of those that the request names: a package is one file of Rust.
+/// Returns the names of all files in the packages of the requested files: a package is one file of Rust.
 fn to_generate(request: &Request) -> Result<BTreeSet<String>, BuildError> {
     let heads = request.proto_file.iter().cloned().map(FileHead::decode);
     let heads = heads.collect::<Result<Vec<_>, _>>().map_err(|error| {

@@ -68,11 +68,12 @@ fn everything_that_is_wrong_is_told_with_its_remedy() {
             error.to_string(),
             "{name}: cargo prints the Debug form"
         );
-        for finding in error.findings() {
+        for diagnostic in error.diagnostics() {
             // What is expected instead of something else is what to write.
-            let is_told = finding.help().is_some() || finding.message().starts_with("expected ");
-            if finding.line().is_none() || !is_told {
-                untold.push(format!("{name} lacks a place or help:\n{finding}"));
+            let is_told =
+                diagnostic.help().is_some() || diagnostic.message().starts_with("expected ");
+            if diagnostic.line().is_none() || !is_told {
+                untold.push(format!("{name} lacks a place or help:\n{diagnostic}"));
             }
         }
         expect_file![folder.join(format!("{name}.txt"))].assert_eq(&shown(&error, &path));

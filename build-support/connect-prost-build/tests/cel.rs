@@ -333,7 +333,10 @@ message Shop {
 }
 "#;
     let error = compile(field).expect_err("neither rule fits its field");
-    let messages: Vec<&str> = error.findings().map(|finding| finding.message()).collect();
+    let messages: Vec<&str> = error
+        .diagnostics()
+        .map(|diagnostic| diagnostic.message())
+        .collect();
     assert_eq!(
         messages,
         [
@@ -354,8 +357,8 @@ message Shop {
 "#;
     let error = compile(declared).expect_err("neither declaration is a rule for an int32");
     let found: Vec<_> = error
-        .findings()
-        .map(|finding| (finding.line(), finding.message()))
+        .diagnostics()
+        .map(|diagnostic| (diagnostic.line(), diagnostic.message()))
         .collect();
     assert_eq!(
         found,

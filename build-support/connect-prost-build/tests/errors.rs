@@ -421,9 +421,12 @@ message C {
            |                                                  ^
           = help: write `int32`
 
-        3 findings"#]]
+        3 errors"#]]
     .assert_eq(&shown);
-    let lines: Vec<_> = error.findings().map(|finding| finding.line()).collect();
+    let lines: Vec<_> = error
+        .diagnostics()
+        .map(|diagnostic| diagnostic.line())
+        .collect();
     assert_eq!(lines, [Some(3), Some(4), Some(5)]);
 }
 

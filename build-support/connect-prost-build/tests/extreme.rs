@@ -37,7 +37,7 @@ fn a_message_of_ten_thousand_fields_is_generated() {
 }
 
 #[test]
-fn a_thousand_findings_are_counted() {
+fn a_thousand_errors_are_counted() {
     let fields: String = (1..=1_000)
         .map(|number| {
             format!("  int32 f{number} = {number} [(buf.validate.field).int32 = {{gt: 2, lt: 2}}];")
@@ -46,9 +46,9 @@ fn a_thousand_findings_are_counted() {
     let error = refused(format!(
         "syntax = \"proto3\";\nimport \"buf/validate/validate.proto\";\nmessage Wide {{\n{fields}\n}}\n"
     ));
-    assert_eq!(error.findings().count(), 1_000);
+    assert_eq!(error.diagnostics().count(), 1_000);
     let shown = error.to_string();
-    assert!(shown.ends_with("1000 findings, of which the first 100 are shown"));
+    assert!(shown.ends_with("1000 errors, of which the first 100 are shown"));
     assert!(
         shown.len() < 100_000,
         "all of them are on one long line, which is not quoted whole"

@@ -261,7 +261,7 @@ fn clients_and_servers_ask_for_json() {
                 |       ^^^
               = help: write .client(false).server(false), or .json_for(".shop.v1.Empty", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Empty", false)
 
-            2 findings"#]],
+            2 errors"#]],
     );
     refused(
         PROTO,
@@ -298,7 +298,7 @@ fn json_asks_for_the_json_of_what_is_in_it() {
                |         ^^^^^
               = help: write .json_for(".shop.v1.Item", false), or .json_for(".shop.v1.Maker", true); or implement its JSON yourself and say so: .json_for(".shop.v1.Maker", false)
 
-            2 findings"#]],
+            2 errors"#]],
     );
     let own = text(|all| {
         options(all)

@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 use std::panic;
 use std::process::ExitCode;
 
-/// More than any set of hand-written files comes to.
+/// The largest request that is read.
 const MAX_REQUEST_BYTES: u64 = 256 << 20;
 
 fn main() -> ExitCode {
@@ -18,9 +18,9 @@ fn main() -> ExitCode {
         println!("protoc-gen-connect-prost {}", env!("CARGO_PKG_VERSION"));
         return ExitCode::SUCCESS;
     }
-    // What a panic says is in the response.
+    // The message of a panic is in the response.
     panic::set_hook(Box::new(|_| {}));
-    match answer() {
+    match respond() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("protoc-gen-connect-prost: {error}");
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn answer() -> Result<(), Box<dyn std::error::Error>> {
+fn respond() -> Result<(), Box<dyn std::error::Error>> {
     let mut request = Vec::new();
     let mut input = io::stdin().lock().take(MAX_REQUEST_BYTES + 1);
     input.read_to_end(&mut request)?;

@@ -131,8 +131,8 @@ impl Builder {
 
     /// Puts the messages in the fields at `path` into a `Box`, besides those that have to be.
     ///
-    /// Only fields that hold a single message are meant, so that a path may name a whole message. A crate that takes
-    /// the message by [`extern_path`](Self::extern_path) has to be told the same, because prost derives `Copy` for
+    /// Only fields that hold a single message count: a path may name a whole message. A crate that takes the message by
+    /// [`extern_path`](Self::extern_path) needs the same setting, because prost derives `Copy` for
     /// what holds it.
     ///
     /// ```

@@ -11,7 +11,7 @@ use crate::RuleErrors;
 /// the element's own, then what its full name ends in, then the nearest thing around it. Of two equal paths the later
 /// call counts, and `client(false)` is `client_for(".", false)`.
 impl Builder {
-    /// Whether typed clients are made.
+    /// Sets whether typed clients are made.
     ///
     /// ```
     /// let messages_and_servers = connect_prost_build::configure().client(false);
@@ -21,7 +21,7 @@ impl Builder {
         self.client_for(".", yes)
     }
 
-    /// Whether typed clients are made of the services at `path`.
+    /// Sets whether typed clients are made of the services at `path`.
     ///
     /// ```
     /// let one_client = connect_prost_build::configure()
@@ -34,7 +34,7 @@ impl Builder {
         self
     }
 
-    /// Whether server traits are made.
+    /// Sets whether server traits are made.
     ///
     /// ```
     /// let messages_and_clients = connect_prost_build::configure().server(false);
@@ -44,7 +44,7 @@ impl Builder {
         self.server_for(".", yes)
     }
 
-    /// Whether server traits are made of the services at `path`.
+    /// Sets whether server traits are made of the services at `path`.
     ///
     /// ```
     /// let none_in_team = connect_prost_build::configure().server_for(".team", false);
@@ -55,7 +55,7 @@ impl Builder {
         self
     }
 
-    /// Whether messages and enums get ProtoJSON: `ProtoJson`, `Serialize` and `Deserialize`.
+    /// Sets whether messages and enums get ProtoJSON: `ProtoJson`, `Serialize` and `Deserialize`.
     ///
     /// Without it `protojson-prost` is not called, and another generator may give messages their serde traits, such as
     /// pbjson-build from what [`descriptor_set_path`](Self::descriptor_set_path) has written. Clients and servers
@@ -73,7 +73,7 @@ impl Builder {
         self.json_for(".", yes)
     }
 
-    /// Whether the messages and enums at `path` get ProtoJSON.
+    /// Sets whether the messages and enums at `path` get ProtoJSON.
     ///
     /// Switching off a single message or enum by its own name says that you implement `ProtoJson` (or `ProtoEnum`)
     /// for it, in the crate that includes the generated code: everything that holds it counts on that.
@@ -87,7 +87,7 @@ impl Builder {
         self
     }
 
-    /// Whether messages are checked against the rules of `buf.validate`: by `Validate`.
+    /// Sets whether messages are checked against the rules of `buf.validate`: by `Validate`.
     ///
     /// Without it the rules are not even read. What is called or served has to implement `Validate`, so where clients
     /// or servers are made, messages without validators implement it and are always valid; elsewhere
@@ -101,7 +101,7 @@ impl Builder {
         self.validators_for(".", yes)
     }
 
-    /// Whether the messages at `path` are checked.
+    /// Sets whether the messages at `path` are checked.
     ///
     /// Switching off a single message by its own name says that you implement `Validate` for it, in the crate that
     /// includes the generated code. Messages of other crates (see [`extern_path`](Self::extern_path)) are checked
@@ -116,7 +116,7 @@ impl Builder {
         self
     }
 
-    /// What becomes of validation rules that cannot be compiled; they are refused unless told otherwise.
+    /// Sets what becomes of validation rules that cannot be compiled; the default is [`RuleErrors::Refuse`].
     #[must_use]
     pub fn rule_errors(mut self, errors: RuleErrors) -> Self {
         self.options.rule_errors = errors;

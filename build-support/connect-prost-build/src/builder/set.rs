@@ -33,7 +33,7 @@ impl Builder {
     /// Writes the compiled files to `path` too, with their imports, comments and all options, for other generators
     /// and for reflection.
     ///
-    /// Each file has the bytes that were compiled or came in, or those of its proto2 or proto3 form when it is of
+    /// Each file has the bytes that were compiled or received, or those of its proto2 or proto3 form when it is of
     /// edition 2023; files stand behind what they import, otherwise by name.
     /// Like everything else it is only written when it changes.
     ///

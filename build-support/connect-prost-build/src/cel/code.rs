@@ -1,49 +1,9 @@
 //! Typed Rust for a part of an expression.
 
 use proc_macro2::TokenStream;
-use prost_reflect::{DynamicMessage, ReflectMessage as _};
 use quote::quote;
 
-use crate::model::{Kind, TypeRef};
-
-/// Type of a value in CEL.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Type {
-    Null,
-    Bool,
-    Int,
-    Uint,
-    Double,
-    String,
-    Bytes,
-    Duration,
-    Timestamp,
-    /// `&[E]`, or `Vec<E>` when owned.
-    List(Box<Held>),
-    /// `Option<&M>` of a map of prost's; nothing is an empty one.
-    Map(Box<Held>, Box<Held>),
-    /// `Option<&M>`, or `&M` where it is present for sure; nothing is a default one.
-    Message(TypeRef),
-    /// `Option<T>`: what a wrapper holds, or null.
-    Nullable(Box<Type>),
-    /// `cel::Value`.
-    Dyn,
-    /// A message of rules, known while building.
-    Rules(DynamicMessage),
-    /// The name of a type.
-    Named,
-}
-
-/// How a collection holds what is in it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Held {
-    /// As prost does.
-    Field(Kind),
-    /// As an expression gives it, owned.
-    Owned(Type),
-    /// As an expression gives it, borrowed.
-    Borrowed(Type),
-}
+use super::types::Type;
 
 /// An expression in Rust.
 #[derive(Debug, Clone)]
@@ -61,53 +21,6 @@ pub(crate) struct Code {
     pub constant: Option<i128>,
 }
 
-impl Type {
-    /// As an error names it.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Type::Null => "null".to_owned(),
-            Type::Bool => "bool".to_owned(),
-            Type::Int => "int".to_owned(),
-            Type::Uint => "uint".to_owned(),
-            Type::Double => "double".to_owned(),
-            Type::String => "string".to_owned(),
-            Type::Bytes => "bytes".to_owned(),
-            Type::Duration => "google.protobuf.Duration".to_owned(),
-            Type::Timestamp => "google.protobuf.Timestamp".to_owned(),
-            Type::List(held) => format!("list({})", held.name()),
-            Type::Map(key, value) => format!("map({}, {})", key.name(), value.name()),
-            Type::Message(message) => message.full_name.clone(),
-            Type::Nullable(inner) => format!("wrapper({})", inner.name()),
-            Type::Dyn => "dyn".to_owned(),
-            Type::Rules(message) => message.descriptor().full_name().to_owned(),
-            Type::Named => "type".to_owned(),
-        }
-    }
-
-    /// Whether Rust copies values of it.
-    pub(crate) fn is_scalar(&self) -> bool {
-        matches!(
-            self,
-            Type::Bool | Type::Int | Type::Uint | Type::Double | Type::Duration | Type::Timestamp
-        )
-    }
-
-    pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Type::Int | Type::Uint | Type::Double)
-    }
-}
-
-impl Held {
-    fn name(&self) -> String {
-        match self {
-            Held::Field(kind) => {
-                super::field::type_of(kind).map_or_else(|| "any".to_owned(), |ty| ty.name())
-            }
-            Held::Owned(ty) | Held::Borrowed(ty) => ty.name(),
-        }
-    }
-}
-
 impl Code {
     pub(crate) fn new(ty: Type, tokens: TokenStream) -> Self {
         Code {
@@ -120,7 +33,7 @@ impl Code {
         }
     }
 
-    /// A string, bytes or a list of its own.
+    /// Returns a string, bytes or a list of its own.
     pub(crate) fn owned(ty: Type, tokens: TokenStream) -> Self {
         Code {
             is_owned: true,
@@ -128,14 +41,14 @@ impl Code {
         }
     }
 
-    /// The same, of which one part or another may fail.
+    /// Returns the code, also fallible if a part of it is.
     #[must_use]
     pub(crate) fn fallible(mut self, is_fallible: bool) -> Self {
         self.is_fallible |= is_fallible;
         self
     }
 
-    /// Borrowed: a place that outlives the statement, or a temporary that lives as long as it.
+    /// Returns the code as a reference: to what outlives the statement, or to a temporary of it.
     pub(crate) fn borrowed(&self) -> TokenStream {
         let tokens = &self.tokens;
         match (self.is_owned, &self.ty) {
@@ -145,7 +58,7 @@ impl Code {
         }
     }
 
-    /// With no borrow of what is temporary.
+    /// Returns the code without a borrow of what is temporary.
     pub(crate) fn into_owned(self) -> Code {
         if self.is_owned {
             return self;
@@ -163,7 +76,7 @@ impl Code {
         }
     }
 
-    /// A message as an option, also where it is present.
+    /// Returns a message as an option, also where it is present.
     pub(crate) fn maybe(&self) -> TokenStream {
         let tokens = &self.tokens;
         if self.is_present {
@@ -173,7 +86,7 @@ impl Code {
         }
     }
 
-    /// As a function without arguments whose result may be an error.
+    /// Returns the code as a closure whose result may be an error.
     pub(crate) fn closure(&self, result: &TokenStream) -> TokenStream {
         let tokens = &self.tokens;
         quote!(|| -> ::core::result::Result<#result, ::protovalidate_prost::cel::Error> {

@@ -4,15 +4,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Error;
-use super::code::{Code, Held, Type};
+use super::code::Code;
 use super::compile::{Compiled, Compiler};
 use super::syntax::{Expr, Node};
+use super::types::{Held, Type};
 
 /// The names that are macros when they are called on something.
 pub(super) const MACROS: [&str; 5] = ["all", "exists", "exists_one", "map", "filter"];
 
 /// A collection to go through, and the variable for what is in it.
-struct Range {
+struct Iteration {
     iterator: TokenStream,
     ident: Ident,
     item: Code,
@@ -33,7 +34,7 @@ impl Compiler<'_> {
                 expr.span.clone(),
                 format!("{name}() takes a variable and an expression"),
             )
-            .instead(format!("write {name}(x, …)")));
+            .with_help(format!("write {name}(x, …)")));
         }
         let Node::Ident(variable) = &arguments[0].node else {
             return Err(Error::new(
@@ -41,14 +42,15 @@ impl Compiler<'_> {
                 "a macro's first argument is the name of its variable",
             ));
         };
-        let range = self.range(target, variable)?;
-        self.variables.push((variable.clone(), range.item.clone()));
-        let code = self.body(&range, name, &arguments[1..]);
+        let iteration = self.iteration(target, variable)?;
+        self.variables
+            .push((variable.clone(), iteration.item.clone()));
+        let code = self.body(&iteration, name, &arguments[1..]);
         self.variables.pop();
-        Ok(code?.fallible(range.is_fallible))
+        Ok(code?.fallible(iteration.is_fallible))
     }
 
-    fn range(&mut self, target: &Expr, variable: &str) -> Result<Range, Error> {
+    fn iteration(&mut self, target: &Expr, variable: &str) -> Result<Iteration, Error> {
         let collection = self.compile(target)?;
         let ident = self.fresh(variable);
         let reference = quote!(#ident);
@@ -79,10 +81,12 @@ impl Compiler<'_> {
             }
             ty => {
                 let message = format!("a value of type {} holds nothing to go through", ty.name());
-                return Err(Error::new(target.span.clone(), message).instead("use a list or a map"));
+                return Err(
+                    Error::new(target.span.clone(), message).with_help("use a list or a map")
+                );
             }
         };
-        Ok(Range {
+        Ok(Iteration {
             iterator,
             ident,
             item,
@@ -90,35 +94,39 @@ impl Compiler<'_> {
         })
     }
 
-    fn body(&mut self, range: &Range, name: &str, arguments: &[Expr]) -> Compiled {
+    fn body(&mut self, iteration: &Iteration, name: &str, arguments: &[Expr]) -> Compiled {
         match (name, arguments) {
             ("map", [condition, transform]) => {
                 let compiled = self.compile(condition)?;
                 let condition = self.bool(condition, compiled)?;
                 let item = self.compile(transform)?;
-                Ok(collected(range, Some(condition), item))
+                Ok(collected(iteration, Some(condition), item))
             }
             ("map", [transform]) => {
                 let item = self.compile(transform)?;
-                Ok(collected(range, None, item))
+                Ok(collected(iteration, None, item))
             }
             ("filter", [condition]) => {
                 let compiled = self.compile(condition)?;
                 let condition = self.bool(condition, compiled)?;
-                Ok(collected(range, Some(condition), range.item.clone()))
+                Ok(collected(
+                    iteration,
+                    Some(condition),
+                    iteration.item.clone(),
+                ))
             }
             (_, [condition]) => {
                 let compiled = self.compile(condition)?;
-                Ok(judged(range, name, &self.bool(condition, compiled)?))
+                Ok(judged(iteration, name, &self.bool(condition, compiled)?))
             }
             _ => Err(Error::new(0..0, "the macro has too many arguments")),
         }
     }
 }
 
-/// `all`, `exists` and `exists_one`.
-fn judged(range: &Range, name: &str, condition: &Code) -> Code {
-    let (iterator, ident, tokens) = (&range.iterator, &range.ident, &condition.tokens);
+/// Compiles `all`, `exists` and `exists_one`.
+fn judged(iteration: &Iteration, name: &str, condition: &Code) -> Code {
+    let (iterator, ident, tokens) = (&iteration.iterator, &iteration.ident, &condition.tokens);
     if condition.is_fallible {
         let function = format_ident!("{name}");
         let tokens = quote!(::protovalidate_prost::cel::#function(
@@ -137,15 +145,15 @@ fn judged(range: &Range, name: &str, condition: &Code) -> Code {
     Code::new(Type::Bool, tokens)
 }
 
-/// `map` and `filter`: a list of their own.
-fn collected(range: &Range, condition: Option<Code>, item: Code) -> Code {
+/// Compiles `map` and `filter`, which make a list.
+fn collected(iteration: &Iteration, condition: Option<Code>, item: Code) -> Code {
     let is_fallible = item.is_fallible || condition.as_ref().is_some_and(|code| code.is_fallible);
     let item = item.into_owned();
     let tokens = match item.ty {
         Type::Message(_) => item.maybe(),
         _ => item.tokens.clone(),
     };
-    let (iterator, ident) = (&range.iterator, &range.ident);
+    let (iterator, ident) = (&iteration.iterator, &iteration.ident);
     let some = quote!(::core::option::Option::Some(#tokens));
     let chosen = match &condition {
         None => some,

@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use prost_reflect::{DynamicMessage, ReflectMessage as _, Value};
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
+use super::types::{Held, Type};
 
-/// The value of an option; none for messages that are no time and no wrapper of one.
+/// Returns the value of an option; none for messages that are no time and no wrapper of one.
 pub(crate) fn code(value: &Value) -> Option<Code> {
     Some(match value {
         Value::Bool(flag) => Code::new(Type::Bool, quote!(#flag)),
@@ -72,7 +73,7 @@ pub(super) fn bytes(bytes: &[u8]) -> Code {
     Code::new(Type::Bytes, quote!((&#literal[..])))
 }
 
-/// Nanoseconds since the beginning, or of the span.
+/// Returns the nanoseconds since the epoch, or of the span.
 fn nanos(message: &DynamicMessage) -> i128 {
     let number = |name: &str| {
         message
@@ -114,7 +115,7 @@ fn message(message: &DynamicMessage) -> Option<Code> {
     }
 }
 
-/// A list of which all items have one type.
+/// Returns a list of which all items have one type.
 fn list(items: &[Value]) -> Option<Code> {
     let items: Vec<Code> = items.iter().map(code).collect::<Option<_>>()?;
     let ty = items.first().map_or(Type::Dyn, |first| first.ty.clone());

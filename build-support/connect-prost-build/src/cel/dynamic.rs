@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
 use super::compile::Compiler;
+use super::types::{Held, Type};
 
-/// The expression as a `cel::Value`.
+/// Returns the expression as a `cel::Value`.
 pub(super) fn value(compiler: &Compiler<'_>, code: &Code) -> TokenStream {
     let tokens = &code.tokens;
     let value = quote!(::protovalidate_prost::cel::Value);
@@ -55,13 +56,13 @@ pub(super) fn value(compiler: &Compiler<'_>, code: &Code) -> TokenStream {
     }
 }
 
-/// The same, as code.
+/// Returns the expression as code of type `dyn`.
 pub(super) fn code(compiler: &Compiler<'_>, code: &Code) -> Code {
     let tokens = value(compiler, code);
     Code::new(Type::Dyn, tokens).fallible(code.is_fallible)
 }
 
-/// The items of a list as a vector of values.
+/// Returns the items of a list as a vector of values.
 pub(super) fn items(compiler: &Compiler<'_>, code: &Code) -> TokenStream {
     let Type::List(held) = &code.ty else {
         return TokenStream::new();

@@ -1,3 +1,5 @@
+//! Why an expression does not compile.
+
 use std::ops::Range;
 
 /// Why an expression cannot be compiled, and the part of it that is to blame.
@@ -19,7 +21,7 @@ impl Error {
     }
 
     #[must_use]
-    pub(crate) fn instead(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

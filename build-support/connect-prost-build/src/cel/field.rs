@@ -3,37 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::code::{Code, Held, Type};
+use super::code::Code;
 use super::constant;
-use crate::model::rules::wrapped;
-use crate::model::{Cardinality, Field, Kind, Message};
+use super::types::{Held, Type, type_of};
+use crate::model::{Cardinality, Field, Kind, Message, WellKnown};
 
-/// The type of a single value; none for what CEL would have to unpack at run time.
-pub(crate) fn type_of(kind: &Kind) -> Option<Type> {
-    if let Some(inner) = wrapped(kind) {
-        return type_of(&inner).map(|inner| Type::Nullable(Box::new(inner)));
-    }
-    Some(match kind {
-        Kind::Double | Kind::Float => Type::Double,
-        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => Type::Int,
-        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Type::Int,
-        Kind::Uint32 | Kind::Fixed32 | Kind::Uint64 | Kind::Fixed64 => Type::Uint,
-        Kind::Bool => Type::Bool,
-        Kind::String => Type::String,
-        Kind::Bytes => Type::Bytes,
-        Kind::Message(message) => match message.full_name.as_str() {
-            "google.protobuf.Any" => return None,
-            "google.protobuf.Duration" => Type::Duration,
-            "google.protobuf.Timestamp" => Type::Timestamp,
-            "google.protobuf.Value" | "google.protobuf.Struct" | "google.protobuf.ListValue" => {
-                Type::Dyn
-            }
-            _ => Type::Message(message.clone()),
-        },
-    })
-}
-
-/// A value from a reference to what prost holds: an item, a key, a value of a map, a member of a oneof.
+/// Returns a value from a reference to what prost holds: an item, a key, a value of a map, a member of a oneof.
 pub(crate) fn from_reference(kind: &Kind, reference: &TokenStream) -> Option<Code> {
     let ty = type_of(kind)?;
     let tokens = match kind {
@@ -52,8 +27,8 @@ pub(crate) fn from_reference(kind: &Kind, reference: &TokenStream) -> Option<Cod
 }
 
 fn from_message(ty: Type, kind: &Kind, reference: &TokenStream) -> Code {
-    if let (Type::Nullable(inner), Some(held)) = (&ty, wrapped(kind)) {
-        let some = from_reference(&held, reference).map(|code| code.tokens);
+    if let (Type::Nullable(inner), Some(held)) = (&ty, kind.wrapped()) {
+        let some = from_reference(held, reference).map(|code| code.tokens);
         let tokens = quote!(::core::option::Option::Some(#some));
         return Code::new(Type::Nullable(inner.clone()), tokens);
     }
@@ -70,7 +45,7 @@ fn from_message(ty: Type, kind: &Kind, reference: &TokenStream) -> Code {
     }
 }
 
-/// A field of a message, `message` being a reference to it.
+/// Returns a field of a message, `message` being a reference to it.
 pub(super) fn select(
     package: &str,
     message: &Message,
@@ -78,8 +53,8 @@ pub(super) fn select(
     reference: &TokenStream,
 ) -> Option<Code> {
     let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
+    if let (Some(at), Some(variant)) = (field.oneof, &field.variant) {
+        let oneof = &message.oneofs[at];
         let holder = &oneof.ident;
         let path = oneof.type_ref.tokens(package);
         let some = quote!(::core::option::Option::Some(#path::#variant(value)));
@@ -122,7 +97,7 @@ pub(super) fn select(
     }
 }
 
-/// The name `value` of a reference to what the field holds, seen through the box around it.
+/// Returns the name `value` of a reference to what the field holds, seen through the box around it.
 fn unboxed(field: &Field) -> TokenStream {
     if field.boxed {
         quote!((&**value))
@@ -131,7 +106,7 @@ fn unboxed(field: &Field) -> TokenStream {
     }
 }
 
-/// What stands for the field where its message, or the field itself, is not there.
+/// Returns what stands for the field where its message, or the field itself, is not there.
 pub(super) fn absent(field: &Field, ty: &Type) -> TokenStream {
     match ty {
         Type::Message(_) | Type::Nullable(_) | Type::Map(..) => {
@@ -140,11 +115,11 @@ pub(super) fn absent(field: &Field, ty: &Type) -> TokenStream {
         Type::List(_) => quote!((&[])),
         Type::Duration => quote!(::protovalidate_prost::cel::Duration::ZERO),
         Type::Timestamp => quote!(::protovalidate_prost::cel::Timestamp::EPOCH),
-        Type::Dyn => match field.message().map(|message| message.full_name.as_str()) {
-            Some("google.protobuf.Struct") => quote!(::protovalidate_prost::cel::Value::Map(
+        Type::Dyn => match field.message().and_then(|message| message.google) {
+            Some(WellKnown::Struct) => quote!(::protovalidate_prost::cel::Value::Map(
                 ::core::default::Default::default()
             )),
-            Some("google.protobuf.ListValue") => quote!(::protovalidate_prost::cel::Value::List(
+            Some(WellKnown::ListValue) => quote!(::protovalidate_prost::cel::Value::List(
                 ::core::default::Default::default()
             )),
             _ => quote!(::protovalidate_prost::cel::Value::Null),
@@ -172,7 +147,7 @@ fn absent_or(
     })
 }
 
-/// Whether the field is set, `message` being a reference to it: a part of an expression.
+/// Returns whether the field is set, `message` being a reference to it: a part of an expression.
 pub(super) fn has(
     package: &str,
     message: &Message,
@@ -187,7 +162,7 @@ pub(super) fn has(
     }
 }
 
-/// The same as a condition: by its presence, or else by not being its zero.
+/// Returns the condition that the field is set: by its presence, or else by not being its zero.
 pub(crate) fn is_set(
     package: &str,
     message: &Message,
@@ -195,8 +170,8 @@ pub(crate) fn is_set(
     reference: &TokenStream,
 ) -> TokenStream {
     let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
+    if let (Some(at), Some(variant)) = (field.oneof, &field.variant) {
+        let oneof = &message.oneofs[at];
         let (holder, path) = (&oneof.ident, oneof.type_ref.tokens(package));
         return quote!(
             ::core::matches!(#reference.#holder, ::core::option::Option::Some(#path::#variant(_)))
@@ -205,7 +180,7 @@ pub(crate) fn is_set(
     match &field.cardinality {
         Cardinality::Map { .. } | Cardinality::Repeated => quote!(!#reference.#ident.is_empty()),
         Cardinality::Explicit => quote!(#reference.#ident.is_some()),
-        // Such a field is always on the wire, so nothing tells its zero from its absence.
+        // Such a field is always on the wire, and its zero cannot be distinguished from its absence.
         Cardinality::Required => quote!(true),
         Cardinality::Implicit => match &field.kind {
             Kind::String | Kind::Bytes => quote!(!#reference.#ident.is_empty()),
@@ -213,13 +188,5 @@ pub(crate) fn is_set(
             Kind::Double | Kind::Float => quote!(#reference.#ident.to_bits() != 0),
             _ => quote!(#reference.#ident != 0),
         },
-    }
-}
-
-/// The type of what a collection holds.
-pub(super) fn held_type(held: &Held) -> Option<Type> {
-    match held {
-        Held::Field(kind) => type_of(kind),
-        Held::Owned(ty) | Held::Borrowed(ty) => Some(ty.clone()),
     }
 }

@@ -1,6 +1,6 @@
 //! The functions whose meaning is one function of the runtime: a table.
 
-use super::code::Type;
+use super::types::Type;
 
 /// Type of a parameter or a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

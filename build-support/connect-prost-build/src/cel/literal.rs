@@ -5,7 +5,7 @@ use super::token::Token;
 
 type Read = Result<(Token, usize), Error>;
 
-/// A number that starts at `start`.
+/// Reads the number at `start`.
 pub(super) fn number(text: &str, start: usize) -> Read {
     let rest = &text[start..];
     let hexadecimal = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X"));
@@ -52,7 +52,7 @@ fn integer(text: &str, start: usize, end: usize, digits: &str, radix: u32) -> Re
     let end = end + usize::from(is_unsigned);
     let range = |most: &str| {
         Error::new(start..end, format!("the number is larger than {most}"))
-            .instead("write a double with a fraction: 1.0")
+            .with_help("write a double with a fraction: 1.0")
     };
     let value = u64::from_str_radix(digits, radix).map_err(|_| match digits {
         "" => Error::new(start..end, "0x needs digits"),
@@ -64,7 +64,7 @@ fn integer(text: &str, start: usize, end: usize, digits: &str, radix: u32) -> Re
         Token::IntMinimum
     } else {
         let value = i64::try_from(value).map_err(|_| {
-            range("9223372036854775807").instead("write `u` behind it for an unsigned number")
+            range("9223372036854775807").with_help("write `u` behind it for an unsigned number")
         })?;
         Token::Int(value)
     };
@@ -75,7 +75,7 @@ fn span(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
 
-/// A string or bytes literal, if one starts at `start`.
+/// Reads the string or bytes literal at `start`, if there is one.
 pub(super) fn string(text: &str, start: usize) -> Option<Read> {
     let rest = &text[start..];
     let prefix = span(rest, |c| matches!(c, 'r' | 'R' | 'b' | 'B'));
@@ -125,7 +125,7 @@ impl Body<'_> {
             if next == '\n' && self.quote.len() == 1 {
                 return Err(
                     Error::new(self.start..self.at, "the string has no end on its line")
-                        .instead("write \\n, or three quotes around a text of several lines"),
+                        .with_help("write \\n, or three quotes around a text of several lines"),
                 );
             }
             self.at += next.len_utf8();
@@ -151,7 +151,7 @@ impl Body<'_> {
             .extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
     }
 
-    /// Behind a backslash.
+    /// Reads an escape, behind its backslash.
     fn escape(&mut self) -> Result<(), Error> {
         let from = self.at - 1;
         let rest = &self.text[self.at..];
@@ -180,7 +180,7 @@ impl Body<'_> {
                     from..self.at,
                     format!("the escape \\{name} has no meaning"),
                 )
-                .instead("write \\\\ for a backslash, or r'…' for a string without escapes"));
+                .with_help("write \\\\ for a backslash, or r'…' for a string without escapes"));
             }
         };
         self.push(plain);

@@ -11,20 +11,21 @@
 use std::ops::Range;
 
 use super::Error;
+use super::lexer::tokens;
 use super::syntax::{Binary, Expr, Node, Unary};
-use super::token::{Token, tokens};
+use super::token::Token;
 
-/// What is nested more deeply is no rule that a person wrote.
+/// The deepest nesting of an expression.
 const DEPTH: usize = 32;
 
-/// Longer texts are no rules either.
+/// The longest expression, in bytes.
 const LENGTH: usize = 16 * 1024;
 
 /// Reads an expression.
 pub(crate) fn parse(text: &str) -> Result<Expr, Error> {
     if text.len() > LENGTH {
         let message = format!("the expression is longer than {LENGTH} bytes");
-        return Err(Error::new(0..0, message).instead("split it into several rules"));
+        return Err(Error::new(0..0, message).with_help("split it into several rules"));
     }
     let mut parser = Parser {
         tokens: tokens(text)?,
@@ -43,7 +44,7 @@ fn made(span: Range<usize>, node: Node) -> Result<Expr, Error> {
     let depth = node.depth() + 1;
     if depth > DEPTH {
         let message = format!("the expression is nested more than {DEPTH} levels deep");
-        return Err(Error::new(span, message).instead("split it into several rules"));
+        return Err(Error::new(span, message).with_help("split it into several rules"));
     }
     Ok(Expr { span, node, depth })
 }
@@ -68,14 +69,14 @@ impl Parser {
         self.tokens.get(self.at).map(|(token, _)| token)
     }
 
-    /// Where the next token stands.
+    /// Returns where the next token stands.
     fn span(&self) -> Range<usize> {
         self.tokens
             .get(self.at)
             .map_or(self.end..self.end, |(_, span)| span.clone())
     }
 
-    /// Where the token before ends.
+    /// Returns where the token before ends.
     fn behind(&self) -> usize {
         self.at
             .checked_sub(1)
@@ -111,7 +112,7 @@ impl Parser {
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         if self.depth == DEPTH {
             let message = format!("the expression is nested more than {DEPTH} levels deep");
-            return Err(Error::new(self.span(), message).instead("split it into several rules"));
+            return Err(Error::new(self.span(), message).with_help("split it into several rules"));
         }
         self.depth += 1;
         let read = read(self);
@@ -161,7 +162,7 @@ impl Parser {
         }
     }
 
-    /// Operators that bind at least as tightly as `least`.
+    /// Reads operators that bind at least as tightly as `least`.
     fn binary(&mut self, least: u8) -> Result<Expr, Error> {
         let start = self.span().start;
         let mut left = self.unary()?;
@@ -208,7 +209,7 @@ impl Parser {
             _ => return self.member(),
         };
         self.at += 1;
-        // A minus belongs to the number behind it, so that the smallest one can be written.
+        // A minus belongs to the number behind it: the smallest one has no other form.
         let number = match (operator, self.peek()) {
             (Unary::Negate, Some(Token::Int(value))) => Some(Node::Int(-*value)),
             (Unary::Negate, Some(Token::IntMinimum)) => Some(Node::Int(i64::MIN)),
@@ -260,7 +261,7 @@ impl Parser {
 
     fn message(&self, start: usize) -> Error {
         Error::new(start..self.behind(), "messages cannot be made in a rule")
-            .instead("compare the fields one by one")
+            .with_help("compare the fields one by one")
     }
 
     fn name(&mut self) -> Result<String, Error> {
@@ -272,7 +273,7 @@ impl Parser {
         Ok(name)
     }
 
-    /// Expressions between commas, up to `close`; a comma may stand behind the last.
+    /// Reads expressions between commas, up to `close`; a comma may stand behind the last.
     fn list(&mut self, close: &str) -> Result<Vec<Expr>, Error> {
         let mut items = Vec::new();
         while !self.accept(close) {

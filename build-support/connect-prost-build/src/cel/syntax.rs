@@ -1,4 +1,4 @@
-//! The tree of an expression, as the text says it: no types yet.
+//! The syntax tree of an expression, without types.
 
 use std::ops::Range;
 
@@ -64,7 +64,7 @@ pub(crate) enum Binary {
 }
 
 impl Node {
-    /// How many levels are below it.
+    /// Returns how many levels are below it.
     pub(crate) fn depth(&self) -> usize {
         let deepest = |parts: &[Expr]| parts.iter().map(|part| part.depth).max().unwrap_or(0);
         match self {
@@ -87,7 +87,7 @@ impl Node {
 }
 
 impl Binary {
-    /// As it is written.
+    /// Returns the operator as text.
     pub(crate) fn sign(self) -> &'static str {
         match self {
             Binary::Or => "||",
@@ -107,7 +107,7 @@ impl Binary {
         }
     }
 
-    /// What binds more tightly has the higher number; all group from the left.
+    /// Returns how tightly it binds, from 1 on; all operators group from the left.
     pub(crate) fn precedence(self) -> u8 {
         match self {
             Binary::Or => 1,

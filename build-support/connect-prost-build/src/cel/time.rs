@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 const SECOND: i128 = 1_000_000_000;
 
-/// `1h30m`, `-0.5s`; the span has to fit `google.protobuf.Duration`.
+/// Parses a span such as `1h30m` or `-0.5s`, in nanoseconds; it has to fit `google.protobuf.Duration`.
 pub(super) fn duration(text: &str) -> Option<i128> {
     let (sign, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -73,7 +73,7 @@ fn part(whole: &str, fraction: &str, unit: i128) -> Option<i128> {
     Some(nanos)
 }
 
-/// A time as RFC 3339 says.
+/// Parses a point in time by RFC 3339, in nanoseconds.
 pub(super) fn timestamp(text: &str) -> Option<i128> {
     let time = prost_types::Timestamp::from_str(text).ok()?;
     // The parser takes more than the standard.

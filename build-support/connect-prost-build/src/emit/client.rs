@@ -4,30 +4,27 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::comment;
-use crate::BuildError;
-use crate::model::{
-    Cardinality, Field, Kind, Message, Method, Model, Package, Service, WrapperOption,
-};
+use super::{comment, spec, stream_type};
+use crate::model::{Method, Model, Package, Service, WrapperField, WrapperFields};
 
 /// Associated functions of every client, which no rpc's method may be named after.
 const TAKEN: [&str; 2] = ["from_client", "new"];
 
-pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
     let services = package
         .services
         .iter()
         .filter(|service| model.has_client(service));
-    let clients = services.map(|service| client(model, package, service));
-    Ok(quote!(#(#clients)*))
+    let clients = services.map(|service| client(package, service));
+    quote!(#(#clients)*)
 }
 
-fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
+fn client(package: &Package, service: &Service) -> TokenStream {
     let ident = service.role("Client");
     let docs = docs(&service.full_name, &service.comment);
     let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let methods = service.methods.iter();
-    let methods = methods.map(|method| call(model, package, service, method));
+    let methods = methods.map(|method| call(package, service, method));
     quote! {
         #docs
         #deprecated
@@ -52,7 +49,7 @@ fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     }
 }
 
-fn call(model: &Model, package: &Package, service: &Service, method: &Method) -> TokenStream {
+fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
     let docs = docs(&method.full_name, &method.comment);
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
     let ident = free(&method.ident);
@@ -60,30 +57,27 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
         method.input.tokens(&package.name),
         method.output.tokens(&package.name),
     );
-    let (module, spec) = (&service.module, super::spec::constant(method));
-    let wrapper = service
-        .wrapper
-        .as_ref()
-        .filter(|_| !method.server_streaming)
-        .zip(model.message(&method.output.full_name));
-    let wrapper = wrapper.map(|(option, message)| wrapper_fields(option, message));
+    let (module, spec) = (&service.module, spec::constant(method));
+    let wrapper = method.wrapper.as_ref();
+    let wrapper = wrapper.filter(|_| !method.stream_type.is_server_streaming());
+    let wrapper = wrapper.map(wrapper_fields);
     let streamed = |message: &TokenStream| quote!(::connect_prost::__private::Streamed<#message>);
-    let sent = if method.client_streaming {
+    let sent = if method.stream_type.is_client_streaming() {
         streamed(&input)
     } else {
         input.clone()
     };
-    let received = if method.server_streaming {
+    let received = if method.stream_type.is_server_streaming() {
         streamed(&output)
     } else {
         output
     };
-    let (parameter, argument) = if method.client_streaming {
+    let (parameter, argument) = if method.stream_type.is_client_streaming() {
         (TokenStream::new(), TokenStream::new())
     } else {
         (quote!(, request: #input), quote!(, request))
     };
-    let kind = super::server::kind(method);
+    let kind = stream_type::function(method.stream_type);
     quote! {
         #docs
         #deprecated
@@ -93,7 +87,7 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
     }
 }
 
-/// What the schema says; and what is called, which is all there is to say of an uncommented element.
+/// The comment of the schema, and the full name of what is called.
 fn docs(full_name: &str, comment: &str) -> TokenStream {
     let calls = format!(" Calls `{full_name}`.");
     if comment.trim().is_empty() {
@@ -112,49 +106,27 @@ fn free(ident: &Ident) -> Ident {
     }
 }
 
-/// Tells the runtime where the answer holds its wrapper; a message without such fields has none.
-fn wrapper_fields(option: &WrapperOption, message: &Message) -> TokenStream {
-    let ok = find(option.ok.as_deref(), message, &Kind::Bool);
-    let id = find(option.request_id.as_deref(), message, &Kind::String);
-    if ok.is_none() && id.is_none() {
-        return TokenStream::new();
-    }
-    let ok = match ok {
-        Some(Field {
+/// The accessor by which the runtime reads the wrapper of a response.
+fn wrapper_fields(fields: &WrapperFields) -> TokenStream {
+    let ok = match &fields.ok {
+        Some(WrapperField {
             ident,
-            cardinality: Cardinality::Explicit,
-            ..
+            is_optional: true,
         }) => quote!(message.#ident),
-        Some(Field { ident, .. }) => quote!(::core::option::Option::Some(message.#ident)),
+        Some(WrapperField { ident, .. }) => quote!(::core::option::Option::Some(message.#ident)),
         None => quote!(::core::option::Option::None),
     };
-    let id = match id {
-        Some(Field {
+    let id = match &fields.request_id {
+        Some(WrapperField {
             ident,
-            cardinality: Cardinality::Explicit,
-            ..
+            is_optional: true,
         }) => quote!(message.#ident.as_deref()),
-        Some(Field { ident, .. }) => quote!(::core::option::Option::Some(message.#ident.as_str())),
+        Some(WrapperField { ident, .. }) => {
+            quote!(::core::option::Option::Some(message.#ident.as_str()))
+        }
         None => quote!(::core::option::Option::None),
     };
     quote!(.with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(#ok, #id)))
-}
-
-fn find<'a>(name: Option<&str>, message: &'a Message, kind: &Kind) -> Option<&'a Field> {
-    let name = name?;
-    let singular = |field: &&Field| {
-        matches!(
-            field.cardinality,
-            Cardinality::Implicit | Cardinality::Explicit
-        )
-    };
-    let field = message
-        .fields
-        .iter()
-        .find(|field| field.name == name && field.oneof.is_none())?;
-    Some(field)
-        .filter(singular)
-        .filter(|field| &field.kind == kind)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
+//! `Debug` of messages and oneofs.
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::BuildError;
-use crate::model::{Cardinality, Field, Kind, Message, Model, Oneof, Package};
+use crate::model::{Cardinality, Field, Kind, Message, Oneof, Package};
 
 /// `Debug` for messages and oneofs: enums by name, and nothing of what `debug_redact` marks.
-pub(crate) fn emit(_model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(package: &Package) -> TokenStream {
     let implementations = package.messages.iter().map(|message| {
         let oneofs = message
             .oneofs
@@ -14,7 +15,7 @@ pub(crate) fn emit(_model: &Model, package: &Package) -> Result<TokenStream, Bui
         let message = message_debug(message);
         quote!(#message #(#oneofs)*)
     });
-    Ok(quote!(#(#implementations)*))
+    quote!(#(#implementations)*)
 }
 
 fn message_debug(message: &Message) -> TokenStream {

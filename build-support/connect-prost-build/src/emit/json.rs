@@ -5,21 +5,18 @@ mod enumeration;
 mod heap;
 mod kind;
 mod message;
-#[cfg(test)]
-mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::cycle::Cycles;
-use crate::BuildError;
 use crate::model::{Message, Model, Package, TypeRef};
-use crate::options::Maker;
+use crate::options::Provider;
 
 /// `ProtoJson`, `Serialize` and `Deserialize` for messages, `ProtoEnum` and the same for enums, and
 /// a list of the package's messages for a registry.
-pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
-    let is_made = |type_ref: &TypeRef| model.json(type_ref) == Maker::Generator;
+pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
+    let is_made = |type_ref: &TypeRef| model.json(type_ref) == Provider::Generated;
     let messages = package.messages.iter();
     let messages: Vec<&Message> = messages
         .filter(|message| is_made(&message.type_ref))
@@ -41,12 +38,12 @@ pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, Buil
             use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
         )
     });
-    Ok(quote!(#aliases #(#messages)* #(#enums)* #types))
+    quote!(#aliases #(#messages)* #(#enums)* #types)
 }
 
-/// A constant, so that nothing of it is in a program that does not use it.
+/// The list of messages: a constant, which leaves no trace in a program that does not use it.
 fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
-    let has_json = |message: &&Message| model.json(&message.type_ref) != Maker::Nobody;
+    let has_json = |message: &&Message| model.json(&message.type_ref) != Provider::Disabled;
     let messages = package.messages.iter().filter(has_json);
     let paths: Vec<TokenStream> = messages
         .map(|message| message.type_ref.tokens(&package.name))
@@ -63,3 +60,6 @@ fn message_types(model: &Model, package: &Package) -> Option<TokenStream> {
         pub const MESSAGE_TYPES: &[__json::MessageType] = &[#(__json::MessageType::of::<#paths>(),)*];
     })
 }
+
+#[cfg(test)]
+mod tests;

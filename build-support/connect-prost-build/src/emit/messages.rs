@@ -1,3 +1,5 @@
+//! Messages and enums: prost's, with documentation from the schema.
+
 mod config;
 mod default;
 
@@ -44,7 +46,7 @@ pub(crate) fn emit(
     Ok(packages)
 }
 
-/// Where prost puts the types of a file: with those of its package, or aside when nothing is wanted of it.
+/// Returns the module for the types of a file: that of its package, or one aside if the file is not generated.
 fn module_of(model: &Model, file: &FileDescriptorProto) -> Module {
     if model.generated.contains(file.name()) {
         Module::from_protobuf_package_name(file.package())

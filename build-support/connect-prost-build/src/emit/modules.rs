@@ -1,3 +1,5 @@
+//! The file that a consumer includes: a module for each package.
+
 use std::collections::BTreeMap;
 
 use quote::quote;
@@ -24,7 +26,7 @@ const ALLOWED: &[&str] = &[
     "unused_qualifications",
 ];
 
-/// Name of a package's file.
+/// Returns the name of a package's file.
 pub(crate) fn file_name(package: &str) -> String {
     // An empty package has no name to give; `_` cannot be one.
     format!("{}.rs", if package.is_empty() { "_" } else { package })

@@ -2,22 +2,21 @@
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Span, TokenStream};
+use prost_types::method_options::IdempotencyLevel;
 use quote::quote;
 use syn::Ident;
 
-use super::comment;
-use crate::BuildError;
+use super::{comment, stream_type};
 use crate::model::{
-    Idempotency, JsonOption, Method, Model, Package, PageOption, PageStyle, PollOption, Service,
-    WrapperOption,
+    JsonOption, Method, Package, PageOption, PageStyle, PollOption, Service, WrapperOption,
 };
 
-pub(crate) fn emit(_model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
+pub(crate) fn emit(package: &Package) -> TokenStream {
     let modules = package.services.iter().map(module);
-    Ok(quote!(#(#modules)*))
+    quote!(#(#modules)*)
 }
 
-/// Name of a method's const in the module of its service.
+/// Returns the name of a method's const in the module of its service.
 pub(crate) fn constant(method: &Method) -> Ident {
     let name = method.name.to_shouty_snake_case();
     // The slice of all of them has this name.
@@ -49,12 +48,7 @@ fn spec(service: &Service, method: &Method) -> TokenStream {
     let docs = comment::doc(&method.comment);
     let constant = constant(method);
     let procedure = &method.procedure;
-    let stream_type = match (method.client_streaming, method.server_streaming) {
-        (false, false) => quote!(Unary),
-        (true, false) => quote!(ClientStream),
-        (false, true) => quote!(ServerStream),
-        (true, true) => quote!(BidiStream),
-    };
+    let stream_type = stream_type::variant(method.stream_type);
     let idempotency = idempotency(method.idempotency);
     let operation = method
         .operation
@@ -76,11 +70,11 @@ fn spec(service: &Service, method: &Method) -> TokenStream {
     }
 }
 
-fn idempotency(level: Idempotency) -> TokenStream {
+fn idempotency(level: IdempotencyLevel) -> TokenStream {
     let level = match level {
-        Idempotency::Unknown => return TokenStream::new(),
-        Idempotency::NoSideEffects => quote!(NoSideEffects),
-        Idempotency::Idempotent => quote!(Idempotent),
+        IdempotencyLevel::IdempotencyUnknown => return TokenStream::new(),
+        IdempotencyLevel::NoSideEffects => quote!(NoSideEffects),
+        IdempotencyLevel::Idempotent => quote!(Idempotent),
     };
     quote!(.with_idempotency(::connect_prost::IdempotencyLevel::#level))
 }

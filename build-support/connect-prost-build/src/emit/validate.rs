@@ -17,37 +17,33 @@ mod message;
 mod number;
 mod oneof;
 mod range;
-mod reach;
 mod repeated;
-mod site;
 mod string;
+mod target;
 mod timestamp;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::BuildError;
 use crate::model::{Model, Package};
-use crate::options::Maker;
-
-use self::dynamic::Dynamic;
-use self::reach::Reach;
+use crate::options::Provider;
+use crate::rules::Rules;
 
 /// Validators of all messages of a package.
-pub(crate) fn emit(model: &Model, package: &Package) -> Result<TokenStream, BuildError> {
-    let reach = Reach::of(model);
-    let dynamic = Dynamic::of(model);
+pub(crate) fn emit(model: &Model, rules: &Rules, package: &Package) -> TokenStream {
     let mut implementations = Vec::new();
     for message in &package.messages {
-        match model.validator(&message.type_ref) {
-            Maker::Generator => {
-                implementations.push(message::emit(model, &reach, message)?);
-                implementations.extend(dynamic.emit(model, message));
+        if let Some(own) = rules.of(message) {
+            implementations.push(message::emit(model, rules, message, own));
+            if rules.is_dynamic(&message.type_ref.full_name) {
+                implementations.push(dynamic::emit(model, message));
             }
+        } else if model.validator(&message.type_ref) == Provider::Disabled && model.has_endpoints()
+        {
             // Without rules they have to be valid, to be called or served at all.
-            Maker::Nobody if model.has_endpoints() => implementations.push(message::empty(message)),
-            Maker::Nobody | Maker::Consumer => {}
+            implementations.push(message::empty(message));
         }
     }
-    Ok(quote!(#(#implementations)*))
+    quote!(#(#implementations)*)
 }

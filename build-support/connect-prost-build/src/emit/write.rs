@@ -1,10 +1,12 @@
+//! Generated files on disk.
+
 use std::fs;
 use std::path::Path;
 
 use super::Output;
 use crate::BuildError;
 
-/// Writes `content` when the file holds something else, so that nothing that depends on it is built in vain.
+/// Writes `content` if the file holds something else: an unchanged file causes no build.
 ///
 /// It goes to a file beside it first: whoever reads `path` finds the old or the new one, whole.
 pub(crate) fn if_changed(path: &Path, content: &[u8]) -> Result<(), BuildError> {

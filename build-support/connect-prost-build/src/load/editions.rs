@@ -1,8 +1,9 @@
 //! Lowers files of edition 2023 to the proto2 or proto3 that means the same: the pool and prost-build know
 //! nothing newer, and panic on it.
 //!
-//! Works on the descriptor as it is on the wire, so that options which only extensions know pass through.
+//! Works on a dynamic message: options in extensions pass through.
 
+mod encoding;
 mod features;
 mod field;
 mod message;
@@ -36,7 +37,7 @@ impl Syntax {
     }
 }
 
-/// What tells the kind of a file: the rest of `google.protobuf.FileDescriptorProto` is skipped.
+/// What decides the syntax of a file: the rest of `google.protobuf.FileDescriptorProto` is skipped.
 #[derive(Clone, PartialEq, prost::Message)]
 struct Header {
     #[prost(string, optional, tag = "1")]
@@ -47,7 +48,7 @@ struct Header {
     edition: Option<i32>,
 }
 
-/// The bytes of a file as proto2 or proto3: those that came in, unless it is of an edition.
+/// Returns the bytes of a file as proto2 or proto3: unchanged, unless it is of an edition.
 pub(crate) fn lowered(bytes: Bytes) -> Result<Bytes, BuildError> {
     let header = Header::decode(bytes.clone()).map_err(|error| unreadable(&error))?;
     let name = header.name.clone().unwrap_or_default();
@@ -59,7 +60,7 @@ pub(crate) fn lowered(bytes: Bytes) -> Result<Bytes, BuildError> {
             "`{other}` is a syntax that is not known"
         ))
         .of_element(&name)
-        .instead("the file has to be proto2, proto3 or of edition 2023")),
+        .with_help("the file has to be proto2, proto3 or of edition 2023")),
     }
 }
 
@@ -95,5 +96,5 @@ fn unknown(name: &str, edition: Option<i32>) -> BuildError {
     };
     BuildError::new(message)
         .of_element(name)
-        .instead("write edition = \"2023\"; and what it means by features, or proto2 or proto3")
+        .with_help("write edition = \"2023\"; and what it means by features, or proto2 or proto3")
 }

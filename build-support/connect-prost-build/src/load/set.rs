@@ -4,6 +4,7 @@ mod check;
 mod file;
 mod options;
 mod order;
+mod raw;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,24 +15,16 @@ use prost::bytes::Bytes;
 use prost_reflect::DescriptorPool;
 
 use self::file::SetFile;
-use super::source::Sources;
-use super::{Loaded, is_generated};
+pub(crate) use self::raw::RawSet;
+use super::loaded::{Loaded, check_names, is_generated};
 use crate::BuildError;
-use crate::error::Findings;
+use crate::error::{Diagnostics, Sources};
 
-/// More than any set of hand-written files comes to; what is larger is not a descriptor set.
+/// The largest descriptor set that is read.
 const MAX_SET_BYTES: u64 = 256 << 20;
 
-/// `google.protobuf.FileDescriptorSet` on the wire, each file as the bytes that it came in: only
-/// bytes keep the options that extensions hold.
-#[derive(Clone, PartialEq, prost::Message)]
-pub(crate) struct RawSet {
-    #[prost(bytes = "bytes", repeated, tag = "1")]
-    pub file: Vec<Bytes>,
-}
-
-/// The files of a compiled set. `named` are the files to generate; without it, these are all
-/// but those of packages that only describe.
+/// Loads a compiled set. `named` are the files to generate; without it, these are all but those of
+/// packages that only describe.
 pub(crate) fn from_set(
     bytes: Bytes,
     named: Option<&BTreeSet<String>>,
@@ -47,8 +40,8 @@ pub(crate) fn from_set(
     loaded(files, generated)
 }
 
-/// The set on disk. `chosen` are files of it, by import name, to be generated with what they
-/// import; when there are none, everything is.
+/// Loads the set on disk. `chosen` are the files to generate, by import name, with what they import;
+/// all files if it is empty.
 pub(crate) fn from_path(path: &Path, chosen: &BTreeSet<String>) -> Result<Loaded, BuildError> {
     let bytes = read(path)?;
     let in_set = |error: BuildError| match error.file() {
@@ -86,13 +79,13 @@ fn read(path: &Path) -> Result<Bytes, BuildError> {
     fs::read(path).map(Bytes::from).map_err(refused)
 }
 
-/// The files of a set, each behind what it imports.
+/// Returns the files of a set, each behind what it imports.
 fn parse(bytes: Bytes) -> Result<Vec<SetFile>, BuildError> {
     let set = RawSet::decode(bytes).map_err(|error| {
-        BuildError::new(format!("this is not a descriptor set: {error}")).instead(HOW_TO_MAKE_ONE)
+        BuildError::new(format!("this is not a descriptor set: {error}")).with_help(HOW_TO_MAKE_ONE)
     })?;
     if set.file.is_empty() {
-        return Err(BuildError::new("the descriptor set holds no files").instead(HOW_TO_MAKE_ONE));
+        return Err(BuildError::new("the descriptor set holds no files").with_help(HOW_TO_MAKE_ONE));
     }
     let files: Result<Vec<SetFile>, BuildError> =
         set.file.into_iter().map(SetFile::parse).collect();
@@ -108,7 +101,7 @@ fn known(named: &BTreeSet<String>, files: &[SetFile]) -> Result<(), BuildError> 
         if !files.iter().any(|file| file.name() == name) {
             let message = format!("the descriptor set has no file {name}");
             return Err(BuildError::new(message)
-                .instead("name files as they are imported: \"team/v2/user.proto\""));
+                .with_help("name files as they are imported: \"team/v2/user.proto\""));
         }
     }
     Ok(())
@@ -123,7 +116,8 @@ fn names(files: &[SetFile], generated: impl Fn(&SetFile) -> bool) -> BTreeSet<St
 }
 
 fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, BuildError> {
-    check::all(&files)?;
+    check::all(files.iter().map(|file| &file.proto))
+        .map_err(|error| error.with_help(HOW_TO_MAKE_ONE))?;
     let file = files.iter().map(|file| file.bytes.clone()).collect();
     let bytes = Bytes::from(RawSet { file }.encode_to_vec());
     let pool = DescriptorPool::decode(bytes.clone()).map_err(|error| {
@@ -133,12 +127,12 @@ fn loaded(files: Vec<SetFile>, generated: BTreeSet<String>) -> Result<Loaded, Bu
     })?;
     options::check(&files, &pool)?;
     let sources = Sources::default();
-    super::names::check(&pool, &generated, &sources)?;
+    check_names(&pool, &generated, &sources)?;
     Ok(Loaded {
         bytes,
         pool,
         generated,
         sources,
-        findings: Findings::default(),
+        diagnostics: Diagnostics::default(),
     })
 }

@@ -1,10 +1,12 @@
+//! Enums and their values.
+
 use prost_reflect::{EnumDescriptor, EnumValueDescriptor};
 use syn::Ident;
 
 use super::TypeRef;
+use super::element::Element;
 use super::layout::Layout;
 use super::naming::variant;
-use super::position::Element;
 
 /// An enum.
 #[derive(Debug)]

@@ -1,11 +1,14 @@
-use prost_reflect::{FieldDescriptor, Syntax};
+//! Fields of messages, with their Rust names and types as prost makes them.
+
+use prost_reflect::{FieldDescriptor, Kind as DescriptorKind, Syntax};
 use syn::Ident;
 
+use super::element::Element;
+use super::kind::Kind;
 use super::layout::Layout;
 use super::naming::{snake, upper_camel};
-use super::option::Options;
-use super::position::Element;
-use super::{TypeRef, option};
+use super::option::ElementOptions;
+use super::type_ref::TypeRef;
 
 /// A field of a message.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(crate) struct Field {
     /// Of the elements when repeated; of a map see [`Cardinality::Map`].
     pub kind: Kind,
     pub cardinality: Cardinality,
-    /// Place in [`super::Message::oneofs`].
+    /// Index in [`super::Message::oneofs`].
     pub oneof: Option<usize>,
     /// Name in the oneof's enum.
     pub variant: Option<Ident>,
@@ -36,34 +39,12 @@ pub(crate) struct Field {
     pub descriptor: FieldDescriptor,
 }
 
-/// Type of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Double,
-    Float,
-    Int32,
-    Int64,
-    Uint32,
-    Uint64,
-    Sint32,
-    Sint64,
-    Fixed32,
-    Fixed64,
-    Sfixed32,
-    Sfixed64,
-    Bool,
-    String,
-    Bytes,
-    Enum(TypeRef),
-    Message(TypeRef),
-}
-
-/// How often a field is there.
+/// How often a field occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cardinality {
     /// A plain value; its zero is not on the wire.
     Implicit,
-    /// An `Option`: messages, `optional` fields; members of oneofs too, though the enum takes the place of the `Option`.
+    /// An `Option`: messages, `optional` fields; members of oneofs too, although they are variants of an enum instead.
     Explicit,
     /// A plain value that is always on the wire (proto2).
     Required,
@@ -80,7 +61,7 @@ impl Field {
         oneof: Option<usize>,
         layout: &Layout<'_>,
     ) -> Self {
-        let options = Options::of(&descriptor);
+        let options = ElementOptions::of(&descriptor);
         let name = descriptor.name().to_owned();
         Field {
             json_name: descriptor.json_name().to_owned(),
@@ -93,7 +74,7 @@ impl Field {
             boxed: layout.is_boxed(&descriptor),
             btree_map: layout.is_btree_map(&descriptor),
             bytes: layout.is_bytes(&descriptor),
-            redact: option::debug_redact(&descriptor),
+            redact: options.debug_redact(),
             omit_empty: options.extension_bool("connectprost.options.v1.omit_empty"),
             comment: descriptor.comment(),
             name,
@@ -101,7 +82,7 @@ impl Field {
         }
     }
 
-    /// The message that the field holds, for maps as its value.
+    /// Returns the message that the field holds, for maps as its value.
     pub(crate) fn message(&self) -> Option<&TypeRef> {
         match self.element() {
             Kind::Message(type_ref) => Some(type_ref),
@@ -109,7 +90,7 @@ impl Field {
         }
     }
 
-    /// The same for an enum.
+    /// Returns the enum that the field holds, for maps as its value.
     pub(crate) fn enumeration(&self) -> Option<&TypeRef> {
         match self.element() {
             Kind::Enum(type_ref) => Some(type_ref),
@@ -117,7 +98,7 @@ impl Field {
         }
     }
 
-    /// What there may be several of; for maps the value.
+    /// Returns the type of one value: of an item for lists, of a value for maps.
     pub(crate) fn element(&self) -> &Kind {
         match &self.cardinality {
             Cardinality::Map { value, .. } => value,
@@ -126,36 +107,9 @@ impl Field {
     }
 }
 
-impl Kind {
-    fn of(descriptor: &FieldDescriptor, layout: &Layout<'_>) -> Self {
-        use prost_reflect::Kind as Described;
-        match descriptor.kind() {
-            Described::Double => Kind::Double,
-            Described::Float => Kind::Float,
-            Described::Int32 => Kind::Int32,
-            Described::Int64 => Kind::Int64,
-            Described::Uint32 => Kind::Uint32,
-            Described::Uint64 => Kind::Uint64,
-            Described::Sint32 => Kind::Sint32,
-            Described::Sint64 => Kind::Sint64,
-            Described::Fixed32 => Kind::Fixed32,
-            Described::Fixed64 => Kind::Fixed64,
-            Described::Sfixed32 => Kind::Sfixed32,
-            Described::Sfixed64 => Kind::Sfixed64,
-            Described::Bool => Kind::Bool,
-            Described::String => Kind::String,
-            Described::Bytes => Kind::Bytes,
-            Described::Enum(inner) => Kind::Enum(layout.enumeration(&inner)),
-            Described::Message(inner) => Kind::Message(layout.message(&inner)),
-        }
-    }
-}
-
 impl Cardinality {
     fn of(descriptor: &FieldDescriptor, layout: &Layout<'_>) -> Self {
-        if let (true, prost_reflect::Kind::Message(entry)) =
-            (descriptor.is_map(), descriptor.kind())
-        {
+        if let (true, DescriptorKind::Message(entry)) = (descriptor.is_map(), descriptor.kind()) {
             let key = Box::new(Kind::of(&entry.map_entry_key_field(), layout));
             let value = Box::new(Kind::of(&entry.map_entry_value_field(), layout));
             return Cardinality::Map { key, value };

@@ -1,14 +1,15 @@
-//! How prost lays a schema out in Rust, with the options it was given.
+//! How prost lays a schema out in Rust, with the options of the consumer.
 
 use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
-use super::TypeRef;
+use super::external::Externals;
 use super::recursion::Recursion;
-use crate::options::{Externals, Options};
+use super::type_ref::TypeRef;
+use crate::options::Options;
 
 /// Which types are somewhere else, which fields are in a `Box`, in a `BTreeMap` or of `Bytes`.
 ///
-/// prost is told the outcome for each element by its full name, so that it has nothing to match.
+/// prost receives the outcome for each element by its full name and has no path to match.
 pub(crate) struct Layout<'a> {
     recursion: Recursion,
     externals: &'a Externals,
@@ -40,12 +41,12 @@ impl<'a> Layout<'a> {
         TypeRef::named(full_name, package, self.externals)
     }
 
-    /// Whether everything of that name is somewhere else.
+    /// Returns whether everything of that name is somewhere else.
     pub(crate) fn is_external(&self, full_name: &str) -> bool {
         self.externals.covers(full_name)
     }
 
-    /// Whether the field holds a `Box`: because its type leads back to it, or because it was asked for.
+    /// Returns whether the field holds a `Box`: because its type leads back to it, or by an option.
     pub(crate) fn is_boxed(&self, field: &FieldDescriptor) -> bool {
         let is_message = matches!(field.kind(), Kind::Message(_));
         if !is_message || field.is_list() || field.is_map() {
@@ -54,12 +55,12 @@ impl<'a> Layout<'a> {
         self.recursion.boxes(field) || self.options.boxed.names(&boxed_name(field))
     }
 
-    /// Whether the field is a `BTreeMap`.
+    /// Returns whether the field is a `BTreeMap`.
     pub(crate) fn is_btree_map(&self, field: &FieldDescriptor) -> bool {
         field.is_map() && self.options.btree_map.names(field.full_name())
     }
 
-    /// Whether the bytes of the field, or in the values of the map, are `Bytes`.
+    /// Returns whether the bytes of the field, or in the values of the map, are `Bytes`.
     pub(crate) fn is_bytes(&self, field: &FieldDescriptor) -> bool {
         let holds_bytes = match field.kind() {
             Kind::Bytes => true,
@@ -72,7 +73,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// What prost calls the field when it asks for a `Box`: a member of a oneof is in the oneof.
+/// Returns what prost calls the field when it asks for a `Box`: a member of a oneof is in the oneof.
 pub(crate) fn boxed_name(field: &FieldDescriptor) -> String {
     match field.containing_oneof() {
         Some(oneof) if !oneof.is_synthetic() => format!("{}.{}", oneof.full_name(), field.name()),
@@ -80,7 +81,7 @@ pub(crate) fn boxed_name(field: &FieldDescriptor) -> String {
     }
 }
 
-/// What prost calls the field when it asks for `Bytes`: the values of all maps of a message are its `value`.
+/// Returns what prost calls the field when it asks for `Bytes`: the values of all maps of a message are its `value`.
 pub(crate) fn bytes_name(field: &FieldDescriptor) -> String {
     match field.is_map() {
         true => format!("{}.value", field.parent_message().full_name()),

@@ -1,7 +1,9 @@
+//! Messages.
+
 use prost_reflect::MessageDescriptor;
 
+use super::element::Element;
 use super::layout::Layout;
-use super::position::Element;
 use super::{Field, Oneof, TypeRef};
 
 /// A message.

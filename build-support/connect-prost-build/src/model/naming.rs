@@ -16,7 +16,7 @@ const KEYWORDS: &[&str] = &[
     "where", "while", "yield",
 ];
 
-/// The name as an identifier that the compiler accepts.
+/// Returns the name as an identifier that the compiler accepts.
 pub(crate) fn ident(name: &str) -> Ident {
     let here = Span::call_site();
     if NEVER.contains(&name) {
@@ -30,17 +30,17 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Name of a field, a module or a function.
+/// Returns the name of a field, a module or a function.
 pub(crate) fn snake(name: &str) -> Ident {
     ident(&name.to_snake_case())
 }
 
-/// Name of a type or a variant.
+/// Returns the name of a type or a variant.
 pub(crate) fn upper_camel(name: &str) -> Ident {
     ident(&name.to_upper_camel_case())
 }
 
-/// Name of an enum's variant: the value's name without the enum's name in front of it.
+/// Returns the name of an enum's variant: the value's name without the enum's name in front of it.
 pub(crate) fn variant(enum_name: &str, value_name: &str) -> Ident {
     let prefix = upper_camel(enum_name).to_string();
     // prost strips from the sanitised name.

@@ -1,10 +1,12 @@
+//! Oneofs.
+
 use heck::ToUpperCamelCase;
 use prost_reflect::OneofDescriptor;
 use quote::format_ident;
 use syn::Ident;
 
+use super::element::Element;
 use super::naming::{snake, upper_camel};
-use super::position::Element;
 use super::{Field, TypeRef};
 
 /// A oneof: a field of the message that holds an enum.
@@ -15,7 +17,7 @@ pub(crate) struct Oneof {
     pub ident: Ident,
     /// Of the enum.
     pub type_ref: TypeRef,
-    /// Places in [`super::Message::fields`].
+    /// Indexes of [`super::Message::fields`].
     pub fields: Vec<usize>,
     pub comment: String,
     pub descriptor: OneofDescriptor,
@@ -48,7 +50,7 @@ impl Oneof {
     }
 }
 
-/// Whether a nested type has the name that the enum would have.
+/// Returns whether a nested type has the name that the enum would have.
 fn is_taken(descriptor: &OneofDescriptor) -> bool {
     let camel = |name: &str| name.to_upper_camel_case();
     let proto = descriptor.parent_message().descriptor_proto();

@@ -1,16 +1,18 @@
-use prost_reflect::{DynamicMessage, FieldDescriptor, ReflectMessage, Value};
+//! Options of an element, and the values of options that are messages.
 
-use super::position::Element;
+use prost_reflect::{DynamicMessage, Kind as DescriptorKind, ReflectMessage as _, Value};
+
+use super::element::Element;
 
 /// The options of an element, with those that extensions hold.
-pub(crate) struct Options(DynamicMessage);
+pub(crate) struct ElementOptions(DynamicMessage);
 
-impl Options {
+impl ElementOptions {
     pub(crate) fn of(element: &dyn Element) -> Self {
-        Options(element.options())
+        ElementOptions(element.options())
     }
 
-    /// The value of an extension that the file sets; `None` also where nothing imports its declaration.
+    /// Returns the value of an extension that the file sets; `None` also where nothing imports its declaration.
     pub(crate) fn extension(&self, full_name: &str) -> Option<Value> {
         let descriptor = self.0.descriptor();
         let extension = descriptor.get_extension_by_full_name(full_name)?;
@@ -19,9 +21,14 @@ impl Options {
             .then(|| self.0.get_extension(&extension).into_owned())
     }
 
-    pub(crate) fn extension_message(&self, full_name: &str) -> Option<Values> {
+    /// Returns `debug_redact` of a field: whether its value must not show in `Debug`.
+    pub(crate) fn debug_redact(&self) -> bool {
+        boolean(&self.0, "debug_redact")
+    }
+
+    pub(crate) fn extension_message(&self, full_name: &str) -> Option<OptionValues> {
         match self.extension(full_name)? {
-            Value::Message(message) => Some(Values(message)),
+            Value::Message(message) => Some(OptionValues(message)),
             _ => None,
         }
     }
@@ -32,7 +39,7 @@ impl Options {
             .unwrap_or(false)
     }
 
-    /// A string that is set and not empty.
+    /// Returns a string that is set and not empty.
     pub(crate) fn extension_string(&self, full_name: &str) -> Option<String> {
         let value = self.extension(full_name)?;
         value
@@ -49,9 +56,9 @@ impl Options {
 }
 
 /// The message that an option holds.
-pub(crate) struct Values(DynamicMessage);
+pub(crate) struct OptionValues(DynamicMessage);
 
-impl Values {
+impl OptionValues {
     pub(crate) fn string(&self, name: &str) -> Option<String> {
         let value = self.0.get_field_by_name(name)?;
         value
@@ -68,10 +75,7 @@ impl Values {
     }
 
     pub(crate) fn boolean(&self, name: &str) -> bool {
-        self.0
-            .get_field_by_name(name)
-            .and_then(|value| value.as_bool())
-            .unwrap_or(false)
+        boolean(&self.0, name)
     }
 
     pub(crate) fn int32(&self, name: &str) -> i32 {
@@ -81,12 +85,26 @@ impl Values {
             .unwrap_or(0)
     }
 
-    pub(crate) fn enum_number(&self, name: &str) -> i32 {
-        self.0
-            .get_field_by_name(name)
-            .and_then(|value| value.as_enum_number())
-            .unwrap_or(0)
+    /// Returns the name of an enum's value; `None` also for a number without one.
+    pub(crate) fn enum_value(&self, name: &str) -> Option<String> {
+        enum_value(&self.0, name)
     }
+}
+
+/// Returns a bool field of an option's message; false where it is not set.
+pub(crate) fn boolean(message: &DynamicMessage, name: &str) -> bool {
+    let value = message.get_field_by_name(name);
+    value.and_then(|value| value.as_bool()).unwrap_or(false)
+}
+
+/// Returns the name of the value of an enum field of an option's message.
+pub(crate) fn enum_value(message: &DynamicMessage, name: &str) -> Option<String> {
+    let DescriptorKind::Enum(declared) = message.descriptor().get_field_by_name(name)?.kind()
+    else {
+        return None;
+    };
+    let number = message.get_field_by_name(name)?.as_enum_number()?;
+    Some(declared.get_value(number)?.name().to_owned())
 }
 
 fn strings(value: &Value) -> Vec<String> {
@@ -96,13 +114,4 @@ fn strings(value: &Value) -> Vec<String> {
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect()
-}
-
-/// Whether the value must not show in `Debug`.
-pub(crate) fn debug_redact(field: &FieldDescriptor) -> bool {
-    let options = field.options();
-    options
-        .get_field_by_name("debug_redact")
-        .and_then(|value| value.as_bool())
-        .unwrap_or(false)
 }

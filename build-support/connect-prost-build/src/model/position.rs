@@ -1,75 +1,19 @@
-use prost_reflect::{
-    DynamicMessage, EnumDescriptor, EnumValueDescriptor, FieldDescriptor, FileDescriptor, Kind,
-    MessageDescriptor, MethodDescriptor, OneofDescriptor, ReflectMessage, ServiceDescriptor,
-};
-use prost_types::source_code_info::Location;
+//! Positions of elements and options in source text, for errors.
 
+use prost_reflect::{Kind as DescriptorKind, ReflectMessage as _};
+
+use super::element::{Element, location};
 use super::{Field, Model};
 use crate::BuildError;
-use crate::error::Place;
-use crate::load::source::{Source, Span};
+use crate::error::{Location, Source, Span};
+use crate::load::NAME_NUMBER;
 
-/// Anything that is declared in a file and can carry options.
-pub(crate) trait Element {
-    fn file(&self) -> FileDescriptor;
-    fn full_name(&self) -> &str;
-    /// Where it stands in the file's descriptor, in field numbers and places.
-    fn path(&self) -> &[i32];
-    fn options(&self) -> DynamicMessage;
-    /// Number of `options` in the element's descriptor.
-    fn options_number(&self) -> i32;
-
-    /// The comments above and behind it, as they stand in the file.
-    fn comment(&self) -> String {
-        let file = self.file();
-        let Some(location) = location(&file, self.path()) else {
-            return String::new();
-        };
-        let parts = [&location.leading_comments, &location.trailing_comments];
-        let parts: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .map(|part| part.trim_end())
-            .collect();
-        parts.join("\n\n")
-    }
-}
-
-macro_rules! element {
-    ($($descriptor:ty, $number:literal;)*) => {$(
-        impl Element for $descriptor {
-            fn file(&self) -> FileDescriptor {
-                self.parent_file()
-            }
-            fn full_name(&self) -> &str {
-                self.full_name()
-            }
-            fn path(&self) -> &[i32] {
-                self.path()
-            }
-            fn options(&self) -> DynamicMessage {
-                self.options()
-            }
-            fn options_number(&self) -> i32 {
-                $number
-            }
-        }
-    )*};
-}
-
-element! {
-    MessageDescriptor, 7;
-    FieldDescriptor, 8;
-    OneofDescriptor, 2;
-    EnumDescriptor, 3;
-    EnumValueDescriptor, 3;
-    ServiceDescriptor, 3;
-    MethodDescriptor, 4;
-}
+/// The field number of `package` in a `FileDescriptorProto`.
+const PACKAGE_NUMBER: i32 = 2;
 
 impl Model {
-    /// An error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
-    /// a repeated field for its second value. An empty path means the element itself.
+    /// Returns an error at an option of an element: `"(buf.validate.field).string.min_len"`, with `[1]` behind
+    /// a repeated field for its second value. An empty path is the element itself.
     pub(crate) fn error_at(
         &self,
         element: &dyn Element,
@@ -79,8 +23,8 @@ impl Model {
         self.error_on(element, option, "", message)
     }
 
-    /// The same, with the caret below `offending` where that text stands in the option's value: a
-    /// part of an expression, or one of several names.
+    /// Returns an error at an option of an element, with the caret below `offending` where the option's value
+    /// contains that text: a part of an expression, or one of several names.
     pub(crate) fn error_on(
         &self,
         element: &dyn Element,
@@ -96,21 +40,20 @@ impl Model {
                 self.sources().locate(error, file.name(), span)
             }
             None => match reported(element, option) {
-                Some(place) => error.in_file(file.name()).at(place),
+                Some(location) => error.in_file(file.name()).at(location),
                 None => error.in_file(file.name()),
             },
         }
     }
 
-    /// An error at the first declaration of a package.
+    /// Returns an error at the first declaration of a package.
     pub(crate) fn error_at_package(&self, package: &str, message: impl Into<String>) -> BuildError {
         let error = BuildError::new(message).of_element(package);
         let mut files = self.pool.files();
         let Some(file) = files.find(|file| file.package_name() == package) else {
             return error;
         };
-        // Package is field 2 of a file.
-        let location = location(&file, &[2]);
+        let location = location(&file, &[PACKAGE_NUMBER]);
         let source = self.sources().get(file.name());
         let span = source.zip(location).and_then(|(source, location)| {
             let span = source.span(&location.span)?;
@@ -129,16 +72,6 @@ impl Model {
     }
 }
 
-fn location<'a>(file: &'a FileDescriptor, path: &[i32]) -> Option<&'a Location> {
-    let info = file.file_descriptor_proto().source_code_info.as_ref()?;
-    // Protox sorts them, protoc does not.
-    let by_path = |location: &Location| location.path.as_slice().cmp(path);
-    match info.location.binary_search_by(by_path) {
-        Ok(at) => Some(&info.location[at]),
-        Err(_) => info.location.iter().find(|location| location.path == path),
-    }
-}
-
 fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -> Option<Span> {
     let file = element.file();
     let span_at = |path: &[i32]| source.span(&location(&file, path)?.span);
@@ -154,50 +87,49 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
             );
         }
     }
-    // Name is field 1 of every descriptor.
-    let name = [element.path(), &[1]].concat();
+    let name = [element.path(), &[NAME_NUMBER]].concat();
     span_at(&name).or_else(|| span_at(element.path()))
 }
 
-/// The place that a compiled file gives, for want of its text.
-fn reported(element: &dyn Element, option: &str) -> Option<Place> {
+/// Returns the location in the source info of a compiled file, for a file without text.
+fn reported(element: &dyn Element, option: &str) -> Option<Location> {
     let file = element.file();
     let steps = steps_of(option, element);
     let options = paths(element, &steps).map(|(_, path)| path);
-    let name = [element.path(), &[1]].concat();
+    let name = [element.path(), &[NAME_NUMBER]].concat();
     let mut all = options.chain([name, element.path().to_vec()]);
     let found = all.find_map(|path| location(&file, &path))?;
     let number = |at: usize| usize::try_from(*found.span.get(at)?).ok()?.checked_add(1);
-    Some(Place::unquoted(number(0)?, number(1)?))
+    Some(Location::unquoted(number(0)?, number(1)?))
 }
 
-/// Where the option could stand, the most of its steps first, with how many these are.
+/// Returns the paths of the option in source info, the longest first, each with the number of its steps.
 fn paths<'a>(
     element: &'a dyn Element,
-    steps: &'a [Step],
+    steps: &'a [OptionStep],
 ) -> impl Iterator<Item = (usize, Vec<i32>)> + 'a {
     (1..=steps.len()).rev().map(move |known| {
         let mut path = [element.path(), &[element.options_number()]].concat();
-        path.extend(steps[..known].iter().flat_map(Step::numbers));
+        path.extend(steps[..known].iter().flat_map(OptionStep::numbers));
         (known, path)
     })
 }
 
 /// One name of an option's path.
-struct Step {
+struct OptionStep {
     name: String,
     number: i32,
     index: Option<i32>,
 }
 
-impl Step {
+impl OptionStep {
     fn numbers(&self) -> impl Iterator<Item = i32> {
         std::iter::once(self.number).chain(self.index)
     }
 }
 
-/// The path's names with their field numbers, up to the first name that does not exist.
-fn steps_of(option: &str, element: &dyn Element) -> Vec<Step> {
+/// Returns the path's names with their field numbers, up to the first name that does not exist.
+fn steps_of(option: &str, element: &dyn Element) -> Vec<OptionStep> {
     let mut message = Some(element.options().descriptor());
     let mut steps = Vec::new();
     for part in parts(option) {
@@ -219,19 +151,19 @@ fn steps_of(option: &str, element: &dyn Element) -> Vec<Step> {
         };
         let Some((number, kind)) = found else { break };
         let name = part.trim_matches(['(', ')']).to_owned();
-        steps.push(Step {
+        steps.push(OptionStep {
             name,
             number: number.cast_signed(),
             index,
         });
-        if let Kind::Message(inner) = kind {
+        if let DescriptorKind::Message(inner) = kind {
             message = Some(inner);
         }
     }
     steps
 }
 
-/// Splits at the dots outside of parentheses.
+/// Splits the path at the dots outside of parentheses.
 fn parts(option: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0;
     option.split(move |c: char| {
@@ -241,9 +173,9 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Follows the names inside of an aggregate value: `{string: {min_len: 3}}`.
-fn below(source: &Source, mut span: Span, steps: &[Step]) -> Span {
+fn below(source: &Source, mut span: Span, steps: &[OptionStep]) -> Span {
     for step in steps {
-        // Behind the name that led here, so that `(x).string` is not found in `(x).string.string`.
+        // Starts behind the name before: `(x).string` is not found in `(x).string.string`.
         let Some(found) = source.word(span.clone(), &step.name) else {
             break;
         };
@@ -259,7 +191,7 @@ fn below(source: &Source, mut span: Span, steps: &[Step]) -> Span {
     span
 }
 
-/// The value of the option that `span` is or starts with: what follows `=` or `:`, if it is one token.
+/// Returns the value of the option that `span` is or starts with: what follows `=` or `:`, if it is one token.
 fn value(source: &Source, span: Span) -> Span {
     let text = &source.text[span.clone()];
     let name_end = text.find(['=', ':', '{', ',', ']', '}', ';']);
@@ -275,7 +207,7 @@ fn value(source: &Source, span: Span) -> Span {
     }
 }
 
-/// What follows the name that the span starts with.
+/// Returns the span without the name that it starts with.
 fn behind_name(source: &Source, span: Span) -> Span {
     let text = &source.text[span.clone()];
     span.start + text.find(['=', ':', '{']).unwrap_or(0)..span.end

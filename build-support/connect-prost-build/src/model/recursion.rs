@@ -1,3 +1,5 @@
+//! Recursion between messages, which prost breaks by boxes.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{DescriptorPool, FieldDescriptor, Kind};
@@ -30,7 +32,7 @@ impl Recursion {
         Recursion { reachable }
     }
 
-    /// Whether the field has to be in a `Box`.
+    /// Returns whether the field has to be in a `Box`.
     pub(crate) fn boxes(&self, field: &FieldDescriptor) -> bool {
         if field.is_list() || field.is_map() {
             return false;
@@ -45,7 +47,7 @@ impl Recursion {
     }
 }
 
-/// Everything that `from` contains, itself included.
+/// Returns everything that `from` contains, itself included.
 fn reach(edges: &BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut left = vec![from];

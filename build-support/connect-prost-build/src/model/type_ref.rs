@@ -1,9 +1,12 @@
+//! Names of types: in protobuf, and as Rust paths from any module.
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
+use super::external::{External, Externals};
 use super::naming::{snake, upper_camel};
-use crate::options::{External, Externals};
+use super::well_known::WellKnown;
 
 /// A message, an enum or a oneof, and the Rust type that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub(crate) struct TypeRef {
     pub ident: Ident,
     /// Where the type is when it is not generated here.
     external: Option<External>,
+    /// Which of Google's well-known messages it is by its name, whatever its Rust type.
+    pub google: Option<WellKnown>,
 }
 
 impl TypeRef {
@@ -37,10 +42,11 @@ impl TypeRef {
                 .collect(),
             ident: upper_camel(name),
             external: externals.resolve(full_name, package),
+            google: WellKnown::named(full_name),
         }
     }
 
-    /// A type that prost puts into the module of this message.
+    /// Returns a type that prost puts into the module of this message.
     pub(crate) fn inside(&self, name: &str, ident: Ident) -> Self {
         let message = self.full_name.rsplit('.').next().unwrap_or(&self.full_name);
         let mut modules = self.modules.clone();
@@ -51,29 +57,35 @@ impl TypeRef {
             modules,
             ident,
             external: None,
+            google: None,
         }
     }
 
-    /// Whether it is one of Google's own in the Rust type that prost has for it.
+    /// Returns which well-known message it is, if it has the Rust type that prost has for that.
+    pub(crate) fn well_known(&self) -> Option<WellKnown> {
+        self.google.filter(|_| self.is_well_known())
+    }
+
+    /// Returns whether it is one of Google's own in the Rust type that prost has for it.
     pub(crate) fn is_well_known(&self) -> bool {
         self.external
             .as_ref()
             .is_some_and(|external| external.is_well_known)
     }
 
-    /// Whether the Rust type is not generated here.
+    /// Returns whether the Rust type is not generated here.
     pub(crate) fn is_external(&self) -> bool {
         self.external.is_some()
     }
 
-    /// Path of the type, as seen from the module of `package`.
+    /// Returns the path of the type, as seen from the module of `package`.
     ///
     /// A type that is somewhere else has the same path from everywhere.
     pub(crate) fn tokens(&self, package: &str) -> TokenStream {
         self.tokens_below(package, 0)
     }
 
-    /// The same, as seen from a module `depth` levels below that of `package`.
+    /// Returns the path of the type, as seen from a module `depth` levels below that of `package`.
     pub(crate) fn tokens_below(&self, package: &str, depth: usize) -> TokenStream {
         if let Some(external) = &self.external {
             let path: Result<TokenStream, _> = external.path.parse();
@@ -93,7 +105,7 @@ impl TypeRef {
         quote!(#(#up)* #(#down::)* #(#modules::)* #ident)
     }
 
-    /// Path below the package's module, as text: `user::Role`.
+    /// Returns the path below the package's module, as text: `user::Role`.
     pub(crate) fn path(&self) -> String {
         let modules = self.modules.iter().map(|module| format!("{module}::"));
         modules.chain([self.ident.to_string()]).collect()

@@ -24,7 +24,7 @@ impl<T> Paths<T> {
         self.0.push((path.into(), value));
     }
 
-    /// The value whose path comes closest to the element `full_name`: itself, what it ends in, what it is in,
+    /// Returns the value whose path comes closest to the element `full_name`: itself, what it ends in, what it is in,
     /// everything. Of two equal paths the later one counts.
     pub(crate) fn find(&self, full_name: &str) -> Option<Match<'_, T>> {
         let whole = format!(".{full_name}");
@@ -42,23 +42,23 @@ impl<T> Paths<T> {
         self.find(full_name).is_some()
     }
 
-    /// Whether a path of the option is all there is.
+    /// Returns whether a path of the option is all there is.
     pub(crate) fn is_for_all(&self) -> bool {
         self.0.iter().any(|(path, _)| path == ".")
     }
 
-    /// The paths, each with the name of the option, in the order they were given in.
+    /// Returns the paths in the order of the calls, each with the name of the option.
     pub(super) fn of(&self, option: &'static str) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(move |(path, _)| (option, path.as_str()))
     }
 }
 
-/// `.a.b.c`: `a.b.c`, `b.c`, `c`.
+/// Returns the suffixes of a path: `a.b.c`, `b.c` and `c` of `.a.b.c`.
 fn suffixes(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('.').map(|(at, _)| &path[at + 1..])
 }
 
-/// `.a.b.c`: `.a.b`, `.a`.
+/// Returns the prefixes of a path: `.a.b` and `.a` of `.a.b.c`.
 fn prefixes(path: &str) -> impl Iterator<Item = &str> {
     let dots = path.rmatch_indices('.').map(|(at, _)| at);
     dots.filter(|at| *at > 0).map(|at| &path[..at])
@@ -72,7 +72,7 @@ mod tests {
 
     use super::Paths;
 
-    /// The value that wins, each being the path that it was given for.
+    /// Returns the path that wins, and whether it is the element's own.
     fn winner(paths: &[&str], full_name: &str) -> Option<(String, bool)> {
         let mut all = Paths::default();
         for path in paths {
@@ -105,7 +105,7 @@ mod tests {
         }
     }
 
-    /// Whether prost takes the field `d` of the message `a.b.C` to be meant.
+    /// Returns whether prost takes the field `d` of the message `a.b.C` to be meant.
     fn means_the_field_to_prost(path: &str) -> bool {
         let field = FieldDescriptorProto {
             name: Some("d".to_owned()),

@@ -1,3 +1,5 @@
+//! Who provides which product of an element: messages aside, every product can be switched off.
+
 use super::{Match, Paths};
 
 /// Which products are made of which element; all of all, unless switched off.
@@ -13,23 +15,24 @@ pub(crate) struct Products {
     pub validators: Paths<bool>,
 }
 
-/// Who makes a product of an element.
+/// Who provides a product of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Maker {
+pub(crate) enum Provider {
     /// The generator.
-    Generator,
-    /// Somebody else: the element was switched off by its own name, or its Rust type is from elsewhere.
-    Consumer,
-    /// Nobody: the element was switched off together with what it is in.
-    Nobody,
+    Generated,
+    /// The consumer or another crate: the element was switched off by its own name, or its Rust type is external.
+    External,
+    /// Nobody: the element was switched off together with what contains it.
+    Disabled,
 }
 
-impl Maker {
+impl Provider {
+    /// Returns the provider of `product` for the element `full_name`.
     pub(crate) fn of(product: &Paths<bool>, full_name: &str) -> Self {
         match product.find(full_name) {
-            None | Some(Match { value: true, .. }) => Maker::Generator,
-            Some(Match { is_own: true, .. }) => Maker::Consumer,
-            Some(Match { is_own: false, .. }) => Maker::Nobody,
+            None | Some(Match { value: true, .. }) => Provider::Generated,
+            Some(Match { is_own: true, .. }) => Provider::External,
+            Some(Match { is_own: false, .. }) => Provider::Disabled,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Options of the plugin: those of the [`Builder`], by their names, and what only a plugin has.
 
 use super::parameter::{self, Setting};
-use crate::error::Findings;
+use crate::error::Diagnostics;
 use crate::{BuildError, Builder, configure};
 
 /// What the options come to.
@@ -82,16 +82,16 @@ pub(super) fn read(parameter: &str) -> Result<Choices, BuildError> {
         builder: configure(),
         include_file: None,
     };
-    let mut findings = Findings::default();
+    let mut diagnostics = Diagnostics::default();
     for setting in parameter::settings(parameter) {
         let builder = choices.builder.clone();
         if setting.key == INCLUDE_FILE {
-            choices.include_file = findings.keep(include_file(&setting));
-        } else if let Some(builder) = findings.keep(apply(builder, &setting)) {
+            choices.include_file = diagnostics.keep(include_file(&setting));
+        } else if let Some(builder) = diagnostics.keep(apply(builder, &setting)) {
             choices.builder = builder;
         }
     }
-    findings.into_result()?;
+    diagnostics.into_result()?;
     Ok(choices)
 }
 
@@ -135,7 +135,7 @@ fn flag(text: Option<&str>) -> Option<bool> {
     }
 }
 
-/// The name of a file beside those that it includes, which have to be found by their names alone.
+/// Returns the name of the file that includes the others, which it finds by their names alone, beside it.
 fn include_file(setting: &Setting) -> Result<String, BuildError> {
     let name = setting.value.as_deref().unwrap_or("");
     let stem = name.strip_suffix(".rs").unwrap_or("");
@@ -152,7 +152,7 @@ fn wrong(setting: &Setting, form: &str) -> BuildError {
         None => key.clone(),
     };
     BuildError::new(format!("the option {shown} has no such value"))
-        .instead(format!("write {key}{form}"))
+        .with_help(format!("write {key}{form}"))
 }
 
 fn unknown(key: &str) -> BuildError {
@@ -167,10 +167,10 @@ fn unknown(key: &str) -> BuildError {
         Some((_, name)) => format!("write {name}; the options are {list}"),
         None => format!("the options are {list}"),
     };
-    BuildError::new(format!("there is no option {key}")).instead(help)
+    BuildError::new(format!("there is no option {key}")).with_help(help)
 }
 
-/// How many characters have to be put in, left out or replaced to get from one to the other.
+/// Returns how many characters have to be put in, left out or replaced to get from one to the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
@@ -190,7 +190,7 @@ fn distance(from: &str, to: &str) -> usize {
 mod tests {
     use super::{OPTIONS, distance, read};
 
-    fn refusal(parameter: &str) -> String {
+    fn rejection(parameter: &str) -> String {
         match read(parameter) {
             Ok(_) => panic!("{parameter} is taken"),
             Err(error) => error.to_string(),
@@ -213,36 +213,36 @@ mod tests {
 
     #[test]
     fn an_unknown_option_is_refused_with_the_nearest_name() {
-        let told = refusal("clinet=false");
-        assert!(told.starts_with("there is no option clinet\n"), "{told}");
+        let error = rejection("clinet=false");
+        assert!(error.starts_with("there is no option clinet\n"), "{error}");
         assert!(
-            told.contains("write client; the options are boxed, "),
-            "{told}"
+            error.contains("write client; the options are boxed, "),
+            "{error}"
         );
-        assert!(told.ends_with("validators_for, include_file"), "{told}");
-        assert!(!refusal("frobnicate").contains("write"));
+        assert!(error.ends_with("validators_for, include_file"), "{error}");
+        assert!(!rejection("frobnicate").contains("write"));
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let told = refusal("a=1,client=perhaps,extern_path=.a,bytes,client_for=.a=no");
+        let error = rejection("a=1,client=perhaps,extern_path=.a,bytes,client_for=.a=no");
         for part in [
             "no option a",
             "client=perhaps has",
             "write extern_path=.base.v1=::base::v1",
             "write bytes=.team.v2.User",
             "client_for=.a=no has",
-            "5 findings",
+            "5 errors",
         ] {
-            assert!(told.contains(part), "{part}: {told}");
+            assert!(error.contains(part), "{part}: {error}");
         }
     }
 
     #[test]
     fn a_name_with_folders_is_no_file_to_include() {
         for name in ["", "=", "=.rs", "=src/mod.rs", r"=a\b.rs", "=mod"] {
-            let told = refusal(&format!("include_file{name}"));
-            assert!(told.contains("write include_file=protos.rs"), "{told}");
+            let error = rejection(&format!("include_file{name}"));
+            assert!(error.contains("write include_file=protos.rs"), "{error}");
         }
         let choices = read("include_file=mod.rs").ok();
         assert_eq!(choices.unwrap().include_file.as_deref(), Some("mod.rs"));

@@ -7,7 +7,7 @@ pub(super) struct Setting {
     pub value: Option<String>,
 }
 
-/// The settings, in their order. Commas separate them; `\,` is a comma and `\\` a backslash in a value.
+/// Returns the settings in their order. Commas separate them; `\,` is a comma and `\\` a backslash in a value.
 pub(super) fn settings(parameter: &str) -> Vec<Setting> {
     let parts = split(parameter);
     let parts = parts.iter().map(|part| part.trim());

@@ -74,7 +74,7 @@ impl Response {
         }
     }
 
-    /// What the plugin can do. Without it protoc refuses files before the plugin's own error is read.
+    /// Declares what the plugin supports. Without it protoc rejects files before it reads the plugin's own error.
     fn declared() -> Self {
         Response {
             error: None,

@@ -1,3 +1,5 @@
+//! Inline Markdown: what a paragraph holds.
+
 /// Escapes what Markdown would read in a paragraph and wraps bare URLs; code spans stay as they are.
 pub(super) fn sanitise(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);

@@ -1,3 +1,5 @@
+//! Marks of quotes and list items in Markdown.
+
 /// The marks of quotes and list items that a line begins with, each with one space behind it.
 pub(super) fn marks(line: &str) -> String {
     let mut marks = String::new();

@@ -1,3 +1,5 @@
+//! Cycles between messages, over fields of every kind.
+
 use std::collections::BTreeMap;
 
 use crate::model::Message;
@@ -7,7 +9,7 @@ use crate::model::Message;
 /// Files cannot import each other in a circle, so such messages are in one package.
 pub(super) struct Cycles<'a> {
     at: BTreeMap<&'a str, usize>,
-    /// By message: its place in `cycles`, if it is in one.
+    /// By message: its index in `cycles`, if it is in one.
     cycle: Vec<Option<usize>>,
     /// In declaration order.
     cycles: Vec<Vec<&'a Message>>,
@@ -22,12 +24,12 @@ impl<'a> Cycles<'a> {
             .enumerate()
             .map(|(at, message)| (message.type_ref.full_name.as_str(), at))
             .collect();
-        let place = |name: &str| at.get(name).copied();
+        let index = |name: &str| at.get(name).copied();
         let below: Vec<Vec<usize>> = messages
             .iter()
             .map(|message| {
                 let inner = message.fields.iter().filter_map(|field| field.message());
-                inner.filter_map(|inner| place(&inner.full_name)).collect()
+                inner.filter_map(|inner| index(&inner.full_name)).collect()
             })
             .collect();
         let mut cycle = vec![None; messages.len()];
@@ -49,7 +51,7 @@ impl<'a> Cycles<'a> {
         }
     }
 
-    /// Whether one leads to the other and back.
+    /// Returns whether one leads to the other and back.
     pub(super) fn join(&self, one: &str, other: &str) -> bool {
         let cycle = self.cycle_of(one);
         cycle.is_some() && cycle == self.cycle_of(other)

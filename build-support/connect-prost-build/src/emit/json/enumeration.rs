@@ -1,3 +1,5 @@
+//! `ProtoEnum` of an enum.
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

@@ -1,3 +1,5 @@
+//! How much memory the binary form of a message may take once it is decoded.
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -89,8 +91,8 @@ impl Heap<'_> {
         self.cycles.join(own, &inner.full_name)
     }
 
-    /// Messages in a cycle have one answer, which the first of them gives. A message that leads to itself alone gives it
-    /// anyway.
+    /// Messages in a cycle share one value, which the first of them computes. A message in a cycle with itself alone computes
+    /// its own anyway.
     fn per_byte(&self) -> Option<TokenStream> {
         let own = &self.message.type_ref;
         let path = |message: &Message| message.type_ref.tokens(&own.package);

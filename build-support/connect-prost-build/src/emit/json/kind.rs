@@ -1,9 +1,11 @@
+//! Codecs of fields in the runtime.
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Cardinality, Field, Kind, TypeRef};
 
-/// The method that a field outside of oneofs is handed to, which says when it is written.
+/// The runtime's method for a field outside of oneofs, which decides when it is written.
 pub(super) fn presence(field: &Field) -> TokenStream {
     match field.cardinality {
         Cardinality::Explicit => quote!(explicit),
@@ -58,30 +60,8 @@ fn enumeration(inner: &TypeRef, package: &str) -> TokenStream {
     quote!(Enum<#path>)
 }
 
-/// Whether the runtime implements `ProtoJson` for the message, which for Google's own it does
-/// where ProtoJSON gives them a form of their own.
+/// Returns whether the runtime implements `ProtoJson` for the message: of Google's own, for those with a JSON form of
+/// their own.
 pub(super) fn has_json(message: &TypeRef) -> bool {
-    const WITH_JSON: &[&str] = &[
-        "Any",
-        "BoolValue",
-        "BytesValue",
-        "DoubleValue",
-        "Duration",
-        "Empty",
-        "FieldMask",
-        "FloatValue",
-        "Int32Value",
-        "Int64Value",
-        "ListValue",
-        "StringValue",
-        "Struct",
-        "Timestamp",
-        "UInt32Value",
-        "UInt64Value",
-        "Value",
-    ];
-    match message.full_name.strip_prefix("google.protobuf.") {
-        Some(name) if message.is_well_known() => WITH_JSON.contains(&name),
-        _ => true,
-    }
+    !message.is_well_known() || message.well_known().is_some()
 }

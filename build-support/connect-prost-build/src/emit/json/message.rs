@@ -1,3 +1,5 @@
+//! `ProtoJson` of a message.
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

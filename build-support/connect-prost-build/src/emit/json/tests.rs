@@ -1,3 +1,5 @@
+//! Generated ProtoJSON, as text.
+
 use expect_test::{Expect, expect};
 
 use crate::load::{Inputs, load};
@@ -14,8 +16,8 @@ fn check(declarations: &str, expected: &Expect) {
         roots: vec![root.path().to_owned()],
         ..Inputs::default()
     };
-    let model = Model::build(load(&inputs).unwrap(), &Options::default()).unwrap();
-    let tokens = super::emit(&model, &model.packages[0]).unwrap();
+    let model = Model::of(load(&inputs).unwrap(), &Options::default());
+    let tokens = super::emit(&model, &model.packages[0]);
     let file: syn::File = syn::parse2(tokens).unwrap();
     expected.assert_eq(&prettyplease::unparse(&file));
 }

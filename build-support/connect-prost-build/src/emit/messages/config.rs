@@ -62,7 +62,7 @@ fn fields(model: &Model, config: &mut Config) {
     config.bytes(named(&options.bytes, bytes));
 }
 
-/// The names as paths; prost searches them one by one, so all of them are better said in one.
+/// Returns the names as paths, or one path for all of them: prost searches its paths one by one.
 fn named(option: &Paths<()>, names: impl Iterator<Item = String>) -> Vec<String> {
     if option.is_for_all() {
         return vec![".".to_owned()];

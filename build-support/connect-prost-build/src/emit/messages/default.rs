@@ -3,7 +3,7 @@
 use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FieldDescriptorProto};
 
-/// Gives the defaults in and below the messages one form, so that it shows nowhere who has compiled the files.
+/// Gives the defaults in and below the messages one form, whichever compiler they are from.
 pub(super) fn unify(messages: &mut [DescriptorProto]) {
     let mut left: Vec<&mut DescriptorProto> = messages.iter_mut().collect();
     while let Some(message) = left.pop() {

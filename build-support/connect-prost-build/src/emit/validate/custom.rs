@@ -3,39 +3,31 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::site::{Place, rule_constant, violation};
+use super::target::{Scope, rule_constant, violation};
 use crate::cel::Type;
-use crate::model::rules::{Custom, FieldRules};
+use crate::rules::{CelRule, FieldRules};
 
-/// The rules of one value, those behind extensions of its family included.
-pub(super) fn of_field(rules: &FieldRules, place: Place) -> TokenStream {
-    let predefined = rules
-        .standard
-        .iter()
-        .flat_map(|standard| &standard.predefined);
-    let checks = rules
-        .custom
-        .iter()
-        .chain(predefined)
-        .map(|rule| emit(rule, place));
+/// The rules of one value.
+pub(super) fn of_field(rules: &FieldRules, scope: Scope) -> TokenStream {
+    let checks = rules.cel().map(|rule| emit(rule, scope));
     quote!(#(#checks)*)
 }
 
 /// One rule.
-pub(super) fn emit(rule: &Custom, place: Place) -> TokenStream {
+pub(super) fn emit(rule: &CelRule, scope: Scope) -> TokenStream {
     let now = rule
         .uses_now
         .then(|| quote!(let now = ::protovalidate_prost::cel::Timestamp::from(&report.now());));
     let check = match rule.code.ty {
-        Type::String => text(rule, place),
-        _ => condition(rule, place),
+        Type::String => text(rule, scope),
+        _ => condition(rule, scope),
     };
     quote!({ #now #check })
 }
 
-fn condition(rule: &Custom, place: Place) -> TokenStream {
+fn condition(rule: &CelRule, scope: Scope) -> TokenStream {
     let tokens = &rule.code.tokens;
-    let broken = violation(place, &rule.id, &rule.message, &rule.path);
+    let broken = violation(scope, &rule.id, &rule.message, &rule.path);
     if !rule.code.is_fallible {
         return quote!(if !#tokens { #broken });
     }
@@ -49,12 +41,12 @@ fn condition(rule: &Custom, place: Place) -> TokenStream {
     }
 }
 
-/// The expression says itself what is wrong.
-fn text(rule: &Custom, place: Place) -> TokenStream {
+/// An expression that returns the message of the violation.
+fn text(rule: &CelRule, scope: Scope) -> TokenStream {
     let constant = rule_constant(&rule.id, &rule.message, &rule.path);
-    let add = match place {
-        Place::Field => quote!(report.add_text_at(&FIELD, &RULE, text);),
-        Place::Within => quote!(report.add_text(&RULE, text);),
+    let add = match scope {
+        Scope::Field => quote!(report.add_text_at(&FIELD, &RULE, text);),
+        Scope::Within => quote!(report.add_text(&RULE, text);),
     };
     let code = &rule.code;
     if !code.is_fallible {

@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::site::Site;
+use super::target::RuleTarget;
 use super::{number, range};
 
-pub(super) fn emit(site: &Site<'_>) -> TokenStream {
+pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
     let nanos = quote!(nanos);
-    let choice = number::choice(site, &nanos);
-    let range = range::emit(site, &nanos);
+    let choice = number::choice(target, &nanos);
+    let range = range::emit(target, &nanos);
     if choice.is_empty() && range.is_none() {
         return TokenStream::new();
     }

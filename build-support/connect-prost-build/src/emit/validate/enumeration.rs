@@ -6,15 +6,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::number;
-use super::site::Site;
+use super::target::RuleTarget;
 use crate::model::{Kind, Model};
 
-pub(super) fn emit(model: &Model, site: &Site<'_>) -> TokenStream {
-    let choice = number::choice(site, &quote!(value));
-    let defined = site.rules.flag("defined_only").then(|| {
-        let runs = runs(numbers(model, site.kind));
+pub(super) fn emit(model: &Model, target: &RuleTarget<'_>) -> TokenStream {
+    let choice = number::choice(target, &quote!(value));
+    let defined = target.rules.flag("defined_only").then(|| {
+        let runs = runs(numbers(model, target.kind));
         let message = "value must be one of the defined enum values";
-        site.when(
+        target.when(
             &quote!(!::core::matches!(value, #(#runs)|*)),
             "defined_only",
             message,

@@ -1,61 +1,38 @@
 //! A field: when it is checked at all, then the rules of what it holds.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::reach::Reach;
-use super::site::{Place, Site, field_constant, violation};
-use super::{
-    any, bytes, custom, duration, enumeration, field_mask, map, number, repeated, string, timestamp,
-};
-use crate::BuildError;
+use super::target::{Scope, field_constant, violation};
+use super::value::{FieldEmitter, borrowed};
+use super::{map, repeated};
 use crate::cel;
-use crate::model::rules::{FieldRules, Ignore, RuleField, Sort, wrapped};
-use crate::model::{Cardinality, Field, Kind, Message, Model};
-
-/// What the emitters of a field share.
-pub(super) struct Scope<'a> {
-    pub model: &'a Model,
-    pub reach: &'a Reach<'a>,
-    pub field: &'a Field,
-}
+use crate::model::{Cardinality, Field, Kind, Message};
+use crate::rules::{FieldRules, Ignore};
 
 pub(super) fn emit(
-    model: &Model,
-    reach: &Reach<'_>,
+    emitter: &FieldEmitter<'_>,
     message: &Message,
-    field: &Field,
-) -> Result<Option<TokenStream>, BuildError> {
-    let rules = FieldRules::of(model, message, field)?;
+    rules: &FieldRules,
+) -> Option<TokenStream> {
     if rules.ignore == Ignore::Always {
-        return Ok(None);
+        return None;
     }
-    let scope = Scope {
-        model,
-        reach,
-        field,
-    };
+    let field = emitter.field;
     let body = match &field.cardinality {
-        Cardinality::Map { key, value } => map::emit(&scope, &rules, key, value),
-        Cardinality::Repeated => repeated::emit(&scope, &rules),
-        _ => scope.value(&field.kind, &rules, Place::Field),
+        Cardinality::Map { key, value } => map::emit(emitter, rules, key, value),
+        Cardinality::Repeated => repeated::emit(emitter, rules),
+        _ => emitter.value(&field.kind, rules, Scope::Field),
     };
-    let required = rules.required.then(|| {
-        let kind = prost_reflect::Kind::Bool;
-        let path = [RuleField {
-            name: "required".to_owned(),
-            number: 25,
-            kind,
-            index: None,
-        }];
-        violation(Place::Field, "required", "value is required", &path)
-    });
+    let required = rules.required.clone();
+    let required =
+        required.map(|rule| violation(Scope::Field, "required", "value is required", &[rule]));
     if body.is_empty() && required.is_none() {
-        return Ok(None);
+        return None;
     }
     let constant = field_constant(field);
-    let checks = present(message, field, &rules, &body, required);
-    Ok(Some(quote!({ #constant #checks })))
+    let checks = present(message, field, rules, &body, required);
+    Some(quote!({ #constant #checks }))
 }
 
 /// The checks where the field has a value, and the violation where it has to.
@@ -73,8 +50,8 @@ fn present(
     }
     let otherwise = required.map(|required| quote!(else { #required }));
     let ident = &field.ident;
-    if let (Some(place), Some(variant)) = (field.oneof, &field.variant) {
-        let oneof = &message.oneofs[place];
+    if let (Some(at), Some(variant)) = (field.oneof, &field.variant) {
+        let oneof = &message.oneofs[at];
         let (holder, path) = (
             &oneof.ident,
             oneof.type_ref.tokens(&message.type_ref.package),
@@ -88,7 +65,7 @@ fn present(
         };
     }
     if field.cardinality == Cardinality::Explicit {
-        let value = match held(&field.kind) {
+        let value = match field.kind.unwrapped() {
             Kind::String if field.boxed => {
                 quote!(self.#ident.as_deref().map(::prost::alloc::string::String::as_str))
             }
@@ -103,7 +80,7 @@ fn present(
     }
     let value = match field.cardinality {
         Cardinality::Map { .. } | Cardinality::Repeated => quote!(let value = &self.#ident;),
-        _ => match held(&field.kind) {
+        _ => match field.kind.unwrapped() {
             Kind::String => quote!(let value = self.#ident.as_str();),
             Kind::Bytes => quote!(let value = &self.#ident[..];),
             Kind::Message(_) => quote!(let value = &self.#ident;),
@@ -116,12 +93,12 @@ fn present(
     quote!(#value #body)
 }
 
-/// Whether the field has a value: by its presence, or else by not being its zero.
+/// Returns whether the field has a value: by its presence, or else by not being its zero.
 pub(super) fn is_set(message: &Message, field: &Field) -> TokenStream {
     cel::is_set(&message.type_ref.package, message, field, &quote!(self))
 }
 
-/// The opposite of [`is_set`], said as a person would.
+/// The opposite of [`is_set`], in the usual form of such a condition.
 fn is_unset(message: &Message, field: &Field) -> TokenStream {
     let ident = &field.ident;
     if field.oneof.is_some() {
@@ -138,94 +115,5 @@ fn is_unset(message: &Message, field: &Field) -> TokenStream {
             Kind::Double | Kind::Float => quote!(self.#ident.to_bits() == 0),
             _ => quote!(self.#ident == 0),
         },
-    }
-}
-
-/// `let value`, from the name of a reference to what a collection or a oneof holds.
-pub(super) fn borrowed(reference: &str, kind: &Kind, boxed: bool) -> TokenStream {
-    let reference = format_ident!("{reference}");
-    match held(kind) {
-        // What is in a `Box` is reached through it by itself; what is copied has to be taken out.
-        Kind::String => quote!(let value = #reference.as_str();),
-        Kind::Bytes => quote!(let value = &#reference[..];),
-        Kind::Message(_) if boxed => quote!(let value = &**#reference;),
-        Kind::Message(_) if reference == "value" => TokenStream::new(),
-        Kind::Message(_) => quote!(let value = #reference;),
-        _ if boxed => quote!(let value = **#reference;),
-        _ => quote!(let value = *#reference;),
-    }
-}
-
-/// The type in Rust: prost shows wrappers as what they hold.
-fn held(kind: &Kind) -> Kind {
-    wrapped(kind).unwrap_or_else(|| kind.clone())
-}
-
-impl Scope<'_> {
-    /// The checks of one `value`; nothing when there are none.
-    pub(super) fn value(&self, kind: &Kind, rules: &FieldRules, place: Place) -> TokenStream {
-        let held = held(kind);
-        let standard = rules.standard.as_ref().map(|standard| {
-            let site = Site {
-                rules: standard,
-                kind: &held,
-                place,
-            };
-            match standard.family.sort {
-                Sort::Number => number::emit(&site),
-                Sort::Bool => number::emit_bool(&site),
-                Sort::String => string::emit(&site),
-                Sort::Bytes => bytes::emit(&site),
-                Sort::Enum => enumeration::emit(self.model, &site),
-                Sort::Any => any::emit(&site),
-                Sort::Duration => duration::emit(&site),
-                Sort::Timestamp => timestamp::emit(&site),
-                Sort::FieldMask => field_mask::emit(&site),
-                // Those are no families of a single value.
-                Sort::Repeated | Sort::Map => TokenStream::new(),
-            }
-        });
-        let custom = custom::of_field(rules, place);
-        let nested = self.nested(&held, place);
-        quote!(#standard #custom #nested)
-    }
-
-    /// The checks of one item, key or value, with its own `ignore`.
-    pub(super) fn element(&self, kind: &Kind, rules: Option<&FieldRules>) -> TokenStream {
-        let unruled = FieldRules::default();
-        let rules = rules.unwrap_or(&unruled);
-        let checks = match rules.ignore {
-            Ignore::Always => TokenStream::new(),
-            _ => self.value(kind, rules, Place::Within),
-        };
-        if checks.is_empty() || rules.ignore != Ignore::IfZeroValue {
-            return checks;
-        }
-        let is_set = match held(kind) {
-            Kind::String | Kind::Bytes => quote!(!value.is_empty()),
-            Kind::Bool => quote!(value),
-            Kind::Double | Kind::Float => quote!(value != 0.0),
-            Kind::Message(_) => quote!(*value != ::core::default::Default::default()),
-            _ => quote!(value != 0),
-        };
-        quote!(if #is_set { #checks })
-    }
-
-    fn nested(&self, kind: &Kind, place: Place) -> Option<TokenStream> {
-        let Kind::Message(inner) = kind else {
-            return None;
-        };
-        if !self.reach.covers(&inner.full_name) {
-            return None;
-        }
-        let check = quote!(::protovalidate_prost::Validate::check(value, report););
-        Some(match place {
-            Place::Within => check,
-            Place::Field => quote! {
-                let mark = report.mark();
-                #check
-                report.enclose(mark, &FIELD);
-            },
-        })
     }
 }

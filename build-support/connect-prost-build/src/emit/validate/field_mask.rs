@@ -5,10 +5,10 @@ use prost_reflect::Value;
 use quote::quote;
 
 use super::literal;
-use super::site::Site;
+use super::target::RuleTarget;
 
-pub(super) fn emit(site: &Site<'_>) -> TokenStream {
-    let constant = site.rules.value("const").map(|mask| {
+pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
+    let constant = target.rules.value("const").map(|mask| {
         let paths = mask
             .as_message()
             .and_then(|mask| mask.get_field_by_name("paths"));
@@ -17,20 +17,20 @@ pub(super) fn emit(site: &Site<'_>) -> TokenStream {
             .unwrap_or_default();
         let message = format!("must equal paths {}", literal::list(&paths));
         let paths = array(&paths);
-        site.when(
+        target.when(
             &quote!(!value.paths.iter().eq(#paths.iter())),
             "const",
             &message,
         )
     });
-    let allowed = masks(site, "in").map(|(masks, text)| {
+    let allowed = masks(target, "in").map(|(masks, text)| {
         let condition = quote!(!value.paths.iter().all(|path| ::protovalidate_prost::is_covered(path, &#masks)));
-        site.when(&condition, "in", &format!("must only contain paths in {text}"))
+        target.when(&condition, "in", &format!("must only contain paths in {text}"))
     });
-    let blocked = masks(site, "not_in").map(|(masks, text)| {
+    let blocked = masks(target, "not_in").map(|(masks, text)| {
         let condition =
             quote!(value.paths.iter().any(|path| ::protovalidate_prost::is_covered(path, &#masks)));
-        site.when(
+        target.when(
             &condition,
             "not_in",
             &format!("must not contain any paths in {text}"),
@@ -39,8 +39,8 @@ pub(super) fn emit(site: &Site<'_>) -> TokenStream {
     quote!(#constant #allowed #blocked)
 }
 
-fn masks(site: &Site<'_>, rule: &str) -> Option<(TokenStream, String)> {
-    let masks = site.rules.list(rule);
+fn masks(target: &RuleTarget<'_>, rule: &str) -> Option<(TokenStream, String)> {
+    let masks = target.rules.list(rule);
     (!masks.is_empty()).then(|| (array(&masks), literal::list(&masks)))
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use prost_reflect::{DynamicMessage, ReflectMessage, Value};
 use quote::quote;
 
-use crate::model::rules::rewrite;
+use crate::rules::StandardRules;
 
 /// The value in Rust.
 pub(super) fn tokens(value: &Value) -> TokenStream {
@@ -86,10 +86,12 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
-/// The constant `PATTERN`. The pattern was found to compile when the rules were read.
-pub(super) fn pattern(pattern: &str) -> TokenStream {
-    let text = rewrite(pattern).unwrap_or_default();
-    quote!(static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#text);)
+/// The constant `PATTERN`, in the syntax of the runtime.
+pub(super) fn pattern(rules: &StandardRules) -> Option<TokenStream> {
+    let text = rules.pattern.as_ref()?;
+    Some(
+        quote!(static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#text);),
+    )
 }
 
 /// A list as messages show it.

@@ -3,25 +3,30 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::field::{Scope, borrowed};
-use super::site::{Place, Site};
+use super::target::{RuleTarget, Scope};
+use super::value::{FieldEmitter, borrowed};
 use super::{custom, literal};
 use crate::model::Kind;
-use crate::model::rules::FieldRules;
+use crate::rules::FieldRules;
 
-pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Kind) -> TokenStream {
+pub(super) fn emit(
+    emitter: &FieldEmitter<'_>,
+    rules: &FieldRules,
+    key: &Kind,
+    value: &Kind,
+) -> TokenStream {
     let whole = rules.standard.as_ref().map(|standard| {
-        let site = Site {
+        let target = RuleTarget {
             rules: standard,
             kind: value,
-            place: Place::Field,
+            scope: Scope::Field,
         };
-        pairs(&site)
+        pairs(&target)
     });
-    let custom = custom::of_field(rules, Place::Field);
+    let custom = custom::of_field(rules, Scope::Field);
     let whole = quote!(#whole #custom);
-    let key_checks = scope.element(key, rules.keys.as_deref());
-    let value_checks = scope.element(value, rules.values.as_deref());
+    let key_checks = emitter.element(key, rules.keys.as_deref());
+    let value_checks = emitter.element(value, rules.values.as_deref());
     if key_checks.is_empty() && value_checks.is_empty() {
         return whole;
     }
@@ -59,22 +64,22 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules, key: &Kind, value: &Ki
     }
 }
 
-fn pairs(site: &Site<'_>) -> TokenStream {
-    let least = site
+fn pairs(target: &RuleTarget<'_>) -> TokenStream {
+    let least = target
         .rules
         .uint("min_pairs")
         .filter(|least| *least > 0)
         .map(|least| {
             let message = format!("map must be at least {least} entries");
-            site.when(&literal::shorter(least), "min_pairs", &message)
+            target.when(&literal::shorter(least), "min_pairs", &message)
         });
-    let most = site
+    let most = target
         .rules
         .uint("max_pairs")
         .filter(|most| *most < u64::MAX)
         .map(|most| {
             let message = format!("map must be at most {most} entries");
-            site.when(&literal::longer(most), "max_pairs", &message)
+            target.when(&literal::longer(most), "max_pairs", &message)
         });
     let length = literal::length(least.is_some() || most.is_some());
     quote!(#length #least #most)

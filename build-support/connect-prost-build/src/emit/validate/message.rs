@@ -3,46 +3,44 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::reach::Reach;
-use super::site::Place;
+use super::target::Scope;
+use super::value::FieldEmitter;
 use super::{custom, field, oneof};
-use crate::BuildError;
-use crate::model::rules::{self, MessageOneof};
 use crate::model::{Message, Model};
-use crate::options::RuleErrors;
+use crate::rules::{MessageOneof, MessageRules, Rules};
 
 pub(super) fn emit(
     model: &Model,
-    reach: &Reach<'_>,
+    rules: &Rules,
     message: &Message,
-) -> Result<TokenStream, BuildError> {
-    let checks = match (checks(model, reach, message), model.options.rule_errors) {
-        (Err(error), RuleErrors::Defer) => {
+    own: &MessageRules,
+) -> TokenStream {
+    let checks = match &own.error {
+        Some(error) => {
             let cause = error.message();
             vec![quote!(report.refuse(#cause);)]
         }
-        (checks, _) => checks?,
+        None => checks(model, rules, message, own),
     };
-    Ok(implementation(message, &checks))
+    implementation(message, &checks)
 }
 
-fn checks(
-    model: &Model,
-    reach: &Reach<'_>,
-    message: &Message,
-) -> Result<Vec<TokenStream>, BuildError> {
-    let mut checks: Vec<_> = rules::message_rules(model, message)?
-        .iter()
-        .map(|rule| custom::emit(rule, Place::Within))
-        .collect();
-    for rule in rules::message_oneofs(model, message)? {
-        checks.push(exclusion(message, &rule));
-    }
-    checks.extend(message.oneofs.iter().filter_map(oneof::emit));
-    for described in &message.fields {
-        checks.extend(field::emit(model, reach, message, described)?);
-    }
-    Ok(checks)
+fn checks(model: &Model, rules: &Rules, message: &Message, own: &MessageRules) -> Vec<TokenStream> {
+    let cel = own.cel.iter();
+    let cel = cel.map(|rule| custom::emit(rule, Scope::Within));
+    let exclusions = own.oneofs.iter().map(|rule| exclusion(message, rule));
+    let oneofs = own.required_oneofs.iter();
+    let oneofs = oneofs.map(|at| oneof::emit(&message.oneofs[*at]));
+    let fields = message.fields.iter().zip(&own.fields);
+    let fields = fields.filter_map(|(field, of_field)| {
+        let emitter = FieldEmitter {
+            model,
+            rules,
+            field,
+        };
+        field::emit(&emitter, message, of_field)
+    });
+    cel.chain(exclusions).chain(oneofs).chain(fields).collect()
 }
 
 /// A validator that finds nothing wrong.
@@ -76,11 +74,7 @@ fn implementation(message: &Message, checks: &[TokenStream]) -> TokenStream {
 
 /// At most one of the fields is set, or exactly one.
 fn exclusion(message: &Message, rule: &MessageOneof) -> TokenStream {
-    let fields: Vec<_> = rule
-        .fields
-        .iter()
-        .map(|place| &message.fields[*place])
-        .collect();
+    let fields: Vec<_> = rule.fields.iter().map(|at| &message.fields[*at]).collect();
     let set = fields.iter().map(|described| {
         let is_set = field::is_set(message, described);
         quote!(::core::primitive::usize::from(#is_set))

@@ -4,42 +4,42 @@ use proc_macro2::TokenStream;
 use prost_reflect::Value;
 use quote::quote;
 
-use super::site::Site;
+use super::target::RuleTarget;
 use super::{literal, range};
 
-pub(super) fn emit(site: &Site<'_>) -> TokenStream {
+pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
     let value = quote!(value);
-    let choice = choice(site, &value);
-    let finite = site
+    let choice = choice(target, &value);
+    let finite = target
         .rules
         .flag("finite")
-        .then(|| site.when(&quote!(!value.is_finite()), "finite", "must be finite"));
-    let range = range::emit(site, &value);
+        .then(|| target.when(&quote!(!value.is_finite()), "finite", "must be finite"));
+    let range = range::emit(target, &value);
     quote!(#choice #finite #range)
 }
 
 /// `const`, `in` and `not_in` of a value that `==` compares.
-pub(super) fn choice(site: &Site<'_>, value: &TokenStream) -> TokenStream {
-    let constant = site.rules.value("const").map(|expected| {
+pub(super) fn choice(target: &RuleTarget<'_>, value: &TokenStream) -> TokenStream {
+    let constant = target.rules.value("const").map(|expected| {
         let (token, text) = (literal::tokens(&expected), literal::text(&expected));
-        site.when(
+        target.when(
             &quote!(#value != #token),
             "const",
             &format!("must equal {text}"),
         )
     });
-    let lists = lists(site, value, literal::tokens);
+    let lists = lists(target, value, literal::tokens);
     quote!(#constant #lists)
 }
 
 /// `in` and `not_in` of a value that `==` compares with items.
 pub(super) fn lists(
-    site: &Site<'_>,
+    target: &RuleTarget<'_>,
     value: &TokenStream,
     item: impl Fn(&Value) -> TokenStream,
 ) -> TokenStream {
     let check = |rule: &str, text: &str| {
-        let list = site.rules.list(rule);
+        let list = target.rules.list(rule);
         if list.is_empty() {
             return None;
         }
@@ -50,15 +50,19 @@ pub(super) fn lists(
         } else {
             contained
         };
-        Some(site.when(&broken, rule, &format!("{text} {}", literal::list(&list))))
+        Some(target.when(&broken, rule, &format!("{text} {}", literal::list(&list))))
     };
     let allowed = check("in", "must be in list");
     let blocked = check("not_in", "must not be in list");
     quote!(#allowed #blocked)
 }
 
-pub(super) fn emit_bool(site: &Site<'_>) -> TokenStream {
-    let Some(expected) = site.rules.value("const").and_then(|value| value.as_bool()) else {
+pub(super) fn emit_bool(target: &RuleTarget<'_>) -> TokenStream {
+    let Some(expected) = target
+        .rules
+        .value("const")
+        .and_then(|value| value.as_bool())
+    else {
         return TokenStream::new();
     };
     let condition = if expected {
@@ -66,5 +70,5 @@ pub(super) fn emit_bool(site: &Site<'_>) -> TokenStream {
     } else {
         quote!(value)
     };
-    site.when(&condition, "const", &format!("must equal {expected}"))
+    target.when(&condition, "const", &format!("must equal {expected}"))
 }

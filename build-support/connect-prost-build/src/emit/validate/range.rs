@@ -7,7 +7,7 @@ use prost_reflect::Value;
 use quote::{format_ident, quote};
 
 use super::literal;
-use super::site::Site;
+use super::target::RuleTarget;
 
 /// One end of a range.
 struct End {
@@ -21,16 +21,16 @@ struct End {
 /// The check of the range of `value`; nothing when it has no end.
 ///
 /// An upper end below the lower one means what lies outside of the two.
-pub(super) fn emit(site: &Site<'_>, value: &TokenStream) -> Option<TokenStream> {
+pub(super) fn emit(target: &RuleTarget<'_>, value: &TokenStream) -> Option<TokenStream> {
     let lower = end(
-        site,
+        target,
         [
             ("gt", "greater than", false),
             ("gte", "greater than or equal to", true),
         ],
     );
     let upper = end(
-        site,
+        target,
         [
             ("lt", "less than", false),
             ("lte", "less than or equal to", true),
@@ -62,7 +62,7 @@ pub(super) fn emit(site: &Site<'_>, value: &TokenStream) -> Option<TokenStream> 
         }
     };
     let (check, (lower, upper)) = (format_ident!("{check}"), bounds);
-    let violation = site.violation_as(rule, &id, &message);
+    let violation = target.violation_as(rule, &id, &message);
     Some(quote!(if !::protovalidate_prost::#check(#value, #lower, #upper) { #violation }))
 }
 
@@ -72,9 +72,9 @@ impl End {
     }
 }
 
-fn end(site: &Site<'_>, rules: [(&'static str, &'static str, bool); 2]) -> Option<End> {
+fn end(target: &RuleTarget<'_>, rules: [(&'static str, &'static str, bool); 2]) -> Option<End> {
     rules.into_iter().find_map(|(rule, text, is_included)| {
-        let value = site.rules.value(rule)?;
+        let value = target.rules.value(rule)?;
         Some(End {
             rule,
             text,

@@ -3,24 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::field::{Scope, borrowed};
-use super::site::{Place, Site};
+use super::target::{RuleTarget, Scope};
+use super::value::{FieldEmitter, borrowed};
 use super::{custom, literal};
 use crate::model::Kind;
-use crate::model::rules::FieldRules;
+use crate::rules::FieldRules;
 
-pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
-    let kind = &scope.field.kind;
+pub(super) fn emit(emitter: &FieldEmitter<'_>, rules: &FieldRules) -> TokenStream {
+    let kind = &emitter.field.kind;
     let whole = rules.standard.as_ref().map(|standard| {
-        let site = Site {
+        let target = RuleTarget {
             rules: standard,
             kind,
-            place: Place::Field,
+            scope: Scope::Field,
         };
-        list(&site)
+        list(&target)
     });
-    let custom = custom::of_field(rules, Place::Field);
-    let checks = scope.element(kind, rules.items.as_deref());
+    let custom = custom::of_field(rules, Scope::Field);
+    let checks = emitter.element(kind, rules.items.as_deref());
     let items = (!checks.is_empty()).then(|| {
         let value = borrowed("item", kind, false);
         quote! {
@@ -36,31 +36,31 @@ pub(super) fn emit(scope: &Scope<'_>, rules: &FieldRules) -> TokenStream {
     quote!(#whole #custom #items)
 }
 
-fn list(site: &Site<'_>) -> TokenStream {
-    let least = site
+fn list(target: &RuleTarget<'_>) -> TokenStream {
+    let least = target
         .rules
         .uint("min_items")
         .filter(|least| *least > 0)
         .map(|least| {
             let message = format!("must contain at least {least} item(s)");
-            site.when(&literal::shorter(least), "min_items", &message)
+            target.when(&literal::shorter(least), "min_items", &message)
         });
-    let most = site
+    let most = target
         .rules
         .uint("max_items")
         .filter(|most| *most < u64::MAX)
         .map(|most| {
             let message = format!("must contain no more than {most} item(s)");
-            site.when(&literal::longer(most), "max_items", &message)
+            target.when(&literal::longer(most), "max_items", &message)
         });
     let length = literal::length(least.is_some() || most.is_some());
-    let unique = site.rules.flag("unique").then(|| {
-        let is_unique = match site.kind {
+    let unique = target.rules.flag("unique").then(|| {
+        let is_unique = match target.kind {
             Kind::Float => quote!(::protovalidate_prost::is_unique_f32),
             Kind::Double => quote!(::protovalidate_prost::is_unique_f64),
             _ => quote!(::protovalidate_prost::is_unique),
         };
-        site.when(
+        target.when(
             &quote!(!#is_unique(value)),
             "unique",
             "repeated value must contain unique items",

@@ -3,66 +3,66 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::site::Site;
+use super::target::RuleTarget;
 use super::{bytes, literal, number};
 
-pub(super) fn emit(site: &Site<'_>) -> TokenStream {
+pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
     let characters = bytes::counted(
-        site,
+        target,
         ["len", "min_len", "max_len"],
         "characters",
         &quote!(let length = ::protovalidate_prost::characters(value) as ::core::primitive::u64;),
     );
     let size = bytes::counted(
-        site,
+        target,
         ["len_bytes", "min_bytes", "max_bytes"],
         "bytes",
         &quote!(let length = value.len() as ::core::primitive::u64;),
     );
-    let constant = part(site, "const", "must equal", |text| quote!(value != #text));
-    let pattern = site.rules.text("pattern").map(|pattern| {
-        let constant = literal::pattern(&pattern);
+    let constant = part(target, "const", "must equal", |text| quote!(value != #text));
+    let pattern = target.rules.text("pattern").map(|pattern| {
+        let constant = literal::pattern(target.rules);
         let message = format!("does not match regex pattern `{pattern}`");
-        let check = site.when(&quote!(!PATTERN.is_match(value)), "pattern", &message);
+        let check = target.when(&quote!(!PATTERN.is_match(value)), "pattern", &message);
         quote!(#constant #check)
     });
     let prefix = part(
-        site,
+        target,
         "prefix",
         "does not have prefix",
         |text| quote!(!value.starts_with(#text)),
     );
     let suffix = part(
-        site,
+        target,
         "suffix",
         "does not have suffix",
         |text| quote!(!value.ends_with(#text)),
     );
     let contains = part(
-        site,
+        target,
         "contains",
         "does not contain substring",
         |text| quote!(!value.contains(#text)),
     );
     let without = part(
-        site,
+        target,
         "not_contains",
         "contains substring",
         |text| quote!(value.contains(#text)),
     );
-    let lists = number::lists(site, &quote!(value), literal::tokens);
-    let format = format(site).or_else(|| header(site));
+    let lists = number::lists(target, &quote!(value), literal::tokens);
+    let format = format(target).or_else(|| header(target));
     quote!(#characters #size #constant #pattern #prefix #suffix #contains #without #lists #format)
 }
 
 fn part(
-    site: &Site<'_>,
+    target: &RuleTarget<'_>,
     rule: &str,
     message: &str,
     condition: impl Fn(&str) -> TokenStream,
 ) -> Option<TokenStream> {
-    let text = site.rules.text(rule)?;
-    Some(site.when(&condition(&text), rule, &format!("{message} `{text}`")))
+    let text = target.rules.text(rule)?;
+    Some(target.when(&condition(&text), rule, &format!("{message} `{text}`")))
 }
 
 /// A member of the oneof `well_known`.
@@ -161,8 +161,10 @@ const FORMATS: &[Format] = &[
     ),
 ];
 
-fn format(site: &Site<'_>) -> Option<TokenStream> {
-    let format = FORMATS.iter().find(|format| site.rules.flag(format.rule))?;
+fn format(target: &RuleTarget<'_>) -> Option<TokenStream> {
+    let format = FORMATS
+        .iter()
+        .find(|format| target.rules.flag(format.rule))?;
     let check = format_ident!("{}", format.check);
     let arguments = if format.rule == "host_and_port" {
         quote!(value, true)
@@ -170,40 +172,40 @@ fn format(site: &Site<'_>) -> Option<TokenStream> {
         quote!(value)
     };
     let is_wrong = quote!(!::protovalidate_prost::format::#check(#arguments));
-    let wrong = site.violation(format.rule, &format!("must be a valid {}", format.wrong));
+    let wrong = target.violation(format.rule, &format!("must be a valid {}", format.wrong));
     let Some(what) = format.empty else {
         return Some(quote!(if #is_wrong { #wrong }));
     };
-    let empty = empty(site, format.rule, format.rule, what);
+    let empty = empty(target, format.rule, format.rule, what);
     Some(quote!(if value.is_empty() { #empty } else if #is_wrong { #wrong }))
 }
 
-fn empty(site: &Site<'_>, rule: &str, id: &str, what: &str) -> TokenStream {
+fn empty(target: &RuleTarget<'_>, rule: &str, id: &str, what: &str) -> TokenStream {
     let message = format!("value is empty, which is not a valid {what}");
-    site.violation_as(rule, &format!("{id}_empty"), &message)
+    target.violation_as(rule, &format!("{id}_empty"), &message)
 }
 
-/// `well_known_regex`: strict unless told otherwise.
-fn header(site: &Site<'_>) -> Option<TokenStream> {
+/// `well_known_regex`: strict unless `strict` is false.
+fn header(target: &RuleTarget<'_>) -> Option<TokenStream> {
     let rule = "well_known_regex";
-    let number = site.rules.value(rule)?.as_enum_number()?;
-    let strict = site
+    let header = target.rules.enum_value(rule)?;
+    let strict = target
         .rules
         .value("strict")
         .and_then(|value| value.as_bool())
         .unwrap_or(true);
-    let (id, what) = match number {
-        1 => ("header_name", "HTTP header name"),
-        2 => ("header_value", "HTTP header value"),
+    let (id, what, may_be_empty) = match header.as_str() {
+        "KNOWN_REGEX_HTTP_HEADER_NAME" => ("header_name", "HTTP header name", false),
+        "KNOWN_REGEX_HTTP_HEADER_VALUE" => ("header_value", "HTTP header value", true),
         _ => return None,
     };
     let check = format_ident!("is_{id}{}", if strict { "" } else { "_loose" });
     let id = format!("{rule}.{id}");
-    let wrong = site.violation_as(rule, &id, &format!("must be a valid {what}"));
+    let wrong = target.violation_as(rule, &id, &format!("must be a valid {what}"));
     let wrong = quote!(if !::protovalidate_prost::format::#check(value) { #wrong });
-    if number == 2 {
+    if may_be_empty {
         return Some(wrong);
     }
-    let empty = empty(site, rule, &id, what);
+    let empty = empty(target, rule, &id, what);
     Some(quote!(if value.is_empty() { #empty } else #wrong))
 }

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::site::Site;
+use super::target::RuleTarget;
 use super::{literal, number, range};
 
-pub(super) fn emit(site: &Site<'_>) -> TokenStream {
+pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
     let nanos = quote!(nanos);
-    let choice = number::choice(site, &nanos);
-    let range = range::emit(site, &nanos);
-    let clock = clock(site);
+    let choice = number::choice(target, &nanos);
+    let range = range::emit(target, &nanos);
+    let clock = clock(target);
     if choice.is_empty() && range.is_none() && clock.is_empty() {
         return TokenStream::new();
     }
@@ -22,19 +22,19 @@ pub(super) fn emit(site: &Site<'_>) -> TokenStream {
     }
 }
 
-fn clock(site: &Site<'_>) -> TokenStream {
-    let past = site
+fn clock(target: &RuleTarget<'_>) -> TokenStream {
+    let past = target
         .rules
         .flag("lt_now")
-        .then(|| site.when(&quote!(nanos > now), "lt_now", "must be less than now"));
-    let future = site
+        .then(|| target.when(&quote!(nanos > now), "lt_now", "must be less than now"));
+    let future = target
         .rules
         .flag("gt_now")
-        .then(|| site.when(&quote!(nanos < now), "gt_now", "must be greater than now"));
-    let near = site.rules.value("within").map(|within| {
+        .then(|| target.when(&quote!(nanos < now), "gt_now", "must be greater than now"));
+    let near = target.rules.value("within").map(|within| {
         let (token, text) = (literal::tokens(&within), literal::text(&within));
         let condition = quote!(nanos < now - #token || nanos > now + #token);
-        site.when(
+        target.when(
             &condition,
             "within",
             &format!("must be within {text} of now"),

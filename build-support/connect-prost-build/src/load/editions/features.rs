@@ -1,9 +1,11 @@
+//! The features of editions, inherited from file to field.
+
 use prost_reflect::DynamicMessage;
 
 use super::tree::{child, number, text};
 use crate::BuildError;
 
-/// How a field without anything in it is told from one that is not there.
+/// How an empty field differs from an absent one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Explicit,
@@ -24,7 +26,7 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// What holds where nothing is said.
+    /// The defaults of the edition.
     pub(super) const EDITION_2023: Features = Features {
         presence: Presence::Explicit,
         closed: false,
@@ -32,7 +34,7 @@ impl Features {
         delimited: false,
     };
 
-    /// What holds for an element, from what holds around it and what its options say.
+    /// Returns the features of an element that is declared inside: inherited, unless its own options set them.
     pub(super) fn below(self, element: &DynamicMessage) -> Result<Features, BuildError> {
         let said = child(element, "options").and_then(|options| child(&options, "features"));
         let Some(said) = said else {
@@ -43,10 +45,10 @@ impl Features {
                 "the feature {feature} has the value {value}, which edition 2023 does not know"
             ))
             .of_element(text(element, "name"))
-            .instead("set it to a value of edition 2023")
+            .with_help("set it to a value of edition 2023")
         };
         let mut features = self;
-        // Zero is how every feature says that it says nothing.
+        // Zero is the unset value of every feature.
         let set = |feature: &str| number(&said, feature).filter(|value| *value != 0);
         if let Some(value) = set("field_presence") {
             features.presence = match value {

@@ -1,22 +1,19 @@
+//! Lowers a file: walks it and replaces its features by older syntax.
+
 use std::collections::BTreeSet;
 
 use prost_reflect::{DynamicMessage, ReflectMessage, Value};
 
 use super::Syntax;
+use super::encoding::is_repeated;
 use super::features::Features;
-use super::field::{self, Site};
-use super::tree::{child, children, children_mut, drop_features, number, text};
+use super::field::{self, FieldParent};
+use super::tree::{children, children_mut, drop_features, is_map_entry, number, text};
 use crate::BuildError;
 
-/// Walks a file and rewrites what its features say.
+/// Walks a file and replaces its features.
 pub(super) struct Lowering {
     syntax: Syntax,
-}
-
-pub(super) fn is_map_entry(message: &DynamicMessage) -> bool {
-    child(message, "options")
-        .and_then(|options| options.get_field_by_name("map_entry")?.as_bool())
-        .unwrap_or(false)
 }
 
 impl Lowering {
@@ -84,12 +81,12 @@ impl Lowering {
             let is_map = type_name
                 .rsplit('.')
                 .next()
-                .is_some_and(|last| maps.contains(last) && field::is_repeated(item));
-            let site = match in_map || is_map {
-                true => Site::Map,
-                false => Site::Message,
+                .is_some_and(|last| maps.contains(last) && is_repeated(item));
+            let parent = match in_map || is_map {
+                true => FieldParent::Map,
+                false => FieldParent::Message,
             };
-            if field::lower(item, features, site, self.syntax) && !in_map {
+            if field::lower(item, features, parent, self.syntax) && !in_map {
                 alone.push(at);
             }
         }
@@ -100,7 +97,7 @@ impl Lowering {
     fn extensions(&self, scope: &mut DynamicMessage, around: Features) -> Result<(), BuildError> {
         for item in children_mut(scope, "extension") {
             let features = around.below(item)?;
-            field::lower(item, features, Site::Extension, self.syntax);
+            field::lower(item, features, FieldParent::Extension, self.syntax);
         }
         Ok(())
     }
@@ -161,7 +158,7 @@ fn give_oneofs(message: &mut DynamicMessage, fields: &[usize]) {
     }
 }
 
-/// Every name that is declared directly in the message.
+/// Returns every name that is declared directly in the message.
 fn names_in(message: &DynamicMessage) -> BTreeSet<String> {
     let lists = [
         "field",
@@ -189,7 +186,7 @@ fn no_zero(name: &str, closed: bool) -> BuildError {
         "{what} cannot be in one file with fields of implicit presence"
     ))
     .of_element(name)
-    .instead("declare the enum in a file of its own, or start it with a value of zero")
+    .with_help("declare the enum in a file of its own, or start it with a value of zero")
 }
 
 fn join(scope: &str, name: &str) -> String {

@@ -1,12 +1,13 @@
+//! Implicit presence, which only proto3 has.
+
 use prost_reflect::DynamicMessage;
 
+use super::encoding::{FieldEncoding, encoding, is_repeated};
 use super::features::{Features, Presence};
-use super::field::{Kind, is_repeated, kind};
-use super::message::is_map_entry;
-use super::tree::{children, number};
+use super::tree::{children, is_map_entry, number};
 use crate::BuildError;
 
-/// Whether a field of the file has implicit presence, which only proto3 has.
+/// Returns whether a field of the file has implicit presence, which only proto3 has.
 pub(super) fn any_implicit(file: &DynamicMessage, features: Features) -> Result<bool, BuildError> {
     any_in(&children(file, "message_type"), features)
 }
@@ -29,10 +30,10 @@ fn any_in(messages: &[DynamicMessage], around: Features) -> Result<bool, BuildEr
     Ok(false)
 }
 
-/// Messages, members of oneofs and repeated fields have the presence that they have.
+/// Returns whether a field has implicit presence. Messages, members of oneofs and repeated fields never have.
 pub(super) fn is_implicit(field: &DynamicMessage, features: Features) -> bool {
     features.presence == Presence::Implicit
-        && kind(field) != Kind::Message
+        && encoding(field) != FieldEncoding::Message
         && number(field, "oneof_index").is_none()
         && !is_repeated(field)
 }

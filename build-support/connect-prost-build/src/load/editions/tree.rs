@@ -9,7 +9,7 @@ pub(super) fn text(of: &DynamicMessage, field: &str) -> String {
     }
 }
 
-/// A number, or the number of an enum's value; nothing when it is not set.
+/// Returns a number, or the number of an enum's value; `None` when it is not set.
 pub(super) fn number(of: &DynamicMessage, field: &str) -> Option<i32> {
     if !of.has_field_by_name(field) {
         return None;
@@ -20,7 +20,7 @@ pub(super) fn number(of: &DynamicMessage, field: &str) -> Option<i32> {
     }
 }
 
-/// The message in a singular field, when it is set.
+/// Returns the message in a singular field, when it is set.
 pub(super) fn child(of: &DynamicMessage, field: &str) -> Option<DynamicMessage> {
     if !of.has_field_by_name(field) {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn child(of: &DynamicMessage, field: &str) -> Option<DynamicMessage> 
     }
 }
 
-/// The messages in a repeated field.
+/// Returns the messages in a repeated field.
 pub(super) fn children(of: &DynamicMessage, field: &str) -> Vec<DynamicMessage> {
     match of.get_field_by_name(field).as_deref() {
         Some(Value::List(list)) => list
@@ -42,7 +42,7 @@ pub(super) fn children(of: &DynamicMessage, field: &str) -> Vec<DynamicMessage> 
     }
 }
 
-/// The same, to be changed in place.
+/// Returns the messages in a repeated field, to be changed in place.
 pub(super) fn children_mut<'a>(
     of: &'a mut DynamicMessage,
     field: &str,
@@ -54,16 +54,22 @@ pub(super) fn children_mut<'a>(
     list.iter_mut().filter_map(Value::as_message_mut)
 }
 
-/// The options of an element, made when there are none.
+/// Returns the options of an element, which are created when there are none.
 pub(super) fn options_mut(of: &mut DynamicMessage) -> Option<&mut DynamicMessage> {
     of.get_field_by_name_mut("options")?.as_message_mut()
 }
 
-/// Takes the features out of an element's options, which nobody older knows.
+/// Removes the features from an element's options.
 pub(super) fn drop_features(of: &mut DynamicMessage) {
     if of.has_field_by_name("options")
         && let Some(options) = options_mut(of)
     {
         options.clear_field_by_name("features");
     }
+}
+
+pub(super) fn is_map_entry(message: &DynamicMessage) -> bool {
+    child(message, "options")
+        .and_then(|options| options.get_field_by_name("map_entry")?.as_bool())
+        .unwrap_or(false)
 }

@@ -1,4 +1,4 @@
-//! Whether descriptors say what compilers make sure of: the pool and prost-build take it for granted and panic.
+//! Whether descriptors are well-formed, as those of compilers are: the pool and prost-build panic otherwise.
 
 mod field;
 mod map;
@@ -8,24 +8,25 @@ use prost_types::{
     DescriptorProto, EnumDescriptorProto, FileDescriptorProto, ServiceDescriptorProto,
 };
 
-use self::types::{Sort, Types};
-use super::file::SetFile;
+use self::types::{TypeKind, Types};
 use crate::BuildError;
 
-/// Checks every file of a set, against each other.
-pub(crate) fn all(files: &[SetFile]) -> Result<(), BuildError> {
-    let types = Types::of(files);
+/// Checks every file of a set, against each other. Errors carry no help: the caller knows where the set is from.
+pub(super) fn all<'a>(
+    files: impl Iterator<Item = &'a FileDescriptorProto> + Clone,
+) -> Result<(), BuildError> {
+    let types = Types::of(files.clone());
     for file in files {
-        Checks { types: &types }.file(&file.proto)?;
+        DescriptorCheck { types: &types }.file(file)?;
     }
     Ok(())
 }
 
-struct Checks<'a> {
+struct DescriptorCheck<'a> {
     types: &'a Types,
 }
 
-impl Checks<'_> {
+impl DescriptorCheck<'_> {
     fn file(&self, file: &FileDescriptorProto) -> Result<(), BuildError> {
         let package = file.package();
         if !package.is_empty() {
@@ -50,7 +51,7 @@ impl Checks<'_> {
 
     fn message(&self, message: &DescriptorProto, scope: &str) -> Result<(), BuildError> {
         let name = named(message.name(), scope)?;
-        if map::is_entry(message) {
+        if types::is_map_entry(message) {
             map::entry(self.types, message, &name)?;
         }
         for oneof in &message.oneof_decl {
@@ -101,7 +102,8 @@ impl Checks<'_> {
         for method in &service.method {
             let full_name = named(method.name(), &name)?;
             for type_name in [method.input_type(), method.output_type()] {
-                self.types.expect(type_name, Sort::Message, &full_name)?;
+                self.types
+                    .expect(type_name, TypeKind::Message, &full_name)?;
             }
         }
         Ok(())
@@ -119,7 +121,7 @@ fn enumeration(item: &EnumDescriptorProto, scope: &str) -> Result<(), BuildError
     Ok(())
 }
 
-/// The full name of an element whose own name is an identifier.
+/// Returns the full name of an element whose own name is an identifier.
 fn named(name: &str, scope: &str) -> Result<String, BuildError> {
     identifier(name, scope)?;
     Ok(match scope {
@@ -138,7 +140,5 @@ fn identifier(name: &str, inside: &str) -> Result<(), BuildError> {
 }
 
 fn wrong(element: &str, message: impl Into<String>) -> BuildError {
-    BuildError::new(message)
-        .of_element(element)
-        .instead(super::HOW_TO_MAKE_ONE)
+    BuildError::new(message).of_element(element)
 }

@@ -1,3 +1,5 @@
+//! One file of a descriptor set.
+
 use prost::Message as _;
 use prost::bytes::Bytes;
 use prost_types::FileDescriptorProto;
@@ -8,7 +10,7 @@ use crate::load::editions;
 
 /// One file of a set.
 pub(crate) struct SetFile {
-    /// As they came, unless the file is of an edition.
+    /// As received, unless the file is of an edition.
     pub bytes: Bytes,
     /// What `prost_types` knows of it: to look at, never to be written.
     pub proto: FileDescriptorProto,
@@ -21,11 +23,11 @@ impl SetFile {
             BuildError::new(format!(
                 "a file of the descriptor set cannot be read: {error}"
             ))
-            .instead(HOW_TO_MAKE_ONE)
+            .with_help(HOW_TO_MAKE_ONE)
         })?;
         if proto.name().is_empty() {
             return Err(BuildError::new("a file of the descriptor set has no name")
-                .instead(HOW_TO_MAKE_ONE));
+                .with_help(HOW_TO_MAKE_ONE));
         }
         Ok(SetFile { bytes, proto })
     }

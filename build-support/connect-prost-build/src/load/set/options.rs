@@ -1,124 +1,31 @@
-//! Whether options are what their declarations say: the pool decodes them late, and panics when it cannot.
+//! Whether options fit their declarations: the pool decodes them late, and panics when it cannot.
 
-use prost::Message;
+use prost::Message as _;
 use prost::bytes::Bytes;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 
 use super::file::SetFile;
+use super::raw::{RawEnum, RawFile, RawMessage};
 use crate::BuildError;
-
-/// A file of a set as far as options go, which stay the bytes that they are.
-#[derive(Clone, PartialEq, Message)]
-struct File {
-    #[prost(message, repeated, tag = "4")]
-    message: Vec<Block>,
-    #[prost(message, repeated, tag = "5")]
-    enumeration: Vec<Enumeration>,
-    #[prost(message, repeated, tag = "6")]
-    service: Vec<Service>,
-    #[prost(message, repeated, tag = "7")]
-    extension: Vec<Field>,
-    #[prost(bytes = "bytes", optional, tag = "8")]
-    options: Option<Bytes>,
-}
-
-/// `DescriptorProto`.
-#[derive(Clone, PartialEq, Message)]
-struct Block {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(message, repeated, tag = "2")]
-    field: Vec<Field>,
-    #[prost(message, repeated, tag = "3")]
-    nested: Vec<Block>,
-    #[prost(message, repeated, tag = "4")]
-    enumeration: Vec<Enumeration>,
-    #[prost(message, repeated, tag = "5")]
-    range: Vec<Range>,
-    #[prost(message, repeated, tag = "6")]
-    extension: Vec<Field>,
-    #[prost(bytes = "bytes", optional, tag = "7")]
-    options: Option<Bytes>,
-    #[prost(message, repeated, tag = "8")]
-    oneof: Vec<Oneof>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Range {
-    #[prost(bytes = "bytes", optional, tag = "3")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Field {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(bytes = "bytes", optional, tag = "8")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Oneof {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(bytes = "bytes", optional, tag = "2")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Enumeration {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(message, repeated, tag = "2")]
-    value: Vec<EnumValue>,
-    #[prost(bytes = "bytes", optional, tag = "3")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct EnumValue {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(bytes = "bytes", optional, tag = "3")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Service {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(message, repeated, tag = "2")]
-    method: Vec<Method>,
-    #[prost(bytes = "bytes", optional, tag = "3")]
-    options: Option<Bytes>,
-}
-
-#[derive(Clone, PartialEq, Message)]
-struct Method {
-    #[prost(string, optional, tag = "1")]
-    name: Option<String>,
-    #[prost(bytes = "bytes", optional, tag = "4")]
-    options: Option<Bytes>,
-}
 
 /// Decodes every option of every file.
 pub(crate) fn check(files: &[SetFile], pool: &DescriptorPool) -> Result<(), BuildError> {
-    let checks = Checks { pool };
+    let check = OptionsCheck { pool };
     for file in files {
-        let raw = File::decode(file.bytes.clone()).map_err(|error| {
+        let raw = RawFile::decode(file.bytes.clone()).map_err(|error| {
             BuildError::new(format!("it cannot be read: {error}")).of_element(file.name())
         })?;
-        checks.file(&raw, file)?;
+        check.file(&raw, file)?;
     }
     Ok(())
 }
 
-struct Checks<'a> {
+struct OptionsCheck<'a> {
     pool: &'a DescriptorPool,
 }
 
-impl Checks<'_> {
-    fn file(&self, raw: &File, file: &SetFile) -> Result<(), BuildError> {
+impl OptionsCheck<'_> {
+    fn file(&self, raw: &RawFile, file: &SetFile) -> Result<(), BuildError> {
         self.options("FileOptions", raw.options.as_ref(), file.name())?;
         let package = file.package();
         for message in &raw.message {
@@ -142,7 +49,7 @@ impl Checks<'_> {
         Ok(())
     }
 
-    fn message(&self, message: &Block, scope: &str) -> Result<(), BuildError> {
+    fn message(&self, message: &RawMessage, scope: &str) -> Result<(), BuildError> {
         let name = join(scope, message.name());
         self.options("MessageOptions", message.options.as_ref(), &name)?;
         for field in message.field.iter().chain(&message.extension) {
@@ -165,7 +72,7 @@ impl Checks<'_> {
         Ok(())
     }
 
-    fn enumeration(&self, item: &Enumeration, scope: &str) -> Result<(), BuildError> {
+    fn enumeration(&self, item: &RawEnum, scope: &str) -> Result<(), BuildError> {
         let name = join(scope, item.name());
         self.options("EnumOptions", item.options.as_ref(), &name)?;
         for value in &item.value {
@@ -188,13 +95,13 @@ impl Checks<'_> {
                 "its options are not what their declarations say: {error}"
             ))
             .of_element(element)
-            .instead("compile the set again, together with the files that declare the options")
+            .with_help("compile the set again, together with the files that declare the options")
         };
         let options = DynamicMessage::decode(descriptor, bytes.clone()).map_err(wrong)?;
         match options.has_field_by_name("uninterpreted_option") {
             true => Err(BuildError::new("it has options that were not compiled")
                 .of_element(element)
-                .instead(super::HOW_TO_MAKE_ONE)),
+                .with_help(super::HOW_TO_MAKE_ONE)),
             false => Ok(()),
         }
     }

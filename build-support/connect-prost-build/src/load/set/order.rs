@@ -1,10 +1,12 @@
+//! The order of the files of a set: each behind what it imports, otherwise by name.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::SetFile;
 use crate::BuildError;
 
-/// The files, each behind what it imports and otherwise by name, so that the order they came in
-/// changes nothing. A file that is there twice, byte for byte, is kept once.
+/// Returns the files in an order that does not depend on that of the set. A file that is there twice, byte for byte, is
+/// kept once.
 pub(crate) fn sorted(files: Vec<SetFile>) -> Result<Vec<SetFile>, BuildError> {
     let mut by_name: BTreeMap<String, SetFile> = BTreeMap::new();
     for file in files {
@@ -25,7 +27,7 @@ pub(crate) fn sorted(files: Vec<SetFile>) -> Result<Vec<SetFile>, BuildError> {
         .collect())
 }
 
-/// Names of the files of the set that are in `chosen` or imported from there, however indirectly.
+/// Returns the names of the files of the set that are in `chosen` or imported from there, however indirectly.
 pub(crate) fn reached_from<'a>(
     chosen: &'a BTreeSet<String>,
     files: &'a [SetFile],
@@ -41,37 +43,37 @@ pub(crate) fn reached_from<'a>(
 }
 
 /// What is left to do in [`walk`].
-enum Step<'a> {
+enum Visit<'a> {
     Enter(&'a str),
     /// All that the file imports is done.
     Leave(&'a str),
 }
 
-/// Depth first without recursion: imports may be nested as deep as a set is long.
+/// Returns the names depth first, without recursion: imports may be nested as deep as a set is long.
 fn walk(files: &BTreeMap<String, SetFile>) -> Result<Vec<String>, BuildError> {
     let mut order = Vec::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    // The way from a file that nothing here imports to the one that is looked at.
+    // The path from a file that nothing imports to the current one.
     let mut way: Vec<&str> = Vec::new();
-    let mut steps: Vec<Step> = files.keys().rev().map(|name| Step::Enter(name)).collect();
+    let mut steps: Vec<Visit> = files.keys().rev().map(|name| Visit::Enter(name)).collect();
     while let Some(step) = steps.pop() {
         match step {
-            Step::Leave(name) => {
+            Visit::Leave(name) => {
                 way.pop();
                 done.insert(name);
                 order.push(name.to_owned());
             }
-            Step::Enter(name) if done.contains(name) => {}
-            Step::Enter(name) if way.contains(&name) => return Err(cycle(&way, name)),
-            Step::Enter(name) => {
+            Visit::Enter(name) if done.contains(name) => {}
+            Visit::Enter(name) if way.contains(&name) => return Err(cycle(&way, name)),
+            Visit::Enter(name) => {
                 way.push(name);
-                steps.push(Step::Leave(name));
+                steps.push(Visit::Leave(name));
                 let imports: BTreeSet<&String> = files[name].proto.dependency.iter().collect();
                 for import in imports.into_iter().rev() {
                     let Some((import, _)) = files.get_key_value(import) else {
                         return Err(missing(name, import));
                     };
-                    steps.push(Step::Enter(import));
+                    steps.push(Visit::Enter(import));
                 }
             }
         }
@@ -84,7 +86,7 @@ fn missing(name: &str, import: &str) -> BuildError {
         "imports {import}, which the descriptor set does not hold"
     ))
     .of_element(name)
-    .instead(
+    .with_help(
         "make the set with its imports: `buf build -o set.binpb` has them, protoc needs \
          `--include_imports`",
     )

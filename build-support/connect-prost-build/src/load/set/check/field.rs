@@ -1,18 +1,20 @@
+//! Fields and extensions.
+
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto};
 
-use super::types::{Sort, Types};
-use super::{map, named, wrong};
+use super::types::{TypeKind, Types, is_map_entry};
+use super::{named, wrong};
 use crate::BuildError;
 
-pub(crate) fn check(
+pub(super) fn check(
     types: &Types,
     message: &DescriptorProto,
     field: &FieldDescriptorProto,
     scope: &str,
 ) -> Result<(), BuildError> {
     let name = named(field.name(), scope)?;
-    if types.sort(field.type_name()) == Some(Sort::Entry) {
+    if types.kind(field.type_name()) == Some(TypeKind::Entry) {
         return of_map(message, field, scope, &name);
     }
     typed(types, field, &name)?;
@@ -37,20 +39,20 @@ pub(crate) fn check(
     Err(wrong(&name, format!("its oneof {index} does not exist")))
 }
 
-pub(crate) fn extension(
+pub(super) fn extension(
     types: &Types,
     field: &FieldDescriptorProto,
     scope: &str,
 ) -> Result<(), BuildError> {
     let name = named(field.name(), scope)?;
-    types.expect(field.extendee(), Sort::Message, &name)?;
+    types.expect(field.extendee(), TypeKind::Message, &name)?;
     if field.oneof_index.is_some() {
         return Err(wrong(&name, "an extension cannot be in a oneof"));
     }
     typed(types, field, &name)
 }
 
-/// A map names an entry that is declared beside it.
+/// Fails unless a map field has an entry type that is declared beside it.
 fn of_map(
     message: &DescriptorProto,
     field: &FieldDescriptorProto,
@@ -58,7 +60,7 @@ fn of_map(
     name: &str,
 ) -> Result<(), BuildError> {
     let own = message.nested_type.iter().any(|nested| {
-        map::is_entry(nested) && field.type_name() == format!(".{scope}.{}", nested.name())
+        is_map_entry(nested) && field.type_name() == format!(".{scope}.{}", nested.name())
     });
     let is_map = own
         && is_type(field, Type::Message)
@@ -81,9 +83,9 @@ fn is_type(field: &FieldDescriptorProto, wanted: Type) -> bool {
     field.r#type.and_then(|number| Type::try_from(number).ok()) == Some(wanted)
 }
 
-/// Its type and label exist, and what it names is of that type.
+/// Fails unless the type and the label of a field exist, and the type that it names is of that kind.
 fn typed(types: &Types, field: &FieldDescriptorProto, name: &str) -> Result<(), BuildError> {
-    let Some(sort) = field.r#type.and_then(|number| Type::try_from(number).ok()) else {
+    let Some(declared) = field.r#type.and_then(|number| Type::try_from(number).ok()) else {
         return Err(wrong(name, "its type is none that is known"));
     };
     if field
@@ -95,9 +97,9 @@ fn typed(types: &Types, field: &FieldDescriptorProto, name: &str) -> Result<(), 
             "its label is neither optional, required nor repeated",
         ));
     }
-    let expected = match sort {
-        Type::Message | Type::Group => Sort::Message,
-        Type::Enum => Sort::Enum,
+    let expected = match declared {
+        Type::Message | Type::Group => TypeKind::Message,
+        Type::Enum => TypeKind::Enum,
         _ if field.type_name.is_some() => {
             return Err(wrong(
                 name,

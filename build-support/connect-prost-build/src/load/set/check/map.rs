@@ -1,19 +1,14 @@
+//! Map entries: the messages that stand for the elements of a map.
+
 use prost_types::DescriptorProto;
 use prost_types::field_descriptor_proto::{Label, Type};
 
-use super::types::{Sort, Types};
+use super::types::{TypeKind, Types};
 use super::wrong;
 use crate::BuildError;
 
-pub(crate) fn is_entry(message: &DescriptorProto) -> bool {
-    message
-        .options
-        .as_ref()
-        .is_some_and(prost_types::MessageOptions::map_entry)
-}
-
-/// An entry is a key and a value, and nothing else.
-pub(crate) fn entry(
+/// Fails unless an entry has a key and a value, and nothing else.
+pub(super) fn entry(
     types: &Types,
     message: &DescriptorProto,
     name: &str,
@@ -44,7 +39,7 @@ pub(crate) fn entry(
     if value.r#type() == Type::Group {
         return Err(wrong(name, "a map's value is not a group"));
     }
-    if types.sort(value.type_name()) == Some(Sort::Entry) {
+    if types.kind(value.type_name()) == Some(TypeKind::Entry) {
         return Err(wrong(name, "a map's value is not a map"));
     }
     Ok(())

@@ -1,14 +1,15 @@
+//! The message and enum types that a set declares.
+
 use std::collections::BTreeMap;
 
-use prost_types::{DescriptorProto, EnumDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto, MessageOptions};
 
-use super::super::file::SetFile;
-use super::{map, wrong};
+use super::wrong;
 use crate::BuildError;
 
 /// What a type's name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(super) enum TypeKind {
     Message,
     /// The type of a map's elements, which nothing but the map may name.
     Entry,
@@ -16,59 +17,59 @@ pub(crate) enum Sort {
 }
 
 /// Every message and enum of a set, by full name with a dot in front.
-pub(crate) struct Types {
-    sorts: BTreeMap<String, Sort>,
+pub(super) struct Types {
+    kinds: BTreeMap<String, TypeKind>,
 }
 
 impl Types {
-    pub(crate) fn of(files: &[SetFile]) -> Types {
+    pub(super) fn of<'a>(files: impl Iterator<Item = &'a FileDescriptorProto>) -> Types {
         let mut types = Types {
-            sorts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
         };
         for file in files {
             let scope = match file.package() {
                 "" => String::new(),
                 package => format!(".{package}"),
             };
-            types.add(&scope, &file.proto.message_type, &file.proto.enum_type);
+            types.add(&scope, &file.message_type, &file.enum_type);
         }
         types
     }
 
     fn add(&mut self, scope: &str, messages: &[DescriptorProto], enums: &[EnumDescriptorProto]) {
         for item in enums {
-            self.sorts
-                .insert(format!("{scope}.{}", item.name()), Sort::Enum);
+            self.kinds
+                .insert(format!("{scope}.{}", item.name()), TypeKind::Enum);
         }
         for message in messages {
             let name = format!("{scope}.{}", message.name());
             self.add(&name, &message.nested_type, &message.enum_type);
-            let sort = match map::is_entry(message) {
-                true => Sort::Entry,
-                false => Sort::Message,
+            let kind = match is_map_entry(message) {
+                true => TypeKind::Entry,
+                false => TypeKind::Message,
             };
-            self.sorts.insert(name, sort);
+            self.kinds.insert(name, kind);
         }
     }
 
-    pub(crate) fn sort(&self, type_name: &str) -> Option<Sort> {
-        self.sorts.get(type_name).copied()
+    pub(super) fn kind(&self, type_name: &str) -> Option<TypeKind> {
+        self.kinds.get(type_name).copied()
     }
 
-    /// Refuses a type's name that does not stand for what `element` needs.
-    pub(crate) fn expect(
+    /// Rejects a type's name that does not stand for what `element` needs.
+    pub(super) fn expect(
         &self,
         type_name: &str,
-        expected: Sort,
+        expected: TypeKind,
         element: &str,
     ) -> Result<(), BuildError> {
         let what = match expected {
-            Sort::Message => "a message",
-            Sort::Entry => "a map's entry",
-            Sort::Enum => "an enum",
+            TypeKind::Message => "a message",
+            TypeKind::Entry => "a map's entry",
+            TypeKind::Enum => "an enum",
         };
-        match self.sort(type_name) {
-            Some(sort) if sort == expected => Ok(()),
+        match self.kind(type_name) {
+            Some(kind) if kind == expected => Ok(()),
             Some(_) => Err(wrong(
                 element,
                 format!("its type {type_name} is not {what}"),
@@ -80,4 +81,9 @@ impl Types {
             )),
         }
     }
+}
+
+pub(super) fn is_map_entry(message: &DescriptorProto) -> bool {
+    let options = message.options.as_ref();
+    options.is_some_and(MessageOptions::map_entry)
 }

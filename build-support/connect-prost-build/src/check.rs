@@ -1,0 +1,65 @@
+//! Checks of the model and its rules: what is wrong with a schema that compiles.
+//!
+//! A rule that is wrong in itself was reported when it was read.
+
+mod contradiction;
+mod fields;
+mod lookup;
+mod members;
+mod methods;
+mod names;
+mod page;
+mod paths;
+mod poll;
+mod products;
+mod routes;
+mod wrapper;
+
+use crate::error::Diagnostics;
+use crate::model::{Message, Model, Service};
+use crate::options::RuleErrors;
+use crate::rules::Rules;
+
+/// Runs every check over everything that is generated, and adds what is wrong.
+pub(crate) fn all(model: &Model, rules: &Rules, diagnostics: &mut Diagnostics) {
+    let are_rules_checked = model.options.rule_errors == RuleErrors::Refuse;
+    paths::check(model, diagnostics);
+    methods::operations(model, diagnostics);
+    routes::check(model, diagnostics);
+    for package in &model.packages {
+        for message in &package.messages {
+            check_message(model, message, diagnostics);
+            if let Some(rules) = rules.of(message).filter(|_| are_rules_checked) {
+                contradiction::check(model, message, rules, diagnostics);
+            }
+        }
+        for item in &package.enums {
+            members::of_enum(model, item, diagnostics);
+        }
+        for service in &package.services {
+            check_service(model, service, diagnostics);
+        }
+    }
+}
+
+fn check_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics) {
+    members::of_message(model, message, diagnostics);
+    for field in &message.fields {
+        diagnostics.keep(products::generated(model, field));
+        diagnostics.keep(fields::omit_empty(model, field));
+        diagnostics.keep(fields::zero(model, field));
+        diagnostics.keep(products::json_below(model, message, field));
+    }
+}
+
+fn check_service(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
+    members::of_service(model, service, diagnostics);
+    wrapper::check(model, service, diagnostics);
+    diagnostics.keep(products::json_of_methods(model, service));
+    methods::routes_of_rest(model, service, diagnostics);
+    for method in &service.methods {
+        methods::credentials(model, method, diagnostics);
+        page::check(model, method, diagnostics);
+        poll::check(model, service, method, diagnostics);
+    }
+}
