@@ -8,7 +8,7 @@ use syn::Ident;
 
 use super::{comment, stream_type};
 use crate::model::{
-    JsonOption, Method, Package, PageOption, PageStyle, PollOption, Service, WrapperOption,
+    JsonOption, Method, Package, PageOption, PageStyle, PollOption, Route, Service, WrapperOption,
 };
 
 pub(crate) fn emit(package: &Package) -> TokenStream {
@@ -59,6 +59,7 @@ fn spec(service: &Service, method: &Method) -> TokenStream {
         (!credentials.is_empty()).then(|| quote!(.with_credentials(&[#(#credentials),*])));
     let json = json(service.json);
     let wrapper = service.wrapper.as_ref().map(wrapper);
+    let http = http(&method.routes);
     let rest_only = service.rest_only.then(|| quote!(.with_rest_only()));
     let page = method.page.as_ref().map(page);
     let poll = method.poll.as_ref().map(poll);
@@ -66,7 +67,7 @@ fn spec(service: &Service, method: &Method) -> TokenStream {
         #docs
         pub const #constant: ::connect_prost::Spec =
             ::connect_prost::Spec::new(#procedure, ::connect_prost::StreamType::#stream_type)
-                #idempotency #operation #credentials #json #wrapper #rest_only #page #poll;
+                #idempotency #operation #credentials #json #wrapper #http #rest_only #page #poll;
     }
 }
 
@@ -107,6 +108,23 @@ fn optional(text: Option<&str>) -> TokenStream {
         Some(text) => quote!(::core::option::Option::Some(#text)),
         None => quote!(::core::option::Option::None),
     }
+}
+
+fn http(routes: &[Route]) -> TokenStream {
+    if routes.is_empty() {
+        return TokenStream::new();
+    }
+    let rules = routes.iter().map(|route| {
+        let (verb, path) = (&route.verb, &route.path);
+        let body = route.body.as_deref().map(|body| match body {
+            "*" => quote!(.with_body(::connect_prost::HttpBody::Whole)),
+            field => quote!(.with_body(::connect_prost::HttpBody::Field(#field))),
+        });
+        let response_body = route.response_body.as_deref();
+        let response_body = response_body.map(|field| quote!(.with_response_body(#field)));
+        quote!(::connect_prost::HttpRule::new(#verb, #path) #body #response_body)
+    });
+    quote!(.with_http(&[#(#rules),*]))
 }
 
 fn page(option: &PageOption) -> TokenStream {
