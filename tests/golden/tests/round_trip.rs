@@ -147,7 +147,7 @@ fn maps_with_keys_and_values_of_every_kind() {
 }
 
 #[test]
-fn every_word_of_rust() {
+fn every_keyword_of_rust_may_name_a_field() {
     let words = "abstract as async await become box break const continue crate do dyn else enum \
                  extern false final fn for gen if impl in let loop macro match mod move mut override priv \
                  pub ref return self static struct super trait true try type typeof unsafe unsized use \
@@ -199,7 +199,7 @@ fn names_of_one_letter_are_not_taken_for_generics() {
 }
 
 #[test]
-fn names_as_no_style_guide_wants_them() {
+fn names_against_every_style_guide_compile() {
     let server = json!({
         "HTTPStatus": "a", "fooBar": "b", "X": "c", "x1Y2": "d", "ALLCAPS": "e", "camelCase": "f",
         "PascalCase": "g", "trailing": "h", "a1": "i", "b2": "j", "IPv6Address": "k", "2nd": "l",
@@ -329,7 +329,7 @@ fn what_is_deprecated_still_works() {
 }
 
 #[test]
-fn nothing_in_anything() {
+fn messages_without_content_round_trip() {
     valid::<empty::Empty>(json!({}));
     valid::<empty::Outer>(json!({}));
     valid::<empty::outer::Inner>(json!({}));

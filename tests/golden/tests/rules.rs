@@ -187,7 +187,7 @@ fn what_is_not_set_is_not_checked() {
 }
 
 #[test]
-fn each_rule_of_a_text_is_told() {
+fn each_broken_rule_of_a_text_is_reported() {
     let message = Texts {
         name: "four".into(),
         email: Some(String::new()),

@@ -1,4 +1,4 @@
-//! `docs/guide/client.md`.
+//! Compiles and runs the code of `docs/guide/client.md`.
 
 include!(concat!(env!("OUT_DIR"), "/client.rs"));
 
@@ -10,41 +10,37 @@ mod run {
     use crate::station::{in_process, place, router, serving, url};
 
     #[tokio::test]
-    async fn a_call_gives_the_answer() {
+    async fn a_call_returns_the_response() {
         assert_eq!(ask(serving(router()).await).await.unwrap(), 4.0);
     }
 
     #[tokio::test]
-    async fn a_call_has_its_clients_options_or_its_own() {
+    async fn a_call_has_the_options_of_its_client_or_its_own() {
         let token = HeaderValue::from_static("Bearer t");
         let weather = configured(router(), in_process(), token);
-        let answer = weather.latest(place("Rome")).await.unwrap();
-        assert_eq!(answer.place, "Rome by grpc-web");
-        assert_eq!(answer.headers()["authorization"], "Bearer t");
+        let response = weather.latest(place("Rome")).await.unwrap();
+        assert_eq!(response.place, "Rome by grpc-web");
+        assert_eq!(response.headers()["authorization"], "Bearer t");
         assert_eq!(hurry(&weather, place("Rome")).await.unwrap(), 4.0);
 
         let call = weather.latest(place("Rome"));
         let call = call.with_protocol(Protocol::Connect);
-        let answer = call.with_header("x-trace", "1").await.unwrap();
-        assert_eq!(answer.place, "Rome by connect");
-        assert_eq!(answer.headers()["x-trace"], "1");
-        assert_eq!(answer.headers()["x-timeout"], "10");
+        let response = call.with_header("x-trace", "1").await.unwrap();
+        assert_eq!(response.place, "Rome by connect");
+        assert_eq!(response.headers()["x-trace"], "1");
+        assert_eq!(response.headers()["x-timeout"], "10");
     }
 
     #[tokio::test]
-    async fn a_get_is_a_get() {
+    async fn a_get_is_sent_as_get() {
         let weather = WeatherServiceClient::new(router(), in_process());
         assert_eq!(cached(&weather, place("Rome")).await.unwrap(), 4.0);
-        let answer = weather
-            .latest(place("Rome"))
-            .with_http_get(true)
-            .await
-            .unwrap();
-        assert_eq!(answer.place, "Rome by get");
+        let response = weather.latest(place("Rome")).with_http_get(true).await.unwrap();
+        assert_eq!(response.place, "Rome by get");
     }
 
     #[tokio::test]
-    async fn grpc_without_tls() {
+    async fn grpc_works_without_tls() {
         let weather = WeatherServiceClient::new(in_cluster(), serving(router()).await);
         let call = weather.latest(place("Rome")).with_protocol(Protocol::Grpc);
         assert_eq!(call.await.unwrap().place, "Rome by grpc");
@@ -71,12 +67,12 @@ mod run {
             caller.key.as_bytes(),
         );
         let weather = WeatherServiceClient::new(transport.unwrap(), url);
-        let answer = weather.latest(place("Rome")).await.unwrap();
-        assert_eq!(answer.celsius, 4.0);
+        let response = weather.latest(place("Rome")).await.unwrap();
+        assert_eq!(response.celsius, 4.0);
     }
 
     #[tokio::test]
-    async fn a_proxy_is_asked_or_not() {
+    async fn a_proxy_is_used_or_bypassed() {
         let url = serving(router()).await;
         let weather = WeatherServiceClient::new(direct(), url);
         assert_eq!(weather.latest(place("Rome")).await.unwrap().celsius, 4.0);
@@ -84,7 +80,7 @@ mod run {
     }
 
     #[tokio::test]
-    async fn a_transport_may_go_around_another() {
+    async fn a_transport_may_wrap_another() {
         let transport = Counting {
             inner: router(),
             requests: Arc::default(),

@@ -1,4 +1,4 @@
-//! `docs/guide/deadlines.md`.
+//! Compiles and runs the code of `docs/guide/deadlines.md`.
 
 include!(concat!(env!("OUT_DIR"), "/deadlines.rs"));
 
@@ -9,7 +9,7 @@ mod run {
     use super::*;
     use crate::station::{in_process, place};
 
-    /// Never answers.
+    /// Never responds.
     struct Silent;
 
     impl Transport for Silent {
@@ -23,7 +23,7 @@ mod run {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_caller_waits_as_long_as_it_says() {
+    async fn a_call_ends_after_its_timeout() {
         let started = tokio::time::Instant::now();
         let error = soon(&silent(), place("Oslo")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -31,7 +31,7 @@ mod run {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_server_caps_what_nobody_has_asked_for() {
+    async fn a_server_caps_calls_without_a_timeout() {
         let started = tokio::time::Instant::now();
         let weather = WeatherServiceClient::new(router(silent()), in_process());
         let error = weather.latest(place("Oslo")).await.unwrap_err();

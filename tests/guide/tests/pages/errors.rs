@@ -1,4 +1,4 @@
-//! `docs/guide/errors.md`.
+//! Compiles and runs the code of `docs/guide/errors.md`.
 
 include!(concat!(env!("OUT_DIR"), "/errors.rs"));
 
@@ -42,7 +42,7 @@ mod run {
         assert_eq!(explain(&error), "name must be at least 1 characters");
     }
 
-    /// Fails twice, then lets through.
+    /// Fails twice, then forwards requests.
     struct Shaky(AtomicU32);
 
     impl Transport for Shaky {

@@ -1,6 +1,6 @@
-//! A party of TLS.
+//! The certificates of both sides of TLS.
 
-/// A certificate that vouches for itself, and its key, in PEM form.
+/// A self-signed certificate and its key, in PEM form.
 pub(crate) struct Identity {
     pub(crate) certificate: String,
     pub(crate) key: String,

@@ -1,4 +1,4 @@
-//! `docs/guide/interceptors.md`.
+//! Compiles and runs the code of `docs/guide/interceptors.md`.
 
 include!(concat!(env!("OUT_DIR"), "/interceptors.rs"));
 
@@ -11,7 +11,7 @@ mod run {
     use super::*;
     use crate::station::{in_process, place};
 
-    /// Names its caller; all else is not implemented.
+    /// Returns the name of its caller. The other methods have no implementation.
     struct Mirror;
 
     impl WeatherService for Mirror {

@@ -1,13 +1,11 @@
-//! `docs/guide/server.md`.
+//! Compiles and runs the code of `docs/guide/server.md`.
 
 include!(concat!(env!("OUT_DIR"), "/server.rs"));
 
 mod run {
     use connect_prost::client::{Client, HyperTransport};
     use connect_prost::http::Uri;
-    use connect_prost::server::{
-        Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse,
-    };
+    use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
     use connect_prost::{Code, Codec, Protocol};
     use station::weather::v1::WeatherServiceClient;
     use tokio::sync::oneshot;
@@ -32,26 +30,26 @@ mod run {
                     .build();
                 let weather = WeatherServiceClient::from_client(client);
                 let call = weather.latest(place("Oslo")).with_header("x-trace", "1");
-                let answer = call.await.unwrap();
-                assert_eq!(answer.celsius, -3.5);
-                assert_eq!(answer.headers()["x-trace"], "1");
+                let response = call.await.unwrap();
+                assert_eq!(response.celsius, -3.5);
+                assert_eq!(response.headers()["x-trace"], "1");
                 let error = weather.latest(place("Rome")).await.unwrap_err();
                 assert_eq!(error.to_string(), "not_found: Rome has no station");
-                let (_, answer) = weather.record().open().await.unwrap();
-                assert_eq!(answer.await.unwrap_err().code(), Code::Unimplemented);
+                let (_, response) = weather.record().open().await.unwrap();
+                assert_eq!(response.await.unwrap_err().code(), Code::Unimplemented);
             }
         }
     }
 
     #[tokio::test]
-    async fn a_server_ends_when_it_is_told_to() {
+    async fn a_server_shuts_down_gracefully() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = url("http", &listener);
         let (stop, stopped) = oneshot::channel::<()>();
-        let stop_when_told = async {
+        let shutdown = async {
             let _ = stopped.await;
         };
-        let running = tokio::spawn(run(listener, router(oslo()), stop_when_told));
+        let running = tokio::spawn(run(listener, router(oslo()), shutdown));
         let weather = WeatherServiceClient::new(HyperTransport::new(), url);
         assert_eq!(weather.latest(place("Oslo")).await.unwrap().celsius, -3.5);
         stop.send(()).unwrap();
@@ -77,7 +75,7 @@ mod run {
         );
     }
 
-    /// Puts the name of the caller, as its certificate in DER form holds it, in the place of the answer's.
+    /// Writes the caller's certificate, in DER form, over the place in the response.
     struct Who;
 
     impl Interceptor for Who {
@@ -89,11 +87,11 @@ mod run {
             let shown = caller(request.context()).unwrap_or_default().to_vec();
             let address = request.context().peer_addr();
             Box::pin(async move {
-                let mut answer = next.run(request).await?;
+                let mut response = next.run(request).await?;
                 assert!(address.is_some_and(|address| address.ip().is_loopback()));
-                let reading = answer.downcast_mut::<Reading>().unwrap();
+                let reading = response.downcast_mut::<Reading>().unwrap();
                 reading.place = format!("{shown:?}");
-                Ok(answer)
+                Ok(response)
             })
         }
     }
@@ -118,8 +116,8 @@ mod run {
             .unwrap();
         let transport = HyperTransport::builder().tls(tls).build();
         let weather = WeatherServiceClient::new(transport, url);
-        let answer = weather.latest(place("Oslo")).await.unwrap();
-        assert_eq!(answer.place, format!("{:?}", theirs.der));
+        let response = weather.latest(place("Oslo")).await.unwrap();
+        assert_eq!(response.place, format!("{:?}", theirs.der));
     }
 
     #[tokio::test]
@@ -139,8 +137,8 @@ mod run {
         use http_body_util::BodyExt as _;
 
         let request = Request::get(format!("{url}healthz")).body(Body::empty());
-        let answer = HyperTransport::new().send(request.unwrap()).await.unwrap();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let response = HyperTransport::new().send(request.unwrap()).await.unwrap();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
         String::from_utf8(body.to_vec()).unwrap()
     }
 }

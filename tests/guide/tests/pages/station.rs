@@ -1,4 +1,4 @@
-//! A service to call, and where it is reached.
+//! The service that the pages call, and its addresses.
 
 use connect_prost::http::{HeaderValue, Uri};
 use connect_prost::server::{Context, Router, serve};
@@ -6,7 +6,7 @@ use connect_prost::{ConnectError, Response};
 use station::weather::v1::{Place, Reading, WeatherService, WeatherServiceServer};
 use tokio::net::TcpListener;
 
-/// Says of every place how many letters its name has; repeats what it was asked by and with.
+/// Returns the number of letters in the name of each place. Echoes the protocol and some headers of the request.
 pub(crate) struct Letters;
 
 impl WeatherService for Letters {
@@ -41,7 +41,7 @@ pub(crate) fn router() -> Router {
     Router::new().add(WeatherServiceServer::new(Letters))
 }
 
-/// Serves on a free port until the test ends, and says where.
+/// Serves on a free port until the test ends, and returns its URL.
 pub(crate) async fn serving(router: Router) -> Uri {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = url("http", &listener);

@@ -1,4 +1,4 @@
-//! `docs/guide/streams.md`.
+//! Compiles and runs the code of `docs/guide/streams.md`.
 
 include!(concat!(env!("OUT_DIR"), "/streams.rs"));
 
@@ -33,7 +33,7 @@ mod run {
         WeatherServiceClient::from_client(client.build())
     }
 
-    /// Over each version of HTTP, what it carries.
+    /// Returns a client for every protocol that each version of HTTP carries.
     async fn clients() -> Vec<WeatherServiceClient> {
         let url = serving(router()).await;
         let mut clients = vec![
@@ -48,7 +48,7 @@ mod run {
     }
 
     #[tokio::test]
-    async fn messages_come_one_by_one_with_metadata_around() {
+    async fn messages_are_received_one_by_one_between_headers_and_trailers() {
         for weather in clients().await {
             assert_eq!(
                 watch(&weather, place("Oslo")).await.unwrap(),
@@ -58,14 +58,14 @@ mod run {
     }
 
     #[tokio::test]
-    async fn messages_go_one_by_one() {
+    async fn messages_are_sent_one_by_one() {
         for weather in clients().await {
             assert_eq!(record(&weather, readings(&[1.0, 2.0])).await.unwrap(), 2);
         }
     }
 
     #[tokio::test]
-    async fn the_receiving_half_says_why_a_call_ended() {
+    async fn the_receiving_half_returns_the_error_of_the_call() {
         for weather in clients().await {
             let hot = readings(&[99.0; 5000]);
             let error = record(&weather, hot).await.unwrap_err();
@@ -104,7 +104,7 @@ mod run {
         }
     }
 
-    /// Sends one reading, then waits for ever; says when it is dropped.
+    /// Sends one reading, then waits for ever. Drops the sender with the handler.
     struct Endless(Mutex<Option<oneshot::Sender<()>>>);
 
     impl WeatherService for Endless {

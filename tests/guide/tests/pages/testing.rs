@@ -1,3 +1,3 @@
-//! `docs/guide/testing.md`.
+//! Compiles and runs the code of `docs/guide/testing.md`.
 
 include!(concat!(env!("OUT_DIR"), "/testing.rs"));
