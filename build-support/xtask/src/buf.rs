@@ -53,7 +53,7 @@ fn buf_at(buf: &Path, root: &Path) -> Command {
 
 fn step(name: &str, command: &mut Command) -> Outcome {
     workspace::run(command)?;
-    println!("{name}: no findings");
+    println!("{name}: no problems");
     Ok(())
 }
 

@@ -42,10 +42,10 @@ const IO: [&str; 9] = [
 
 /// Edges that do not lead down, and crates that have no floor.
 pub(super) fn edges(root: &Path, packages: &[Package]) -> Vec<String> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     for package in packages {
         let Some(floor) = floor_of(root, package) else {
-            findings.push(format!(
+            diagnostics.push(format!(
                 "{}: the crate has no floor; give it one in build-support/xtask/src/floors/crates.rs",
                 package.name
             ));
@@ -64,14 +64,14 @@ pub(super) fn edges(root: &Path, packages: &[Package]) -> Vec<String> {
             // Crates at the top may share what they test; cargo refuses circles.
             let leads_down = |below: i8| below < floor || below == TOP && floor == TOP;
             if let Some(below) = below.filter(|below| !leads_down(*below)) {
-                findings.push(format!(
+                diagnostics.push(format!(
                     "{} (floor {floor}) imports {} (floor {below}); imports lead down only",
                     package.name, import.name
                 ));
             }
         }
     }
-    findings
+    diagnostics
 }
 
 fn floor_of(root: &Path, package: &Package) -> Option<i8> {
@@ -89,7 +89,7 @@ pub(super) fn outside_world(
     root: &Path,
     packages: &[Package],
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     for (name, features) in PURE {
         if !packages.iter().any(|package| package.name == name) {
             continue;
@@ -98,7 +98,7 @@ pub(super) fn outside_world(
         tree.args(["tree", "--package", name, "--edges=normal", "--prefix=none"]);
         tree.args(["--format={lib}", "--target=all"]).args(features);
         let used = workspace::stdout(&mut tree)?;
-        findings.extend(
+        diagnostics.extend(
             IO.iter()
                 .filter(|io| used.lines().any(|line| line.trim() == io.replace('-', "_")))
                 .map(|io| {
@@ -107,5 +107,5 @@ pub(super) fn outside_world(
                 }),
         );
     }
-    Ok(findings)
+    Ok(diagnostics)
 }
