@@ -5,6 +5,7 @@ mod cycles;
 mod graph;
 mod rooms;
 mod tree;
+mod uses;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ pub(crate) fn run() -> Outcome {
     let root = workspace::root();
     let mut diagnostics = check(root)?;
     diagnostics.extend(tree::size(root, &workspace::metadata(root)?.packages)?);
+    diagnostics.extend(uses::style(root)?);
     for diagnostic in &diagnostics {
         eprintln!("{diagnostic}");
     }

@@ -1,9 +1,8 @@
 //! The single names that a `use` item imports.
 
 use syn::UseTree;
-use syn::ext::IdentExt;
 
-/// One name of a `use` item.
+/// One name of a `use` item. The names are as written, such as `r#type`.
 #[derive(Clone)]
 pub(in crate::floors) struct Import {
     /// The path before the last name.
@@ -17,22 +16,27 @@ pub(in crate::floors) struct Import {
 impl Import {
     /// Returns the path of the imported item; for a glob, that of the module.
     pub(super) fn path(&self) -> Vec<String> {
-        let mut path = self.module.clone();
-        if self.name != "self" && !self.is_glob() {
-            path.push(self.name.clone());
-        }
-        path
+        let name = [&self.name]
+            .into_iter()
+            .filter(|name| *name != "self" && !self.is_glob());
+        let names = self.module.iter().chain(name);
+        names.map(|name| unraw(name)).collect()
     }
 
     /// Returns the name that the importing module knows the item by.
     pub(super) fn bound_name(&self) -> Option<String> {
-        let name = self.alias.clone().or_else(|| self.path().pop());
+        let alias = self.alias.as_deref().map(unraw);
+        let name = alias.or_else(|| self.path().pop());
         name.filter(|_| !self.is_glob())
     }
 
-    pub(super) fn is_glob(&self) -> bool {
+    fn is_glob(&self) -> bool {
         self.name == "*"
     }
+}
+
+fn unraw(name: &str) -> String {
+    name.trim_start_matches("r#").to_owned()
 }
 
 /// Returns the names of a `use` item in their order.
@@ -45,7 +49,7 @@ pub(in crate::floors) fn imports(tree: &UseTree) -> Vec<Import> {
 fn collect(tree: &UseTree, module: &mut Vec<String>, found: &mut Vec<Import>) {
     let (name, alias) = match tree {
         UseTree::Path(path) => {
-            module.push(path.ident.unraw().to_string());
+            module.push(path.ident.to_string());
             collect(&path.tree, module, found);
             module.pop();
             return;
@@ -56,11 +60,8 @@ fn collect(tree: &UseTree, module: &mut Vec<String>, found: &mut Vec<Import>) {
             }
             return;
         }
-        UseTree::Name(name) => (name.ident.unraw().to_string(), None),
-        UseTree::Rename(rename) => (
-            rename.ident.unraw().to_string(),
-            Some(rename.rename.unraw().to_string()),
-        ),
+        UseTree::Name(name) => (name.ident.to_string(), None),
+        UseTree::Rename(rename) => (rename.ident.to_string(), Some(rename.rename.to_string())),
         UseTree::Glob(_) => ("*".to_owned(), None),
     };
     found.push(Import {
