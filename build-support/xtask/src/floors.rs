@@ -3,7 +3,7 @@
 mod crates;
 mod cycles;
 mod graph;
-mod rooms;
+mod pure_modules;
 mod tree;
 mod uses;
 
@@ -44,7 +44,7 @@ fn check(root: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
             let graph = Graph::load(folder)?;
             diagnostics.extend(cycles::between_folders(name, &graph));
             if name == "connect-prost" {
-                diagnostics.extend(rooms::imports(&graph));
+                diagnostics.extend(pure_modules::imports(&graph));
             }
         }
     }

@@ -74,8 +74,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn write_schema(binaries: &Path, to: &Path) -> Result<(u64, u64), Box<dyn std::error::Error>> {
     let mut write = Command::new(binaries.join("generate-schema"));
     write.arg(to);
-    let answer = finish(write)?;
-    let (messages, services) = answer
+    let output = finish(write)?;
+    let (messages, services) = output
         .trim()
         .split_once(' ')
         .ok_or("generate-schema has not said what it has written")?;

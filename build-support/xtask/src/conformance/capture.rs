@@ -8,12 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Runs to the end, or ends the whole process group when it takes longer than `patience`.
+/// Runs to the end, or ends the whole process group when it takes longer than `timeout`.
 ///
 /// The text is that of stdout, then that of stderr.
 pub(super) fn capture(
     mut command: Command,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<(ExitStatus, String), String> {
     let mut child = command
         .stdin(Stdio::null())
@@ -24,13 +24,13 @@ pub(super) fn capture(
         .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
     let stdout = reader(child.stdout.take());
     let stderr = reader(child.stderr.take());
-    let status = wait(&mut child, patience)?;
+    let status = wait(&mut child, timeout)?;
     let text = [stdout, stderr]
         .map(|reader| reader.join().unwrap_or_default())
         .concat();
     match status {
         Some(status) => Ok((status, text)),
-        None => Err(format!("{text}\nno end after {patience:?}")),
+        None => Err(format!("{text}\nno end after {timeout:?}")),
     }
 }
 
@@ -45,8 +45,8 @@ fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String
     })
 }
 
-fn wait(child: &mut Child, patience: Duration) -> Result<Option<ExitStatus>, String> {
-    let end = Instant::now() + patience;
+fn wait(child: &mut Child, timeout: Duration) -> Result<Option<ExitStatus>, String> {
+    let end = Instant::now() + timeout;
     loop {
         if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
             return Ok(Some(status));

@@ -71,7 +71,7 @@ fn a_workspace_that_leads_down_has_no_diagnostics() {
 }
 
 #[test]
-fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
+fn a_planted_import_of_the_client_by_a_pure_module_is_found() {
     let root = workspace();
     for planted in [
         "use crate::client::Call;\n",
@@ -144,12 +144,12 @@ fn a_planted_crate_edge_that_leads_up_is_found() {
     );
     assert_eq!(
         diagnostics(&root),
-        ["protojson-prost (floor 0) imports manus-api (floor 2); imports lead down only"]
+        ["protojson-prost (layer 0) imports manus-api (layer 2); imports lead down only"]
     );
 }
 
 #[test]
-fn a_planted_edge_between_crates_of_one_floor_is_found() {
+fn a_planted_edge_between_crates_of_one_layer_is_found() {
     let root = workspace();
     let edge = "[dependencies]\nmanus-mock = { path = \"../manus-mock\" }\n";
     write(
@@ -166,7 +166,7 @@ fn a_planted_edge_between_crates_of_one_floor_is_found() {
     write(root.path(), "crates/manus-client/src/lib.rs", "");
     assert_eq!(
         diagnostics(&root),
-        ["manus-client (floor 3) imports manus-mock (floor 3); imports lead down only"]
+        ["manus-client (layer 3) imports manus-mock (layer 3); imports lead down only"]
     );
 }
 
@@ -206,7 +206,7 @@ fn a_runtime_that_is_not_optional_is_found() {
 }
 
 #[test]
-fn a_crate_without_a_floor_is_found() {
+fn a_crate_without_a_layer_is_found() {
     let root = workspace();
     write(
         root.path(),
@@ -217,7 +217,7 @@ fn a_crate_without_a_floor_is_found() {
     let found = diagnostics(&root);
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].starts_with("stranger: the crate has no floor"),
+        found[0].starts_with("stranger: the crate has no layer"),
         "{found:?}"
     );
 }

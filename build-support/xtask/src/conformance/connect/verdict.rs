@@ -1,7 +1,7 @@
 //! Whether a run has passed.
 //!
 //! Every case must have run and passed. A case bound to timing may fail on a machine that has other work to do, so it
-//! has a second chance, by itself, unless the run is strict; whoever reads the verdict is told of it.
+//! has a second chance, by itself, unless the run is strict; the verdict names it.
 
 use super::{mode::Mode, report::Report};
 
@@ -11,7 +11,7 @@ const TIMING_BOUND: [&str; 3] = ["Client Cancellation", "Deadline Propagation", 
 /// More failures than these are no noise.
 const SECOND_CHANCES: usize = 8;
 
-/// Judges a whole run; `again` runs one case by itself. The answer names the cases that passed only then.
+/// Judges a whole run; `again` runs one case by itself. Returns the cases that passed only then.
 pub(super) fn judge(
     mode: Mode,
     report: Report,
