@@ -1,4 +1,7 @@
-//! `cargo xtask floors`: a crate or module imports only from floors below its own, and the runtime brings few crates along.
+//! `cargo xtask floors`: who imports whom.
+//!
+//! A crate imports from lower layers only, the folders of a crate form no cycle, the runtime's pure modules depend on neither
+//! client nor server, `use` items have one style, and the runtime needs few crates.
 
 mod crates;
 mod cycles;
@@ -10,6 +13,7 @@ mod uses;
 use std::path::Path;
 
 use self::graph::Graph;
+use crate::workspace::Package;
 use crate::{Outcome, workspace};
 
 /// Checks this workspace.
@@ -30,23 +34,26 @@ pub(crate) fn run() -> Outcome {
     }
 }
 
-/// Everything in the workspace at `root` that reaches up, one sentence each.
+/// Returns the forbidden imports in the workspace at `root`.
 fn check(root: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let metadata = workspace::metadata(root)?;
     let mut diagnostics = crates::edges(root, &metadata.packages);
     diagnostics.extend(crates::outside_world(root, &metadata.packages)?);
     for package in &metadata.packages {
-        let name = package.name.as_str();
-        let Some(folder) = package.manifest_path.parent() else {
-            continue;
-        };
-        if cycles::CRATES.contains(&name) {
-            let graph = Graph::load(folder)?;
-            diagnostics.extend(cycles::between_folders(name, &graph));
-            if name == "connect-prost" {
-                diagnostics.extend(pure_modules::imports(&graph));
-            }
+        if cycles::CRATES.contains(&package.name.as_str()) {
+            diagnostics.extend(check_crate(package)?);
         }
+    }
+    Ok(diagnostics)
+}
+
+/// Returns the forbidden imports inside a crate.
+fn check_crate(package: &Package) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let folder = package.manifest_path.with_file_name("");
+    let graph = Graph::load(&folder)?;
+    let mut diagnostics = cycles::between_folders(&package.name, &graph);
+    if package.name == "connect-prost" {
+        diagnostics.extend(pure_modules::imports(&graph));
     }
     Ok(diagnostics)
 }

@@ -1,12 +1,10 @@
 //! Runs a suite's runner under a time limit and keeps what it prints.
 
-use std::{
-    io::Read,
-    os::unix::process::CommandExt,
-    process::{Child, Command, ExitStatus, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Runs to the end, or ends the whole process group when it takes longer than `timeout`.
 ///
@@ -63,10 +61,9 @@ fn wait(child: &mut Child, timeout: Duration) -> Result<Option<ExitStatus>, Stri
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::process::Command;
-    use std::thread;
     use std::time::{Duration, Instant};
+    use std::{fs, thread};
 
     use super::capture;
 

@@ -9,15 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::caller::{Buf, Caller, Protoc};
+use self::caller::{Buf, Caller, EDITION, GOLDEN, Protoc};
 use crate::tools::protoc;
 use crate::{Outcome, buf, tools, workspace};
-
-/// Below the root, as buf wants them.
-const GOLDEN: &str = "tests/golden/proto";
-const EDITION: &str = "lab/conformance/plugin/proto";
-/// What both import.
-const BUILT_IN: &str = "build-support/connect-prost-build/proto";
 
 type Files = BTreeMap<String, Vec<u8>>;
 

@@ -18,8 +18,7 @@ pub(super) const CRATES: [&str; 7] = [
 /// References between folders: from, to, and the references from the one to the other.
 type Edges<'a> = BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Reference>>>;
 
-/// Returns the cycles between the folders of the crate `name`, with a reference for each edge: for every folder on a cycle, a
-/// shortest one.
+/// Returns a shortest cycle through each folder of the crate `name` that is on a cycle, with a reference for each edge.
 ///
 /// A re-export is no edge. A path that leads through one is an edge to the folder that defines the item.
 pub(super) fn between_folders(name: &str, graph: &Graph) -> Vec<String> {

@@ -79,6 +79,8 @@ fn a_planted_import_of_the_client_by_a_pure_module_is_found() {
         "use super::client as other;\n",
         "fn call() { crate::client::call(); }\n",
         "pub struct Room(crate::client::Call);\n",
+        "pub use crate::client::Call;\n",
+        "use crate::client::Code;\n",
     ] {
         write(root.path(), "crates/connect-prost/src/header.rs", planted);
         let found = diagnostics(&root);

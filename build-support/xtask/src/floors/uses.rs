@@ -132,9 +132,11 @@ impl<'a> Use<'a> {
         }
     }
 
-    /// Returns the line and what to write instead, if the item has braces within braces or another imports from its module.
+    /// Returns the line and what to write instead, if the item has braces within braces or an earlier one imports from its
+    /// module.
     fn problem(&self, modules: &Modules<'_>) -> Option<(usize, String)> {
         let mut paths: Vec<String> = self.imports.iter().map(|i| self.module(i)).collect();
+        paths.sort();
         paths.dedup();
         let imported = |path: &String| &modules[&(self.head.clone(), path.clone())];
         let written = paths

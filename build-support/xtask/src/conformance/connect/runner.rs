@@ -1,8 +1,11 @@
 //! Runs of `connectconformance`.
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
 
-use super::{mode::Mode, report::Report};
+use super::mode::Mode;
+use super::report::Report;
 use crate::conformance::capture::capture;
 
 /// A run takes minutes; a runner whose peer never responds would wait forever.

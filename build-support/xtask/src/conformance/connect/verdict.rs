@@ -3,7 +3,8 @@
 //! Every case must have run and passed. A case bound to timing may fail on a machine that has other work to do, so it
 //! has a second chance, by itself, unless the run is strict; the verdict names it.
 
-use super::{mode::Mode, report::Report};
+use super::mode::Mode;
+use super::report::Report;
 
 /// Suites whose cases race against a clock of milliseconds.
 const TIMING_BOUND: [&str; 3] = ["Client Cancellation", "Deadline Propagation", "Timeouts"];
