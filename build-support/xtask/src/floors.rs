@@ -1,7 +1,7 @@
 //! `cargo xtask floors`: who imports whom.
 //!
-//! A crate imports from lower layers only, the folders of a crate form no cycle, the runtime's pure modules depend on neither
-//! client nor server, `use` items have one style, and the runtime needs few crates.
+//! A crate imports from lower layers only, the folders of a crate form no cycle, the runtime's pure modules depend on
+//! neither client nor server, `use` items have one style, and the runtime needs few crates.
 
 mod crates;
 mod cycles;

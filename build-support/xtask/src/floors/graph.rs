@@ -1,7 +1,7 @@
 //! The modules of one crate, and the paths in its code that lead from one module to another.
 //!
-//! It reads source text alone: it sees neither methods nor what macros expand to. What is compiled for tests only is left
-//! out.
+//! It reads source text alone: it sees neither methods nor what macros expand to. What is compiled for tests only is
+//! left out.
 
 mod import;
 mod items;

@@ -1,6 +1,7 @@
 //! The paths in the code of one module.
 //!
-//! In the arguments of a macro, it sees paths of two or more names; what `quote!` and its kin hold is other crates' code.
+//! In the arguments of a macro, it sees paths of two or more names; what `quote!` and its kin hold is code of other
+//! crates.
 
 use std::collections::BTreeSet;
 

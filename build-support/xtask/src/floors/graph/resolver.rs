@@ -13,7 +13,7 @@ use super::modules::Module;
 /// The index of the crate root among the modules.
 const ROOT: usize = 0;
 
-/// No path is longer. With another crate's name imported over itself (`use hyper::hyper`), a path would grow without end.
+/// No path is longer. After an import of a crate's own name (`use hyper::hyper`), a path would grow without end.
 const LONGEST: usize = 32;
 
 /// What the modules of a crate declare and import.
@@ -83,8 +83,8 @@ impl<'a> Resolver<'a> {
         search
     }
 
-    /// Finds the macro that is called by a name alone in the module `from`: `macro_rules!` reach into all modules below their
-    /// own. An import of a macro is a reference by itself.
+    /// Finds the macro that is called by a name alone in the module `from`: `macro_rules!` reach into all modules below
+    /// their own. An import of a macro is a reference by itself.
     pub(super) fn macro_name(&self, from: usize, name: &str) -> Search<'_> {
         let mut search = Search::new(self);
         let mut next = Some(from);
