@@ -9,6 +9,7 @@ mod clock;
 mod compile;
 mod gate;
 mod generate;
+mod generator;
 mod json;
 mod lab;
 mod rpc;

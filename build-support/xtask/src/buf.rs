@@ -35,8 +35,8 @@ pub(crate) fn run() -> Outcome {
 
 /// The pinned buf, installed below the target directory unless it is there.
 pub(crate) fn install(target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let place = target.join("tools").join(format!("buf-{VERSION}"));
-    let buf = tools::npm(&place, PACKAGE, VERSION)?.join(".bin/buf");
+    let directory = target.join("tools").join(format!("buf-{VERSION}"));
+    let buf = tools::npm(&directory, PACKAGE, VERSION)?.join(".bin/buf");
     let found = workspace::stdout(Command::new(&buf).arg("--version"))?;
     if found.trim() == VERSION {
         Ok(buf)
@@ -53,7 +53,7 @@ fn buf_at(buf: &Path, root: &Path) -> Command {
 
 fn step(name: &str, command: &mut Command) -> Outcome {
     workspace::run(command)?;
-    println!("{name}: no findings");
+    println!("{name}: no problems");
     Ok(())
 }
 
@@ -87,10 +87,10 @@ fn merge_base(root: &Path) -> Option<String> {
         .find_map(|base| git(root, &["merge-base", "HEAD", base]))
 }
 
-/// What git answers, or `None` if it has no answer.
+/// Returns what git prints, or `None` if it fails.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let mut git = Command::new("git");
     git.current_dir(root).args(arguments);
-    let answer = workspace::stdout(&mut git).ok()?;
-    Some(answer.trim().to_owned())
+    let output = workspace::stdout(&mut git).ok()?;
+    Some(output.trim().to_owned())
 }

@@ -12,6 +12,7 @@ mod conformance;
 mod floors;
 mod golden;
 mod interop;
+mod outcome;
 mod tools;
 mod workspace;
 
@@ -19,8 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// What a verb returns; the error is one message for a person.
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+use self::outcome::Outcome;
 
 /// Repository tasks.
 #[derive(Parser)]
@@ -39,7 +39,7 @@ enum Verb {
     Buf,
     /// Run a public conformance suite against executors of ours, from lab/conformance.
     Conformance(conformance::Arguments),
-    /// Check that crates and modules import only from floors below their own, and count the crates that the runtime needs.
+    /// Check who imports whom: layers of crates, cycles of folders, the style of `use`, the runtime's number of dependencies.
     Floors,
     /// Take over what the generator makes of tests/golden.
     Golden,

@@ -10,19 +10,19 @@ use serde::Deserialize;
 
 use crate::workspace;
 
-/// The folder of an npm package at a version, installed below `place` unless it is there.
+/// The folder of an npm package at a version, installed below `directory` unless it is there.
 ///
 /// Install scripts are not run: they would only look for what is a package of its own.
 pub(crate) fn npm(
-    place: &Path,
+    directory: &Path,
     package: &str,
     version: &str,
 ) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let folder = place.join("node_modules");
+    let folder = directory.join("node_modules");
     if !folder.join(package).exists() {
-        fs::create_dir_all(place)?;
+        fs::create_dir_all(directory)?;
         let mut npm = Command::new("npm");
-        npm.arg("install").arg("--prefix").arg(place);
+        npm.arg("install").arg("--prefix").arg(directory);
         npm.args(["--ignore-scripts", "--no-save", "--no-audit", "--no-fund"]);
         npm.args(["--loglevel=error", &format!("{package}@{version}")]);
         workspace::stdout(&mut npm)
@@ -42,8 +42,8 @@ pub(crate) fn go_module(tools: &Path, module: &str) -> Result<PathBuf, String> {
     download
         .current_dir(tools)
         .args(["mod", "download", "-json", module]);
-    let answer = finish(download)?;
-    let found: Module = serde_json::from_str(&answer)
+    let output = finish(download)?;
+    let found: Module = serde_json::from_str(&output)
         .map_err(|error| format!("go mod download -json {module}: {error}"))?;
     Ok(found.dir)
 }

@@ -54,8 +54,8 @@ pub(crate) fn stdout(command: &mut Command) -> Result<String, Box<dyn std::error
         .output()
         .map_err(|error| format!("{} did not start: {error}", name(command)))?;
     if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{} failed: {}", name(command), complaint.trim_end()).into());
+        let message = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{} failed: {}", name(command), message.trim_end()).into());
     }
     Ok(String::from_utf8(output.stdout)?)
 }
@@ -73,7 +73,7 @@ pub(crate) fn run(command: &mut Command) -> crate::Outcome {
     }
 }
 
-/// The command as a person would type it.
+/// The command as typed in a shell.
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let mut words = vec![program.file_name().unwrap_or(program.as_os_str())];

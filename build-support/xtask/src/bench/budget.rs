@@ -122,7 +122,7 @@ impl Budgets {
                 ));
             }
         }
-        let entry = entries::place(&mut self.document, operation)?;
+        let entry = entries::entry(&mut self.document, operation)?;
         entry["instructions"] = value(count.instructions.cast_signed());
         entry["allocations"] = value(count.allocations.cast_signed());
         Ok(())

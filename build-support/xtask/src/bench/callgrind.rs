@@ -67,8 +67,8 @@ pub(crate) fn run(program: &Path, arguments: &[&str], scratch: &Path) -> Result<
         .output()
         .map_err(|error| not_started(&error))?;
     if !output.status.success() {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{}: {}", program.display(), complaint.trim_end()));
+        let message = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{}: {}", program.display(), message.trim_end()));
     }
     read(scratch)
 }

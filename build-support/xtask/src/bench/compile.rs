@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::clock::{Times, user_seconds};
-use super::generate::{Generator, OURS, PEERS, fresh};
+use super::generator::{Generator, OURS, PEERS, fresh};
 use crate::tools::finish;
 use crate::{Outcome, workspace};
 

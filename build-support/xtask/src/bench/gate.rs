@@ -33,7 +33,7 @@ impl Mode {
 pub(super) struct Gate {
     budgets: Budgets,
     mode: Mode,
-    complaints: Vec<String>,
+    failures: Vec<String>,
 }
 
 impl Gate {
@@ -46,18 +46,18 @@ impl Gate {
         mode: Mode,
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let operations: Vec<&[&str]> = operations.iter().map(<[_; PARTS]>::as_slice).collect();
-        let mut complaints = match mode {
+        let mut failures = match mode {
             Mode::Ignore => Vec::new(),
             Mode::Hold | Mode::Bless => budgets.strangers(subject, &operations),
         };
         if mode == Mode::Hold {
-            complaints.extend(budgets.missing(&operations));
+            failures.extend(budgets.missing(&operations));
         }
-        told(&complaints)?;
+        fail_with(&failures)?;
         Ok(Self {
             budgets,
             mode,
-            complaints,
+            failures,
         })
     }
 
@@ -77,15 +77,15 @@ impl Gate {
 
     /// Keeps what else is wrong with an operation.
     pub(super) fn note(&mut self, verdict: Verdict) {
-        self.complaints.extend(verdict.err());
+        self.failures.extend(verdict.err());
     }
 
-    /// Tells what was wrong. Budgets are written only if nothing was.
+    /// Fails with everything that is wrong. Writes the budgets only if nothing is.
     pub(super) fn close(self) -> Outcome {
         if let Some(remark) = self.budgets.remark().filter(|_| self.mode == Mode::Hold) {
             println!("\n{remark}");
         }
-        told(&self.complaints)?;
+        fail_with(&self.failures)?;
         match self.mode {
             Mode::Bless => self.budgets.save(),
             Mode::Hold | Mode::Ignore => Ok(()),
@@ -93,11 +93,11 @@ impl Gate {
     }
 }
 
-fn told(complaints: &[String]) -> Outcome {
-    if complaints.is_empty() {
+fn fail_with(failures: &[String]) -> Outcome {
+    if failures.is_empty() {
         return Ok(());
     }
-    Err(complaints.join("\n       ").into())
+    Err(failures.join("\n       ").into())
 }
 
 #[cfg(test)]

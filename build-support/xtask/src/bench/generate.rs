@@ -5,8 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::budget::Budgets;
 use super::clock::{PAIRS, Times, user_seconds};
-use super::{budget::Budgets, callgrind, compile, lab};
+use super::generator::{OURS, PEERS, fresh};
+use super::{callgrind, compile, lab};
 use crate::tools::finish;
 use crate::{Outcome, workspace};
 
@@ -16,40 +18,6 @@ pub(super) struct Arguments {
     /// Count the instructions of ours only, and hold them to the ceiling in `lab/bench/budgets.toml`.
     #[arg(long)]
     gate: bool,
-}
-
-/// A generator is a binary of `lab/bench` and all that it can make besides messages, in steps.
-pub(super) struct Generator {
-    pub(super) name: &'static str,
-    pub(super) binary: &'static str,
-    pub(super) products: &'static [&'static str],
-}
-
-pub(super) const OURS: Generator = Generator {
-    name: "connect-prost-build",
-    binary: "generate-ours",
-    products: &["json", "validators", "client", "server"],
-};
-
-pub(super) const PEERS: Generator = Generator {
-    name: "prost + pbjson + tonic",
-    binary: "generate-peers",
-    products: &["json", "client", "server"],
-};
-
-impl Generator {
-    /// The command that makes messages and `products`.
-    pub(super) fn command(
-        &self,
-        binaries: &Path,
-        from: &Path,
-        to: &Path,
-        products: &[&str],
-    ) -> Command {
-        let mut command = Command::new(binaries.join(self.binary));
-        command.arg(from).arg(to).args(products);
-        command
-    }
 }
 
 /// Measures and prints.
@@ -74,8 +42,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn write_schema(binaries: &Path, to: &Path) -> Result<(u64, u64), Box<dyn std::error::Error>> {
     let mut write = Command::new(binaries.join("generate-schema"));
     write.arg(to);
-    let answer = finish(write)?;
-    let (messages, services) = answer
+    let output = finish(write)?;
+    let (messages, services) = output
         .trim()
         .split_once(' ')
         .ok_or("generate-schema has not said what it has written")?;
@@ -203,13 +171,4 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
         }
     }
     Ok(found)
-}
-
-/// The folder, empty: a generator that finds its output there leaves it as it is.
-pub(super) fn fresh(folder: &Path) -> Result<PathBuf, std::io::Error> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder)?;
-    }
-    std::fs::create_dir_all(folder)?;
-    Ok(folder.to_owned())
 }

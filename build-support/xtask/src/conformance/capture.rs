@@ -1,19 +1,17 @@
 //! Runs a suite's runner under a time limit and keeps what it prints.
 
-use std::{
-    io::Read,
-    os::unix::process::CommandExt,
-    process::{Child, Command, ExitStatus, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// Runs to the end, or ends the whole process group when it takes longer than `patience`.
+/// Runs to the end, or ends the whole process group when it takes longer than `timeout`.
 ///
 /// The text is that of stdout, then that of stderr.
 pub(super) fn capture(
     mut command: Command,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<(ExitStatus, String), String> {
     let mut child = command
         .stdin(Stdio::null())
@@ -24,13 +22,13 @@ pub(super) fn capture(
         .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
     let stdout = reader(child.stdout.take());
     let stderr = reader(child.stderr.take());
-    let status = wait(&mut child, patience)?;
+    let status = wait(&mut child, timeout)?;
     let text = [stdout, stderr]
         .map(|reader| reader.join().unwrap_or_default())
         .concat();
     match status {
         Some(status) => Ok((status, text)),
-        None => Err(format!("{text}\nno end after {patience:?}")),
+        None => Err(format!("{text}\nno end after {timeout:?}")),
     }
 }
 
@@ -45,8 +43,8 @@ fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String
     })
 }
 
-fn wait(child: &mut Child, patience: Duration) -> Result<Option<ExitStatus>, String> {
-    let end = Instant::now() + patience;
+fn wait(child: &mut Child, timeout: Duration) -> Result<Option<ExitStatus>, String> {
+    let end = Instant::now() + timeout;
     loop {
         if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
             return Ok(Some(status));
@@ -63,10 +61,9 @@ fn wait(child: &mut Child, patience: Duration) -> Result<Option<ExitStatus>, Str
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::process::Command;
-    use std::thread;
     use std::time::{Duration, Instant};
+    use std::{fs, thread};
 
     use super::capture;
 

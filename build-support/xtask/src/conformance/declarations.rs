@@ -59,8 +59,8 @@ fn officials(root: &Path) -> Result<[PathBuf; 2], Box<dyn std::error::Error>> {
     let pins = root.join("lab/conformance/declarations");
     let validate = tools::go_module(&pins, VALIDATE)?.join("proto/protovalidate");
     let (package, version) = GOOGLE;
-    let place = root.join(format!("target/tools/{package}-{version}"));
-    let google = tools::npm(&place, package, version)?.join(package);
+    let directory = root.join(format!("target/tools/{package}-{version}"));
+    let google = tools::npm(&directory, package, version)?.join(package);
     Ok([validate, google])
 }
 

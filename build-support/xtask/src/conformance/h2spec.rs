@@ -18,7 +18,7 @@ const EXECUTOR: &str = "h2spec-server";
 /// The suite's last line for v2.2.1, strict, when every case passes.
 const VERDICT: &str = "146 tests, 146 passed, 0 skipped, 0 failed";
 
-/// A run takes seconds; each case that gets no answer waits for five.
+/// A run takes seconds; each case without a response waits for five.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Builds, runs over both listeners and prints a line for each; only builds when asked to.
@@ -77,18 +77,18 @@ impl Server {
             tls: 0,
             child,
         };
-        let mut told = String::new();
+        let mut line = String::new();
         if let Some(stdout) = server.child.stdout.take() {
             BufReader::new(stdout)
-                .read_line(&mut told)
+                .read_line(&mut line)
                 .map_err(|error| format!("{shown}: {error}"))?;
         }
-        let ports: Option<Vec<u16>> = told
+        let ports: Option<Vec<u16>> = line
             .split_whitespace()
             .map(|port| port.parse().ok())
             .collect();
         let Some(&[plain, tls]) = ports.as_deref() else {
-            return Err(format!("{shown}: said {told:?} instead of two ports"));
+            return Err(format!("{shown}: said {line:?} instead of two ports"));
         };
         (server.plain, server.tls) = (plain, tls);
         Ok(server)

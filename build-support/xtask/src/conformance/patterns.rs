@@ -24,14 +24,17 @@ struct Case {
 /// Prints each difference, or how many patterns mean the same.
 pub(super) fn run(only_build: bool) -> Outcome {
     let folder = workspace::root().join("lab/patterns");
-    let place = tools::folder(workspace::root().join("target/tools"))?.join("patterns");
+    let binary = tools::folder(workspace::root().join("target/tools"))?.join("patterns");
     let mut build = Command::new("go");
-    build.current_dir(&folder).args(["build", "-o"]).arg(&place);
+    build
+        .current_dir(&folder)
+        .args(["build", "-o"])
+        .arg(&binary);
     tools::finish(build)?;
     if only_build {
         return Ok(());
     }
-    compare(&folder.join("cases.txt"), &place)
+    compare(&folder.join("cases.txt"), &binary)
 }
 
 fn compare(path: &Path, go: &Path) -> Outcome {
@@ -45,7 +48,7 @@ fn compare(path: &Path, go: &Path) -> Outcome {
     let theirs: Vec<&str> = theirs.lines().collect();
     if cases.len() != PATTERNS || theirs.len() != PATTERNS {
         let (ours, theirs) = (cases.len(), theirs.len());
-        return Err(format!("{ours} patterns, {theirs} answers; {PATTERNS} were expected").into());
+        return Err(format!("{ours} patterns, {theirs} results; {PATTERNS} were expected").into());
     }
     let differences = cases
         .iter()
@@ -79,9 +82,9 @@ fn cases(text: &str) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// What differs from Go's answer: `refused`, or a digit for each subject.
+/// What differs from Go's result: `refused`, or a digit for each subject.
 fn difference(case: &Case, theirs: &str) -> Option<String> {
-    let ours = answer(case);
+    let ours = result(case);
     if ours == theirs {
         return None;
     }
@@ -89,8 +92,8 @@ fn difference(case: &Case, theirs: &str) -> Option<String> {
     if ours.len() != theirs.len() || [ours.as_str(), theirs].contains(&"refused") {
         return Some(format!("{pattern}: ours {ours}, Go's {theirs}"));
     }
-    let answers = ours.chars().zip(theirs.chars());
-    let subject = answers
+    let results = ours.chars().zip(theirs.chars());
+    let subject = results
         .zip(subjects)
         .find(|((ours, theirs), _)| ours != theirs);
     subject.map(|((ours, theirs), subject)| {
@@ -98,7 +101,7 @@ fn difference(case: &Case, theirs: &str) -> Option<String> {
     })
 }
 
-fn answer(case: &Case) -> String {
+fn result(case: &Case) -> String {
     let digits: Result<String, _> = case
         .subjects
         .iter()

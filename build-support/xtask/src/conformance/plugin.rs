@@ -9,15 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::caller::{Buf, Caller, Protoc};
+use self::caller::{Buf, Caller, EDITION, GOLDEN, Protoc};
 use crate::tools::protoc;
 use crate::{Outcome, buf, tools, workspace};
-
-/// Below the root, as buf wants them.
-const GOLDEN: &str = "tests/golden/proto";
-const EDITION: &str = "lab/conformance/plugin/proto";
-/// What both import.
-const BUILT_IN: &str = "build-support/connect-prost-build/proto";
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -31,11 +25,11 @@ pub(super) fn run(only_build: bool) -> Outcome {
     if only_build {
         return Ok(());
     }
-    let place = target.join("conformance/plugin");
-    if place.exists() {
-        fs::remove_dir_all(&place)?;
+    let scratch = target.join("conformance/plugin");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch)?;
     }
-    let place = tools::folder(place)?;
+    let scratch = tools::folder(scratch)?;
     let buf = |strategy| Buf {
         root: root.clone(),
         buf: buf.clone(),
@@ -56,9 +50,9 @@ pub(super) fn run(only_build: bool) -> Outcome {
         ),
     ];
     let golden = files(&root.join("tests/golden/expected"))?;
-    let edition = from_set(&whole, &place)?;
+    let edition = from_set(&whole, &scratch)?;
     for (name, caller) in callers {
-        let out = place.join(name.replace([' ', ','], "_"));
+        let out = scratch.join(name.replace([' ', ','], "_"));
         let all = compare(caller, GOLDEN, &out.join("golden"), &golden)
             .map_err(|error| format!("{name}: {error}"))?;
         let new = compare(caller, EDITION, &out.join("edition"), &edition)
@@ -85,10 +79,10 @@ fn build_plugin(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std::erro
 }
 
 /// What a build script makes of the descriptor set that buf makes of the edition's files.
-fn from_set(buf: &Buf, place: &Path) -> Result<Files, Box<dyn std::error::Error>> {
-    let set = place.join("edition.binpb");
+fn from_set(buf: &Buf, scratch: &Path) -> Result<Files, Box<dyn std::error::Error>> {
+    let set = scratch.join("edition.binpb");
     buf.build_set(EDITION, &set)?;
-    let out = place.join("expected");
+    let out = scratch.join("expected");
     connect_prost_build::configure()
         .descriptor_set(set)
         .out_dir(&out)

@@ -26,7 +26,7 @@ const EXECUTOR: &str = "protobuf";
 /// The newest syntax whose cases are run.
 const EDITION: &str = "2023";
 
-/// A run takes seconds; a runner whose executor never answers would wait for ever.
+/// A run takes seconds; a runner whose executor never responds would wait forever.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Builds, runs and prints what has passed and what cannot; only builds when asked to.
@@ -108,11 +108,11 @@ impl House {
         let plain = Runner {
             words: vec![program.clone()],
         };
-        let Err(complaint) = plain.check() else {
+        let Err(message) = plain.check() else {
             return Ok(plain);
         };
-        if !complaint.contains("GLIBC") {
-            return Err(complaint.into());
+        if !message.contains("GLIBC") {
+            return Err(message.into());
         }
         let mut words = libraries::before(&self.tools)?;
         words.push(program);

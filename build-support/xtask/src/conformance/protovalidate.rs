@@ -18,7 +18,7 @@ const EXECUTOR: &str = "protovalidate";
 /// The runner's last line for v1.2.2 when every case passes.
 const VERDICT: &str = "PASS (failed: 0, skipped: 0, passed: 2872, total: 2872)";
 
-/// A run takes seconds; a runner whose executor never answers would wait for ever.
+/// A run takes seconds; a runner whose executor never responds would wait forever.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Builds, runs and prints the verdict; only builds when asked to.

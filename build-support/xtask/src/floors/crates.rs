@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::workspace::{self, Package};
 
-/// The floor of every crate that ships. Crates in `tests/` and the repository tasks stand above all of them.
-const FLOORS: [(&str, i8); 10] = [
+/// The layer of every crate that ships. Crates in `tests/` and the repository tasks stand above all of them.
+const LAYERS: [(&str, i8); 10] = [
     // Below the runtime and the generator, for both.
     ("re2-syntax", -1),
     ("protojson-prost", 0),
@@ -40,13 +40,13 @@ const IO: [&str; 9] = [
     "jiff",
 ];
 
-/// Edges that do not lead down, and crates that have no floor.
+/// Edges that do not lead down, and crates that have no layer.
 pub(super) fn edges(root: &Path, packages: &[Package]) -> Vec<String> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     for package in packages {
-        let Some(floor) = floor_of(root, package) else {
-            findings.push(format!(
-                "{}: the crate has no floor; give it one in build-support/xtask/src/floors/crates.rs",
+        let Some(layer) = layer_of(root, package) else {
+            diagnostics.push(format!(
+                "{}: the crate has no layer; give it one in build-support/xtask/src/floors/crates.rs",
                 package.name
             ));
             continue;
@@ -60,24 +60,24 @@ pub(super) fn edges(root: &Path, packages: &[Package]) -> Vec<String> {
             let below = packages
                 .iter()
                 .find(|other| other.name == import.name)
-                .and_then(|other| floor_of(root, other));
+                .and_then(|other| layer_of(root, other));
             // Crates at the top may share what they test; cargo refuses circles.
-            let leads_down = |below: i8| below < floor || below == TOP && floor == TOP;
+            let leads_down = |below: i8| below < layer || below == TOP && layer == TOP;
             if let Some(below) = below.filter(|below| !leads_down(*below)) {
-                findings.push(format!(
-                    "{} (floor {floor}) imports {} (floor {below}); imports lead down only",
+                diagnostics.push(format!(
+                    "{} (layer {layer}) imports {} (layer {below}); imports lead down only",
                     package.name, import.name
                 ));
             }
         }
     }
-    findings
+    diagnostics
 }
 
-fn floor_of(root: &Path, package: &Package) -> Option<i8> {
-    let known = FLOORS.iter().find(|(name, _)| *name == package.name);
-    if let Some((_, floor)) = known {
-        return Some(*floor);
+fn layer_of(root: &Path, package: &Package) -> Option<i8> {
+    let known = LAYERS.iter().find(|(name, _)| *name == package.name);
+    if let Some((_, layer)) = known {
+        return Some(*layer);
     }
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let tests = package.manifest_path.starts_with(root.join("tests"));
@@ -89,7 +89,7 @@ pub(super) fn outside_world(
     root: &Path,
     packages: &[Package],
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let mut findings = Vec::new();
+    let mut diagnostics = Vec::new();
     for (name, features) in PURE {
         if !packages.iter().any(|package| package.name == name) {
             continue;
@@ -98,7 +98,7 @@ pub(super) fn outside_world(
         tree.args(["tree", "--package", name, "--edges=normal", "--prefix=none"]);
         tree.args(["--format={lib}", "--target=all"]).args(features);
         let used = workspace::stdout(&mut tree)?;
-        findings.extend(
+        diagnostics.extend(
             IO.iter()
                 .filter(|io| used.lines().any(|line| line.trim() == io.replace('-', "_")))
                 .map(|io| {
@@ -107,5 +107,5 @@ pub(super) fn outside_world(
                 }),
         );
     }
-    Ok(findings)
+    Ok(diagnostics)
 }

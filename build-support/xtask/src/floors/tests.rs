@@ -42,7 +42,7 @@ fn workspace() -> tempfile::TempDir {
     write(
         at,
         "crates/connect-prost/src/lib.rs",
-        "pub mod client;\npub mod code;\n",
+        "pub mod client;\npub mod code;\npub mod header;\npub mod protocol;\npub mod server;\n",
     );
     write(
         at,
@@ -52,22 +52,26 @@ fn workspace() -> tempfile::TempDir {
     let code = "use http::uri::Scheme;\npub enum Code { Client }\n\
         #[cfg(test)]\nmod tests { use crate::client::Call; }\n";
     write(at, "crates/connect-prost/src/code.rs", code);
+    write(at, "crates/connect-prost/src/header.rs", "");
+    write(at, "crates/connect-prost/src/protocol.rs", "mod server;\n");
+    write(at, "crates/connect-prost/src/protocol/server.rs", "");
+    write(at, "crates/connect-prost/src/server.rs", "");
     write(at, "stand-in/tokio/Cargo.toml", &manifest("tokio", ""));
     write(at, "stand-in/tokio/src/lib.rs", "");
     root
 }
 
-fn findings(root: &tempfile::TempDir) -> Vec<String> {
+fn diagnostics(root: &tempfile::TempDir) -> Vec<String> {
     check(root.path()).unwrap()
 }
 
 #[test]
-fn a_workspace_that_leads_down_has_no_findings() {
-    assert_eq!(findings(&workspace()), Vec::<String>::new());
+fn a_workspace_that_leads_down_has_no_diagnostics() {
+    assert_eq!(diagnostics(&workspace()), Vec::<String>::new());
 }
 
 #[test]
-fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
+fn a_planted_import_of_the_client_by_a_pure_module_is_found() {
     let root = workspace();
     for planted in [
         "use crate::client::Call;\n",
@@ -75,9 +79,11 @@ fn a_planted_import_of_the_client_by_a_pure_room_is_found() {
         "use super::client as other;\n",
         "fn call() { crate::client::call(); }\n",
         "pub struct Room(crate::client::Call);\n",
+        "pub use crate::client::Call;\n",
+        "use crate::client::Code;\n",
     ] {
         write(root.path(), "crates/connect-prost/src/header.rs", planted);
-        let found = findings(&root);
+        let found = diagnostics(&root);
         assert!(!found.is_empty(), "not found: {planted}");
         assert!(
             found[0].starts_with("connect-prost/src/header.rs imports "),
@@ -91,14 +97,36 @@ fn the_halves_of_a_protocol_are_pure_too() {
     let root = workspace();
     let half = "crates/connect-prost/src/protocol/server.rs";
     write(root.path(), half, "use super::server::Head;\n");
-    assert_eq!(findings(&root), Vec::<String>::new());
+    assert_eq!(diagnostics(&root), Vec::<String>::new());
     for planted in [
         "use crate::server::Call;\n",
         "use super::super::server::Call;\n",
     ] {
         write(root.path(), half, planted);
-        assert_eq!(findings(&root).len(), 1, "not found: {planted}");
+        assert_eq!(diagnostics(&root).len(), 1, "not found: {planted}");
     }
+}
+
+#[test]
+fn a_planted_cycle_of_folders_is_found() {
+    let root = workspace();
+    let call = "crates/connect-prost/src/client/call.rs";
+    write(
+        root.path(),
+        "crates/connect-prost/src/client.rs",
+        "mod call;\nuse crate::server::Router;\n",
+    );
+    write(root.path(), call, "");
+    assert_eq!(diagnostics(&root), Vec::<String>::new());
+    write(
+        root.path(),
+        "crates/connect-prost/src/server.rs",
+        "pub struct Router;\nfn connect() { crate::client::connect(); }\n",
+    );
+    let found = diagnostics(&root);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let cycle = "connect-prost: cycle of folders src -> src/client -> src\n";
+    assert!(found[0].starts_with(cycle), "{found:?}");
 }
 
 #[test]
@@ -117,13 +145,13 @@ fn a_planted_crate_edge_that_leads_up_is_found() {
         &manifest("protojson-prost", edge),
     );
     assert_eq!(
-        findings(&root),
-        ["protojson-prost (floor 0) imports manus-api (floor 2); imports lead down only"]
+        diagnostics(&root),
+        ["protojson-prost (layer 0) imports manus-api (layer 2); imports lead down only"]
     );
 }
 
 #[test]
-fn a_planted_edge_between_crates_of_one_floor_is_found() {
+fn a_planted_edge_between_crates_of_one_layer_is_found() {
     let root = workspace();
     let edge = "[dependencies]\nmanus-mock = { path = \"../manus-mock\" }\n";
     write(
@@ -139,8 +167,8 @@ fn a_planted_edge_between_crates_of_one_floor_is_found() {
     );
     write(root.path(), "crates/manus-client/src/lib.rs", "");
     assert_eq!(
-        findings(&root),
-        ["manus-client (floor 3) imports manus-mock (floor 3); imports lead down only"]
+        diagnostics(&root),
+        ["manus-client (layer 3) imports manus-mock (layer 3); imports lead down only"]
     );
 }
 
@@ -159,7 +187,7 @@ fn test_crates_may_stand_on_each_other() {
         );
         write(root.path(), &format!("{folder}/src/lib.rs"), "");
     }
-    assert_eq!(findings(&root), Vec::<String>::new());
+    assert_eq!(diagnostics(&root), Vec::<String>::new());
 }
 
 #[test]
@@ -172,7 +200,7 @@ fn a_runtime_that_is_not_optional_is_found() {
         &manifest("connect-prost", always),
     );
     assert_eq!(
-        findings(&root),
+        diagnostics(&root),
         [
             "connect-prost --no-default-features pulls in tokio; it must stay free of input and output"
         ]
@@ -180,7 +208,7 @@ fn a_runtime_that_is_not_optional_is_found() {
 }
 
 #[test]
-fn a_crate_without_a_floor_is_found() {
+fn a_crate_without_a_layer_is_found() {
     let root = workspace();
     write(
         root.path(),
@@ -188,10 +216,10 @@ fn a_crate_without_a_floor_is_found() {
         &manifest("stranger", ""),
     );
     write(root.path(), "crates/stranger/src/lib.rs", "");
-    let found = findings(&root);
+    let found = diagnostics(&root);
     assert_eq!(found.len(), 1);
     assert!(
-        found[0].starts_with("stranger: the crate has no floor"),
+        found[0].starts_with("stranger: the crate has no layer"),
         "{found:?}"
     );
 }

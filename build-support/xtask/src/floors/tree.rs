@@ -1,6 +1,7 @@
 //! How many crates of others the runtime brings along.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::workspace::{self, Package};
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::House;
+use super::peer::PeerBuilder;
 use crate::tools;
 
 const PLUGINS: [&str; 3] = [
@@ -15,12 +15,12 @@ const PLUGINS: [&str; 3] = [
 ];
 
 /// Builds the program and returns its path. Its generators are tools of its own module.
-pub(super) fn build(house: &House) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let place = house.copy("go")?;
-    let bin = tools::folder(place.join("bin"))?;
+pub(super) fn build(builder: &PeerBuilder) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let folder = builder.copy("go")?;
+    let bin = tools::folder(folder.join("bin"))?;
     let go = |arguments: &[&str]| {
         let mut go = Command::new("go");
-        go.current_dir(&place).env("GOBIN", &bin).args(arguments);
+        go.current_dir(&folder).env("GOBIN", &bin).args(arguments);
         tools::finish(go)
     };
     go(&["install", "tool"])?;
@@ -31,7 +31,7 @@ pub(super) fn build(house: &House) -> Result<PathBuf, Box<dyn std::error::Error>
     let plugins: Vec<Value> = PLUGINS.iter().map(|name| plugin(name)).collect();
     let prefix = json!({ "file_option": "go_package_prefix", "value": "interop/gen" });
     let managed = json!({ "enabled": true, "override": [prefix] });
-    house.generate(&place, &plugins, &managed)?;
+    builder.generate(&folder, &plugins, &managed)?;
     go(&["build", "-o", "bin/interop", "."])?;
     Ok(bin.join("interop"))
 }

@@ -16,19 +16,19 @@ const VERSION: &str = "libprotoc 36.2";
 
 /// Where it lies; the crate is installed below the target directory unless it is there.
 pub(crate) fn install(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let place = target
+    let folder = target
         .join("tools")
         .join(format!("{CRATE}-{CRATE_VERSION}"));
-    let found = match find(&place) {
+    let found = match find(&folder) {
         Some(found) => found,
         None => {
             let mut install = workspace::cargo(root);
             install.args(["install", CRATE, "--version", CRATE_VERSION, "--bin", WHICH]);
             install
                 .args(["--quiet", "--locked", "--force", "--root"])
-                .arg(&place);
+                .arg(&folder);
             workspace::stdout(&mut install)?;
-            find(&place).ok_or_else(|| {
+            find(&folder).ok_or_else(|| {
                 format!("{CRATE} {CRATE_VERSION} holds no protoc for this machine")
             })?
         }
@@ -41,8 +41,8 @@ pub(crate) fn install(root: &Path, target: &Path) -> Result<PathBuf, Box<dyn std
 }
 
 /// The binary stays with the crate's sources, which somebody may have removed since.
-fn find(place: &Path) -> Option<PathBuf> {
-    let answer = workspace::stdout(&mut Command::new(place.join("bin").join(WHICH))).ok()?;
-    let path = PathBuf::from(answer.trim());
+fn find(folder: &Path) -> Option<PathBuf> {
+    let output = workspace::stdout(&mut Command::new(folder.join("bin").join(WHICH))).ok()?;
+    let path = PathBuf::from(output.trim());
     path.is_file().then_some(path)
 }

@@ -23,8 +23,8 @@ fn collect(name: &str, item: &Item, names: &mut Vec<String>) {
     }
 }
 
-/// The entry of an operation, made where it is missing.
-pub(super) fn place<'a>(
+/// Returns the entry of an operation; adds it if it is missing.
+pub(super) fn entry<'a>(
     document: &'a mut DocumentMut,
     operation: &[&str],
 ) -> Result<&'a mut Table, String> {

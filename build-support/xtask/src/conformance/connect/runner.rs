@@ -1,11 +1,14 @@
 //! Runs of `connectconformance`.
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
 
-use super::{mode::Mode, report::Report};
+use super::mode::Mode;
+use super::report::Report;
 use crate::conformance::capture::capture;
 
-/// A run takes minutes; a runner whose peer never answers would wait for ever.
+/// A run takes minutes; a runner whose peer never responds would wait forever.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// Servers run out of descriptors at the usual default of 1024.

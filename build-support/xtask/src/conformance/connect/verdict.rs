@@ -1,9 +1,10 @@
 //! Whether a run has passed.
 //!
 //! Every case must have run and passed. A case bound to timing may fail on a machine that has other work to do, so it
-//! has a second chance, by itself, unless the run is strict; whoever reads the verdict is told of it.
+//! has a second chance, by itself, unless the run is strict; the verdict names it.
 
-use super::{mode::Mode, report::Report};
+use super::mode::Mode;
+use super::report::Report;
 
 /// Suites whose cases race against a clock of milliseconds.
 const TIMING_BOUND: [&str; 3] = ["Client Cancellation", "Deadline Propagation", "Timeouts"];
@@ -11,7 +12,7 @@ const TIMING_BOUND: [&str; 3] = ["Client Cancellation", "Deadline Propagation", 
 /// More failures than these are no noise.
 const SECOND_CHANCES: usize = 8;
 
-/// Judges a whole run; `again` runs one case by itself. The answer names the cases that passed only then.
+/// Judges a whole run; `again` runs one case by itself. Returns the cases that passed only then.
 pub(super) fn judge(
     mode: Mode,
     report: Report,

@@ -1,3 +1,7 @@
+//! The elements that descriptors declare, as text that can be compared.
+//!
+//! Comments and source positions are left out.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -20,7 +24,7 @@ const NAMED: [(&str, &str); 9] = [
     ("method", "method"),
 ];
 
-/// The lists whose members are told apart by what they hold.
+/// The lists whose members are distinguished by their content.
 const NAMELESS: [&str; 3] = ["extension_range", "reserved_range", "reserved_name"];
 
 /// The option that our declarations leave out.
@@ -100,7 +104,7 @@ fn fact(field: &FieldDescriptor, value: &Value, oneofs: &[String]) -> Option<Str
     let said = match field.name() {
         "name" | "source_code_info" => return None,
         "options" if of_file => return None,
-        // The place among the oneofs is nobody's concern.
+        // The index among the oneofs does not matter.
         "oneof_index" => value
             .as_i32()
             .and_then(|at| oneofs.get(usize::try_from(at).ok()?))?
@@ -112,7 +116,7 @@ fn fact(field: &FieldDescriptor, value: &Value, oneofs: &[String]) -> Option<Str
 
 const EMPTY: &str = "{}";
 
-/// The value as a person would write it.
+/// The value in source form.
 fn text(kind: &Kind, value: &Value) -> String {
     match (value, kind) {
         (Value::List(members), _) => {

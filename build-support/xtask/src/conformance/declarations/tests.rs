@@ -1,3 +1,5 @@
+//! Compares declarations of one schema, with and without differences.
+
 use std::fs;
 use std::path::Path;
 

@@ -6,8 +6,13 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{BUILT_IN, EDITION, GOLDEN};
 use crate::{Outcome, workspace};
+
+/// Folders of protos from the root of the repository on: buf takes them relative to its own folder.
+pub(super) const GOLDEN: &str = "tests/golden/proto";
+pub(super) const EDITION: &str = "lab/conformance/plugin/proto";
+/// What both import.
+const BUILT_IN: &str = "build-support/connect-prost-build/proto";
 
 const INCLUDE_FILE: &str = "include_file=protos.rs";
 

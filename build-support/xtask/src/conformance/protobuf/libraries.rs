@@ -16,18 +16,18 @@ const LIBRARIES: &str = "usr/lib/x86_64-linux-gnu";
 
 /// The words that have to stand before a program for it to run with the libraries.
 pub(super) fn before(tools: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
-    let place = tools.join("libraries");
-    if !place.exists() {
-        fetch(&tools.join("libraries.part"), &place)
+    let directory = tools.join("libraries");
+    if !directory.exists() {
+        fetch(&tools.join("libraries.part"), &directory)
             .map_err(|error| format!("the runner needs glibc 2.38 and {error}"))?;
     }
-    let folder = place.join(LIBRARIES);
+    let folder = directory.join(LIBRARIES);
     let loader = folder.join("ld-linux-x86-64.so.2");
     Ok(vec![loader, "--library-path".into(), folder])
 }
 
-/// Unpacks the packages in `part` and moves the result to `place`, so that what is there is whole.
-fn fetch(part: &Path, place: &Path) -> Result<(), Box<dyn std::error::Error>> {
+/// Unpacks the packages in `part` and moves the result to `directory`, so that what is there is whole.
+fn fetch(part: &Path, directory: &Path) -> Result<(), Box<dyn std::error::Error>> {
     if part.exists() {
         fs::remove_dir_all(part)?;
     }
@@ -61,7 +61,7 @@ fn fetch(part: &Path, place: &Path) -> Result<(), Box<dyn std::error::Error>> {
         unpack.arg("--extract").arg(package?.path()).arg(&root);
         workspace::stdout(&mut unpack)?;
     }
-    fs::rename(&root, place)?;
+    fs::rename(&root, directory)?;
     fs::remove_dir_all(part)?;
     Ok(())
 }
@@ -73,8 +73,8 @@ fn mirror() -> Result<String, Box<dyn std::error::Error>> {
     targets.args(["indextargets", "--no-release-info"]);
     targets.args(["--format", "$(REPO_URI) $(RELEASE)"]);
     targets.arg("Identifier: Packages");
-    let answer = workspace::stdout(&mut targets)?;
-    Ok(mirror_in(&answer)
+    let output = workspace::stdout(&mut targets)?;
+    Ok(mirror_in(&output)
         .ok_or("apt knows no Debian mirror to take it from")?
         .to_owned())
 }
