@@ -108,9 +108,9 @@ impl crate::JsonShape {
     #[must_use]
     pub const fn write_options(self) -> WriteOptions {
         let int64 = if self.int64_as_number {
-            protojson_prost::Int64::Number
+            protojson_prost::Int64Format::Number
         } else {
-            protojson_prost::Int64::String
+            protojson_prost::Int64Format::String
         };
         WriteOptions::new()
             .emit_defaults(self.emit_defaults)

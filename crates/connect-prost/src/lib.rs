@@ -29,6 +29,8 @@
 
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+pub mod __private;
 #[cfg(feature = "_net")]
 mod any_message;
 mod body;
@@ -43,8 +45,6 @@ pub mod deadline;
 mod detail;
 pub mod envelope;
 mod error;
-#[doc(hidden)]
-pub mod generated;
 pub mod header;
 #[cfg(feature = "_net")]
 mod outbox;

@@ -1,43 +1,41 @@
-//! Reads JSON text, strictly and within a budget.
+//! A [`Reader`] of JSON text, strict and within a budget; its tokens are in `byte_scan` and `byte_text`.
 
-mod text;
-
-use std::borrow::Cow;
 use std::fmt;
 
 use prost_types::Any;
 
-use super::token::{self, TokenError};
-use super::{Found, Number, Reader, Scalar, Visitor};
-use crate::error::Place;
-use crate::heap::{growth, too_big};
-use crate::kind::StringVisitor;
-use crate::message::MessageVisitor;
-use crate::report::{Dropping, Note};
-use crate::{Budget, Cause, Error, ErrorKind, ProtoJson, ReadOptions, Segment};
-
-/// How many times its own length an input may be looked through in search of `@type`.
-const RESCANS: usize = 16;
+use crate::binary::too_big;
+use crate::error::Position;
+use crate::heap::growth;
+use crate::message_visitor::MessageVisitor;
+use crate::report::Note;
+use crate::text::owned;
+use crate::text::token::{self, TokenError};
+use crate::visitor::StringVisitor;
+use crate::{
+    Budget, Cause, DropReason, Error, ErrorKind, ProtoJson, ReadOptions, Reader, Segment,
+    VisitResult, Visitor,
+};
 
 /// Reads JSON text.
 pub struct ByteReader<'a> {
-    text: &'a str,
-    options: &'a ReadOptions,
-    /// Offset of what is read next.
-    at: usize,
-    /// Offset of the value or key that errors are about.
-    mark: usize,
-    /// What is left of the budget.
-    depth: usize,
-    elements: usize,
+    pub(crate) text: &'a str,
+    pub(crate) options: &'a ReadOptions,
+    /// The offset of the next byte to read.
+    pub(crate) at: usize,
+    /// The offset of the value or key that an error is about.
+    pub(crate) mark: usize,
+    /// The rest of the budget.
+    pub(crate) depth: usize,
+    pub(crate) elements: usize,
     heap: usize,
-    rescanned: usize,
-    /// What is not in the message, for who asks.
+    pub(crate) rescanned: usize,
+    /// The notes for a report, if one was requested.
     notes: Option<Vec<Note>>,
 }
 
 impl<'a> ByteReader<'a> {
-    /// Takes an input within its budget of bytes.
+    /// Creates a reader of an input within its budget of bytes.
     pub(crate) fn new(input: &'a [u8], options: &'a ReadOptions) -> Result<Self, Error> {
         let Budget {
             bytes,
@@ -45,14 +43,14 @@ impl<'a> ByteReader<'a> {
             elements,
             heap,
         } = options.budget;
-        let start = Place { line: 1, column: 1 };
+        let start = Position { line: 1, column: 1 };
         if input.len() > bytes {
             let text = format!("the input has {} bytes, more than {bytes}", input.len());
             return Err(Error::new(Cause::new(ErrorKind::Budget, text), Some(start)));
         }
         let text = std::str::from_utf8(input).map_err(|error| {
             let cause = Cause::new(ErrorKind::Syntax, "invalid UTF-8");
-            Error::new(cause, Some(Place::of(input, error.valid_up_to())))
+            Error::new(cause, Some(Position::of(input, error.valid_up_to())))
         })?;
         Ok(Self {
             text,
@@ -67,7 +65,7 @@ impl<'a> ByteReader<'a> {
         })
     }
 
-    /// Keeps notes from here on.
+    /// Starts to keep notes for a report.
     pub(crate) fn keep_notes(&mut self) {
         self.notes = Some(Vec::new());
     }
@@ -81,7 +79,7 @@ impl<'a> ByteReader<'a> {
         self.options.budget.heap - self.heap
     }
 
-    /// Makes sure that nothing but whitespace is left.
+    /// Fails unless only whitespace is left.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         match self.peek() {
             None => Ok(()),
@@ -89,27 +87,13 @@ impl<'a> ByteReader<'a> {
         }
     }
 
-    /// Looks at the next byte that is not whitespace.
-    #[inline]
-    fn peek(&mut self) -> Option<u8> {
-        match self.text.as_bytes().get(self.at) {
-            Some(byte) if *byte > b' ' => Some(*byte),
-            _ => self.peek_further(),
-        }
-    }
-
-    fn peek_further(&mut self) -> Option<u8> {
-        self.at = token::skip_whitespace(self.text, self.at);
-        self.text.as_bytes().get(self.at).copied()
-    }
-
     #[cold]
     fn error_at(&self, offset: usize, cause: Cause) -> Error {
-        Error::new(cause, Some(Place::of(self.text.as_bytes(), offset)))
+        Error::new(cause, Some(Position::of(self.text.as_bytes(), offset)))
     }
 
     #[cold]
-    fn syntax(&self, (offset, text): TokenError) -> Error {
+    pub(crate) fn syntax(&self, (offset, text): TokenError) -> Error {
         let text = if offset >= self.text.len() {
             "the input ends too early"
         } else {
@@ -119,18 +103,18 @@ impl<'a> ByteReader<'a> {
     }
 
     #[cold]
-    fn over_budget(&self, text: String) -> Error {
+    pub(crate) fn over_budget(&self, text: String) -> Error {
         self.error_at(self.at, Cause::new(ErrorKind::Budget, text))
     }
 
     #[cold]
-    fn too_deep(&self) -> Error {
+    pub(crate) fn too_deep(&self) -> Error {
         let limit = self.options.budget.depth;
         self.over_budget(format!("nested deeper than {limit} levels"))
     }
 
     #[cold]
-    fn too_many(&self) -> Error {
+    pub(crate) fn too_many(&self) -> Error {
         let limit = self.options.budget.elements;
         self.over_budget(format!("more than {limit} elements and members"))
     }
@@ -140,112 +124,16 @@ impl<'a> ByteReader<'a> {
         self.over_budget(too_big(self.text.len(), self.options.budget.heap))
     }
 
-    /// Goes into an array or object, whose opening bracket is next.
-    #[inline]
-    fn open(&mut self) -> Result<(), Error> {
-        match self.depth.checked_sub(1) {
-            Some(left) => self.depth = left,
-            None => return Err(self.too_deep()),
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Tells whether another item follows, and goes to it; else leaves the array or object.
-    #[inline]
-    fn next_item(&mut self, is_first: bool, close: u8) -> Result<bool, Error> {
-        match self.peek() {
-            Some(byte) if byte == close => {
-                self.at += 1;
-                self.depth += 1;
-                return Ok(false);
-            }
-            Some(b',') if !is_first => self.at += 1,
-            _ if is_first => {}
-            _ if close == b']' => return Err(self.syntax((self.at, "expected `,` or `]`"))),
-            _ => return Err(self.syntax((self.at, "expected `,` or `}`"))),
-        }
-        self.count()?;
-        Ok(true)
-    }
-
-    /// Counts an element or a member.
-    #[inline]
-    fn count(&mut self) -> Result<(), Error> {
-        match self.elements.checked_sub(1) {
-            Some(left) => self.elements = left,
-            None => return Err(self.too_many()),
-        }
-        Ok(())
-    }
-
-    /// Reads the scalar that is next.
-    fn scalar_token(&mut self, expected: &str) -> Result<Scalar<'a>, Error> {
-        let text = self.text;
-        let rest = &text.as_bytes()[self.at..];
-        let (scalar, length) = match rest.first() {
-            Some(b'"') => return self.text_token().map(Scalar::String),
-            Some(b'-' | b'0'..=b'9') => {
-                let (number, end) =
-                    token::number(text, self.at).map_err(|error| self.syntax(error))?;
-                self.at = end;
-                return Ok(Scalar::Number(Number::Text(number)));
-            }
-            Some(b't') if rest.starts_with(b"true") => (Scalar::Bool(true), 4),
-            Some(b'f') if rest.starts_with(b"false") => (Scalar::Bool(false), 5),
-            Some(b'n') if rest.starts_with(b"null") => (Scalar::Null, 4),
-            Some(b'{') => return Err(self.fail(Cause::unexpected(expected, "an object"))),
-            Some(b'[') => return Err(self.fail(Cause::unexpected(expected, "an array"))),
-            _ => return Err(self.syntax((self.at, "expected a value"))),
-        };
-        self.at += length;
-        Ok(scalar)
-    }
-
-    /// Looks ahead for the type URL of the `Any` whose opening brace is next.
-    pub(crate) fn find_type_url(&mut self) -> Result<Option<Cow<'a, str>>, Error> {
-        let (start, elements, depth) = (self.at, self.elements, self.depth);
-        let mut type_url = None;
-        self.open()?;
-        let mut is_first = true;
-        while self.next_item(is_first, b'}')? {
-            is_first = false;
-            if self.key()? != "@type" {
-                self.skip()?;
-                continue;
-            }
-            if self.peek() != Some(b'"') {
-                return Err(self.syntax((self.at, "expected a type URL in quotes")));
-            }
-            type_url = Some(self.text_token()?);
-            break;
-        }
-        self.rescanned += self.at - start;
-        if self.rescanned > self.text.len().saturating_mul(RESCANS) {
-            return Err(self.over_budget("nested `@type` members are too far behind".to_owned()));
-        }
-        (self.at, self.elements, self.depth) = (start, elements, depth);
-        Ok(type_url)
-    }
-
-    /// Tells what kind of value is next, by its first byte.
-    #[inline]
-    pub(crate) fn peek_value(&mut self) -> Option<u8> {
-        let next = self.peek();
-        self.mark = self.at;
-        next
-    }
-
-    /// Notes what is not in the message, from an offset to where the reader is.
+    /// Notes that the input from an offset to the current one is not in the message.
     #[cold]
-    fn note_from(&mut self, start: usize, why: Dropping) -> Result<(), Error> {
+    fn note_from(&mut self, start: usize, reason: DropReason) -> Result<(), Error> {
         let Some(notes) = &self.notes else {
             return Ok(());
         };
         if notes.len() == notes.capacity() {
             self.charge(notes.len().max(4) * size_of::<Note>())?;
         }
-        let note = Note::new(why, start..self.at);
+        let note = Note::new(reason, start..self.at);
         if let Some(notes) = &mut self.notes {
             if notes.len() == notes.capacity() {
                 notes.reserve_exact(notes.len().max(4));
@@ -257,7 +145,7 @@ impl<'a> ByteReader<'a> {
 }
 
 impl fmt::Debug for ByteReader<'_> {
-    /// Shows where the reader is and nothing of what it reads.
+    /// Shows the offset of the reader, not its input.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteReader")
             .field("at", &self.at)
@@ -274,7 +162,7 @@ impl Reader for ByteReader<'_> {
     }
 
     #[inline]
-    fn read<V: Visitor>(&mut self, visitor: &mut V) -> Result<Found, Error> {
+    fn read<V: Visitor>(&mut self, visitor: &mut V) -> Result<VisitResult, Error> {
         let next = self.peek_value();
         let mut is_first = true;
         match next {
@@ -286,7 +174,7 @@ impl Reader for ByteReader<'_> {
                     let key = self.key()?;
                     visitor.member(&key, self)?;
                 }
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             Some(b'[') if V::ARRAY => {
                 self.open()?;
@@ -295,7 +183,7 @@ impl Reader for ByteReader<'_> {
                     is_first = false;
                     visitor.element(self)?;
                 }
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             _ => {
                 let scalar = self.scalar_token(visitor.expected())?;
@@ -311,7 +199,7 @@ impl Reader for ByteReader<'_> {
         }
     }
 
-    fn message<M: ProtoJson>(&mut self, into: &mut M) -> Result<Found, Error> {
+    fn message<M: ProtoJson>(&mut self, into: &mut M) -> Result<VisitResult, Error> {
         let mut visitor = MessageVisitor::new(into);
         if self.peek_value() != Some(b'{') {
             return self.read(&mut visitor);
@@ -327,20 +215,20 @@ impl Reader for ByteReader<'_> {
                 let key = self.key()?;
                 visitor.member(&key, self)?;
             } else {
-                return Ok(Found::Value);
+                return Ok(VisitResult::Value);
             }
             is_first = false;
         }
     }
 
     #[inline]
-    fn string(&mut self, into: &mut String) -> Result<Found, Error> {
+    fn string(&mut self, into: &mut String) -> Result<VisitResult, Error> {
         if self.peek_value() == Some(b'"')
             && let Some(text) = self.plain_text()
         {
             self.charge(growth::allocated(text.len()))?;
-            *into = crate::kind::owned(text);
-            return Ok(Found::Value);
+            *into = owned(text);
+            return Ok(VisitResult::Value);
         }
         let lenient = self.options.lenient;
         self.read(&mut StringVisitor { into, lenient })
@@ -367,7 +255,7 @@ impl Reader for ByteReader<'_> {
         Some(value)
     }
 
-    /// Passes over the value without an allocation.
+    /// Skips the value without an allocation.
     fn skip(&mut self) -> Result<(), Error> {
         let mut is_first = true;
         match self.peek_value() {
@@ -395,7 +283,7 @@ impl Reader for ByteReader<'_> {
         }
     }
 
-    fn any(&mut self, into: &mut Any) -> Result<Found, Error> {
+    fn any(&mut self, into: &mut Any) -> Result<VisitResult, Error> {
         let options = self.options;
         options.registry.read(into, self)
     }
@@ -409,18 +297,18 @@ impl Reader for ByteReader<'_> {
         Ok(())
     }
 
-    fn note(&mut self, why: Dropping) -> Result<(), Error> {
-        self.note_from(self.mark, why)
+    fn note(&mut self, reason: DropReason) -> Result<(), Error> {
+        self.note_from(self.mark, reason)
     }
 
-    fn drop_value(&mut self, why: Dropping) -> Result<(), Error> {
+    fn drop_value(&mut self, reason: DropReason) -> Result<(), Error> {
         self.peek();
         let start = self.at;
         self.skip()?;
-        self.note_from(start, why)
+        self.note_from(start, reason)
     }
 
-    fn secretly<T>(
+    fn read_redacted<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -429,7 +317,7 @@ impl Reader for ByteReader<'_> {
         let start = self.at;
         let result = read(self);
         for note in self.notes.iter_mut().flatten().skip(count) {
-            note.hide(start);
+            note.redact(start);
         }
         result
     }
@@ -449,7 +337,7 @@ impl Reader for ByteReader<'_> {
             Some(b'{' | b'[') | None => error,
             Some(_) if self.at > self.mark => {
                 let excerpt = &self.text[self.mark..self.at];
-                // A key brings its colon along.
+                // A key includes its colon here.
                 error.with_excerpt(excerpt.trim_end_matches(':').trim_end())
             }
             Some(_) => error,

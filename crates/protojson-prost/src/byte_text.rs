@@ -1,17 +1,20 @@
-//! Keys and strings. Most have no escapes and no whitespace around them, and are taken as they stand.
+//! The keys and strings of a [`ByteReader`]. Most have no escapes and no whitespace around them: that is the fast path.
 
 use std::borrow::Cow;
 
-use super::ByteReader;
 use crate::heap::growth;
-use crate::read::{Reader, token};
-use crate::{Error, Field};
+use crate::text::token;
+use crate::{ByteReader, Error, FieldDescriptor, Reader};
 
 impl<'a> ByteReader<'a> {
-    /// Goes behind the key of a field and its colon, if that is what is next without whitespace.
+    /// Skips the key of a field and its colon, if they are next without whitespace.
     #[inline]
-    pub(super) fn expect_key(&mut self, field: &Field, is_first: bool) -> Result<bool, Error> {
-        // The tables have the comma in their keys.
+    pub(crate) fn expect_key(
+        &mut self,
+        field: &FieldDescriptor,
+        is_first: bool,
+    ) -> Result<bool, Error> {
+        // Keys in descriptors begin with a comma.
         let from = usize::from(is_first);
         let key = &field.key.as_bytes()[from..];
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
@@ -26,7 +29,7 @@ impl<'a> ByteReader<'a> {
 
     /// Reads a key and its colon.
     #[inline]
-    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Error> {
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, Error> {
         match self.plain_key() {
             Some(key) => Ok(Cow::Borrowed(key)),
             None => self.key_further(),
@@ -51,7 +54,7 @@ impl<'a> ByteReader<'a> {
         Some(key)
     }
 
-    /// Reads a key and its colon, whatever they look like.
+    /// Reads a key and its colon, with any escapes and whitespace.
     #[inline(never)]
     fn key_further(&mut self) -> Result<Cow<'a, str>, Error> {
         self.begin_key()?;
@@ -61,7 +64,7 @@ impl<'a> ByteReader<'a> {
     }
 
     #[inline]
-    pub(super) fn begin_key(&mut self) -> Result<(), Error> {
+    pub(crate) fn begin_key(&mut self) -> Result<(), Error> {
         match self.peek_value() {
             Some(b'"') => Ok(()),
             _ => Err(self.syntax((self.at, "expected a key in quotes"))),
@@ -69,7 +72,7 @@ impl<'a> ByteReader<'a> {
     }
 
     #[inline]
-    pub(super) fn colon(&mut self) -> Result<(), Error> {
+    pub(crate) fn colon(&mut self) -> Result<(), Error> {
         match self.peek() {
             Some(b':') => {
                 self.at += 1;
@@ -81,7 +84,7 @@ impl<'a> ByteReader<'a> {
 
     /// Reads the string whose opening quote is next.
     #[inline]
-    pub(super) fn text_token(&mut self) -> Result<Cow<'a, str>, Error> {
+    pub(crate) fn text_token(&mut self) -> Result<Cow<'a, str>, Error> {
         match self.plain_text() {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => self.escaped_text().map(Cow::Owned),
@@ -90,7 +93,7 @@ impl<'a> ByteReader<'a> {
 
     /// Reads the string whose opening quote is next if it has no escapes.
     #[inline]
-    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         let from = self.at + 1;
         let end = token::plain_end(self.text, from)?;
         let text = self.text.get(from..end)?;
@@ -98,10 +101,10 @@ impl<'a> ByteReader<'a> {
         Some(text)
     }
 
-    /// Reads the string whose opening quote is next, escapes and all.
+    /// Reads the string whose opening quote is next and resolves its escapes.
     #[cold]
     fn escaped_text(&mut self) -> Result<String, Error> {
-        // Without an end there is something wrong, be it before.
+        // A string without an end may have an error before it.
         let Ok(length) = token::measure(self.text, self.at) else {
             return Err(self.broken_text());
         };
@@ -118,8 +121,8 @@ impl<'a> ByteReader<'a> {
         self.syntax(token::pass(self.text, self.at).err().unwrap_or(end))
     }
 
-    /// Passes over the string whose opening quote is next.
-    pub(super) fn skip_text(&mut self) -> Result<(), Error> {
+    /// Skips the string whose opening quote is next.
+    pub(crate) fn skip_text(&mut self) -> Result<(), Error> {
         if self.plain_text().is_none() {
             self.at = token::pass(self.text, self.at).map_err(|e| self.syntax(e))?;
         }

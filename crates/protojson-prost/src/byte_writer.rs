@@ -1,4 +1,4 @@
-//! Writes JSON text straight into a byte vector.
+//! A [`Writer`] of JSON text into a byte vector; its objects and arrays are in `byte_object`.
 
 use std::fmt;
 
@@ -6,19 +6,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use prost_types::Any;
 
-use super::output::Output;
-use super::text::{copy_plain, write_plain, write_string};
-use super::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
-use crate::kind::Kind;
-use crate::{AsciiText, Cause, Error, ErrorKind, Field, Segment, WriteOptions};
+use crate::text::escape::{write_plain, write_string};
+use crate::text::output::Output;
+use crate::writer::DEPTH;
+use crate::{AsciiText, ByteArray, ByteObject, Cause, Error, ErrorKind, WriteOptions, Writer};
 
 /// Writes JSON text to the end of a byte vector.
 pub struct ByteWriter<'a> {
-    out: Output,
-    options: &'a WriteOptions,
+    pub(crate) out: Output,
+    pub(crate) options: &'a WriteOptions,
     depth: usize,
-    /// Whether keys are written as the tables hold them, without whitespace.
-    is_plain: bool,
+    /// Whether keys are written as they are in the descriptors, without whitespace.
+    pub(crate) is_plain: bool,
 }
 
 impl<'a> ByteWriter<'a> {
@@ -31,7 +30,7 @@ impl<'a> ByteWriter<'a> {
         }
     }
 
-    /// Returns what was there and what was written.
+    /// Returns the bytes, with those that were there before.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.out.into_bytes()
     }
@@ -51,18 +50,18 @@ impl<'a> ByteWriter<'a> {
         self.fail(Cause::new(ErrorKind::Budget, text))
     }
 
-    /// Begins a line, if there are lines.
+    /// Begins a new line, if the output is indented.
     #[inline]
-    fn line(&mut self) {
+    pub(crate) fn line(&mut self) {
         if let Some(indent) = self.options.indent {
             self.out.push(b'\n');
             self.out.next(self.depth * usize::from(indent)).fill(b' ');
         }
     }
 
-    /// Closes an array or object that has something in it or not.
+    /// Closes an array or object.
     #[inline]
-    fn close(&mut self, bracket: u8, is_empty: bool) {
+    pub(crate) fn close(&mut self, bracket: u8, is_empty: bool) {
         self.depth -= 1;
         if !is_empty {
             self.line();
@@ -80,7 +79,7 @@ impl<'a> ByteWriter<'a> {
 }
 
 impl fmt::Debug for ByteWriter<'_> {
-    /// Shows how much was written and nothing of what.
+    /// Shows the length of the output, not its content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteWriter")
             .field("len", &self.out.len())
@@ -193,139 +192,5 @@ impl<'a> Writer for ByteWriter<'a> {
 
     fn fail(&self, cause: Cause) -> Error {
         Error::new(cause, None)
-    }
-}
-
-/// An object being written by a [`ByteWriter`].
-#[derive(Debug)]
-pub struct ByteObject<'w, 'a> {
-    writer: &'w mut ByteWriter<'a>,
-    /// What stands before the next key: the opening brace or a comma.
-    lead: u8,
-}
-
-impl<'a> ByteObject<'_, 'a> {
-    /// Inlined always: where it is, the key's length is known, which spares most of the work.
-    #[inline(always)]
-    fn key(&mut self, field: &Field) {
-        if !self.writer.is_plain {
-            let name = field.name_for(self.writer.options);
-            return self.long_key(name);
-        }
-        // The tables have the comma in their keys.
-        let key = field.key.as_bytes();
-        let place = self.writer.out.next(key.len());
-        place.copy_from_slice(key);
-        place[0] = std::mem::replace(&mut self.lead, b',');
-    }
-
-    /// Writes a key that is not in a table.
-    #[inline]
-    fn text_key(&mut self, key: &str) {
-        let bytes = key.as_bytes();
-        let out = &mut self.writer.out;
-        let start = out.len();
-        if let [lead, quote, inside @ .., end, colon] = out.next(bytes.len() + 4) {
-            (*lead, *quote, *end, *colon) = (self.lead, b'"', b'"', b':');
-            if copy_plain(bytes, inside) && self.writer.is_plain {
-                self.lead = b',';
-                return;
-            }
-        }
-        out.rewind(start);
-        self.long_key(key);
-    }
-
-    /// Writes a key with escapes or whitespace.
-    #[cold]
-    fn long_key(&mut self, key: &str) {
-        self.writer.out.push(self.lead);
-        self.lead = b',';
-        self.writer.line();
-        write_string(&mut self.writer.out, key);
-        self.writer.out.push(b':');
-        if self.writer.options.indent.is_some() {
-            self.writer.out.push(b' ');
-        }
-    }
-
-    /// Writes the key `value` and returns the writer to write its value to.
-    pub(crate) fn value_member(&mut self) -> &mut ByteWriter<'a> {
-        self.text_key("value");
-        self.writer
-    }
-}
-
-impl ObjectWriter for ByteObject<'_, '_> {
-    type Error = Error;
-
-    fn options(&self) -> &WriteOptions {
-        self.writer.options
-    }
-
-    #[inline]
-    fn member<K: Kind<T>, T>(&mut self, field: &'static Field, value: &T) -> Result<(), Error> {
-        self.key(field);
-        if field.redact && self.writer.options.redact {
-            return self.writer.plain_string(REDACTED);
-        }
-        match K::write(value, self.writer) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.at(Segment::Field(field))),
-        }
-    }
-
-    #[inline]
-    fn entry<K: Kind<T>, T>(&mut self, key: &str, value: &T) -> Result<(), Error> {
-        self.text_key(key);
-        match K::write(value, self.writer) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.at(Segment::Key(key))),
-        }
-    }
-
-    #[inline]
-    fn end(self) -> Result<(), Error> {
-        let is_empty = self.lead == b'{';
-        if is_empty {
-            self.writer.out.push(b'{');
-        }
-        self.writer.close(b'}', is_empty);
-        Ok(())
-    }
-
-    fn fail(&self, cause: Cause) -> Error {
-        self.writer.fail(cause)
-    }
-}
-
-/// An array being written by a [`ByteWriter`].
-#[derive(Debug)]
-pub struct ByteArray<'w, 'a> {
-    writer: &'w mut ByteWriter<'a>,
-    len: usize,
-}
-
-impl ArrayWriter for ByteArray<'_, '_> {
-    type Error = Error;
-
-    #[inline]
-    fn element<K: Kind<T>, T>(&mut self, value: &T) -> Result<(), Error> {
-        if self.len > 0 {
-            self.writer.out.push(b',');
-        }
-        self.writer.line();
-        let index = self.len;
-        self.len += 1;
-        match K::write(value, self.writer) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.at(Segment::Index(index))),
-        }
-    }
-
-    #[inline]
-    fn end(self) -> Result<(), Error> {
-        self.writer.close(b']', self.len == 0);
-        Ok(())
     }
 }

@@ -1,21 +1,21 @@
-//! The tables that generated code hands to the runtime.
+//! The descriptors of messages, fields and enums that generated code passes to the runtime.
 
 use crate::WriteOptions;
 
-/// What ProtoJSON needs to know about a message type.
+/// The facts about a message type that ProtoJSON needs.
 #[derive(Debug)]
-pub struct Description {
+pub struct MessageDescriptor {
     /// Full name in the schema, such as `team.v2.User`.
     pub full_name: &'static str,
     /// The fields in declaration order; their index is what
     /// [`ProtoJson::read_field`](crate::ProtoJson::read_field) is called with.
-    pub fields: &'static [Field],
+    pub fields: &'static [FieldDescriptor],
     pub(crate) has_redacted: bool,
 }
 
-/// What ProtoJSON needs to know about a field.
+/// The facts about a field that ProtoJSON needs.
 #[derive(Debug)]
-pub struct Field {
+pub struct FieldDescriptor {
     pub(crate) name: &'static str,
     pub(crate) json_name: &'static str,
     pub(crate) key: &'static str,
@@ -24,12 +24,12 @@ pub struct Field {
     pub(crate) omit_empty: bool,
 }
 
-impl Field {
+impl FieldDescriptor {
     /// Describes a field: its name in the schema, its JSON name as a key in JSON text (comma before,
     /// quotes and colon included, such as `,"userName":`) and its number.
     ///
     /// # Panics
-    /// When the key does not have that form; within a constant, that is an error of compilation.
+    /// Panics when the key does not have that form; within a constant, that is an error of compilation.
     pub const fn new(name: &'static str, key: &'static str, number: u32) -> Self {
         Self {
             name,
@@ -41,7 +41,7 @@ impl Field {
         }
     }
 
-    /// Sets the JSON name where it is not what stands in the key, because it needs escapes there.
+    /// Sets the JSON name if it needs escapes in the key.
     #[must_use]
     pub const fn json_named(mut self, json_name: &'static str) -> Self {
         self.json_name = json_name;
@@ -77,12 +77,12 @@ impl Field {
         self.number
     }
 
-    /// Tells whether the field is declared `debug_redact`.
+    /// Returns whether the field is declared `debug_redact`.
     pub const fn is_redacted(&self) -> bool {
         self.redact
     }
 
-    /// Returns the name that is written.
+    /// Returns the name to write.
     pub(crate) const fn name_for(&self, options: &WriteOptions) -> &'static str {
         if options.original_names {
             self.name
@@ -92,7 +92,7 @@ impl Field {
     }
 }
 
-/// Takes `,"` and `":` off a key.
+/// Removes `,"` and `":` from a key.
 const fn name_in(key: &'static str) -> &'static str {
     let (lead, rest) = key.split_at(2);
     let (name, end) = rest.split_at(rest.len() - 2);
@@ -100,9 +100,9 @@ const fn name_in(key: &'static str) -> &'static str {
     name
 }
 
-impl Description {
+impl MessageDescriptor {
     /// Describes a message type.
-    pub const fn new(full_name: &'static str, fields: &'static [Field]) -> Self {
+    pub const fn new(full_name: &'static str, fields: &'static [FieldDescriptor]) -> Self {
         let mut has_redacted = false;
         let mut at = 0;
         while at < fields.len() {
@@ -116,11 +116,11 @@ impl Description {
         }
     }
 
-    /// Finds the field a key names: by JSON name, by name in the schema and, when lenient, by the
-    /// lowerCamelCase form of the latter. `hint` is where the next field is expected, because
-    /// most writers keep the order of the schema.
+    /// Finds the field of a key: by JSON name, by name in the schema and, when lenient, by the
+    /// lowerCamelCase form of the latter. `hint` is the index of the expected field: most writers keep the order of the
+    /// schema.
     pub(crate) fn find(&self, key: &str, hint: usize, lenient: bool) -> Option<usize> {
-        let position = |found: &dyn Fn(&Field) -> bool| {
+        let position = |found: &dyn Fn(&FieldDescriptor) -> bool| {
             let len = self.fields.len();
             let mut indices = (hint.min(len)..len).chain(0..hint.min(len));
             indices.find(|index| found(&self.fields[*index]))
@@ -131,7 +131,7 @@ impl Description {
     }
 }
 
-/// Tells whether `camel` is the lowerCamelCase form of the snake_case `snake`.
+/// Returns whether `camel` is the lowerCamelCase form of the snake_case `snake`.
 fn is_camel_case_of(camel: &str, snake: &str) -> bool {
     let mut camel = camel.bytes();
     let mut upper = false;
@@ -153,34 +153,6 @@ fn is_camel_case_of(camel: &str, snake: &str) -> bool {
     camel.next().is_none()
 }
 
-/// Which fields of a message were met.
-#[derive(Debug, Default)]
-pub(crate) struct Seen {
-    first: u64,
-    /// Only messages of more than 64 fields get here.
-    rest: Vec<u64>,
-}
-
-impl Seen {
-    /// Notes the field; false when it was met before.
-    #[inline]
-    pub(crate) fn insert(&mut self, index: usize) -> bool {
-        let word = match index / 64 {
-            0 => &mut self.first,
-            n => {
-                if self.rest.len() < n {
-                    self.rest.resize(n, 0);
-                }
-                &mut self.rest[n - 1]
-            }
-        };
-        let bit = 1 << (index % 64);
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-}
-
 const fn is_counted(values: &[(&'static str, i32)]) -> bool {
     let mut at = 0;
     while at < values.len() {
@@ -192,7 +164,7 @@ const fn is_counted(values: &[(&'static str, i32)]) -> bool {
     true
 }
 
-/// What ProtoJSON needs to know about an enum type.
+/// The facts about an enum type that ProtoJSON needs.
 ///
 /// Generated code implements it for every enum.
 pub trait ProtoEnum {
@@ -214,7 +186,7 @@ pub trait ProtoEnum {
         found.map(|(name, _)| *name)
     }
 
-    /// Returns the number a name stands for.
+    /// Returns the number of a name.
     fn number_of(name: &str) -> Option<i32> {
         Self::VALUES
             .iter()
@@ -239,15 +211,6 @@ mod tests {
             ("FooBar", "_foo_bar", true),
         ] {
             assert_eq!(is_camel_case_of(camel, snake), expected, "{camel} {snake}");
-        }
-    }
-
-    #[test]
-    fn seen_counts_beyond_the_first_word() {
-        let mut seen = Seen::default();
-        for index in [0, 63, 64, 200] {
-            assert!(seen.insert(index));
-            assert!(!seen.insert(index));
         }
     }
 }

@@ -1,54 +1,32 @@
-//! Codecs: how a field of a kind is written and read.
+//! The codecs of field values: how each type of field looks in JSON.
 //!
-//! Kinds have no values; generated code names them as type arguments. A [`Kind`] says how a value
-//! looks in JSON; when a field is written and what its absence means is said by the method of
-//! [`ObjectWriter`](crate::ObjectWriter) and [`Reader`] that it is handed to.
+//! Codecs are type arguments and have no values. A [`FieldCodec`] defines the JSON form of a value. The method of
+//! [`ObjectWriter`](crate::ObjectWriter) and [`Reader`] that it is passed to decides when a field is written and what its
+//! absence means.
 
-use crate::read::{Found, Reader, Visitor};
-use crate::write::Writer;
-use crate::{Cause, ErrorKind, ProtoJson};
+use crate::{Cause, ErrorKind, FieldCodec, ProtoJson, Reader, VisitResult, Visitor, Writer};
 
 mod bytes;
 mod enumeration;
 mod list;
 mod map;
+mod map_key;
 mod scalar;
 
 pub use bytes::Bytes;
 pub use enumeration::{Enum, NullValue};
 pub use list::List;
-pub(crate) use list::{ListVisitor, make_room};
+pub(crate) use list::ListVisitor;
 pub(crate) use map::MapVisitor;
-pub use map::{Map, MapKey, MapLike};
+pub use map::{Map, MapLike};
+pub use map_key::MapKey;
 pub use scalar::{Bool, Double, Float, Int32, Int64, String, Uint32, Uint64};
-pub(crate) use scalar::{StringVisitor, owned};
-
-/// How a value of the Rust type `T` looks in JSON.
-pub trait Kind<T> {
-    /// Heap that an empty value takes.
-    const HEAP: usize = 0;
-
-    /// Writes the value.
-    ///
-    /// # Errors
-    /// Whatever the output fails with, or a value that ProtoJSON cannot express.
-    fn write<W: Writer>(value: &T, writer: &mut W) -> Result<(), W::Error>;
-
-    /// Reads a value into one that is empty.
-    ///
-    /// # Errors
-    /// Whatever the input fails with, or a value that does not fit.
-    fn read<R: Reader>(into: &mut T, reader: &mut R) -> Result<Found, R::Error>;
-
-    /// Tells whether the value is what absence means.
-    fn is_default(value: &T) -> bool;
-}
 
 /// A message, boxed or not.
 #[derive(Debug)]
 pub struct Message;
 
-impl<M: ProtoJson> Kind<M> for Message {
+impl<M: ProtoJson> FieldCodec<M> for Message {
     const HEAP: usize = M::HEAP;
 
     #[inline]
@@ -57,32 +35,32 @@ impl<M: ProtoJson> Kind<M> for Message {
     }
 
     #[inline]
-    fn read<R: Reader>(into: &mut M, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut M, reader: &mut R) -> Result<VisitResult, R::Error> {
         into.read_json(reader)
     }
 
-    /// A message has explicit presence: one that is there is written.
+    /// Returns false: messages have explicit presence.
     fn is_default(_value: &M) -> bool {
         false
     }
 }
 
-/// A message of Google's own without a ProtoJSON form here, such as
-/// `google.protobuf.FileDescriptorProto`: it cannot be written or read, its absence can.
+/// A message of Google without a ProtoJSON form in this crate, such as `google.protobuf.FileDescriptorProto`. Writing and
+/// reading fail; an absent one can be written and read.
 #[derive(Debug)]
-pub struct Opaque;
+pub struct Unsupported;
 
 const OPAQUE: Cause = Cause::fixed(
     ErrorKind::UnknownType,
     "messages of this type have no ProtoJSON form here",
 );
 
-impl<M> Kind<M> for Opaque {
+impl<M> FieldCodec<M> for Unsupported {
     fn write<W: Writer>(_value: &M, writer: &mut W) -> Result<(), W::Error> {
         Err(writer.fail(OPAQUE))
     }
 
-    fn read<R: Reader>(_into: &mut M, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(_into: &mut M, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.read(&mut Absent)
     }
 

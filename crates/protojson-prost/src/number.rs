@@ -1,8 +1,9 @@
-//! Numbers as ProtoJSON reads them: exact, whatever their spelling.
+//! Numbers in JSON input, converted exactly from every spelling that ProtoJSON allows.
 
 use std::fmt;
 
 use crate::Cause;
+use crate::text::token;
 
 /// A number in a JSON text or from serde.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +20,12 @@ pub enum Number<'a> {
 }
 
 impl<'a> Number<'a> {
-    /// Takes text that should be a JSON number.
+    /// Checks that text is a JSON number.
     ///
     /// # Errors
-    /// When it is not.
+    /// Fails when the text does not follow the grammar.
     pub fn parse(text: &'a str) -> Result<Self, Cause> {
-        match length(text.as_bytes()) {
+        match token::number_length(text.as_bytes()) {
             Some(n) if n == text.len() => Ok(Self::Text(text)),
             _ => Err(Cause::value("not a number")),
         }
@@ -33,7 +34,7 @@ impl<'a> Number<'a> {
     /// Returns the value if it is an integer in range, be it spelled `100`, `1e2` or `100.0`.
     ///
     /// # Errors
-    /// When it has a fraction or does not fit.
+    /// Fails when it has a fraction or does not fit.
     pub fn to_i64(self) -> Result<i64, Cause> {
         let (is_negative, magnitude) = self.to_integer()?;
         if is_negative {
@@ -48,7 +49,7 @@ impl<'a> Number<'a> {
     /// Returns the value if it is a non-negative integer in range.
     ///
     /// # Errors
-    /// When it has a fraction or does not fit.
+    /// Fails when it has a fraction or does not fit.
     pub fn to_u64(self) -> Result<u64, Cause> {
         match self.to_integer()? {
             (true, magnitude) if magnitude > 0 => Err(out_of_range()),
@@ -59,7 +60,7 @@ impl<'a> Number<'a> {
     /// Returns the nearest double.
     ///
     /// # Errors
-    /// When the number is beyond the greatest double.
+    /// Fails when the number is beyond the greatest double.
     pub fn to_f64(self) -> Result<f64, Cause> {
         let value = match self {
             Self::Text(text) => text.parse().map_err(|_| not_a_number())?,
@@ -77,7 +78,7 @@ impl<'a> Number<'a> {
     /// Returns the nearest float, rounded once.
     ///
     /// # Errors
-    /// When the number is beyond the greatest float.
+    /// Fails when the number is beyond the greatest float.
     pub fn to_f32(self) -> Result<f32, Cause> {
         let value = match self {
             Self::Text(text) => text.parse().map_err(|_| not_a_number())?,
@@ -139,30 +140,6 @@ fn not_integral() -> Cause {
 
 fn not_a_number() -> Cause {
     Cause::value("not a number")
-}
-
-/// Returns the length of the JSON number that the bytes begin with.
-pub(super) fn length(bytes: &[u8]) -> Option<usize> {
-    let digits = |from: usize| {
-        bytes[from..]
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count()
-    };
-    let mut at = usize::from(bytes.first() == Some(&b'-'));
-    at += match digits(at) {
-        0 => return None,
-        n if n > 1 && bytes[at] == b'0' => return None,
-        n => n,
-    };
-    if bytes.get(at) == Some(&b'.') {
-        at += 1 + Some(digits(at + 1)).filter(|n| *n > 0)?;
-    }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
-        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-        at += Some(digits(at)).filter(|n| *n > 0)?;
-    }
-    Some(at)
 }
 
 /// Reads the text of a JSON number as an integer.

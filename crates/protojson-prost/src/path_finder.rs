@@ -1,23 +1,25 @@
-//! Finds the paths of values in JSON text that has been read already.
+//! Finds the paths of values in JSON text that has already been read.
+
+use crate::error;
 
 /// Longest piece of a key that a path shows, in characters.
 const SHOWN: usize = 32;
 
-/// Goes through JSON text once, from value to value.
-pub(super) struct Walk<'a> {
+/// Walks through JSON text once, from value to value.
+pub(crate) struct PathFinder<'a> {
     text: &'a str,
     at: usize,
     levels: Vec<Level<'a>>,
 }
 
-/// An array or an object around the place.
+/// An array or an object around the current offset.
 enum Level<'a> {
     Array { index: usize },
     Object { key: &'a str, is_at_key: bool },
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+impl<'a> PathFinder<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             at: 0,
@@ -25,15 +27,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes on to the value that begins at the offset and returns its path.
-    pub(super) fn path_to(&mut self, offset: usize) -> String {
+    /// Moves on to the value that begins at the offset and returns its path.
+    pub(crate) fn path_to(&mut self, offset: usize) -> String {
         while self.at < offset {
             self.step();
         }
         self.path()
     }
 
-    /// Goes behind the next character or string.
+    /// Skips the next character or string.
     fn step(&mut self) {
         let start = self.at;
         self.at += 1;
@@ -54,7 +56,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes behind the string whose opening quote was just passed.
+    /// Skips the string whose opening quote was just read.
     fn string(&mut self) {
         let from = self.at;
         let bytes = self.text.as_bytes();
@@ -83,7 +85,7 @@ impl<'a> Walk<'a> {
                     path.push_str(key);
                 }
                 Level::Object { key, .. } => {
-                    let key = crate::error::shorten(key);
+                    let key = error::shorten(key);
                     path.push_str(&format!("[\"{key}\"]"));
                 }
             }
@@ -92,7 +94,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Tells whether a key may stand in a path without quotes.
+/// Returns whether a key may stand in a path without quotes.
 fn is_name(key: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'@' | b'-');
     !key.is_empty() && key.len() <= SHOWN && key.bytes().all(is_part)
@@ -105,7 +107,7 @@ mod tests {
     #[test]
     fn a_value_has_the_path_of_the_keys_and_places_around_it() {
         let text = r#"{"a" : {"b": [1, {"c\"{": "[x"}, 2]}, "long and odd": [[], "here"]}"#;
-        let mut walk = Walk::new(text);
+        let mut finder = PathFinder::new(text);
         for (value, expected) in [
             ("{\"b\"", "a"),
             ("1", "a.b[0]"),
@@ -114,8 +116,8 @@ mod tests {
             ("\"here\"", r#"["long and odd"][1]"#),
         ] {
             let offset = text.find(value).unwrap();
-            assert_eq!(walk.path_to(offset), expected);
-            assert_eq!(walk.path_to(offset), expected, "asked again");
+            assert_eq!(finder.path_to(offset), expected);
+            assert_eq!(finder.path_to(offset), expected, "asked again");
         }
     }
 }

@@ -1,42 +1,35 @@
-//! The other way round: [`ProtoJson`] of a message that has `Serialize` and `Deserialize` from
-//! elsewhere, such as pbjson or serde's own derive.
+//! [`ProtoJson`] for a message that has `Serialize` and `Deserialize` from elsewhere, such as pbjson or serde's own derive.
 //!
-//! [`foreign_json!`](crate::foreign_json) gives a message both. Then it is read and written like
-//! any other: by itself, in a field of a generated message, within an `Any`, by clients and servers.
-//!
-//! What JSON looks like is said by those traits alone:
-//!
-//! - [`WriteOptions`](crate::WriteOptions) and the lenience of [`ReadOptions`](crate::ReadOptions)
-//!   do not reach them. Numbers that are not finite are written as ProtoJSON spells them, where
-//!   `serde_json` would write `null`.
-//! - Bytes, depth and elements of the input are bounded by the [`Budget`](crate::Budget) before
-//!   they are called. Of heap it counts what they are called with; what the message takes beyond
-//!   that is theirs, so bound the elements where a short element makes a big value.
-//! - What the binary form may take is not known either, so a message of more than 256 KiB is refused
-//!   under the default budget, unless the macro is told its [`heap::Table`](crate::heap::Table).
-//! - What they say of an input that they refuse stands in the [`Error`](crate::Error) like an
-//!   excerpt: shortened, and not at all below a field declared `debug_redact`. A message of theirs
-//!   has no such fields.
-//!
-//! JSON is held as a tree on the way, because serde asks for what our readers hand out.
+//! The JSON form passes through a [`Tree`], because serde pulls values and our readers push them.
 
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::kind::Kind;
-use crate::read::{Found, Reader};
-use crate::tree::{Tree, TreeKind};
-use crate::write::{ObjectWriter, Writer};
-use crate::{Cause, ErrorKind, ProtoJson};
+use crate::tree::{Tree, TreeCodec};
+use crate::{Cause, ErrorKind, FieldCodec, ObjectWriter, ProtoJson, Reader, VisitResult, Writer};
 
-mod read;
-mod write;
+mod compound;
+mod deserializer;
+mod serializer;
 
-/// Implements [`ProtoJson`] for a message that implements serde's `Serialize` and `Deserialize`;
-/// the second argument is the message's full name in the schema. See [`foreign`](crate::foreign).
+/// Implements [`ProtoJson`] for a message that implements serde's `Serialize` and `Deserialize`, such as by pbjson or
+/// serde's own derive.
 ///
-/// A third argument is the message's [`heap::Table`](crate::heap::Table), a constant expression:
-/// without it, the binary form of a long message is refused.
+/// The second argument is the message's full name in the schema. The third, optional one is its
+/// [`heap::Table`](crate::heap::Table), a constant expression.
+///
+/// The message is then read and written like any other: by itself, in a field of a generated message, within an `Any`, by
+/// clients and servers. Its serde traits alone define its JSON form:
+///
+/// - [`WriteOptions`](crate::WriteOptions) and the lenience of [`ReadOptions`](crate::ReadOptions) have no effect. Numbers
+///   that are not finite are written as ProtoJSON spells them, where `serde_json` would write `null`.
+/// - The [`Budget`](crate::Budget) bounds bytes, depth and elements of the input before `Deserialize` is called. It counts
+///   the heap of the input's values; further heap of the message is not counted. Bound the elements where a short element
+///   becomes a large value.
+/// - Without a table, the heap of the binary form is unknown: under the default budget, a message of more than 256 KiB is
+///   rejected.
+/// - The error of `Deserialize` is shown in the [`Error`](crate::Error) like an excerpt of the input: shortened, and not at
+///   all below a field declared `debug_redact`. The message itself has no such fields.
 ///
 /// ```
 /// use protojson_prost::{ReadOptions, WriteOptions};
@@ -48,7 +41,7 @@ mod write;
 ///     cents: i64,
 /// }
 ///
-/// protojson_prost::foreign_json!(Price, "shop.v1.Price", protojson_prost::heap::Table::new(&[]));
+/// protojson_prost::serde_bridge!(Price, "shop.v1.Price", protojson_prost::heap::Table::new(&[]));
 ///
 /// let json = protojson_prost::to_string(&Price { cents: 150 }, &WriteOptions::new())?;
 /// assert_eq!(json, r#"{"cents":150}"#);
@@ -61,18 +54,18 @@ mod write;
 /// # Ok::<(), protojson_prost::Error>(())
 /// ```
 #[macro_export]
-macro_rules! foreign_json {
+macro_rules! serde_bridge {
     ($message:ty, $full_name:literal $(, $heap_table:expr)? $(,)?) => {
         impl $crate::ProtoJson for $message {
-            const DESCRIPTION: &'static $crate::Description =
-                &$crate::Description::new($full_name, &[]);
+            const DESCRIPTOR: &'static $crate::MessageDescriptor =
+                &$crate::MessageDescriptor::new($full_name, &[]);
             $(const HEAP_TABLE: &'static $crate::heap::Table = &$heap_table;)?
 
             fn write_fields<O: $crate::ObjectWriter>(
                 &self,
                 object: &mut O,
             ) -> ::core::result::Result<(), O::Error> {
-                $crate::foreign::write_fields(self, object)
+                $crate::__private::write_serde_fields(self, object)
             }
 
             fn read_field<R: $crate::Reader>(
@@ -87,92 +80,90 @@ macro_rules! foreign_json {
                 &self,
                 writer: &mut W,
             ) -> ::core::result::Result<(), W::Error> {
-                $crate::foreign::write(self, writer)
+                $crate::__private::write_serde(self, writer)
             }
 
             fn read_json<R: $crate::Reader>(
                 &mut self,
                 reader: &mut R,
-            ) -> ::core::result::Result<$crate::Found, R::Error> {
-                $crate::foreign::read(self, reader)
+            ) -> ::core::result::Result<$crate::VisitResult, R::Error> {
+                $crate::__private::read_serde(self, reader)
             }
 
             fn read_typed<R: $crate::Reader>(
                 &mut self,
                 reader: &mut R,
-            ) -> ::core::result::Result<$crate::Found, R::Error> {
-                $crate::foreign::read_typed(self, reader)
+            ) -> ::core::result::Result<$crate::VisitResult, R::Error> {
+                $crate::__private::read_serde_typed(self, reader)
             }
         }
     };
 }
 
-/// Writes what `Serialize` makes of a message; [`foreign_json!`](crate::foreign_json) calls it.
+/// Writes a message by `Serialize`.
 ///
 /// # Errors
-/// Whatever the output or the serialization fails with.
-pub fn write<M, W>(message: &M, writer: &mut W) -> Result<(), W::Error>
+/// Fails with the error of the output or of the serialization.
+pub fn write_serde<M, W>(message: &M, writer: &mut W) -> Result<(), W::Error>
 where
     M: ProtoJson + Serialize,
     W: Writer,
 {
-    match write::tree(message) {
-        Ok(tree) => TreeKind::write(&tree, writer),
-        Err(error) => Err(writer.fail(refused::<M>(&error))),
+    match serializer::tree(message) {
+        Ok(tree) => TreeCodec::write(&tree, writer),
+        Err(error) => Err(writer.fail(rejection::<M>(&error))),
     }
 }
 
-/// Writes the members of what `Serialize` makes of a message into an object that is open already;
-/// [`foreign_json!`](crate::foreign_json) calls it.
+/// Writes the members of a message by `Serialize` into an object that is already open.
 ///
 /// # Errors
-/// As [`write()`], and when they are not an object.
-pub fn write_fields<M, O>(message: &M, object: &mut O) -> Result<(), O::Error>
+/// Fails as [`write_serde`], and when the message is no object in JSON.
+pub fn write_serde_fields<M, O>(message: &M, object: &mut O) -> Result<(), O::Error>
 where
     M: ProtoJson + Serialize,
     O: ObjectWriter,
 {
-    match write::tree(message) {
+    match serializer::tree(message) {
         Ok(Tree::Object(members)) => members
             .iter()
-            .try_for_each(|(key, value)| object.entry::<TreeKind, _>(key, value)),
+            .try_for_each(|(key, value)| object.entry::<TreeCodec, _>(key, value)),
         Ok(_) => {
-            let text = format!("{} is no object in JSON", M::DESCRIPTION.full_name);
+            let text = format!("{} is no object in JSON", M::DESCRIPTOR.full_name);
             Err(object.fail(Cause::new(ErrorKind::Type, text)))
         }
-        Err(error) => Err(object.fail(refused::<M>(&error))),
+        Err(error) => Err(object.fail(rejection::<M>(&error))),
     }
 }
 
-/// Reads a message by `Deserialize`; [`foreign_json!`](crate::foreign_json) calls it.
+/// Reads a message by `Deserialize`.
 ///
 /// # Errors
-/// Whatever the input or the deserialization fails with.
-pub fn read<M, R>(into: &mut M, reader: &mut R) -> Result<Found, R::Error>
+/// Fails with the error of the input or of the deserialization.
+pub fn read_serde<M, R>(into: &mut M, reader: &mut R) -> Result<VisitResult, R::Error>
 where
     M: ProtoJson + DeserializeOwned,
     R: Reader,
 {
     let mut tree = Tree::default();
-    let found = reader.as_one(|reader| TreeKind::read(&mut tree, reader))?;
-    if found == Found::Value {
+    let found = reader.as_one(|reader| TreeCodec::read(&mut tree, reader))?;
+    if found == VisitResult::Value {
         fill(into, tree, reader)?;
     }
     Ok(found)
 }
 
-/// Reads a message by `Deserialize` from the inside of an `Any`;
-/// [`foreign_json!`](crate::foreign_json) calls it.
+/// Reads a message by `Deserialize` from the inside of an `Any`.
 ///
 /// # Errors
-/// As [`read`], and when `@type` is there twice.
-pub fn read_typed<M, R>(into: &mut M, reader: &mut R) -> Result<Found, R::Error>
+/// Fails as [`read_serde`], and when `@type` is there twice.
+pub fn read_serde_typed<M, R>(into: &mut M, reader: &mut R) -> Result<VisitResult, R::Error>
 where
     M: ProtoJson + DeserializeOwned,
     R: Reader,
 {
     let mut tree = Tree::default();
-    let found = reader.as_one(|reader| TreeKind::read(&mut tree, reader))?;
+    let found = reader.as_one(|reader| TreeCodec::read(&mut tree, reader))?;
     if let Tree::Object(members) = &mut tree {
         let count = members.len();
         members.retain(|(key, _)| key != "@type");
@@ -181,7 +172,7 @@ where
             return Err(reader.fail(Cause::fixed(ErrorKind::Duplicate, text)));
         }
     }
-    if found == Found::Value {
+    if found == VisitResult::Value {
         fill(into, tree, reader)?;
     }
     Ok(found)
@@ -192,14 +183,14 @@ where
     M: ProtoJson + DeserializeOwned,
     R: Reader,
 {
-    match M::deserialize(read::TreeReader(tree)) {
+    match M::deserialize(deserializer::TreeDeserializer(tree)) {
         Ok(message) => *into = message,
-        Err(error) => return Err(reader.fail(refused::<M>(&error))),
+        Err(error) => return Err(reader.fail(rejection::<M>(&error))),
     }
     Ok(())
 }
 
-/// What the message's traits say may quote the input.
-fn refused<M: ProtoJson>(error: &serde_core::de::value::Error) -> Cause {
-    Cause::value(format!("no {}", M::DESCRIPTION.full_name)).with_quote(error.to_string())
+/// Returns the cause of an error of serde, which may quote the input.
+fn rejection<M: ProtoJson>(error: &serde_core::de::value::Error) -> Cause {
+    Cause::value(format!("no {}", M::DESCRIPTOR.full_name)).with_quote(error.to_string())
 }

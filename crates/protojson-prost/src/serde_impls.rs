@@ -1,62 +1,59 @@
-//! The serde face: every message is `Serialize` and `Deserialize`, from the same description as
-//! the byte path.
-//!
-//! Writing is exact ProtoJSON, so `serde_json` gives the bytes that [`to_vec`](crate::to_vec)
-//! gives. Reading takes what [`ReadOptions::server`](crate::ReadOptions::server) says: unknown
-//! fields are ignored, unknown enum names are refused, duplicate fields are refused; the budget
-//! bounds depth, elements and heap. Errors are serde's and carry no values and no path.
-//! The input must be self-describing, as JSON is.
-//!
-//! A message gets both traits from [`serde_message!`](crate::serde_message), an enum from
-//! [`serde_enum!`](crate::serde_enum).
+//! serde's `Serialize` and `Deserialize` for messages and enums, from the same implementation of
+//! [`ProtoJson`](crate::ProtoJson) as the byte path. Errors are serde's: they carry no values and no path.
 
 mod deserialize;
 mod serialize;
+mod state;
+mod visit;
 
-pub use deserialize::{Seed, deserialize, deserialize_enum};
-pub use serialize::{Json, serialize, serialize_enum};
+pub use deserialize::{Seed, deserialize_enum, deserialize_message};
+pub use serialize::{Json, serialize_enum, serialize_message};
 
-/// Implements `Serialize` and `Deserialize` for a message; generated code calls it.
+/// Implements `Serialize` and `Deserialize` for a message with [`ProtoJson`](crate::ProtoJson); generated code calls it.
+///
+/// Serialization writes exact ProtoJSON: `serde_json` gives the bytes of [`to_vec`](crate::to_vec). Deserialization reads
+/// with the options of [`ReadOptions::server`](crate::ReadOptions::server) from a self-describing format.
+/// [`Json`](crate::Json) and [`Seed`](crate::Seed) take other options.
 #[macro_export]
 macro_rules! serde_message {
     ($message:ty) => {
-        impl $crate::serde_core::Serialize for $message {
-            fn serialize<S: $crate::serde_core::Serializer>(
+        impl $crate::__private::serde_core::Serialize for $message {
+            fn serialize<S: $crate::__private::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::face::serialize(self, serializer)
+                $crate::__private::serialize_message(self, serializer)
             }
         }
 
-        impl<'de> $crate::serde_core::Deserialize<'de> for $message {
-            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
+        impl<'de> $crate::__private::serde_core::Deserialize<'de> for $message {
+            fn deserialize<D: $crate::__private::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::face::deserialize(deserializer)
+                $crate::__private::deserialize_message(deserializer)
             }
         }
     };
 }
 
-/// Implements `Serialize` and `Deserialize` for an enum; generated code calls it.
+/// Implements `Serialize` and `Deserialize` for an enum with [`ProtoEnum`](crate::ProtoEnum); generated code calls it.
 #[macro_export]
 macro_rules! serde_enum {
     ($enumeration:ty) => {
-        impl $crate::serde_core::Serialize for $enumeration {
-            fn serialize<S: $crate::serde_core::Serializer>(
+        impl $crate::__private::serde_core::Serialize for $enumeration {
+            fn serialize<S: $crate::__private::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::face::serialize_enum::<Self, S>(*self as i32, serializer)
+                $crate::__private::serialize_enum::<Self, S>(*self as i32, serializer)
             }
         }
 
-        impl<'de> $crate::serde_core::Deserialize<'de> for $enumeration {
-            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
+        impl<'de> $crate::__private::serde_core::Deserialize<'de> for $enumeration {
+            fn deserialize<D: $crate::__private::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::face::deserialize_enum::<Self, D>(deserializer)
+                $crate::__private::deserialize_enum::<Self, D>(deserializer)
             }
         }
     };

@@ -13,4 +13,4 @@ mod json {
 }
 
 // What travels by itself; what is within it goes by the other generator's traits alone.
-protojson_prost::foreign_json!(generated::shop::v1::Item, "shop.v1.Item");
+protojson_prost::serde_bridge!(generated::shop::v1::Item, "shop.v1.Item");

@@ -31,7 +31,8 @@ impl Compiler<'_> {
             (None, "type", [argument]) => {
                 let code = self.compile(argument)?;
                 let value = dynamic::value(self, &code);
-                let tokens = quote!(::protovalidate_prost::cel::Value::type_name(&#value));
+                let tokens =
+                    quote!(::protovalidate_prost::__private::cel::Value::type_name(&#value));
                 return Ok(Code::new(Type::Named, tokens).fallible(code.is_fallible));
             }
             (None, "duration" | "timestamp", [argument]) => {
@@ -94,7 +95,7 @@ impl Compiler<'_> {
                 ],
             ) => {
                 let list = list.borrowed();
-                int(quote!(::protovalidate_prost::cel::text::length(#list.len())))
+                int(quote!(::protovalidate_prost::__private::cel::text::length(#list.len())))
             }
             (
                 "size",
@@ -106,7 +107,7 @@ impl Compiler<'_> {
                     },
                 ],
             ) => int(quote!(
-                ::protovalidate_prost::cel::text::length(#tokens.map_or(0, |map| map.len()))
+                ::protovalidate_prost::__private::cel::text::length(#tokens.map_or(0, |map| map.len()))
             )),
             ("matches", [text, _]) => match (&text.ty, &written[1].node) {
                 (Type::String, Node::String(pattern)) => {
@@ -131,7 +132,7 @@ impl Compiler<'_> {
                 let items = dynamic::items(self, list);
                 Code::new(
                     Type::Bool,
-                    quote!(::protovalidate_prost::cel::is_unique(&#items)),
+                    quote!(::protovalidate_prost::__private::cel::is_unique(&#items)),
                 )
                 .fallible(is_fallible)
             }
@@ -146,7 +147,8 @@ impl Compiler<'_> {
             ) if is_method && rest.len() < 2 => {
                 let items = dynamic::items(self, list);
                 let separator = rest.first().map_or(quote!(""), Code::borrowed);
-                let tokens = quote!(::protovalidate_prost::cel::text::join(&#items, #separator)?);
+                let tokens =
+                    quote!(::protovalidate_prost::__private::cel::text::join(&#items, #separator)?);
                 Code::owned(Type::String, tokens).fallible(true)
             }
             ("format", [text, list]) if is_method && text.ty == Type::String => {
@@ -158,7 +160,7 @@ impl Compiler<'_> {
                     .instead("write 'text %s'.format([value])"));
                 };
                 let (text, items) = (text.borrowed(), dynamic::items(self, list));
-                let tokens = quote!(::protovalidate_prost::cel::format(#text, &#items)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::format(#text, &#items)?);
                 Code::owned(Type::String, tokens).fallible(true)
             }
             ("getField", [_, _]) if !is_method => {
@@ -179,7 +181,7 @@ impl Compiler<'_> {
         };
         if message.ty == Type::Dyn {
             let value = &message.tokens;
-            let tokens = quote!(::protovalidate_prost::cel::select(#value, #name)?);
+            let tokens = quote!(::protovalidate_prost::__private::cel::select(#value, #name)?);
             return Ok(Code::new(Type::Dyn, tokens).fallible(true));
         }
         let select = Node::Select(Box::new(written[0].clone()), name.clone());
@@ -202,12 +204,12 @@ impl Compiler<'_> {
                 Type::Dyn => {
                     is_fallible = true;
                     let (cast, value) = (cast(*wanted), &code.tokens);
-                    quote!(::protovalidate_prost::cel::#cast(&#value)?)
+                    quote!(::protovalidate_prost::__private::cel::#cast(&#value)?)
                 }
                 Type::Nullable(_) => {
                     is_fallible = true;
                     let value = &code.tokens;
-                    quote!(::protovalidate_prost::cel::not_null(#value)?)
+                    quote!(::protovalidate_prost::__private::cel::not_null(#value)?)
                 }
                 _ => code.borrowed(),
             }
@@ -218,7 +220,8 @@ impl Compiler<'_> {
             .split("::")
             .map(|part| format_ident!("{part}"));
         let question = function.is_fallible.then(|| quote!(?));
-        let tokens = quote!(::protovalidate_prost::cel::#(#path)::*(#(#arguments),*)#question);
+        let tokens =
+            quote!(::protovalidate_prost::__private::cel::#(#path)::*(#(#arguments),*)#question);
         let code = match function.result {
             Ty::Bool => Code::new(Type::Bool, tokens),
             Ty::Int => Code::new(Type::Int, tokens),
@@ -317,7 +320,7 @@ fn pattern_match(argument: &Expr, pattern: &str, text: &Code) -> Result<TokenStr
     let rewritten = rewritten(argument, pattern)?;
     let text = text.borrowed();
     Ok(quote!({
-        static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#rewritten);
+        static PATTERN: ::protovalidate_prost::__private::Pattern = ::protovalidate_prost::__private::Pattern::new(#rewritten);
         PATTERN.is_match(#text)
     }))
 }

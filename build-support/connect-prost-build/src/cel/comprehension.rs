@@ -72,7 +72,7 @@ impl Compiler<'_> {
                 let held = Held::Owned(Type::Dyn);
                 let item = self.item(&held, &reference, target.span.clone())?;
                 (
-                    quote!(::protovalidate_prost::cel::elements(#value)?.iter()),
+                    quote!(::protovalidate_prost::__private::cel::elements(#value)?.iter()),
                     item,
                     true,
                 )
@@ -121,9 +121,9 @@ fn judged(range: &Range, name: &str, condition: &Code) -> Code {
     let (iterator, ident, tokens) = (&range.iterator, &range.ident, &condition.tokens);
     if condition.is_fallible {
         let function = format_ident!("{name}");
-        let tokens = quote!(::protovalidate_prost::cel::#function(
+        let tokens = quote!(::protovalidate_prost::__private::cel::#function(
             #iterator,
-            |#ident| -> ::core::result::Result<::core::primitive::bool, ::protovalidate_prost::cel::Error> {
+            |#ident| -> ::core::result::Result<::core::primitive::bool, ::protovalidate_prost::__private::cel::Error> {
                 ::core::result::Result::Ok(#tokens)
             },
         )?);
@@ -155,7 +155,7 @@ fn collected(range: &Range, condition: Option<Code>, item: Code) -> Code {
         }
     };
     let tokens = if is_fallible {
-        quote!(::protovalidate_prost::cel::collect(#iterator, |#ident| ::core::result::Result::Ok(#chosen))?)
+        quote!(::protovalidate_prost::__private::cel::collect(#iterator, |#ident| ::core::result::Result::Ok(#chosen))?)
     } else if condition.is_some() {
         quote!(#iterator.filter_map(|#ident| #chosen).collect::<::std::vec::Vec<_>>())
     } else {

@@ -23,12 +23,12 @@ impl Compiler<'_> {
             (Unary::Negate, Type::Double) => made(Type::Double, quote!((-#tokens))),
             (Unary::Negate, Type::Int) => Ok(Code::new(
                 Type::Int,
-                quote!(::protovalidate_prost::cel::Number::negate(#tokens)?),
+                quote!(::protovalidate_prost::__private::cel::Number::negate(#tokens)?),
             )
             .fallible(true)),
             (Unary::Negate, Type::Dyn) => Ok(Code::new(
                 Type::Dyn,
-                quote!(::protovalidate_prost::cel::negate(&#tokens)?),
+                quote!(::protovalidate_prost::__private::cel::negate(&#tokens)?),
             )
             .fallible(true)),
             (_, ty) => {
@@ -75,7 +75,7 @@ impl Compiler<'_> {
         let name = format_ident!("{}", if is_and { "and" } else { "or" });
         let bool = quote!(::core::primitive::bool);
         let (l, r) = (left.closure(&bool), right.closure(&bool));
-        let tokens = quote!(::protovalidate_prost::cel::#name(#l, #r)?);
+        let tokens = quote!(::protovalidate_prost::__private::cel::#name(#l, #r)?);
         Ok(Code::new(Type::Bool, tokens).fallible(true))
     }
 
@@ -135,7 +135,7 @@ impl Compiler<'_> {
             }
             (Type::Message(a), Type::Message(b)) if a.full_name == b.full_name => {
                 let (l, r) = (left.maybe(), right.maybe());
-                Equal::Called(quote!(::protovalidate_prost::cel::is_same(#l, #r)))
+                Equal::Called(quote!(::protovalidate_prost::__private::cel::is_same(#l, #r)))
             }
             (Type::Dyn, _) | (_, Type::Dyn) => as_values(),
             (Type::List(_), Type::List(_)) | (Type::Map(..), Type::Map(..)) => as_values(),
@@ -161,7 +161,7 @@ impl Compiler<'_> {
         let is_dynamic = left.ty == Type::Dyn || right.ty == Type::Dyn;
         if is_dynamic || (left.ty.is_number() && right.ty.is_number()) {
             let (l, r) = (dynamic::value(self, &left), dynamic::value(self, &right));
-            let order = quote!(::protovalidate_prost::cel::compare(&#l, &#r)?);
+            let order = quote!(::protovalidate_prost::__private::cel::compare(&#l, &#r)?);
             let is = match operator {
                 Binary::Less => quote!(is_lt),
                 Binary::LessOrEqual => quote!(is_le),
@@ -204,7 +204,7 @@ impl Compiler<'_> {
                 }
                 failing(
                     left.ty.clone(),
-                    quote!(::protovalidate_prost::cel::Number::#name(#l, #r)),
+                    quote!(::protovalidate_prost::__private::cel::Number::#name(#l, #r)),
                 )
             }
             (Type::Double, Type::Double) if operator != Binary::Remainder => {
@@ -244,7 +244,10 @@ impl Compiler<'_> {
             }
             (Type::Dyn, _) | (_, Type::Dyn) => {
                 let (l, r) = (dynamic::value(self, &left), dynamic::value(self, &right));
-                failing(Type::Dyn, quote!(::protovalidate_prost::cel::#name(#l, #r)))
+                failing(
+                    Type::Dyn,
+                    quote!(::protovalidate_prost::__private::cel::#name(#l, #r)),
+                )
             }
             _ => Err(Self::mismatch(expr, operator, &left, &right)),
         }
@@ -303,7 +306,7 @@ impl Compiler<'_> {
             }
             Type::Dyn => {
                 let (l, r) = (dynamic::value(self, &left), &right.tokens);
-                let tokens = quote!(::protovalidate_prost::cel::is_in(&#l, &#r)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::is_in(&#l, &#r)?);
                 Ok(Code::new(Type::Bool, tokens).fallible(true))
             }
             _ => Err(Self::mismatch(expr, Binary::In, &left, &right)),

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 /// The crates that generated code calls, each with the version of what lies between the two.
 ///
 /// A version is raised when generated code asks for something that the crate did not have before; the crate says in
-/// its `generated` module which versions it still serves.
+/// its `__private` module which versions it still serves.
 const CRATES: [(&str, u32); 3] = [
-    ("connect_prost", 1),
+    ("connect_prost", 2),
     ("protojson_prost", 2),
-    ("protovalidate_prost", 1),
+    ("protovalidate_prost", 2),
 ];
 
 /// A constant for each of the crates that the file calls, which does not compile where the two do not fit.
@@ -21,7 +21,7 @@ pub(super) fn emit(file: &str) -> String {
         if calls(file, &format!("::{name}::")) {
             let _ = writeln!(
                 checks,
-                "const _: () = ::{name}::generated::check({version});"
+                "const _: () = ::{name}::__private::check({version});"
             );
         }
     }
@@ -43,7 +43,7 @@ mod tests {
     fn a_file_shakes_hands_with_the_crates_it_calls() {
         let file =
             "impl A for B {\n    fn f() { ::protojson_prost::f(); }\n}\nstruct C(::prost::D);\n";
-        let expected = "const _: () = ::protojson_prost::generated::check(2);\n";
+        let expected = "const _: () = ::protojson_prost::__private::check(2);\n";
         assert_eq!(emit(file), expected);
     }
 

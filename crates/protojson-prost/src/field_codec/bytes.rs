@@ -1,16 +1,13 @@
-//! Bytes as base64.
+//! The codec of `bytes`: base64.
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::Kind;
-use crate::Cause;
 use crate::heap::growth;
-use crate::read::{Found, Reader, Scalar, Visitor};
-use crate::write::Writer;
+use crate::{Cause, FieldCodec, Reader, Scalar, VisitResult, Visitor, Writer};
 
-/// Padding may be there or not, and the bits that no byte needs may be anything.
+/// Padding is optional, and unused trailing bits are ignored.
 const TOLERANT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
@@ -29,12 +26,12 @@ fn decode(text: &str) -> Result<Vec<u8>, Cause> {
     engine.decode(text).map_err(|_| Cause::value("not base64"))
 }
 
-impl<B: AsRef<[u8]> + From<Vec<u8>>> Kind<B> for Bytes {
+impl<B: AsRef<[u8]> + From<Vec<u8>>> FieldCodec<B> for Bytes {
     fn write<W: Writer>(value: &B, writer: &mut W) -> Result<(), W::Error> {
         writer.base64(value.as_ref())
     }
 
-    fn read<R: Reader>(into: &mut B, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut B, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.read(&mut BytesVisitor(into))
     }
 
@@ -57,12 +54,12 @@ impl<B: From<Vec<u8>>> Visitor for BytesVisitor<'_, B> {
         }
     }
 
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<VisitResult, Cause> {
         match scalar {
-            Scalar::Null => Ok(Found::Null),
+            Scalar::Null => Ok(VisitResult::Null),
             Scalar::String(text) => {
                 *self.0 = decode(&text)?.into();
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             other => Err(Cause::unexpected(self.expected(), other.describe())),
         }

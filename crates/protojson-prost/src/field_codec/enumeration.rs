@@ -1,20 +1,17 @@
-//! Enums, and the one enum that is `null`.
+//! The codecs of enums, and of the enum that JSON writes as `null`.
 
 use std::marker::PhantomData;
 
-use super::Kind;
-use crate::description::ProtoEnum;
-use crate::options::Unknown;
-use crate::read::{Found, Reader, Scalar};
-use crate::report::Dropping;
-use crate::write::Writer;
-use crate::{Cause, ErrorKind};
+use crate::{
+    Cause, DropReason, ErrorKind, FieldCodec, ProtoEnum, Reader, Scalar, Unknown, VisitResult,
+    Visitor, Writer,
+};
 
 /// An enum: written by name, read by name or number. Numbers without a name are kept.
 #[derive(Debug)]
 pub struct Enum<E>(PhantomData<E>);
 
-impl<E: ProtoEnum> Kind<i32> for Enum<E> {
+impl<E: ProtoEnum> FieldCodec<i32> for Enum<E> {
     fn write<W: Writer>(value: &i32, writer: &mut W) -> Result<(), W::Error> {
         match E::name_of(*value) {
             Some(name) if !writer.options().enum_numbers => writer.plain_string(name),
@@ -22,18 +19,18 @@ impl<E: ProtoEnum> Kind<i32> for Enum<E> {
         }
     }
 
-    fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<VisitResult, R::Error> {
         const EXPECTED: &str = "the name or number of an enum value";
         if let Some(number) = reader.plain_string(E::number_of) {
             *into = number;
-            return Ok(Found::Value);
+            return Ok(VisitResult::Value);
         }
         let unknown = reader.options().unknown_enums;
         let found = reader.scalar(EXPECTED, into, |scalar, into| {
             *into = match scalar {
                 Scalar::String(name) => match (E::number_of(&name), unknown) {
                     (Some(number), _) => number,
-                    (None, Unknown::Ignore) => return Ok(Found::Ignored),
+                    (None, Unknown::Ignore) => return Ok(VisitResult::Ignored),
                     (None, Unknown::Reject) => {
                         let text = format!("{} has no such name", E::FULL_NAME);
                         return Err(Cause::new(ErrorKind::UnknownEnum, text));
@@ -43,10 +40,10 @@ impl<E: ProtoEnum> Kind<i32> for Enum<E> {
                     .map_err(|_| Cause::value("number out of range"))?,
                 other => return Err(Cause::unexpected(EXPECTED, other.describe())),
             };
-            Ok(Found::Value)
+            Ok(VisitResult::Value)
         })?;
-        if found == Found::Ignored {
-            reader.note(Dropping::EnumName)?;
+        if found == VisitResult::Ignored {
+            reader.note(DropReason::UnknownEnum)?;
         }
         Ok(found)
     }
@@ -56,33 +53,33 @@ impl<E: ProtoEnum> Kind<i32> for Enum<E> {
     }
 }
 
-/// `google.protobuf.NullValue`, which JSON holds as `null`.
+/// `google.protobuf.NullValue`, which is `null` in JSON.
 #[derive(Debug)]
 pub struct NullValue;
 
 struct NullVisitor;
 
-impl crate::read::Visitor for NullVisitor {
+impl Visitor for NullVisitor {
     fn expected(&self) -> &'static str {
         "null"
     }
 
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<VisitResult, Cause> {
         match scalar {
-            Scalar::Null => Ok(Found::Value),
-            Scalar::String(name) if name == "NULL_VALUE" => Ok(Found::Value),
-            Scalar::Number(number) if number.to_i64()? == 0 => Ok(Found::Value),
+            Scalar::Null => Ok(VisitResult::Value),
+            Scalar::String(name) if name == "NULL_VALUE" => Ok(VisitResult::Value),
+            Scalar::Number(number) if number.to_i64()? == 0 => Ok(VisitResult::Value),
             other => Err(Cause::unexpected("null", other.describe())),
         }
     }
 }
 
-impl Kind<i32> for NullValue {
+impl FieldCodec<i32> for NullValue {
     fn write<W: Writer>(_value: &i32, writer: &mut W) -> Result<(), W::Error> {
         writer.null()
     }
 
-    fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<VisitResult, R::Error> {
         *into = 0;
         reader.read(&mut NullVisitor)
     }

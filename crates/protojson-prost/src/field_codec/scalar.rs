@@ -1,14 +1,12 @@
-//! Numbers, booleans and strings.
+//! The codecs of numbers, booleans and strings.
 
-use super::Kind;
-use crate::options::Int64 as Int64Form;
-use crate::read::{Found, Number, Reader, Scalar, Visitor};
-use crate::write::Writer;
-use crate::{Cause, ErrorKind};
+use crate::{
+    Cause, ErrorKind, FieldCodec, Int64Format, Number, Reader, Scalar, VisitResult, Writer,
+};
 
 const OUT_OF_RANGE: Cause = Cause::fixed(ErrorKind::Value, "number out of range");
 
-/// Takes a number, or one in quotes.
+/// Returns the number of a scalar, which may be in quotes.
 fn number<'s>(scalar: &'s Scalar<'_>, expected: &str) -> Result<Number<'s>, Cause> {
     match scalar {
         Scalar::Number(number) => Ok(*number),
@@ -23,20 +21,20 @@ macro_rules! integer {
         #[derive(Debug)]
         pub struct $kind;
 
-        impl Kind<$rust> for $kind {
+        impl FieldCodec<$rust> for $kind {
             #[inline]
             fn write<W: Writer>(value: &$rust, writer: &mut W) -> Result<(), W::Error> {
                 $write((*value).into(), writer)
             }
 
             #[inline]
-            fn read<R: Reader>(into: &mut $rust, reader: &mut R) -> Result<Found, R::Error> {
-                // Most integers are spelled plainly; whatever else there is goes the long way.
+            fn read<R: Reader>(into: &mut $rust, reader: &mut R) -> Result<VisitResult, R::Error> {
+                // Most integers are spelled plainly; other spellings take the slow path.
                 if let Some(value) = reader.plain_integer() {
                     return match value.try_into() {
                         Ok(value) => {
                             *into = value;
-                            Ok(Found::Value)
+                            Ok(VisitResult::Value)
                         }
                         Err(_) => Err(reader.fail(OUT_OF_RANGE)),
                     };
@@ -46,7 +44,7 @@ macro_rules! integer {
                     *into = wide
                         .try_into()
                         .map_err(|_| OUT_OF_RANGE)?;
-                    Ok(Found::Value)
+                    Ok(VisitResult::Value)
                 })
             }
 
@@ -79,15 +77,15 @@ fn unsigned<W: Writer>(value: u64, writer: &mut W) -> Result<(), W::Error> {
 
 fn wide_signed<W: Writer>(value: i64, writer: &mut W) -> Result<(), W::Error> {
     match writer.options().int64 {
-        Int64Form::String => writer.plain_string(itoa::Buffer::new().format(value)),
-        Int64Form::Number => writer.signed(value),
+        Int64Format::String => writer.plain_string(itoa::Buffer::new().format(value)),
+        Int64Format::Number => writer.signed(value),
     }
 }
 
 fn wide_unsigned<W: Writer>(value: u64, writer: &mut W) -> Result<(), W::Error> {
     match writer.options().int64 {
-        Int64Form::String => writer.plain_string(itoa::Buffer::new().format(value)),
-        Int64Form::Number => writer.unsigned(value),
+        Int64Format::String => writer.plain_string(itoa::Buffer::new().format(value)),
+        Int64Format::Number => writer.unsigned(value),
     }
 }
 
@@ -97,13 +95,13 @@ macro_rules! floating {
         #[derive(Debug)]
         pub struct $kind;
 
-        impl Kind<$rust> for $kind {
+        impl FieldCodec<$rust> for $kind {
             fn write<W: Writer>(value: &$rust, writer: &mut W) -> Result<(), W::Error> {
-                /// From here on not every integer has a value of its own.
+                /// Beyond this, not every integer is a value of the type.
                 const EXACT: $rust = (1_u64 << $rust::MANTISSA_DIGITS) as $rust;
                 let is_negative_zero = *value == 0.0 && value.is_sign_negative();
                 if value.fract() == 0.0 && value.abs() < EXACT && !is_negative_zero {
-                    // The short form of a whole number, as other ProtoJSON writers have it.
+                    // Other ProtoJSON writers write whole numbers without a fraction too.
                     return writer.signed(*value as i64);
                 }
                 if value.is_finite() {
@@ -117,7 +115,7 @@ macro_rules! floating {
                 }
             }
 
-            fn read<R: Reader>(into: &mut $rust, reader: &mut R) -> Result<Found, R::Error> {
+            fn read<R: Reader>(into: &mut $rust, reader: &mut R) -> Result<VisitResult, R::Error> {
                 reader.scalar("a number", into, |scalar, into| {
                     *into = match &scalar {
                         Scalar::String(text) if text == "NaN" => $rust::NAN,
@@ -125,11 +123,11 @@ macro_rules! floating {
                         Scalar::String(text) if text == "-Infinity" => $rust::NEG_INFINITY,
                         other => number(other, "a number")?.$to()?,
                     };
-                    Ok(Found::Value)
+                    Ok(VisitResult::Value)
                 })
             }
 
-            /// Negative zero is not what absence means.
+            /// Returns whether the value is positive zero.
             fn is_default(value: &$rust) -> bool {
                 value.to_bits() == 0
             }
@@ -148,16 +146,16 @@ floating! {
 #[derive(Debug)]
 pub struct Bool;
 
-impl Kind<bool> for Bool {
+impl FieldCodec<bool> for Bool {
     fn write<W: Writer>(value: &bool, writer: &mut W) -> Result<(), W::Error> {
         writer.bool(*value)
     }
 
-    fn read<R: Reader>(into: &mut bool, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut bool, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.scalar("a boolean", into, |scalar, into| match scalar {
             Scalar::Bool(value) => {
                 *into = value;
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             other => Err(Cause::unexpected("a boolean", other.describe())),
         })
@@ -172,57 +170,22 @@ impl Kind<bool> for Bool {
 #[derive(Debug)]
 pub struct String;
 
-impl Kind<std::string::String> for String {
+impl FieldCodec<std::string::String> for String {
     #[inline]
     fn write<W: Writer>(value: &std::string::String, writer: &mut W) -> Result<(), W::Error> {
         writer.string(value)
     }
 
     #[inline]
-    fn read<R: Reader>(into: &mut std::string::String, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(
+        into: &mut std::string::String,
+        reader: &mut R,
+    ) -> Result<VisitResult, R::Error> {
         reader.string(into)
     }
 
     #[inline]
     fn is_default(value: &std::string::String) -> bool {
         value.is_empty()
-    }
-}
-
-/// The text in a string of its own.
-///
-/// A box is made here, wherever this is compiled; `to_owned` calls a function that also knows how to fail politely, and
-/// whether that is inlined is the compiler's mood.
-#[inline]
-pub(crate) fn owned(text: &str) -> std::string::String {
-    Box::<str>::from(text).into_string()
-}
-
-/// Reads a string, and if it may be a number too.
-pub(crate) struct StringVisitor<'v> {
-    pub(crate) into: &'v mut std::string::String,
-    pub(crate) lenient: bool,
-}
-
-impl Visitor for StringVisitor<'_> {
-    fn expected(&self) -> &'static str {
-        "a string"
-    }
-
-    fn heap(&self, scalar: &Scalar<'_>) -> usize {
-        match scalar {
-            Scalar::Number(number) if self.lenient => number.text_len(),
-            other => other.heap(),
-        }
-    }
-
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
-        *self.into = match scalar {
-            Scalar::Null => return Ok(Found::Null),
-            Scalar::String(text) => text.into_owned(),
-            Scalar::Number(number) if self.lenient => number.to_string(),
-            other => return Err(Cause::unexpected("a string", other.describe())),
-        };
-        Ok(Found::Value)
     }
 }

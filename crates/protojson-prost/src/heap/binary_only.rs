@@ -1,26 +1,26 @@
-//! Tables of Google's messages that have no ProtoJSON form here.
+//! The tables of `prost_types` messages without a ProtoJSON form in this crate.
 
 use prost_types::*;
 
-use super::{Again, Entry, Opaque, Table};
+use super::{Entry, Opaque, Recursive, Table};
 
-/// A message of `prost_types` without a ProtoJSON form here.
-pub trait Google {
+/// A message of `prost_types` without a ProtoJSON form in this crate.
+pub trait BinaryOnly {
     /// The fields that take heap.
     const TABLE: &'static Table;
 }
 
-const fn one<M: Google>(number: u32) -> Entry {
+const fn one<M: BinaryOnly>(number: u32) -> Entry {
     Entry::message::<Opaque<M>>(number)
 }
 
-const fn many<M: Google>(number: u32) -> Entry {
+const fn many<M: BinaryOnly>(number: u32) -> Entry {
     Entry::messages::<Opaque<M>>(number)
 }
 
 macro_rules! tables {
     ($($message:ty: [$($entry:expr),* $(,)?];)*) => {$(
-        impl Google for $message {
+        impl BinaryOnly for $message {
             const TABLE: &'static Table = &Table::new(&[$($entry),*]);
         }
     )*};
@@ -34,7 +34,7 @@ tables! {
         one::<SourceCodeInfo>(9), Entry::varints::<i32>(10), Entry::varints::<i32>(11),
     ];
     DescriptorProto: [
-        many::<FieldDescriptorProto>(2), Entry::messages::<Again<Opaque<DescriptorProto>>>(3),
+        many::<FieldDescriptorProto>(2), Entry::messages::<Recursive<Opaque<DescriptorProto>>>(3),
         many::<EnumDescriptorProto>(4), many::<descriptor_proto::ExtensionRange>(5),
         many::<FieldDescriptorProto>(6), one::<MessageOptions>(7), many::<OneofDescriptorProto>(8),
         many::<descriptor_proto::ReservedRange>(9), Entry::strings(10),

@@ -1,4 +1,4 @@
-//! From a tree to what deserializes, as `serde_json` has it.
+//! A serde deserializer of a [`Tree`], with the mapping of `serde_json`.
 
 use serde_core::de::value::{Error, MapAccessDeserializer, MapDeserializer, SeqDeserializer};
 use serde_core::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
@@ -6,24 +6,24 @@ use serde_core::forward_to_deserialize_any;
 
 use crate::tree::Tree;
 
-/// Gives a tree to who asks for a value.
-pub(crate) struct TreeReader(pub(crate) Tree);
+/// Deserializes a tree.
+pub(crate) struct TreeDeserializer(pub(crate) Tree);
 
 impl IntoDeserializer<'_, Error> for Tree {
-    type Deserializer = TreeReader;
+    type Deserializer = TreeDeserializer;
 
-    fn into_deserializer(self) -> TreeReader {
-        TreeReader(self)
+    fn into_deserializer(self) -> TreeDeserializer {
+        TreeDeserializer(self)
     }
 }
 
 fn object<'de>(
     members: Vec<(String, Tree)>,
-) -> MapDeserializer<'de, impl Iterator<Item = (Key, Tree)>, Error> {
-    MapDeserializer::new(members.into_iter().map(|(key, tree)| (Key(key), tree)))
+) -> MapDeserializer<'de, impl Iterator<Item = (TreeKey, Tree)>, Error> {
+    MapDeserializer::new(members.into_iter().map(|(key, tree)| (TreeKey(key), tree)))
 }
 
-impl<'de> Deserializer<'de> for TreeReader {
+impl<'de> Deserializer<'de> for TreeDeserializer {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -89,10 +89,10 @@ impl<'de> Deserializer<'de> for TreeReader {
     }
 }
 
-/// Gives the key of a member, which may have to be a number or a boolean.
-struct Key(String);
+/// Deserializes the key of a member, which may spell a number or a boolean.
+struct TreeKey(String);
 
-impl IntoDeserializer<'_, Error> for Key {
+impl IntoDeserializer<'_, Error> for TreeKey {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -100,7 +100,7 @@ impl IntoDeserializer<'_, Error> for Key {
     }
 }
 
-/// Methods that give the key as what it spells, if it spells that.
+/// Methods that deserialize the key as a number or boolean, if it spells one.
 macro_rules! spelled {
     ($($method:ident $visit:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -112,7 +112,7 @@ macro_rules! spelled {
     };
 }
 
-impl<'de> Deserializer<'de> for Key {
+impl<'de> Deserializer<'de> for TreeKey {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

@@ -1,91 +1,19 @@
-//! From what serializes to a tree, as `serde_json` has it.
+//! A serde serializer that builds a [`Tree`], with the mapping of `serde_json`.
 
-use serde_core::ser::{
-    Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant,
-};
-use serde_core::{Serialize, Serializer, de::value::Error};
+use serde_core::de::value::Error;
+use serde_core::{Serialize, Serializer};
 
+use super::compound::{Elements, Members, under};
 use crate::tree::Tree;
 
-/// Returns what the value is in JSON.
+/// Serializes a value to a tree.
 pub(super) fn tree<T: Serialize + ?Sized>(value: &T) -> Result<Tree, Error> {
-    value.serialize(TreeWriter)
+    value.serialize(TreeSerializer)
 }
 
-struct TreeWriter;
+struct TreeSerializer;
 
-/// A list being written; of a variant, under its name.
-struct Elements {
-    list: Vec<Tree>,
-    variant: Option<&'static str>,
-}
-
-/// An object being written; of a variant, under its name.
-struct Members {
-    object: Vec<(String, Tree)>,
-    key: Option<String>,
-    variant: Option<&'static str>,
-}
-
-impl Elements {
-    fn new(len: Option<usize>, variant: Option<&'static str>) -> Self {
-        Self {
-            list: Vec::with_capacity(len.unwrap_or_default()),
-            variant,
-        }
-    }
-
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.list.push(tree(value)?);
-        Ok(())
-    }
-
-    fn into_tree(self) -> Tree {
-        under(self.variant, Tree::Array(self.list))
-    }
-}
-
-impl Members {
-    fn new(len: Option<usize>, variant: Option<&'static str>) -> Self {
-        Self {
-            object: Vec::with_capacity(len.unwrap_or_default()),
-            key: None,
-            variant,
-        }
-    }
-
-    fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), Error> {
-        self.object.push((key, tree(value)?));
-        Ok(())
-    }
-
-    fn into_tree(self) -> Tree {
-        under(self.variant, Tree::Object(self.object))
-    }
-}
-
-fn under(variant: Option<&'static str>, tree: Tree) -> Tree {
-    match variant {
-        Some(name) => Tree::Object(vec![(name.to_owned(), tree)]),
-        None => tree,
-    }
-}
-
-/// Keys are text; numbers and booleans are spelled out.
-fn key_text(key: Tree) -> Result<String, Error> {
-    match key {
-        Tree::String(text) => Ok(text),
-        Tree::Signed(number) => Ok(number.to_string()),
-        Tree::Unsigned(number) => Ok(number.to_string()),
-        Tree::Bool(value) => Ok(value.to_string()),
-        _ => Err(Error::custom(
-            "the key of a map is no string, integer or boolean",
-        )),
-    }
-}
-
-/// What is not finite has a spelling in ProtoJSON and none in JSON.
+/// Returns a number; one that is not finite is the string that ProtoJSON uses.
 fn spelled(value: f64) -> Tree {
     let text = match value {
         _ if value.is_finite() => return Tree::Double(value),
@@ -96,7 +24,7 @@ fn spelled(value: f64) -> Tree {
     Tree::String(text.to_owned())
 }
 
-impl Serializer for TreeWriter {
+impl Serializer for TreeSerializer {
     type Ok = Tree;
     type Error = Error;
     type SerializeSeq = Elements;
@@ -143,7 +71,7 @@ impl Serializer for TreeWriter {
         Ok(Tree::Unsigned(value))
     }
 
-    /// Goes by the text, so that a float keeps its few digits.
+    /// Converts by the decimal text: a float keeps its few digits.
     fn serialize_f32(self, value: f32) -> Result<Tree, Error> {
         let digits = value.to_string().parse();
         self.serialize_f64(digits.unwrap_or(value.into()))
@@ -246,111 +174,5 @@ impl Serializer for TreeWriter {
         len: usize,
     ) -> Result<Members, Error> {
         Ok(Members::new(Some(len), Some(variant)))
-    }
-}
-
-impl SerializeSeq for Elements {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeTuple for Elements {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeTupleStruct for Elements {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeTupleVariant for Elements {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeMap for Members {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        self.key = Some(key_text(tree(key)?)?);
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        let key = self.key.take();
-        let key = key.ok_or_else(|| Error::custom("a value of a map came without its key"))?;
-        self.push(key, value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeStruct for Members {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        self.push(key.to_owned(), value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
-    }
-}
-
-impl SerializeStructVariant for Members {
-    type Ok = Tree;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        self.push(key.to_owned(), value)
-    }
-
-    fn end(self) -> Result<Tree, Error> {
-        Ok(self.into_tree())
     }
 }

@@ -1,4 +1,4 @@
-//! Writes to a serde serializer.
+//! A [`Writer`] to a serde serializer.
 
 use std::marker::PhantomData;
 
@@ -6,28 +6,31 @@ use prost_types::Any;
 use serde_core::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde_core::{Serialize, Serializer};
 
-use crate::kind::{Enum, Kind, Message};
-use crate::tree::{Tree, TreeKind};
-use crate::write::{ArrayWriter, DEPTH, ObjectWriter, REDACTED, Writer};
-use crate::{Cause, Field, ProtoEnum, ProtoJson, WriteOptions};
+use crate::field_codec::{Enum, Message};
+use crate::tree::{Tree, TreeCodec};
+use crate::writer::{DEPTH, REDACTED};
+use crate::{
+    ArrayWriter, Cause, FieldCodec, FieldDescriptor, ObjectWriter, ProtoEnum, ProtoJson,
+    WriteOptions, Writer,
+};
 
 static DEFAULT: WriteOptions = WriteOptions::new();
 
-/// Serializes a message as exact ProtoJSON; generated `Serialize` implementations call it.
+/// Serializes a message as exact ProtoJSON; `Serialize` implementations call it.
 ///
 /// # Errors
-/// When the serializer fails, or the message holds a value that ProtoJSON cannot express.
-pub fn serialize<M: ProtoJson, S: Serializer>(
+/// Fails when the serializer fails, or the message holds a value that ProtoJSON cannot express.
+pub fn serialize_message<M: ProtoJson, S: Serializer>(
     message: &M,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     Json::new(message, &DEFAULT).serialize(serializer)
 }
 
-/// Serializes an enum value by its name; generated `Serialize` implementations call it.
+/// Serializes an enum value by its name; `Serialize` implementations call it.
 ///
 /// # Errors
-/// When the serializer fails.
+/// Fails when the serializer fails.
 pub fn serialize_enum<E: ProtoEnum, S: Serializer>(
     number: i32,
     serializer: S,
@@ -38,9 +41,9 @@ pub fn serialize_enum<E: ProtoEnum, S: Serializer>(
 /// A message that serializes with options.
 ///
 /// ```
-/// use protojson_prost::{Int64, Json, WriteOptions};
+/// use protojson_prost::{Int64Format, Json, WriteOptions};
 ///
-/// let options = WriteOptions::new().int64(Int64::Number);
+/// let options = WriteOptions::new().int64(Int64Format::Number);
 /// assert_eq!(serde_json::to_value(Json::new(&7_i64, &options))?, serde_json::json!(7));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -51,7 +54,7 @@ pub struct Json<'a, M> {
 }
 
 impl<'a, M: ProtoJson> Json<'a, M> {
-    /// Pairs a message with options.
+    /// Creates the pair of a message and options.
     pub const fn new(message: &'a M, options: &'a WriteOptions) -> Self {
         Self { message, options }
     }
@@ -63,26 +66,26 @@ impl<M: ProtoJson> Serialize for Json<'_, M> {
     }
 }
 
-/// A value of some kind within a message.
-struct Part<'a, K, T> {
+/// A value within a message, with its codec.
+struct Part<'a, C, T> {
     value: &'a T,
     options: &'a WriteOptions,
     depth: usize,
-    kind: PhantomData<K>,
+    codec: PhantomData<C>,
 }
 
-impl<'a, K, T> Part<'a, K, T> {
+impl<'a, C, T> Part<'a, C, T> {
     fn new(value: &'a T, options: &'a WriteOptions, depth: usize) -> Self {
         Self {
             value,
             options,
             depth,
-            kind: PhantomData,
+            codec: PhantomData,
         }
     }
 }
 
-impl<K: Kind<T>, T> Serialize for Part<'_, K, T> {
+impl<C: FieldCodec<T>, T> Serialize for Part<'_, C, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut writer = SerdeWriter {
             serializer: Some(serializer),
@@ -90,7 +93,7 @@ impl<K: Kind<T>, T> Serialize for Part<'_, K, T> {
             options: self.options,
             depth: self.depth,
         };
-        K::write(self.value, &mut writer)?;
+        C::write(self.value, &mut writer)?;
         writer
             .ok
             .ok_or_else(|| S::Error::custom("nothing was written"))
@@ -106,7 +109,7 @@ struct SerdeWriter<'o, S: Serializer> {
 }
 
 impl<S: Serializer> SerdeWriter<'_, S> {
-    /// Gives the serializer to a function, once.
+    /// Calls a function with the serializer, once.
     fn put(&mut self, f: impl FnOnce(S) -> Result<S::Ok, S::Error>) -> Result<(), S::Error> {
         let serializer = self.take()?;
         self.ok = Some(f(serializer)?);
@@ -203,7 +206,7 @@ impl<S: Serializer> Writer for SerdeWriter<'_, S> {
 
     fn any(&mut self, value: &Any) -> Result<(), S::Error> {
         let tree = Tree::of_any(value, self.options).map_err(S::Error::custom)?;
-        TreeKind::write(&tree, self)
+        TreeCodec::write(&tree, self)
     }
 
     fn fail(&self, cause: Cause) -> S::Error {
@@ -226,16 +229,20 @@ impl<S: Serializer> ObjectWriter for SerdeObject<'_, S> {
         self.options
     }
 
-    fn member<K: Kind<T>, T>(&mut self, field: &'static Field, value: &T) -> Result<(), S::Error> {
+    fn member<C: FieldCodec<T>, T>(
+        &mut self,
+        field: &'static FieldDescriptor,
+        value: &T,
+    ) -> Result<(), S::Error> {
         let name = field.name_for(self.options);
         if field.redact && self.options.redact {
             return self.map.serialize_entry(name, REDACTED);
         }
-        self.entry::<K, T>(name, value)
+        self.entry::<C, T>(name, value)
     }
 
-    fn entry<K: Kind<T>, T>(&mut self, key: &str, value: &T) -> Result<(), S::Error> {
-        let part = Part::<K, T>::new(value, self.options, self.depth);
+    fn entry<C: FieldCodec<T>, T>(&mut self, key: &str, value: &T) -> Result<(), S::Error> {
+        let part = Part::<C, T>::new(value, self.options, self.depth);
         self.map.serialize_entry(key, &part)
     }
 
@@ -260,8 +267,8 @@ struct SerdeArray<'w, S: Serializer> {
 impl<S: Serializer> ArrayWriter for SerdeArray<'_, S> {
     type Error = S::Error;
 
-    fn element<K: Kind<T>, T>(&mut self, value: &T) -> Result<(), S::Error> {
-        let part = Part::<K, T>::new(value, self.options, self.depth);
+    fn element<C: FieldCodec<T>, T>(&mut self, value: &T) -> Result<(), S::Error> {
+        let part = Part::<C, T>::new(value, self.options, self.depth);
         self.seq.serialize_element(&part)
     }
 

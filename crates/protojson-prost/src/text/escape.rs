@@ -1,10 +1,10 @@
-//! Strings in JSON text.
+//! The strings of JSON text, written with the fewest escapes.
 
 use super::output::Output;
 
-/// Appends the string in quotes, with the escapes that RFC 8259 demands and no others.
+/// Appends the string in quotes, with only the escapes that RFC 8259 requires.
 #[inline]
-pub(super) fn write_string(out: &mut Output, text: &str) {
+pub(crate) fn write_string(out: &mut Output, text: &str) {
     let bytes = text.as_bytes();
     let start = out.len();
     if let [first, inside @ .., last] = out.next(bytes.len() + 2) {
@@ -18,9 +18,9 @@ pub(super) fn write_string(out: &mut Output, text: &str) {
     write_escaped(out, bytes);
 }
 
-/// Appends in quotes what needs no escapes.
+/// Appends bytes that need no escapes, in quotes.
 #[inline]
-pub(super) fn write_plain(out: &mut Output, bytes: &[u8]) {
+pub(crate) fn write_plain(out: &mut Output, bytes: &[u8]) {
     if let [first, inside @ .., last] = out.next(bytes.len() + 2) {
         *first = b'"';
         inside.copy_from_slice(bytes);
@@ -28,16 +28,16 @@ pub(super) fn write_plain(out: &mut Output, bytes: &[u8]) {
     }
 }
 
-/// Copies and tells on the way whether there was neither quote nor backslash nor control character.
+/// Copies the bytes; returns whether there was neither quote nor backslash nor control character.
 ///
-/// The last bytes are taken twice rather than one by one.
+/// The last sixteen bytes may overlap the blocks before: that is faster than byte by byte.
 #[inline]
-pub(super) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
+pub(crate) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
     let (Some(last), Some(end)) = (from.last_chunk::<16>(), to.last_chunk_mut::<16>()) else {
         return copy_short(from, to);
     };
     *end = *last;
-    // A loop that may end early is kept as it is, which suits short strings.
+    // The compiler does not unroll a loop that may end early, which suits short strings.
     let blocks = from.as_chunks::<16>().0.iter();
     for (block, place) in blocks.zip(to.as_chunks_mut::<16>().0) {
         if is_special(block) {
@@ -48,12 +48,12 @@ pub(super) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
     !is_special(last)
 }
 
-/// Tells whether one of the bytes is special; written so that the compiler takes all at once.
+/// Returns whether one of the bytes is special; the compiler vectorizes the loop.
 #[inline]
 fn is_special(block: &[u8; 16]) -> bool {
     let mut found = 0;
     for byte in *block {
-        // The quote and what is below the space come together when a bit is turned over.
+        // Flipping one bit puts the quote among the control characters.
         found |= u8::from(byte ^ 2 <= b' ') | u8::from(byte == b'\\');
     }
     found != 0
@@ -98,7 +98,7 @@ fn copy_shorter(from: &[u8], to: &mut [u8]) -> bool {
 
 #[cold]
 #[inline(never)]
-pub(super) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
+pub(crate) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
     out.push(b'"');
     while let Some(at) = position_of_special(rest) {
         let (plain, behind) = rest.split_at(at);
@@ -117,7 +117,7 @@ pub(super) fn write_escaped(out: &mut Output, mut rest: &[u8]) {
 #[inline]
 fn write_escape(out: &mut Output, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    /// What stands behind the backslash, if one character does.
+    /// The character behind the backslash of a short escape; zero if there is none.
     const SHORT: [u8; 128] = {
         let mut short = [0; 128];
         short[b'"' as usize] = b'"';
@@ -150,7 +150,7 @@ pub(crate) fn position_of_special(bytes: &[u8]) -> Option<usize> {
         offset += 8;
     }
     if let Some(last) = bytes.last_chunk::<8>() {
-        // What was looked at already is not special.
+        // The overlap with the words before holds nothing special.
         let mask = special_mask(u64::from_le_bytes(*last));
         return (mask != 0).then(|| bytes.len() - 8 + place(mask));
     }
@@ -164,7 +164,7 @@ pub(crate) fn position_of_special(bytes: &[u8]) -> Option<usize> {
 fn special_mask(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
-    // The quote and what is below the space come together when a bit is turned over.
+    // Flipping one bit puts the quote among the control characters.
     let turned = word ^ (ONES * 2);
     let backslash = word ^ (ONES * b'\\' as u64);
     let below = turned.wrapping_sub(ONES * (b' ' as u64 + 1)) | backslash.wrapping_sub(ONES);

@@ -1,12 +1,12 @@
-//! The bytes that are being written.
+//! The output buffer.
 
-/// How many bytes are filled with zeros at a time; the vector itself grows as vectors do.
+/// How many bytes are filled with zeros at a time. The vector itself grows by doubling.
 const STEP: usize = 2048;
 
 /// A byte vector with a cursor.
 ///
-/// Behind the cursor it is filled with zeros as far as it may soon be written, so that a piece is
-/// put there after one look at how much room there is.
+/// Some room behind the cursor is filled with zeros in advance: writing a piece then takes a single check of the
+/// room.
 #[derive(Debug)]
 pub(crate) struct Output {
     bytes: Vec<u8>,
@@ -22,7 +22,7 @@ impl Output {
         }
     }
 
-    /// Returns what was there and what was written.
+    /// Returns the bytes, with those that were there before.
     pub(crate) fn into_bytes(mut self) -> Vec<u8> {
         self.bytes.truncate(self.at);
         self.bytes
@@ -32,9 +32,9 @@ impl Output {
         self.at
     }
 
-    /// Returns the place of the next so many bytes and goes behind them.
+    /// Returns the next `count` bytes and moves the cursor behind them.
     #[inline]
-    pub(super) fn next(&mut self, count: usize) -> &mut [u8] {
+    pub(crate) fn next(&mut self, count: usize) -> &mut [u8] {
         let start = self.at;
         if self.bytes.len() - start < count {
             return self.grow(count);
@@ -43,23 +43,23 @@ impl Output {
         &mut self.bytes[start..][..count]
     }
 
-    /// Goes back to a place.
-    pub(super) fn rewind(&mut self, at: usize) {
+    /// Moves the cursor back.
+    pub(crate) fn rewind(&mut self, at: usize) {
         debug_assert!(at <= self.at);
         self.at = at;
     }
 
     #[inline]
-    pub(super) fn push(&mut self, byte: u8) {
+    pub(crate) fn push(&mut self, byte: u8) {
         self.next(1)[0] = byte;
     }
 
     #[inline]
-    pub(super) fn extend(&mut self, bytes: &[u8]) {
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.next(bytes.len()).copy_from_slice(bytes);
     }
 
-    /// Goes on as [`next`](Self::next), with more room; without an allocation if the capacity has it.
+    /// Does the same as [`next`](Self::next) with more room. Allocates only when the capacity is used up.
     #[cold]
     #[inline(never)]
     fn grow(&mut self, count: usize) -> &mut [u8] {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_stays_and_what_is_written_follows() {
+    fn output_is_appended_to_what_is_there() {
         let mut output = Output::new(b"ab".to_vec());
         output.push(b'c');
         output.extend(&[b'd'; 1000]);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn room_that_is_there_is_enough() {
+    fn capacity_is_used_before_the_vector_grows() {
         for length in [1, 127, 128, 129, 1000] {
             let mut output = Output::new(Vec::with_capacity(length));
             let room = output.bytes.capacity();

@@ -1,12 +1,10 @@
-//! Tokens of JSON text (RFC 8259), strict.
+//! The tokens of JSON text, read strictly (RFC 8259).
 
-use super::number;
-
-/// Why there is no such token; the place is an offset in the text.
-pub(super) type TokenError = (usize, &'static str);
+/// The offset where a token is invalid, and the reason.
+pub(crate) type TokenError = (usize, &'static str);
 
 /// Returns the offset behind the whitespace.
-pub(super) fn skip_whitespace(text: &str, mut at: usize) -> usize {
+pub(crate) fn skip_whitespace(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
@@ -15,8 +13,8 @@ pub(super) fn skip_whitespace(text: &str, mut at: usize) -> usize {
 }
 
 /// Reads the number that begins at the offset; returns it and the offset behind it.
-pub(super) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenError> {
-    let length = number::length(&text.as_bytes()[start..]).ok_or((start, "invalid number"))?;
+pub(crate) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenError> {
+    let length = number_length(&text.as_bytes()[start..]).ok_or((start, "invalid number"))?;
     let end = start + length;
     match text.as_bytes().get(end) {
         Some(b) if b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-') => {
@@ -26,9 +24,33 @@ pub(super) fn number(text: &str, start: usize) -> Result<(&str, usize), TokenErr
     }
 }
 
-/// Tells whether the bytes begin with a key, which most often is short.
+/// Returns the length of the JSON number that the bytes begin with.
+pub(crate) fn number_length(bytes: &[u8]) -> Option<usize> {
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    at += match digits(at) {
+        0 => return None,
+        n if n > 1 && bytes[at] == b'0' => return None,
+        n => n,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        at += 1 + Some(digits(at + 1)).filter(|n| *n > 0)?;
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        at += Some(digits(at)).filter(|n| *n > 0)?;
+    }
+    Some(at)
+}
+
+/// Returns whether the bytes begin with a key, which most often is short.
 #[inline]
-pub(super) fn starts_with(bytes: &[u8], key: &[u8]) -> bool {
+pub(crate) fn starts_with(bytes: &[u8], key: &[u8]) -> bool {
     let (Some(bytes), Some(end)) = (bytes.get(..key.len()), key.last_chunk::<8>()) else {
         return bytes.starts_with(key);
     };
@@ -42,7 +64,7 @@ pub(super) fn starts_with(bytes: &[u8], key: &[u8]) -> bool {
 /// Reads an integer of up to 18 digits, in quotes or not, and nothing else; returns it and the
 /// length of its text.
 #[inline]
-pub(super) fn plain_integer(bytes: &[u8]) -> Option<(i64, usize)> {
+pub(crate) fn plain_integer(bytes: &[u8]) -> Option<(i64, usize)> {
     let quote = usize::from(bytes.first() == Some(&b'"'));
     let sign = usize::from(bytes.get(quote) == Some(&b'-'));
     let from = quote + sign;
@@ -72,15 +94,15 @@ pub(super) fn plain_integer(bytes: &[u8]) -> Option<(i64, usize)> {
 
 /// Returns the offset of the closing quote of a string without escapes.
 #[inline]
-pub(super) fn plain_end(text: &str, from: usize) -> Option<usize> {
+pub(crate) fn plain_end(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let at = from + crate::write::position_of_special(bytes.get(from..)?)?;
+    let at = from + super::escape::position_of_special(bytes.get(from..)?)?;
     (bytes[at] == b'"').then_some(at)
 }
 
-/// Returns a bound on the length, escapes resolved, of the string whose opening quote is at the
-/// offset: exact but for escapes of code units, which are taken for three bytes.
-pub(super) fn measure(text: &str, start: usize) -> Result<usize, TokenError> {
+/// Returns an upper bound of the length, escapes resolved, of the string whose opening quote is at the
+/// offset. It is exact except for `\u` escapes, which count as three bytes.
+pub(crate) fn measure(text: &str, start: usize) -> Result<usize, TokenError> {
     let bytes = text.as_bytes();
     let mut at = special(text, start + 1)?;
     let mut spared = 0;
@@ -100,7 +122,7 @@ pub(super) fn measure(text: &str, start: usize) -> Result<usize, TokenError> {
 
 /// Resolves the escapes of the string whose opening quote is at the offset; returns it and the
 /// offset behind it.
-pub(super) fn unescape(
+pub(crate) fn unescape(
     text: &str,
     start: usize,
     length: usize,
@@ -110,12 +132,12 @@ pub(super) fn unescape(
     Ok((value, end))
 }
 
-/// Passes over the string whose opening quote is at the offset; returns the offset behind it.
-pub(super) fn pass(text: &str, start: usize) -> Result<usize, TokenError> {
+/// Skips the string whose opening quote is at the offset; returns the offset behind it.
+pub(crate) fn pass(text: &str, start: usize) -> Result<usize, TokenError> {
     pieces(text, start, |_| ())
 }
 
-/// Calls the function with the pieces of a string between escapes and with what escapes stand for.
+/// Calls the function with the pieces of a string between escapes and with the resolved escapes.
 #[inline]
 fn pieces(text: &str, start: usize, mut piece: impl FnMut(&str)) -> Result<usize, TokenError> {
     let mut from = start + 1;
@@ -142,12 +164,12 @@ fn pieces(text: &str, start: usize, mut piece: impl FnMut(&str)) -> Result<usize
 
 /// Finds the next quote, backslash or control character.
 fn special(text: &str, from: usize) -> Result<usize, TokenError> {
-    crate::write::position_of_special(&text.as_bytes()[from..])
+    super::escape::position_of_special(&text.as_bytes()[from..])
         .map(|at| from + at)
         .ok_or((text.len(), "the string does not end"))
 }
 
-/// Returns what a backslash and a character stand for.
+/// Resolves an escape of a backslash and one character.
 #[inline]
 fn short_escape(character: Option<&u8>) -> Option<&'static str> {
     Some(match character? {
@@ -163,7 +185,7 @@ fn short_escape(character: Option<&u8>) -> Option<&'static str> {
     })
 }
 
-/// Resolves the escape of a code unit, or of two, whose backslash is at the offset.
+/// Resolves the `\u` escape, or surrogate pair of them, whose backslash is at the offset.
 fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), TokenError> {
     const LONE: &str = "lone surrogate in a string";
     if bytes.get(at + 1) != Some(&b'u') {

@@ -4,7 +4,7 @@ use protojson_prost::{
 };
 use serde::de::DeserializeSeed;
 
-use crate::sample::{Known, Sample};
+use crate::fixtures::{Known, Sample};
 use crate::{json, parse, refusal};
 
 const TYPES: &[MessageType] = &[MessageType::of::<Sample>(), MessageType::of::<Known>()];

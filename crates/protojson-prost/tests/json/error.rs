@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use prost_types::Timestamp;
 use protojson_prost::{WriteOptions, to_string};
 
-use crate::sample::{Choice, Known, Sample};
+use crate::fixtures::{Choice, Known, Sample};
 use crate::{parse, refusal};
 
 #[test]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use prost_types::{Any, Duration, FieldMask, ListValue, Struct, Timestamp, Value};
-use protojson_prost::{Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader, kind};
+use protojson_prost::{
+    FieldDescriptor, MessageDescriptor, ObjectWriter, ProtoEnum, ProtoJson, Reader, field_codec,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
@@ -44,12 +46,12 @@ pub(crate) enum Choice {
 macro_rules! message {
     ($message:ident, $full_name:literal, $($index:literal $number:literal $name:literal $json_name:literal $field:ident $($oneof:ident::$variant:ident)? ($($shape:tt)*) $(.$flag:ident)?;)*) => {
         impl ProtoJson for $message {
-            const DESCRIPTION: &'static Description = &Description::new($full_name, &[
-                $(Field::new($name, concat!(",\"", $json_name, "\":"), $number)$(.$flag())?,)*
+            const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new($full_name, &[
+                $(FieldDescriptor::new($name, concat!(",\"", $json_name, "\":"), $number)$(.$flag())?,)*
             ]);
 
             fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-                let fields = Self::DESCRIPTION.fields;
+                let fields = Self::DESCRIPTOR.fields;
                 $(message!(@write self object fields $index $field $($oneof::$variant)? ($($shape)*));)*
                 Ok(())
             }
@@ -135,32 +137,32 @@ pub(crate) struct Sample {
 }
 
 message! { Sample, "sample.Sample",
-    0 1 "double" "double" double (implicit kind::Double);
-    1 2 "float" "float" float (implicit kind::Float);
-    2 3 "int32" "int32" int32 (implicit kind::Int32);
-    3 4 "int64" "int64" int64 (implicit kind::Int64);
-    4 5 "uint32" "uint32" uint32 (implicit kind::Uint32);
-    5 6 "uint64" "uint64" uint64 (implicit kind::Uint64);
-    6 7 "flag" "flag" flag (implicit kind::Bool);
-    7 8 "user_name" "userName" user_name (implicit kind::String);
-    8 9 "data" "data" data (implicit kind::Bytes);
-    9 10 "color" "color" color (implicit kind::Enum<Color>);
-    10 11 "child" "child" child (explicit kind::Message);
-    11 12 "nick_name" "nick_name" nick_name (explicit kind::String);
-    12 13 "numbers" "numbers" numbers (implicit kind::List<kind::Int64>);
-    13 14 "colors" "colors" colors (implicit kind::List<kind::Enum<Color>>);
-    14 15 "children" "children" children (implicit kind::List<kind::Message>);
-    15 16 "by_name" "byName" by_name (implicit kind::Map<kind::Message>);
-    16 17 "by_number" "byNumber" by_number (implicit kind::Map<kind::Enum<Color>>);
-    17 18 "by_flag" "byFlag" by_flag (implicit kind::Map<kind::String>);
-    18 19 "secret" "secret" secret (implicit kind::String).redacted;
-    19 20 "profiles" "profiles" profiles (implicit kind::List<kind::String>).omit_empty;
-    20 21 "nothing" "nothing" nothing (implicit kind::NullValue);
-    21 30 "choice_text" "choiceText" choice Choice::Text (kind::String);
-    22 31 "choice_number" "choiceNumber" choice Choice::Number (kind::Int64);
-    23 32 "choice_sample" "choiceSample" choice Choice::Sample (kind::Message);
-    24 33 "choice_null" "choiceNull" choice Choice::Null (kind::NullValue);
-    25 34 "choice_value" "choiceValue" choice Choice::Value (kind::Message);
+    0 1 "double" "double" double (implicit field_codec::Double);
+    1 2 "float" "float" float (implicit field_codec::Float);
+    2 3 "int32" "int32" int32 (implicit field_codec::Int32);
+    3 4 "int64" "int64" int64 (implicit field_codec::Int64);
+    4 5 "uint32" "uint32" uint32 (implicit field_codec::Uint32);
+    5 6 "uint64" "uint64" uint64 (implicit field_codec::Uint64);
+    6 7 "flag" "flag" flag (implicit field_codec::Bool);
+    7 8 "user_name" "userName" user_name (implicit field_codec::String);
+    8 9 "data" "data" data (implicit field_codec::Bytes);
+    9 10 "color" "color" color (implicit field_codec::Enum<Color>);
+    10 11 "child" "child" child (explicit field_codec::Message);
+    11 12 "nick_name" "nick_name" nick_name (explicit field_codec::String);
+    12 13 "numbers" "numbers" numbers (implicit field_codec::List<field_codec::Int64>);
+    13 14 "colors" "colors" colors (implicit field_codec::List<field_codec::Enum<Color>>);
+    14 15 "children" "children" children (implicit field_codec::List<field_codec::Message>);
+    15 16 "by_name" "byName" by_name (implicit field_codec::Map<field_codec::Message>);
+    16 17 "by_number" "byNumber" by_number (implicit field_codec::Map<field_codec::Enum<Color>>);
+    17 18 "by_flag" "byFlag" by_flag (implicit field_codec::Map<field_codec::String>);
+    18 19 "secret" "secret" secret (implicit field_codec::String).redacted;
+    19 20 "profiles" "profiles" profiles (implicit field_codec::List<field_codec::String>).omit_empty;
+    20 21 "nothing" "nothing" nothing (implicit field_codec::NullValue);
+    21 30 "choice_text" "choiceText" choice Choice::Text (field_codec::String);
+    22 31 "choice_number" "choiceNumber" choice Choice::Number (field_codec::Int64);
+    23 32 "choice_sample" "choiceSample" choice Choice::Sample (field_codec::Message);
+    24 33 "choice_null" "choiceNull" choice Choice::Null (field_codec::NullValue);
+    25 34 "choice_value" "choiceValue" choice Choice::Value (field_codec::Message);
 }
 
 /// A message of well-known types.
@@ -189,16 +191,16 @@ pub(crate) struct Known {
 }
 
 message! { Known, "sample.Known",
-    0 1 "time" "time" time (explicit kind::Message);
-    1 2 "duration" "duration" duration (explicit kind::Message);
-    2 3 "mask" "mask" mask (explicit kind::Message);
-    3 4 "structure" "structure" structure (explicit kind::Message);
-    4 5 "value" "value" value (explicit kind::Message);
-    5 6 "list" "list" list (explicit kind::Message);
-    6 7 "wrapped" "wrapped" wrapped (explicit kind::Message);
-    7 8 "empty" "empty" empty (explicit kind::Message);
-    8 9 "any" "any" any (explicit kind::Message);
-    9 10 "values" "values" values (implicit kind::List<kind::Message>);
+    0 1 "time" "time" time (explicit field_codec::Message);
+    1 2 "duration" "duration" duration (explicit field_codec::Message);
+    2 3 "mask" "mask" mask (explicit field_codec::Message);
+    3 4 "structure" "structure" structure (explicit field_codec::Message);
+    4 5 "value" "value" value (explicit field_codec::Message);
+    5 6 "list" "list" list (explicit field_codec::Message);
+    6 7 "wrapped" "wrapped" wrapped (explicit field_codec::Message);
+    7 8 "empty" "empty" empty (explicit field_codec::Message);
+    8 9 "any" "any" any (explicit field_codec::Message);
+    9 10 "values" "values" values (implicit field_codec::List<field_codec::Message>);
 }
 
 /// A message with secrets of other shapes than a string.
@@ -211,6 +213,6 @@ pub(crate) struct Vault {
 }
 
 message! { Vault, "sample.Vault",
-    0 1 "secrets" "secrets" secrets (implicit kind::Map<kind::Message>).redacted;
-    1 2 "code" "code" code (implicit kind::Enum<Color>).redacted;
+    0 1 "secrets" "secrets" secrets (implicit field_codec::Map<field_codec::Message>).redacted;
+    1 2 "code" "code" code (implicit field_codec::Enum<Color>).redacted;
 }

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protojson_prost::{ReadOptions, WriteOptions, from_slice, to_vec};
 
+use crate::fixtures::Sample;
 use crate::round_trip::scalars;
-use crate::sample::Sample;
 
 /// Nearly right and wrong; what is found by chance is added here.
 const CORPUS: &[&[u8]] = &[

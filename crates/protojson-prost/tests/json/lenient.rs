@@ -1,6 +1,6 @@
 use protojson_prost::{ErrorKind, ReadOptions, from_slice};
 
-use crate::sample::{Known, Sample};
+use crate::fixtures::{Known, Sample};
 
 fn read(json: &str) -> Sample {
     from_slice(json.as_bytes(), &ReadOptions::lenient()).expect("lenient reading takes it")

@@ -3,15 +3,15 @@
 mod any;
 mod budget;
 mod error;
-mod face;
-mod foreign;
+mod fixtures;
 mod hostile;
 mod lenient;
 mod options;
 mod read;
 mod report;
 mod round_trip;
-mod sample;
+mod serde_bridge;
+mod serde_impls;
 mod well_known;
 mod write;
 

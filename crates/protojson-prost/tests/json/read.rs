@@ -1,6 +1,6 @@
 use protojson_prost::{ErrorKind, ReadOptions, Unknown, from_slice};
 
-use crate::sample::{Choice, Color, Sample};
+use crate::fixtures::{Choice, Color, Sample};
 use crate::{parse, refusal};
 
 #[track_caller]

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use prost_types::Any;
 use protojson_prost::heap::Table;
 use protojson_prost::{
-    Budget, Description, ErrorKind, Field, Json, MessageType, ObjectWriter, ProtoJson, ReadOptions,
-    Reader, Registry, Seed, WriteOptions, check_binary, foreign_json, from_slice, kind, to_string,
+    Budget, ErrorKind, FieldDescriptor, Json, MessageDescriptor, MessageType, ObjectWriter,
+    ProtoJson, ReadOptions, Reader, Registry, Seed, WriteOptions, check_binary, field_codec,
+    from_slice, serde_bridge, to_string,
 };
 use serde::de::DeserializeSeed;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ enum Choice {
     Nothing(()),
 }
 
-foreign_json!(Theirs, "sample.Theirs");
+serde_bridge!(Theirs, "sample.Theirs");
 
 fn theirs() -> Theirs {
     Theirs {
@@ -78,24 +79,24 @@ struct Ours {
 }
 
 impl ProtoJson for Ours {
-    const DESCRIPTION: &'static Description = &Description::new(
+    const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new(
         "sample.Ours",
         &[
-            Field::new("shown", ",\"shown\":", 1),
-            Field::new("hidden", ",\"hidden\":", 2).redacted(),
+            FieldDescriptor::new("shown", ",\"shown\":", 1),
+            FieldDescriptor::new("hidden", ",\"hidden\":", 2).redacted(),
         ],
     );
 
     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        let fields = Self::DESCRIPTION.fields;
-        object.explicit::<kind::Message, _>(&fields[0], &self.shown)?;
-        object.implicit::<kind::List<kind::Message>, _>(&fields[1], &self.hidden)
+        let fields = Self::DESCRIPTOR.fields;
+        object.explicit::<field_codec::Message, _>(&fields[0], &self.shown)?;
+        object.implicit::<field_codec::List<field_codec::Message>, _>(&fields[1], &self.hidden)
     }
 
     fn read_field<R: Reader>(&mut self, index: usize, reader: &mut R) -> Result<(), R::Error> {
         match index {
-            0 => reader.explicit::<kind::Message, _>(&mut self.shown),
-            1 => reader.implicit::<kind::List<kind::Message>, _>(&mut self.hidden),
+            0 => reader.explicit::<field_codec::Message, _>(&mut self.shown),
+            1 => reader.implicit::<field_codec::List<field_codec::Message>, _>(&mut self.hidden),
             _ => reader.skip(),
         }
     }
@@ -228,7 +229,7 @@ impl From<Version> for String {
     }
 }
 
-foreign_json!(Version, "sample.Version", Table::new(&[]));
+serde_bridge!(Version, "sample.Version", Table::new(&[]));
 
 #[test]
 fn a_message_need_not_be_an_object_but_within_an_any() {

@@ -1,8 +1,8 @@
-use protojson_prost::{Budget, Int64, Json, ReadOptions, Seed, WriteOptions};
+use protojson_prost::{Budget, Int64Format, Json, ReadOptions, Seed, WriteOptions};
 use serde::de::DeserializeSeed;
 use serde_json::json;
 
-use crate::sample::{Color, Known, Sample};
+use crate::fixtures::{Color, Known, Sample};
 
 #[test]
 fn reading_through_serde_follows_the_same_mapping() {
@@ -62,7 +62,7 @@ fn options_reach_serde() {
         secret: "hunter2".to_owned(),
         ..Sample::default()
     };
-    let options = WriteOptions::new().int64(Int64::Number).redact(true);
+    let options = WriteOptions::new().int64(Int64Format::Number).redact(true);
     assert_eq!(
         serde_json::to_value(Json::new(&sample, &options)).unwrap(),
         json!({"int64": 7, "secret": "[redacted]"})

@@ -1,6 +1,6 @@
 use prost_types::{Any, Duration, FieldMask, Struct, Timestamp, Value};
 
-use crate::sample::Known;
+use crate::fixtures::Known;
 use crate::{json, parse, refusal};
 
 #[test]

@@ -1,25 +1,25 @@
-//! Comparisons that rules are made of.
+//! The comparisons of ranges, bytes and field masks.
 
 use std::ops::{Bound, RangeBounds};
 
-/// Whether `value` lies between the bounds. NaN lies between none.
+/// Returns whether `value` lies between the bounds. NaN lies between none.
 #[inline]
 pub fn is_within<T: PartialOrd + Copy>(value: T, lower: Bound<T>, upper: Bound<T>) -> bool {
     (lower, upper).contains(&value)
 }
 
-/// Whether `value` lies above `lower` or below `upper`, which stands lower. NaN lies nowhere.
+/// Returns whether `value` lies above `lower` or below `upper`, which stands lower. NaN lies nowhere.
 #[inline]
 pub fn is_without<T: PartialOrd + Copy>(value: T, lower: Bound<T>, upper: Bound<T>) -> bool {
     (lower, Bound::Unbounded).contains(&value) || (Bound::Unbounded, upper).contains(&value)
 }
 
-/// Whether `bytes` holds `part` somewhere.
+/// Returns whether `bytes` holds `part` somewhere.
 pub fn contains_bytes(bytes: &[u8], part: &[u8]) -> bool {
     part.is_empty() || bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Whether one of `masks` is `path` or a field above it.
+/// Returns whether one of `masks` is `path` or a field above it.
 pub fn is_covered(path: &str, masks: &[&str]) -> bool {
     masks.iter().any(|mask| {
         path.strip_prefix(mask)

@@ -1,6 +1,6 @@
-//! How long texts are.
+//! The length of strings.
 
-/// The number of characters, by which `min_len`, `max_len` and `len` count.
+/// Returns the number of characters, as `min_len`, `max_len` and `len` count.
 #[inline]
 pub fn characters(text: &str) -> usize {
     if text.is_ascii() {

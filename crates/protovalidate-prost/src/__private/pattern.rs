@@ -19,13 +19,13 @@ pub struct Pattern {
 
 #[derive(Debug)]
 enum Compiled {
-    /// What most patterns of schemas come to: few states.
+    /// A small automaton: most patterns of schemas need few states.
     Table(Box<Table>),
     Regex(Regex),
 }
 
 impl Pattern {
-    /// A pattern in the syntax of the `regex` crate.
+    /// Creates a pattern from an expression in the syntax of the `regex` crate.
     pub const fn new(expression: &'static str) -> Self {
         Self {
             expression,
@@ -33,7 +33,7 @@ impl Pattern {
         }
     }
 
-    /// Whether the expression matches somewhere in `text`. One that does not compile matches nothing.
+    /// Returns whether the expression matches somewhere in `text`. One that does not compile matches nothing.
     pub fn is_match(&self, text: &str) -> bool {
         match self.compiled.get_or_init(|| compile(self.expression)) {
             Some(Compiled::Table(table)) => table.is_match(text),
@@ -51,7 +51,7 @@ fn compile(expression: &str) -> Option<Compiled> {
     Regex::new(expression).ok().map(Compiled::Regex)
 }
 
-/// An automaton with all its states: one look-up for each byte of a text, and nothing to borrow from a pool.
+/// A complete automaton: one look-up for each byte of a text, no scratch memory.
 #[derive(Debug)]
 struct Table {
     automaton: dense::DFA<Vec<u32>>,
@@ -61,10 +61,10 @@ struct Table {
 impl Table {
     /// The largest automaton, in bytes.
     const LARGEST: usize = 32 * 1_024;
-    /// What making it may take, in bytes: most of what is too large is given up early.
+    /// The memory that building it may take, in bytes. The bound stops most large automata early.
     const SCRATCH: usize = 128 * 1_024;
 
-    /// Nothing if the expression comes to too many states.
+    /// Compiles the expression; returns `None` if it needs too many states.
     fn of(expression: &str) -> Option<Self> {
         let limits = dense::Config::new()
             .start_kind(StartKind::Unanchored)
@@ -79,7 +79,7 @@ impl Table {
         Some(Self { automaton, start })
     }
 
-    /// No byte makes this automaton quit, so a state that is special has matched or cannot match any more.
+    /// Returns whether the expression matches somewhere in `text`.
     fn is_match(&self, text: &str) -> bool {
         let mut state = self.start;
         for byte in text.as_bytes() {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_says_what_the_crate_says() {
+    fn a_table_agrees_with_the_regex_crate() {
         let patterns = [
             "",
             "^$",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_to_many_states_is_left_to_the_crate() {
+    fn an_expression_with_many_states_is_left_to_the_crate() {
         let small = ["^tm_[0-9a-z]{8}$", "^[a-z]{2}(?:-[A-Z]{2})?$"];
         assert!(small.iter().all(|pattern| Table::of(pattern).is_some()));
         let large = "[01]*1[01]{12}$";
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_compile_matches_nothing() {
+    fn an_expression_that_does_not_compile_matches_nothing() {
         assert!(!Pattern::new("(").is_match("("));
     }
 }

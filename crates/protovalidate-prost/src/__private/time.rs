@@ -1,16 +1,16 @@
-//! Durations and timestamps as numbers that can be compared.
+//! Durations and timestamps as numbers of nanoseconds, for comparison.
 
 use prost_types::{Duration, Timestamp};
 
 const NANOS: i128 = 1_000_000_000;
 
-/// The nanoseconds of a duration. Messages that are not normalised compare by what they add up to.
+/// Returns the nanoseconds of a duration. Seconds and nanoseconds of different signs add up.
 #[inline]
 pub fn duration_nanos(duration: &Duration) -> i128 {
     i128::from(duration.seconds) * NANOS + i128::from(duration.nanos)
 }
 
-/// The nanoseconds of a timestamp since 1970.
+/// Returns the nanoseconds of a timestamp since 1970.
 #[inline]
 pub fn timestamp_nanos(timestamp: &Timestamp) -> i128 {
     i128::from(timestamp.seconds) * NANOS + i128::from(timestamp.nanos)

@@ -6,7 +6,7 @@ use std::hash::Hash;
 /// Up to this length, comparing each pair is faster than hashing, and needs no memory.
 const PAIRWISE: usize = 16;
 
-/// Whether no two items are equal. Time grows with the length of the list, not with its square.
+/// Returns whether no two items are equal. Time grows with the length of the list, not with its square.
 pub fn is_unique<T: Eq + Hash>(items: &[T]) -> bool {
     if items.len() <= PAIRWISE {
         return all_differ(items, |a, b| a == b);
@@ -15,7 +15,7 @@ pub fn is_unique<T: Eq + Hash>(items: &[T]) -> bool {
     items.iter().all(|item| seen.insert(item))
 }
 
-/// [`is_unique`] for floats: NaN differs from itself, the two zeros are equal.
+/// Returns whether no two floats are equal: NaN differs from itself, the two zeros are equal.
 pub fn is_unique_f32(items: &[f32]) -> bool {
     if items.len() <= PAIRWISE {
         return all_differ(items, |a, b| a == b);
@@ -26,7 +26,7 @@ pub fn is_unique_f32(items: &[f32]) -> bool {
         .all(|item| item.is_nan() || seen.insert((item + 0.0).to_bits()))
 }
 
-/// [`is_unique`] for doubles: NaN differs from itself, the two zeros are equal.
+/// Returns whether no two doubles are equal: NaN differs from itself, the two zeros are equal.
 pub fn is_unique_f64(items: &[f64]) -> bool {
     if items.len() <= PAIRWISE {
         return all_differ(items, |a, b| a == b);

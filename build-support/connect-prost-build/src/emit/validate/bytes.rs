@@ -32,7 +32,7 @@ pub(super) fn emit(site: &Site<'_>) -> TokenStream {
         site,
         "contains",
         "does not contain",
-        |token| quote!(!::protovalidate_prost::contains_bytes(value, #token)),
+        |token| quote!(!::protovalidate_prost::__private::contains_bytes(value, #token)),
     );
     let lists = number::lists(site, &quote!(value), |value| {
         let token = literal::tokens(value);

@@ -23,9 +23,9 @@ pub(super) fn of_field(rules: &FieldRules, place: Place) -> TokenStream {
 
 /// One rule.
 pub(super) fn emit(rule: &Custom, place: Place) -> TokenStream {
-    let now = rule
-        .uses_now
-        .then(|| quote!(let now = ::protovalidate_prost::cel::Timestamp::from(&report.now());));
+    let now = rule.uses_now.then(
+        || quote!(let now = ::protovalidate_prost::__private::cel::Timestamp::from(&report.now());),
+    );
     let check = match rule.code.ty {
         Type::String => text(rule, place),
         _ => condition(rule, place),
@@ -41,7 +41,7 @@ fn condition(rule: &Custom, place: Place) -> TokenStream {
     }
     let closure = rule.code.closure(&quote!(::core::primitive::bool));
     quote! {
-        match ::protovalidate_prost::cel::evaluate(#closure) {
+        match ::protovalidate_prost::__private::cel::evaluate(#closure) {
             ::core::result::Result::Ok(true) => {}
             ::core::result::Result::Ok(false) => { #broken }
             ::core::result::Result::Err(error) => report.fail(error.cause()),
@@ -67,7 +67,7 @@ fn text(rule: &Custom, place: Place) -> TokenStream {
     let owned = code.clone().into_owned();
     let closure = owned.closure(&quote!(::std::string::String));
     quote! {
-        match ::protovalidate_prost::cel::evaluate(#closure) {
+        match ::protovalidate_prost::__private::cel::evaluate(#closure) {
             ::core::result::Result::Ok(text) => if !text.is_empty() { #constant #add },
             ::core::result::Result::Err(error) => report.fail(error.cause()),
         }

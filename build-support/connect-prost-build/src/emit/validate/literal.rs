@@ -89,7 +89,7 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 /// The constant `PATTERN`. The pattern was found to compile when the rules were read.
 pub(super) fn pattern(pattern: &str) -> TokenStream {
     let text = rewrite(pattern).unwrap_or_default();
-    quote!(static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#text);)
+    quote!(static PATTERN: ::protovalidate_prost::__private::Pattern = ::protovalidate_prost::__private::Pattern::new(#text);)
 }
 
 /// A list as messages show it.

@@ -63,7 +63,9 @@ pub(super) fn emit(site: &Site<'_>, value: &TokenStream) -> Option<TokenStream> 
     };
     let (check, (lower, upper)) = (format_ident!("{check}"), bounds);
     let violation = site.violation_as(rule, &id, &message);
-    Some(quote!(if !::protovalidate_prost::#check(#value, #lower, #upper) { #violation }))
+    Some(
+        quote!(if !::protovalidate_prost::__private::#check(#value, #lower, #upper) { #violation }),
+    )
 }
 
 impl End {

@@ -1,6 +1,6 @@
-//! Parts of dates and of spans, counted as CEL counts them.
+//! The parts of timestamps and durations, counted as in CEL.
 //!
-//! Zones are UTC and fixed offsets (`+02:00`); the names of places, such as `Europe/Zurich`, need a database that is not here.
+//! Zones are UTC and fixed offsets (`+02:00`); the names of places, such as `Europe/Zurich`, are not supported: they need a database.
 
 use super::{Duration, Error, Timestamp};
 
@@ -40,7 +40,7 @@ impl Date {
     }
 }
 
-/// Year, month and day of a number of days since 1970, in eras of 400 years that begin in March.
+/// Returns year, month and day of a number of days since 1970. Counts in eras of 400 years that begin in March.
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
@@ -57,7 +57,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The time as clocks in a zone show it.
+/// Returns the time shifted by the offset of a zone.
 fn shifted(time: Timestamp, zone: &str) -> Result<Timestamp, Error> {
     if matches!(zone, "UTC" | "Z" | "") {
         return Ok(time);
@@ -81,16 +81,16 @@ fn shifted(time: Timestamp, zone: &str) -> Result<Timestamp, Error> {
 
 macro_rules! parts {
     ($($name:ident, $in_zone:ident, $doc:literal, $part:expr;)*) => {$(
-        #[doc = concat!($doc, ", in UTC.")]
+        #[doc = concat!("Returns ", $doc, ", in UTC.")]
         pub fn $name(time: Timestamp) -> i64 {
             let part: fn(&Date, Timestamp) -> i64 = $part;
             part(&Date::of(time), time)
         }
 
-        #[doc = concat!($doc, ", in a zone.")]
+        #[doc = concat!("Returns ", $doc, ", in a zone.")]
         ///
         /// # Errors
-        /// When the zone is no offset.
+        /// Fails when the zone is no offset.
         pub fn $in_zone(time: Timestamp, zone: &str) -> Result<i64, Error> {
             shifted(time, zone).map($name)
         }
@@ -98,16 +98,16 @@ macro_rules! parts {
 }
 
 parts! {
-    year, year_in, "The year", |date, _| date.year;
-    month, month_in, "The month, from 0", |date, _| date.month - 1;
-    date, date_in, "The day of the month, from 1", |date, _| date.day;
-    day_of_month, day_of_month_in, "The day of the month, from 0", |date, _| date.day - 1;
-    day_of_week, day_of_week_in, "The day of the week, from 0 for Sunday", |date, _| (date.days + 4).rem_euclid(7);
-    day_of_year, day_of_year_in, "The day of the year, from 0", |date, _| date.day_of_year();
-    hours, hours_in, "The hour", |date, _| date.clock[0];
-    minutes, minutes_in, "The minute", |date, _| date.clock[1];
-    seconds, seconds_in, "The second", |date, _| date.clock[2];
-    milliseconds, milliseconds_in, "The milliseconds within the second",
+    year, year_in, "the year", |date, _| date.year;
+    month, month_in, "the month, from 0", |date, _| date.month - 1;
+    date, date_in, "the day of the month, from 1", |date, _| date.day;
+    day_of_month, day_of_month_in, "the day of the month, from 0", |date, _| date.day - 1;
+    day_of_week, day_of_week_in, "the day of the week, from 0 for Sunday", |date, _| (date.days + 4).rem_euclid(7);
+    day_of_year, day_of_year_in, "the day of the year, from 0", |date, _| date.day_of_year();
+    hours, hours_in, "the hour", |date, _| date.clock[0];
+    minutes, minutes_in, "the minute", |date, _| date.clock[1];
+    seconds, seconds_in, "the second", |date, _| date.clock[2];
+    milliseconds, milliseconds_in, "the milliseconds within the second",
         |_, time| i64::from(time.subsecond_nanos() / 1_000_000);
 }
 
@@ -115,22 +115,22 @@ fn whole(span: Duration, unit: i128) -> i64 {
     i64::try_from(span.nanos() / unit).unwrap_or(i64::MAX)
 }
 
-/// The whole hours of a span.
+/// Returns the whole hours of a span.
 pub fn whole_hours(span: Duration) -> i64 {
     whole(span, 3_600_000_000_000)
 }
 
-/// The whole minutes of a span.
+/// Returns the whole minutes of a span.
 pub fn whole_minutes(span: Duration) -> i64 {
     whole(span, 60_000_000_000)
 }
 
-/// The whole seconds of a span.
+/// Returns the whole seconds of a span.
 pub fn whole_seconds(span: Duration) -> i64 {
     whole(span, 1_000_000_000)
 }
 
-/// The milliseconds of a span that are no whole second.
+/// Returns the milliseconds of a span that are no whole second.
 pub fn subsecond_milliseconds(span: Duration) -> i64 {
     whole(
         Duration::from_nanos(span.nanos() % 1_000_000_000),

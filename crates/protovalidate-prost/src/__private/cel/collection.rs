@@ -1,4 +1,4 @@
-//! Lists, maps and messages.
+//! CEL operations on lists, maps and messages.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
@@ -6,10 +6,10 @@ use std::hash::{BuildHasher, Hash};
 
 use super::{Error, Value};
 
-/// The item at a place, from 0.
+/// Returns the item at an index, from 0.
 ///
 /// # Errors
-/// When there is none.
+/// Fails when there is none.
 #[inline]
 pub fn item<T>(list: &[T], at: i64) -> Result<&T, Error> {
     usize::try_from(at)
@@ -18,14 +18,14 @@ pub fn item<T>(list: &[T], at: i64) -> Result<&T, Error> {
         .ok_or(Error::NO_ITEM)
 }
 
-/// A map as prost holds one.
+/// A map type that prost uses.
 pub trait Entries {
     /// Type of the keys.
     type Key;
     /// Type of the values.
     type Value;
 
-    /// The value of a key.
+    /// Returns the value of a key.
     fn value<Q>(&self, key: &Q) -> Option<&Self::Value>
     where
         Self::Key: Borrow<Q>,
@@ -58,10 +58,10 @@ impl<K: Ord, V> Entries for BTreeMap<K, V> {
     }
 }
 
-/// The value of a key; the key is nothing when the map's keys cannot hold it.
+/// Returns the value of a key; `None` is a key that the map's key type cannot hold.
 ///
 /// # Errors
-/// When the map has no such key, or is not there.
+/// Fails when the map has no such key, or is not there.
 pub fn entry<M: Entries>(map: Option<&M>, key: Option<M::Key>) -> Result<&M::Value, Error>
 where
     M::Key: Hash + Ord,
@@ -71,10 +71,10 @@ where
         .ok_or(Error::NO_KEY)
 }
 
-/// [`entry`] for keys that are texts.
+/// Returns the value of a string key.
 ///
 /// # Errors
-/// When the map has no such key, or is not there.
+/// Fails when the map has no such key, or is not there.
 pub fn text_entry<'m, M: Entries<Key = String>>(
     map: Option<&'m M>,
     key: &str,
@@ -82,7 +82,7 @@ pub fn text_entry<'m, M: Entries<Key = String>>(
     map.and_then(|map| map.value(key)).ok_or(Error::NO_KEY)
 }
 
-/// Whether two messages are equal; one that is not there is an empty one.
+/// Returns whether two messages are equal; one that is not there is an empty one.
 pub fn is_same<M: PartialEq + Default>(a: Option<&M>, b: Option<&M>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a == b,
@@ -91,10 +91,10 @@ pub fn is_same<M: PartialEq + Default>(a: Option<&M>, b: Option<&M>) -> bool {
     }
 }
 
-/// A list of what a function makes of each item, leaving out those of which it makes nothing.
+/// Maps each item with a function and collects the results, without `None`.
 ///
 /// # Errors
-/// The first that the function gives.
+/// Fails with the first error of the function.
 pub fn collect<T, U>(
     items: impl IntoIterator<Item = T>,
     make: impl FnMut(T) -> Result<Option<U>, Error>,
@@ -106,7 +106,7 @@ pub fn collect<T, U>(
         .collect()
 }
 
-/// Whether no two items are equal.
+/// Returns whether no two items are equal.
 pub fn is_unique(items: &[Value<'_>]) -> bool {
     let mut texts = std::collections::HashSet::new();
     items.iter().enumerate().all(|(at, item)| match item {

@@ -1,4 +1,4 @@
-//! Conversions between types.
+//! The conversions of CEL: `int(..)`, `string(..)` and so on.
 
 use std::fmt;
 
@@ -6,23 +6,23 @@ use super::{Duration, Error, Timestamp, Value};
 
 const NO_NUMBER: Error = Error::new("the text is no such number");
 
-/// A value of the type that it has.
+/// Returns the value itself.
 pub fn same<T>(value: T) -> T {
     value
 }
 
-/// An int of a uint.
+/// Converts a uint to an int.
 ///
 /// # Errors
-/// When it is too large.
+/// Fails when it is too large.
 pub fn int_of_uint(number: u64) -> Result<i64, Error> {
     i64::try_from(number).map_err(|_| Error::OVERFLOW)
 }
 
-/// An int of a double, towards zero.
+/// Converts a double to an int, towards zero.
 ///
 /// # Errors
-/// When it is out of range, or no number.
+/// Fails when it is out of range, or no number.
 pub fn int_of_double(number: f64) -> Result<i64, Error> {
     // Both bounds are doubles themselves; the range leaves them out, as CEL does.
     if number > -9_223_372_036_854_775_808.0 && number < 9_223_372_036_854_775_808.0 {
@@ -32,23 +32,23 @@ pub fn int_of_double(number: f64) -> Result<i64, Error> {
     }
 }
 
-/// An int of a decimal text.
+/// Parses a decimal int.
 ///
 /// # Errors
-/// When it is none.
+/// Fails when the text is not valid.
 pub fn int_of_text(text: &str) -> Result<i64, Error> {
     text.parse().map_err(|_| NO_NUMBER)
 }
 
-/// The seconds since 1970.
+/// Returns the seconds since 1970.
 pub fn int_of_timestamp(time: Timestamp) -> i64 {
     time.seconds()
 }
 
-/// An int of whatever it is.
+/// Converts a value to an int.
 ///
 /// # Errors
-/// As for its type.
+/// Fails as the conversion of its type.
 pub fn int_of_value(value: &Value<'_>) -> Result<i64, Error> {
     match value {
         Value::Int(number) => Ok(*number),
@@ -60,18 +60,18 @@ pub fn int_of_value(value: &Value<'_>) -> Result<i64, Error> {
     }
 }
 
-/// A uint of an int.
+/// Converts an int to a uint.
 ///
 /// # Errors
-/// When it is negative.
+/// Fails when it is negative.
 pub fn uint_of_int(number: i64) -> Result<u64, Error> {
     u64::try_from(number).map_err(|_| Error::OVERFLOW)
 }
 
-/// A uint of a double, towards zero.
+/// Converts a double to a uint, towards zero.
 ///
 /// # Errors
-/// When it is out of range, or no number.
+/// Fails when it is out of range, or no number.
 pub fn uint_of_double(number: f64) -> Result<u64, Error> {
     if number > -1.0 && number < 18_446_744_073_709_551_616.0 {
         Ok(number as u64)
@@ -80,18 +80,18 @@ pub fn uint_of_double(number: f64) -> Result<u64, Error> {
     }
 }
 
-/// A uint of a decimal text.
+/// Parses a decimal uint.
 ///
 /// # Errors
-/// When it is none.
+/// Fails when the text is not valid.
 pub fn uint_of_text(text: &str) -> Result<u64, Error> {
     text.parse().map_err(|_| NO_NUMBER)
 }
 
-/// A uint of whatever it is.
+/// Converts a value to a uint.
 ///
 /// # Errors
-/// As for its type.
+/// Fails as the conversion of its type.
 pub fn uint_of_value(value: &Value<'_>) -> Result<u64, Error> {
     match value {
         Value::Uint(number) => Ok(*number),
@@ -102,28 +102,28 @@ pub fn uint_of_value(value: &Value<'_>) -> Result<u64, Error> {
     }
 }
 
-/// The nearest double.
+/// Returns the nearest double.
 pub fn double_of_int(number: i64) -> f64 {
     number as f64
 }
 
-/// The nearest double.
+/// Returns the nearest double.
 pub fn double_of_uint(number: u64) -> f64 {
     number as f64
 }
 
-/// A double of a text.
+/// Parses a double.
 ///
 /// # Errors
-/// When it is none.
+/// Fails when the text is not valid.
 pub fn double_of_text(text: &str) -> Result<f64, Error> {
     text.parse().map_err(|_| NO_NUMBER)
 }
 
-/// A double of whatever it is.
+/// Converts a value to a double.
 ///
 /// # Errors
-/// As for its type.
+/// Fails as the conversion of its type.
 pub fn double_of_value(value: &Value<'_>) -> Result<f64, Error> {
     match value {
         Value::Double(number) => Ok(*number),
@@ -134,10 +134,10 @@ pub fn double_of_value(value: &Value<'_>) -> Result<f64, Error> {
     }
 }
 
-/// A bool of a text.
+/// Parses a bool.
 ///
 /// # Errors
-/// When it is none.
+/// Fails when the text is not valid.
 pub fn bool_of_text(text: &str) -> Result<bool, Error> {
     match text {
         "true" | "TRUE" | "True" | "t" | "1" => Ok(true),
@@ -146,10 +146,10 @@ pub fn bool_of_text(text: &str) -> Result<bool, Error> {
     }
 }
 
-/// A bool of whatever it is.
+/// Converts a value to a bool.
 ///
 /// # Errors
-/// As for its type.
+/// Fails as the conversion of its type.
 pub fn bool_of_value(value: &Value<'_>) -> Result<bool, Error> {
     match value {
         Value::Bool(flag) => Ok(*flag),
@@ -158,17 +158,17 @@ pub fn bool_of_value(value: &Value<'_>) -> Result<bool, Error> {
     }
 }
 
-/// A text of a text.
+/// Returns an owned string.
 pub fn text_of_text(text: &str) -> String {
     text.to_owned()
 }
 
-/// A text of what has one way to be written.
+/// Formats a number by `Display`.
 pub fn text_of_number(number: impl fmt::Display) -> String {
     number.to_string()
 }
 
-/// A text of a double: with an exponent where it is very large or very small.
+/// Formats a double, with an exponent if it is very large or very small.
 pub fn text_of_double(number: f64) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -193,20 +193,20 @@ pub fn text_of_double(number: f64) -> String {
     }
 }
 
-/// A text of bytes.
+/// Decodes bytes as UTF-8.
 ///
 /// # Errors
-/// When they are no UTF-8.
+/// Fails when they are no UTF-8.
 pub fn text_of_bytes(bytes: &[u8]) -> Result<String, Error> {
     std::str::from_utf8(bytes)
         .map(str::to_owned)
         .map_err(|_| Error::new("the bytes are no UTF-8"))
 }
 
-/// A text of whatever it is.
+/// Converts a value to a string.
 ///
 /// # Errors
-/// As for its type.
+/// Fails as the conversion of its type.
 pub fn text_of_value(value: &Value<'_>) -> Result<String, Error> {
     match value {
         Value::String(text) => Ok(text.to_string()),
@@ -221,20 +221,20 @@ pub fn text_of_value(value: &Value<'_>) -> Result<String, Error> {
     }
 }
 
-/// The bytes of a text.
+/// Returns the bytes of a string.
 pub fn bytes_of_text(text: &str) -> Vec<u8> {
     text.as_bytes().to_vec()
 }
 
-/// The bytes of bytes.
+/// Returns owned bytes.
 pub fn bytes_of_bytes(bytes: &[u8]) -> Vec<u8> {
     bytes.to_vec()
 }
 
-/// A span of numbers with units: `1h30m`, `-0.5s`.
+/// Parses a duration of numbers with units: `1h30m`, `-0.5s`.
 ///
 /// # Errors
-/// When it is none.
+/// Fails when the text is not valid.
 pub fn duration_of_text(text: &str) -> Result<Duration, Error> {
     const NO_DURATION: Error = Error::new("the text is no duration");
     let (sign, mut rest) = match text.strip_prefix('-') {
@@ -256,7 +256,7 @@ pub fn duration_of_text(text: &str) -> Result<Duration, Error> {
     Duration::checked(sign * sum)
 }
 
-/// The nanoseconds of the first number with its unit, and its length.
+/// Parses the first number with its unit; returns its nanoseconds and its length.
 fn part(text: &str) -> Option<(i128, usize)> {
     const UNITS: [(&str, i128); 8] = [
         ("ns", 1),
@@ -292,10 +292,10 @@ fn part(text: &str) -> Option<(i128, usize)> {
     Some((nanos, whole + fraction + name.len()))
 }
 
-/// A time as RFC 3339 writes it.
+/// Parses an RFC 3339 timestamp.
 ///
 /// # Errors
-/// When it is none, or not within the years 1 to 9999.
+/// Fails when the text is not valid, or the time is not within the years 1 to 9999.
 pub fn timestamp_of_text(text: &str) -> Result<Timestamp, Error> {
     const NO_TIME: Error = Error::new("the text is no timestamp");
     if text.len() < 20 || text.as_bytes()[10] != b'T' {
@@ -305,10 +305,10 @@ pub fn timestamp_of_text(text: &str) -> Result<Timestamp, Error> {
     Timestamp::checked(Timestamp::from(&time).nanos())
 }
 
-/// The time so many seconds after 1970-01-01T00:00:00Z.
+/// Returns the timestamp of a number of seconds since 1970-01-01T00:00:00Z.
 ///
 /// # Errors
-/// When it is not within the years 1 to 9999.
+/// Fails when it is not within the years 1 to 9999.
 pub fn timestamp_of_int(seconds: i64) -> Result<Timestamp, Error> {
     Timestamp::checked(i128::from(seconds) * 1_000_000_000)
 }

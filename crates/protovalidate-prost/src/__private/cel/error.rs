@@ -1,19 +1,21 @@
+//! The error of an expression without a value.
+
 use std::fmt;
 
 /// Why an expression has no value.
 ///
-/// It names a cause and never holds a field's value.
+/// The cause is a fixed text and never holds a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error(&'static str);
 
 impl Error {
-    /// An error with its cause.
+    /// Creates an error with its cause.
     #[cold]
     pub const fn new(cause: &'static str) -> Self {
         Self(cause)
     }
 
-    /// The cause, for [`Report::fail`](crate::Report::fail).
+    /// Returns the cause, for [`Report::fail`](crate::Report::fail).
     pub const fn cause(self) -> &'static str {
         self.0
     }

@@ -1,14 +1,14 @@
-//! `'%s is %d'.format([name, age])`.
+//! The CEL function `format`: `'%s is %d'.format([name, age])`.
 
 use super::{Error, Value, convert};
 
-/// What nested lists may cost.
+/// The deepest nesting of lists and maps that is formatted.
 const DEPTH: usize = 32;
 
-/// Puts values into a text: `%s`, `%d`, `%f`, `%e`, `%b`, `%o`, `%x`, `%X`, with a precision as in `%.3f`, and `%%`.
+/// Formats values into a string: `%s`, `%d`, `%f`, `%e`, `%b`, `%o`, `%x`, `%X`, with a precision as in `%.3f`, and `%%`.
 ///
 /// # Errors
-/// When a clause has no value or one of another type, a value no clause, or a clause no meaning.
+/// Fails when a clause has no value or one of another type, a value no clause, or a clause no meaning.
 pub fn format(text: &str, values: &[Value<'_>]) -> Result<String, Error> {
     let mut out = String::with_capacity(text.len());
     let mut values = values.iter();
@@ -154,7 +154,7 @@ fn shown(out: &mut String, value: &Value<'_>, depth: usize) -> Result<(), Error>
     Ok(())
 }
 
-/// Sorted by key, so that the text does not depend on the order of a hash map.
+/// Writes a map, sorted by key: a hash map has no order of its own.
 fn map(out: &mut String, entries: &[(Value<'_>, Value<'_>)], depth: usize) -> Result<(), Error> {
     let mut shown_entries = Vec::with_capacity(entries.len());
     for (key, value) in entries {

@@ -1,38 +1,38 @@
-//! Arithmetic that is checked, and questions to doubles.
+//! Checked arithmetic on integers.
 
 use super::Error;
 
-/// Integers of CEL: what does not fit is an error.
+/// An integer of CEL: overflow is an error.
 pub trait Number: Sized {
-    /// `self + other`.
+    /// Computes `self + other`.
     ///
     /// # Errors
-    /// When the result does not fit; so for all operations.
+    /// Fails when the result does not fit.
     fn add(self, other: Self) -> Result<Self, Error>;
-    /// `self - other`.
+    /// Computes `self - other`.
     ///
     /// # Errors
-    /// See [`Number::add`].
+    /// Fails when the result does not fit.
     fn subtract(self, other: Self) -> Result<Self, Error>;
-    /// `self * other`.
+    /// Computes `self * other`.
     ///
     /// # Errors
-    /// See [`Number::add`].
+    /// Fails when the result does not fit.
     fn multiply(self, other: Self) -> Result<Self, Error>;
-    /// `self / other`.
+    /// Computes `self / other`.
     ///
     /// # Errors
-    /// Also when `other` is zero.
+    /// Fails when `other` is zero, or the result does not fit.
     fn divide(self, other: Self) -> Result<Self, Error>;
-    /// `self % other`.
+    /// Computes `self % other`.
     ///
     /// # Errors
-    /// Also when `other` is zero.
+    /// Fails when `other` is zero, or the result does not fit.
     fn remainder(self, other: Self) -> Result<Self, Error>;
-    /// `-self`.
+    /// Computes `-self`.
     ///
     /// # Errors
-    /// See [`Number::add`].
+    /// Fails when the result does not fit.
     fn negate(self) -> Result<Self, Error>;
 }
 
@@ -76,25 +76,6 @@ macro_rules! number {
 }
 
 number!(i64, u64);
-
-/// Whether it is no number.
-pub fn is_nan(number: f64) -> bool {
-    number.is_nan()
-}
-
-/// Whether it is infinite.
-pub fn is_inf(number: f64) -> bool {
-    number.is_infinite()
-}
-
-/// Whether it is infinite on that side: above for a positive sign, below for a negative one, either for zero.
-pub fn is_inf_of_sign(number: f64, sign: i64) -> bool {
-    match sign {
-        0 => number.is_infinite(),
-        1.. => number == f64::INFINITY,
-        _ => number == f64::NEG_INFINITY,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,20 +1,20 @@
-//! Logic in which one side may decide although the other has no value.
+//! The logical operators and macros of CEL, where one side may decide although the other fails.
 
 use super::Error;
 
-/// The value of an expression that may have none.
+/// Calls a closure that holds an expression.
 ///
 /// # Errors
-/// Those of the expression.
+/// Fails with the error of the expression.
 #[inline]
 pub fn evaluate<T>(expression: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     expression()
 }
 
-/// `left && right`: false if one side is, whatever the other.
+/// Evaluates `left && right`: false if either side is false, even if the other fails.
 ///
 /// # Errors
-/// When one side has no value and the other does not decide.
+/// Fails when one side fails and the other does not decide.
 pub fn and(
     left: impl FnOnce() -> Result<bool, Error>,
     right: impl FnOnce() -> Result<bool, Error>,
@@ -29,10 +29,10 @@ pub fn and(
     }
 }
 
-/// `left || right`: true if one side is, whatever the other.
+/// Evaluates `left || right`: true if either side is true, even if the other fails.
 ///
 /// # Errors
-/// When one side has no value and the other does not decide.
+/// Fails when one side fails and the other does not decide.
 pub fn or(
     left: impl FnOnce() -> Result<bool, Error>,
     right: impl FnOnce() -> Result<bool, Error>,
@@ -40,10 +40,10 @@ pub fn or(
     and(|| left().map(|is| !is), || right().map(|is| !is)).map(|is| !is)
 }
 
-/// Whether a condition holds for all items; one for which it does not outweighs those without a value.
+/// Returns whether a condition holds for all items. An item where it does not hold outweighs items where it fails.
 ///
 /// # Errors
-/// When the condition has no value for an item and holds for the rest.
+/// Fails when the condition fails for an item and holds for the rest.
 pub fn all<T>(
     items: impl IntoIterator<Item = T>,
     mut condition: impl FnMut(T) -> Result<bool, Error>,
@@ -59,10 +59,10 @@ pub fn all<T>(
     failed.map_or(Ok(true), Err)
 }
 
-/// Whether a condition holds for an item; one for which it does outweighs those without a value.
+/// Returns whether a condition holds for an item. An item where it holds outweighs items where it fails.
 ///
 /// # Errors
-/// When the condition has no value for an item and does not hold for the rest.
+/// Fails when the condition fails for an item and does not hold for the rest.
 pub fn exists<T>(
     items: impl IntoIterator<Item = T>,
     mut condition: impl FnMut(T) -> Result<bool, Error>,
@@ -70,10 +70,10 @@ pub fn exists<T>(
     all(items, |item| condition(item).map(|is| !is)).map(|is| !is)
 }
 
-/// Whether a condition holds for exactly one item.
+/// Returns whether a condition holds for exactly one item.
 ///
 /// # Errors
-/// When the condition has no value for an item.
+/// Fails when the condition fails for an item.
 pub fn exists_one<T>(
     items: impl IntoIterator<Item = T>,
     mut condition: impl FnMut(T) -> Result<bool, Error>,
@@ -85,10 +85,10 @@ pub fn exists_one<T>(
     Ok(count == 1)
 }
 
-/// What a wrapper holds.
+/// Returns the value of a wrapper.
 ///
 /// # Errors
-/// When it is not there: null goes with no operation.
+/// Fails when the wrapper is unset: no operation takes null.
 pub fn not_null<T>(value: Option<T>) -> Result<T, Error> {
     value.ok_or(Error::NO_OVERLOAD)
 }

@@ -1,4 +1,4 @@
-//! Operators on values whose types are known at run time only.
+//! CEL operators on values whose types are known only at run time.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ macro_rules! casts {
         #[doc = $doc]
         ///
         /// # Errors
-        /// When it is of another type.
+        /// Fails when it is of another type.
         pub fn $name(value: &Value<'_>) -> Result<$type> {
             match value {
                 Value::$variant(inner) => Ok(*inner),
@@ -22,18 +22,18 @@ macro_rules! casts {
 }
 
 casts! {
-    to_bool, Bool, bool, "The bool that it is.";
-    to_int, Int, i64, "The int that it is.";
-    to_uint, Uint, u64, "The uint that it is.";
-    to_double, Double, f64, "The double that it is.";
-    to_duration, Duration, Duration, "The duration that it is.";
-    to_timestamp, Timestamp, Timestamp, "The timestamp that it is.";
+    to_bool, Bool, bool, "Returns the bool of a value.";
+    to_int, Int, i64, "Returns the int of a value.";
+    to_uint, Uint, u64, "Returns the uint of a value.";
+    to_double, Double, f64, "Returns the double of a value.";
+    to_duration, Duration, Duration, "Returns the duration of a value.";
+    to_timestamp, Timestamp, Timestamp, "Returns the timestamp of a value.";
 }
 
-/// The text that it is.
+/// Returns the string of a value.
 ///
 /// # Errors
-/// When it is of another type.
+/// Fails when it is of another type.
 pub fn to_text<'v>(value: &'v Value<'_>) -> Result<&'v str> {
     match value {
         Value::String(text) => Ok(text),
@@ -41,10 +41,10 @@ pub fn to_text<'v>(value: &'v Value<'_>) -> Result<&'v str> {
     }
 }
 
-/// The bytes that it is.
+/// Returns the bytes of a value.
 ///
 /// # Errors
-/// When it is of another type.
+/// Fails when it is of another type.
 pub fn to_bytes<'v>(value: &'v Value<'_>) -> Result<&'v [u8]> {
     match value {
         Value::Bytes(bytes) => Ok(bytes),
@@ -52,10 +52,10 @@ pub fn to_bytes<'v>(value: &'v Value<'_>) -> Result<&'v [u8]> {
     }
 }
 
-/// `value.name`.
+/// Evaluates `value.name`.
 ///
 /// # Errors
-/// When it has no such field or key.
+/// Fails when it has no such field or key.
 pub fn select<'a>(value: Value<'a>, name: &str) -> Result<Value<'a>> {
     match value {
         Value::Message(message) => message.get(name).ok_or(Error::NO_FIELD),
@@ -64,10 +64,10 @@ pub fn select<'a>(value: Value<'a>, name: &str) -> Result<Value<'a>> {
     }
 }
 
-/// `has(value.name)`.
+/// Evaluates `has(value.name)`.
 ///
 /// # Errors
-/// When it is a message without such a field, or neither message nor map.
+/// Fails when it is a message without such a field, or neither message nor map.
 pub fn has(value: Value<'_>, name: &str) -> Result<bool> {
     match value {
         Value::Message(message) => message.is_set(name).ok_or(Error::NO_FIELD),
@@ -78,10 +78,10 @@ pub fn has(value: Value<'_>, name: &str) -> Result<bool> {
     }
 }
 
-/// `value[at]`.
+/// Evaluates `value[at]`.
 ///
 /// # Errors
-/// When it has no such item or key.
+/// Fails when it has no such item or key.
 pub fn index<'a>(value: Value<'a>, at: Value<'_>) -> Result<Value<'a>> {
     match (value, at) {
         (Value::List(mut items), Value::Int(at)) => {
@@ -97,10 +97,10 @@ pub fn index<'a>(value: Value<'a>, at: Value<'_>) -> Result<Value<'a>> {
     }
 }
 
-/// The items of a list, or the keys of a map.
+/// Returns the items of a list, or the keys of a map.
 ///
 /// # Errors
-/// When it is neither.
+/// Fails when it is neither.
 pub fn elements(value: Value<'_>) -> Result<Vec<Value<'_>>> {
     match value {
         Value::List(items) => Ok(items),
@@ -109,10 +109,10 @@ pub fn elements(value: Value<'_>) -> Result<Vec<Value<'_>>> {
     }
 }
 
-/// `item in value`.
+/// Evaluates `item in value`.
 ///
 /// # Errors
-/// When it is neither list nor map.
+/// Fails when it is neither list nor map.
 pub fn is_in(item: &Value<'_>, value: &Value<'_>) -> Result<bool> {
     match value {
         Value::List(items) => Ok(items.contains(item)),
@@ -121,10 +121,10 @@ pub fn is_in(item: &Value<'_>, value: &Value<'_>) -> Result<bool> {
     }
 }
 
-/// How long a text, bytes, a list or a map is.
+/// Returns the length of a string, bytes, a list or a map.
 ///
 /// # Errors
-/// When it is of another type.
+/// Fails when it is of another type.
 pub fn size(value: &Value<'_>) -> Result<i64> {
     use super::text;
     match value {
@@ -136,10 +136,10 @@ pub fn size(value: &Value<'_>) -> Result<i64> {
     }
 }
 
-/// How two values compare; numbers of all types do. NaN compares with nothing.
+/// Compares two values. Numbers of all types compare with each other, NaN with nothing.
 ///
 /// # Errors
-/// When they have no order.
+/// Fails when they have no order.
 pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>> {
     use Value::{Bool, Bytes, Double, Duration, Int, String, Timestamp, Uint};
     Ok(match (a, b) {
@@ -161,7 +161,7 @@ pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Result<Option<Ordering>> {
     })
 }
 
-/// Exactly, also where an integer has no double of its own.
+/// Compares an integer with a double exactly, also where no double equals the integer.
 fn with_double(integer: i128, double: f64) -> Option<Ordering> {
     if double.is_nan() {
         return None;
@@ -172,10 +172,10 @@ fn with_double(integer: i128, double: f64) -> Option<Ordering> {
     Some(integer.cmp(&whole).then_with(by_fraction))
 }
 
-/// `-value`.
+/// Evaluates `-value`.
 ///
 /// # Errors
-/// When it is no signed number, or the result does not fit.
+/// Fails when it is no signed number, or the result does not fit.
 pub fn negate(value: &Value<'_>) -> Result<Value<'static>> {
     match value {
         Value::Int(number) => number.negate().map(Value::Int),
@@ -184,10 +184,10 @@ pub fn negate(value: &Value<'_>) -> Result<Value<'static>> {
     }
 }
 
-/// `a + b`, for all types that have one.
+/// Evaluates `a + b`.
 ///
 /// # Errors
-/// When the types have none, or the result does not fit.
+/// Fails when the types do not support it, or the result does not fit.
 pub fn add<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     use Value::{Bytes, Double, Duration, Int, List, String, Timestamp, Uint};
     match (a, b) {
@@ -208,10 +208,10 @@ pub fn add<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     }
 }
 
-/// `a - b`, for all types that have one.
+/// Evaluates `a - b`.
 ///
 /// # Errors
-/// When the types have none, or the result does not fit.
+/// Fails when the types do not support it, or the result does not fit.
 pub fn subtract<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     use Value::{Double, Duration, Int, Timestamp, Uint};
     match (a, b) {
@@ -225,26 +225,26 @@ pub fn subtract<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     }
 }
 
-/// `a * b`.
+/// Evaluates `a * b`.
 ///
 /// # Errors
-/// When they are no numbers of one type, or the result does not fit.
+/// Fails when they are no numbers of one type, or the result does not fit.
 pub fn multiply<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     numeric(a, b, i64::multiply, u64::multiply, Some(|a, b| a * b))
 }
 
-/// `a / b`.
+/// Evaluates `a / b`.
 ///
 /// # Errors
-/// When they are no numbers of one type, or the result does not fit.
+/// Fails when they are no numbers of one type, or the result does not fit.
 pub fn divide<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     numeric(a, b, i64::divide, u64::divide, Some(|a, b| a / b))
 }
 
-/// `a % b`.
+/// Evaluates `a % b`.
 ///
 /// # Errors
-/// When they are no integers of one type, or the result does not fit.
+/// Fails when they are no integers of one type, or the result does not fit.
 pub fn remainder<'a>(a: Value<'a>, b: Value<'a>) -> Result<Value<'a>> {
     numeric(a, b, i64::remainder, u64::remainder, None)
 }

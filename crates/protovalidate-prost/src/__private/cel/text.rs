@@ -1,78 +1,79 @@
-//! Functions on strings and bytes. Lengths and places count Unicode code points.
+//! CEL functions on strings and bytes. Lengths and indices count Unicode code points.
 
 use regex::RegexBuilder;
 
 use super::{Error, Value};
+use crate::__private::{self, characters};
 use crate::format;
 
 /// The longest pattern that is compiled at run time, in bytes.
 const LONGEST_PATTERN: usize = 1_024;
 
-/// What a pattern that is compiled at run time may take, in bytes.
+/// The memory that a pattern compiled at run time may take, in bytes.
 ///
 /// It bounds what compiling costs, and what each byte of a text costs: in the worst case, every state is looked at.
 const LARGEST_PATTERN: usize = 128 * 1_024;
 
-/// A length as CEL counts.
+/// Converts a length to a CEL int.
 #[inline]
 pub fn length(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-/// The number of characters.
+/// Returns the number of characters.
 #[inline]
 pub fn size(text: &str) -> i64 {
-    length(crate::characters(text))
+    length(characters(text))
 }
 
-/// The number of bytes.
+/// Returns the number of bytes.
 #[inline]
 pub fn size_of_bytes(bytes: &[u8]) -> i64 {
     length(bytes.len())
 }
 
-/// Whether `part` is somewhere in `text`.
+/// Returns whether `part` is somewhere in `text`.
 #[inline]
 pub fn contains(text: &str, part: &str) -> bool {
     text.contains(part)
 }
 
-/// Whether `part` is somewhere in `bytes`.
+/// Returns whether `part` is somewhere in `bytes`.
 pub fn contains_bytes(bytes: &[u8], part: &[u8]) -> bool {
-    crate::contains_bytes(bytes, part)
+    __private::contains_bytes(bytes, part)
 }
 
-/// Whether `text` starts with `part`.
+/// Returns whether `text` starts with `part`.
 #[inline]
 pub fn starts_with(text: &str, part: &str) -> bool {
     text.starts_with(part)
 }
 
-/// Whether `bytes` start with `part`.
+/// Returns whether `bytes` start with `part`.
 #[inline]
 pub fn starts_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
     bytes.starts_with(part)
 }
 
-/// Whether `text` ends with `part`.
+/// Returns whether `text` ends with `part`.
 #[inline]
 pub fn ends_with(text: &str, part: &str) -> bool {
     text.ends_with(part)
 }
 
-/// Whether `bytes` end with `part`.
+/// Returns whether `bytes` end with `part`.
 #[inline]
 pub fn ends_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
     bytes.ends_with(part)
 }
 
-/// Whether a pattern, in RE2's syntax, matches somewhere in `text`.
+/// Returns whether a pattern, in RE2's syntax, matches somewhere in `text`.
 ///
-/// For patterns that are found at run time: those that are written out are compiled once, and may be larger. Takes time
-/// linear in the text.
+/// For patterns computed at run time: literal patterns are compiled once and may be larger. Takes time linear in the
+/// text.
 ///
 /// # Errors
-/// When RE2 would refuse the pattern, when it is longer than 1,024 bytes, or when it compiles to more than 128 KiB, as one
+/// Fails when RE2 would refuse the pattern, when it is longer than 1,024 bytes, or when it compiles to more than 128 KiB, as one
 /// does that repeats large sets of characters many times.
 pub fn matches(text: &str, pattern: &str) -> Result<bool, Error> {
     const NO_PATTERN: Error = Error::new("the pattern is no regular expression in RE2's syntax");
@@ -92,16 +93,16 @@ pub fn matches(text: &str, pattern: &str) -> Result<bool, Error> {
     }
 }
 
-/// The character at a place, or nothing right behind the last.
+/// Returns the character at an index; empty at the index after the last.
 ///
 /// # Errors
-/// When the text is shorter.
+/// Fails when the text is shorter.
 pub fn char_at(text: &str, at: i64) -> Result<String, Error> {
     let at = place(text, at)?;
     Ok(text[at..].chars().take(1).collect())
 }
 
-/// The byte at which the character of that number starts.
+/// Returns the byte offset of the character at an index.
 fn place(text: &str, at: i64) -> Result<usize, Error> {
     let at = usize::try_from(at).map_err(|_| Error::NO_ITEM)?;
     let mut starts = text
@@ -111,20 +112,20 @@ fn place(text: &str, at: i64) -> Result<usize, Error> {
     starts.nth(at).ok_or(Error::NO_ITEM)
 }
 
-/// The number of the character that starts at that byte.
+/// Returns the index of the character at a byte offset; -1 for `None`.
 fn number(text: &str, start: Option<usize>) -> i64 {
     start.map_or(-1, |start| size(&text[..start]))
 }
 
-/// Where `part` is for the first time, or -1.
+/// Returns the index of the first `part`, or -1.
 pub fn index_of(text: &str, part: &str) -> i64 {
     number(text, text.find(part))
 }
 
-/// The same, from a place on.
+/// Returns the index of the first `part` at or after `from`, or -1.
 ///
 /// # Errors
-/// When the text is shorter.
+/// Fails when the text is shorter.
 pub fn index_of_from(text: &str, part: &str, from: i64) -> Result<i64, Error> {
     let from = place(text, from)?;
     Ok(number(
@@ -133,15 +134,15 @@ pub fn index_of_from(text: &str, part: &str, from: i64) -> Result<i64, Error> {
     ))
 }
 
-/// Where `part` is for the last time, or -1.
+/// Returns the index of the last `part`, or -1.
 pub fn last_index_of(text: &str, part: &str) -> i64 {
     number(text, text.rfind(part))
 }
 
-/// The same, starting no later than a place.
+/// Returns the index of the last `part` that starts at or before `until`, or -1.
 ///
 /// # Errors
-/// When the text is shorter.
+/// Fails when the text is shorter.
 pub fn last_index_of_from(text: &str, part: &str, until: i64) -> Result<i64, Error> {
     let until = place(text, until)?;
     let starts = text
@@ -156,22 +157,22 @@ pub fn last_index_of_from(text: &str, part: &str, until: i64) -> Result<i64, Err
     Ok(number(text, found))
 }
 
-/// With small letters of ASCII.
+/// Returns the text with ASCII letters in lower case.
 pub fn lower_ascii(text: &str) -> String {
     text.to_ascii_lowercase()
 }
 
-/// With capital letters of ASCII.
+/// Returns the text with ASCII letters in upper case.
 pub fn upper_ascii(text: &str) -> String {
     text.to_ascii_uppercase()
 }
 
-/// With every `old` replaced.
+/// Replaces every `old`.
 pub fn replace(text: &str, old: &str, new: &str) -> String {
     text.replace(old, new)
 }
 
-/// With so many of the first `old` replaced; all of them for a negative number.
+/// Replaces the first `most` of `old`; all of them if `most` is negative.
 pub fn replace_some(text: &str, old: &str, new: &str, most: i64) -> String {
     match usize::try_from(most) {
         Ok(most) => text.replacen(old, new, most),
@@ -179,12 +180,12 @@ pub fn replace_some(text: &str, old: &str, new: &str, most: i64) -> String {
     }
 }
 
-/// The parts between separators; the characters for an empty separator.
+/// Splits at a separator; into characters if the separator is empty.
 pub fn split(text: &str, separator: &str) -> Vec<String> {
     split_some(text, separator, -1)
 }
 
-/// The same, into so many parts at most; as many as there are for a negative number.
+/// Splits into at most `most` parts; without a limit if `most` is negative.
 pub fn split_some(text: &str, separator: &str, most: i64) -> Vec<String> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     if most == 0 {
@@ -200,37 +201,37 @@ pub fn split_some(text: &str, separator: &str, most: i64) -> Vec<String> {
     parts.chain((!rest.is_empty()).then_some(rest)).collect()
 }
 
-/// From a place to the end.
+/// Returns the text from an index to the end.
 ///
 /// # Errors
-/// When the text is shorter.
+/// Fails when the text is shorter.
 pub fn substring_from(text: &str, from: i64) -> Result<String, Error> {
     Ok(text[place(text, from)?..].to_owned())
 }
 
-/// From a place to before another.
+/// Returns the text from an index to before another.
 ///
 /// # Errors
-/// When the text is shorter, or the second place is before the first.
+/// Fails when the text is shorter, or the second index is before the first.
 pub fn substring(text: &str, from: i64, to: i64) -> Result<String, Error> {
     let (from, to) = (place(text, from)?, place(text, to)?);
     text.get(from..to).map(str::to_owned).ok_or(Error::NO_ITEM)
 }
 
-/// Without white space on both sides.
+/// Returns the text without white space on both sides.
 pub fn trim(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// From the last character to the first.
+/// Returns the characters in reverse order.
 pub fn reverse(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-/// The texts of a list with a separator between them.
+/// Joins the strings of a list with a separator between them.
 ///
 /// # Errors
-/// When an item is no text.
+/// Fails when an item is no string.
 pub fn join(items: &[Value<'_>], separator: &str) -> Result<String, Error> {
     let texts = items
         .iter()
@@ -239,27 +240,27 @@ pub fn join(items: &[Value<'_>], separator: &str) -> Result<String, Error> {
     Ok(texts.join(separator))
 }
 
-/// Whether it is an e-mail address.
+/// Returns whether it is an e-mail address.
 pub fn is_email(text: &str) -> bool {
     format::is_email(text)
 }
 
-/// Whether it is a host name.
+/// Returns whether it is a host name.
 pub fn is_hostname(text: &str) -> bool {
     format::is_hostname(text)
 }
 
-/// Whether it is a host name or an IP address, with a port.
+/// Returns whether it is a host name or an IP address, with a port.
 pub fn is_host_and_port(text: &str, is_port_required: bool) -> bool {
     format::is_host_and_port(text, is_port_required)
 }
 
-/// Whether it is an IP address.
+/// Returns whether it is an IP address.
 pub fn is_ip(text: &str) -> bool {
     format::is_ip(text)
 }
 
-/// Whether it is an IP address of version 4 or 6; of either for 0.
+/// Returns whether it is an IP address of version 4 or 6; of either for 0.
 pub fn is_ip_of_version(text: &str, version: i64) -> bool {
     match version {
         0 => format::is_ip(text),
@@ -269,22 +270,22 @@ pub fn is_ip_of_version(text: &str, version: i64) -> bool {
     }
 }
 
-/// Whether it is an IP address with the length of a prefix.
+/// Returns whether it is an IP address with the length of a prefix.
 pub fn is_ip_prefix(text: &str) -> bool {
     format::is_ip_with_prefixlen(text)
 }
 
-/// The same for version 4 or 6; for either for 0.
+/// Returns whether it is an IP address of version 4 or 6 with the length of a prefix; of either for 0.
 pub fn is_ip_prefix_of_version(text: &str, version: i64) -> bool {
     is_strict_ip_prefix_of_version(text, version, false)
 }
 
-/// The same; if strict, nothing but zeros may follow the prefix.
+/// Returns whether it is an IP address with the length of a prefix; if strict, only zeros may follow the prefix.
 pub fn is_strict_ip_prefix(text: &str, is_strict: bool) -> bool {
     is_strict_ip_prefix_of_version(text, 0, is_strict)
 }
 
-/// The same for version 4 or 6; for either for 0.
+/// Returns whether it is an IP address of version 4 or 6 with the length of a prefix, which may be strict; of either for 0.
 pub fn is_strict_ip_prefix_of_version(text: &str, version: i64, is_strict: bool) -> bool {
     match (version, is_strict) {
         (0, false) => format::is_ip_with_prefixlen(text),
@@ -297,12 +298,12 @@ pub fn is_strict_ip_prefix_of_version(text: &str, version: i64, is_strict: bool)
     }
 }
 
-/// Whether it is a URI.
+/// Returns whether it is a URI.
 pub fn is_uri(text: &str) -> bool {
     format::is_uri(text)
 }
 
-/// Whether it is a URI, or a reference relative to one.
+/// Returns whether it is a URI, or a reference relative to one.
 pub fn is_uri_ref(text: &str) -> bool {
     format::is_uri_ref(text)
 }
@@ -312,7 +313,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_count_characters() {
+    fn indices_count_characters() {
         assert_eq!(size("häß"), 3);
         assert_eq!(char_at("häß", 1), Ok("ä".to_owned()));
         assert_eq!(char_at("häß", 3), Ok(String::new()));

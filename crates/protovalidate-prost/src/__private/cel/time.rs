@@ -1,15 +1,16 @@
-//! Durations and timestamps as one number.
+//! Durations and timestamps of CEL, each held as one number of nanoseconds.
 
 use std::fmt;
 
 use super::Error;
+use crate::__private::time;
 
 const SECOND: i128 = 1_000_000_000;
-/// From year 1 on.
+/// The first nanosecond of year 1.
 const EARLIEST: i128 = -62_135_596_800 * SECOND;
-/// Before year 10,000.
+/// The last nanosecond of year 9999.
 const LATEST: i128 = 253_402_300_800 * SECOND - 1;
-/// About 10,000 years, as `google.protobuf.Duration` says.
+/// About 10,000 years, the limit of `google.protobuf.Duration`.
 const LONGEST: i128 = 315_576_000_000 * SECOND;
 
 /// A span of time.
@@ -21,15 +22,15 @@ pub struct Duration(i128);
 pub struct Timestamp(i128);
 
 impl Duration {
-    /// No time at all.
+    /// The duration of zero length.
     pub const ZERO: Self = Self(0);
 
-    /// A span of so many nanoseconds.
+    /// Creates a duration from nanoseconds.
     pub const fn from_nanos(nanos: i128) -> Self {
         Self(nanos)
     }
 
-    /// The nanoseconds of the span.
+    /// Returns the nanoseconds.
     pub const fn nanos(self) -> i128 {
         self.0
     }
@@ -42,33 +43,33 @@ impl Duration {
         }
     }
 
-    /// The sum of two spans.
+    /// Returns the sum of two durations.
     ///
     /// # Errors
-    /// When it is longer than a duration can be.
+    /// Fails when it is longer than a duration can be.
     pub fn plus(self, other: Self) -> Result<Self, Error> {
         Self::checked(self.0 + other.0)
     }
 
-    /// The difference of two spans.
+    /// Returns the difference of two durations.
     ///
     /// # Errors
-    /// When it is longer than a duration can be.
+    /// Fails when it is longer than a duration can be.
     pub fn minus(self, other: Self) -> Result<Self, Error> {
         Self::checked(self.0 - other.0)
     }
 }
 
 impl Timestamp {
-    /// 1970-01-01T00:00:00Z, which a timestamp that is not there stands for.
+    /// 1970-01-01T00:00:00Z, the value of an unset timestamp.
     pub const EPOCH: Self = Self(0);
 
-    /// The point so many nanoseconds after 1970-01-01T00:00:00Z.
+    /// Creates a timestamp from nanoseconds since 1970-01-01T00:00:00Z.
     pub const fn from_nanos(nanos: i128) -> Self {
         Self(nanos)
     }
 
-    /// The nanoseconds since 1970-01-01T00:00:00Z.
+    /// Returns the nanoseconds since 1970-01-01T00:00:00Z.
     pub const fn nanos(self) -> i128 {
         self.0
     }
@@ -81,31 +82,31 @@ impl Timestamp {
         }
     }
 
-    /// The point a span later.
+    /// Returns the timestamp a duration later.
     ///
     /// # Errors
-    /// When it is not within the years 1 to 9999.
+    /// Fails when it is not within the years 1 to 9999.
     pub fn plus(self, span: Duration) -> Result<Self, Error> {
         Self::checked(self.0 + span.0)
     }
 
-    /// The point a span earlier.
+    /// Returns the timestamp a duration earlier.
     ///
     /// # Errors
-    /// When it is not within the years 1 to 9999.
+    /// Fails when it is not within the years 1 to 9999.
     pub fn minus(self, span: Duration) -> Result<Self, Error> {
         Self::checked(self.0 - span.0)
     }
 
-    /// The span since another point.
+    /// Returns the duration since another timestamp.
     ///
     /// # Errors
-    /// When it is longer than a duration can be.
+    /// Fails when it is longer than a duration can be.
     pub fn since(self, other: Self) -> Result<Duration, Error> {
         Duration::checked(self.0 - other.0)
     }
 
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Returns whole seconds since 1970-01-01T00:00:00Z, rounded down.
     pub(super) fn seconds(self) -> i64 {
         i64::try_from(self.0.div_euclid(SECOND)).unwrap_or(i64::MAX)
     }
@@ -117,17 +118,17 @@ impl Timestamp {
 
 impl From<&prost_types::Duration> for Duration {
     fn from(duration: &prost_types::Duration) -> Self {
-        Self(crate::time::duration_nanos(duration))
+        Self(time::duration_nanos(duration))
     }
 }
 
 impl From<&prost_types::Timestamp> for Timestamp {
     fn from(timestamp: &prost_types::Timestamp) -> Self {
-        Self(crate::time::timestamp_nanos(timestamp))
+        Self(time::timestamp_nanos(timestamp))
     }
 }
 
-/// Seconds with as many digits behind the point as it takes: `1.5s`.
+/// Writes seconds with as many digits after the point as needed: `1.5s`.
 impl fmt::Display for Duration {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, rest) = (
@@ -141,7 +142,7 @@ impl fmt::Display for Duration {
     }
 }
 
-/// As RFC 3339 says, in UTC, with as many digits behind the point as it takes.
+/// Writes RFC 3339 in UTC, with as many digits after the point as needed.
 impl fmt::Display for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = super::calendar::Date::of(*self);

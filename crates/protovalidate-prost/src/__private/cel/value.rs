@@ -38,36 +38,36 @@ pub enum Value<'a> {
     Type(&'static str),
 }
 
-/// A message that can be looked into by the names of its fields.
+/// A message whose fields are read by name.
 ///
-/// Generated for messages that an expression makes dynamic, and for those below them.
+/// Generated for messages that an expression uses as `dyn`, and for those below them.
 pub trait Message {
-    /// Full name in the schema.
+    /// Returns the full name in the schema.
     fn full_name(&self) -> &'static str;
-    /// The value of a field, its default if it is not set; nothing if there is no such field.
+    /// Returns the value of a field, its default if it is not set; `None` if there is no such field.
     fn get(&self, name: &str) -> Option<Value<'_>>;
-    /// Whether a field is set; nothing if there is no such field.
+    /// Returns whether a field is set; `None` if there is no such field.
     fn is_set(&self, name: &str) -> Option<bool>;
-    /// Whether another message is of the same type and equal.
+    /// Returns whether another message is of the same type and equal.
     fn is_same(&self, other: &dyn Message) -> bool;
-    /// The message as its type.
+    /// Returns the message for a downcast.
     fn as_any(&self) -> &dyn Any;
-    /// What stands for a message that is not there.
+    /// Returns an empty message.
     fn empty() -> &'static Self
     where
         Self: Sized;
 }
 
 impl<'a> Value<'a> {
-    /// A message, an empty one if it is not there.
+    /// Wraps a message; `None` becomes an empty one.
     pub fn message<M: Message + 'static>(message: Option<&'a M>) -> Self {
         Self::Message(message.unwrap_or_else(|| M::empty()))
     }
 
-    /// A map of its entries.
+    /// Creates a map of entries.
     ///
     /// # Errors
-    /// When a key occurs twice, or is of a type that is none for keys.
+    /// Fails when a key occurs twice, or a key's type is not allowed.
     pub fn map(entries: Vec<(Value<'a>, Value<'a>)>) -> Result<Self, Error> {
         for (at, (key, _)) in entries.iter().enumerate() {
             if !matches!(
@@ -83,7 +83,7 @@ impl<'a> Value<'a> {
         Ok(Self::Map(entries))
     }
 
-    /// The name of its type.
+    /// Returns the name of the value's type.
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "null_type",
@@ -103,14 +103,14 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Only its type: values of fields do not show.
+/// Shows the type alone, not the value.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_tuple("Value").field(&self.type_name()).finish()
     }
 }
 
-/// Numbers are equal if they stand for the same number, whatever their types.
+/// Numbers of different types are equal if their values are.
 impl PartialEq for Value<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
