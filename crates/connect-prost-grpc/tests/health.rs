@@ -3,8 +3,9 @@
 #![cfg(feature = "health")]
 
 use connect_prost::client::Client;
+use connect_prost::http::Uri;
 use connect_prost::server::Router;
-use connect_prost::{Code, Protocol, http::Uri};
+use connect_prost::{Code, Protocol};
 use connect_prost_grpc::protos::grpc::health::v1::{
     HealthCheckRequest, HealthClient, HealthListRequest,
 };

@@ -3,9 +3,10 @@
 #![cfg(feature = "reflection")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+use connect_prost::Protocol;
 use connect_prost::client::{Client, Sender, Streaming};
+use connect_prost::http::Uri;
 use connect_prost::server::Router;
-use connect_prost::{Protocol, http::Uri};
 use connect_prost_grpc::Reflection;
 use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_request::MessageRequest;
 use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_response::MessageResponse;

@@ -1,9 +1,8 @@
 //! Writes and reads a message as JSON text: the functions that people call.
 
-use crate::Reader;
 use crate::{
-    ByteReader, ByteWriter, Cause, Error, ErrorKind, ProtoJson, ReadOptions, Report, VisitResult,
-    WriteOptions,
+    ByteReader, ByteWriter, Cause, Error, ErrorKind, ProtoJson, ReadOptions, Reader, Report,
+    VisitResult, WriteOptions,
 };
 
 /// Writes a message as JSON text.

@@ -26,7 +26,7 @@
 //! | proto2 `required` | written always; absence is accepted, as in prost |
 //! | proto2 groups | as messages, by the lower-case name of the field |
 //! | proto2 extensions, `MessageSet` | not supported: prost keeps neither extensions nor unknown fields; keys such as `"[pkg.ext]"` are unknown fields |
-//! | Google's other messages, such as `FileDescriptorProto` | not supported; a field without one is |
+//! | Google's other messages, such as `FileDescriptorProto` | not supported, except a field that is not set |
 //!
 //! ```
 //! use protojson_prost::{ReadOptions, WriteOptions};
@@ -47,6 +47,8 @@
 #[doc = include_str!("../../../docs/guide/json.md")]
 struct Guide;
 
+// The layers: `heap` and `text` know no messages. The files beside this one are one layer, because readers, options and
+// message types refer to each other. `field_codec`, `wkt`, `serde_impls` and `serde_bridge` build on them.
 #[doc(hidden)]
 pub mod __private;
 mod binary;

@@ -143,7 +143,7 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Creates the options of exact ProtoJSON: unknown fields and unknown enum names are refused.
+    /// Creates the options of exact ProtoJSON: unknown fields and unknown enum names are rejected.
     pub const fn new() -> Self {
         Self {
             unknown_fields: Unknown::Reject,
@@ -155,7 +155,7 @@ impl ReadOptions {
     }
 
     /// Creates the options of a server: unknown fields are ignored, as Connect runtimes do, and
-    /// unknown enum names are refused.
+    /// unknown enum names are rejected.
     pub const fn server() -> Self {
         let mut options = Self::new();
         options.unknown_fields = Unknown::Ignore;

@@ -23,7 +23,7 @@ pub trait Reader {
     /// Reads the value into the visitor.
     ///
     /// # Errors
-    /// Fails when the input is no JSON, exceeds the budget, or the visitor refuses it.
+    /// Fails when the input is no JSON, exceeds the budget, or the visitor rejects it.
     fn read<V: Visitor>(&mut self, visitor: &mut V) -> Result<VisitResult, Self::Error>;
 
     /// Skips the value.

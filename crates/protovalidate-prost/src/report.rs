@@ -119,8 +119,8 @@ impl Report {
     /// Records that a rule could not be compiled, if the generator deferred that error. This outranks all else.
     #[cold]
     #[inline(never)]
-    pub fn refuse(&mut self, cause: &'static str) {
-        self.error().refuse(cause);
+    pub fn fail_compilation(&mut self, cause: &'static str) {
+        self.error().fail_compilation(cause);
     }
 
     /// Returns the current position.

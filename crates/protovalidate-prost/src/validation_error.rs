@@ -15,11 +15,11 @@ const SHOWN: usize = 5;
 /// `Display` names the first five violations on one line. It holds paths and messages; a field's value only where a CEL
 /// rule puts it into its message.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ValidationError(Box<Found>);
+pub struct ValidationError(Box<Inner>);
 
 /// Boxed: the result of validation stays one pointer, which costs a valid message nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
+struct Inner {
     violations: Vec<Violation>,
     is_truncated: bool,
     runtime_error: Option<&'static str>,
@@ -35,11 +35,11 @@ impl ValidationError {
         Self(Box::default())
     }
 
-    pub(crate) fn found(violations: Vec<Violation>, is_truncated: bool) -> Self {
-        Self(Box::new(Found {
+    pub(crate) fn with_violations(violations: Vec<Violation>, is_truncated: bool) -> Self {
+        Self(Box::new(Inner {
             violations,
             is_truncated,
-            ..Found::default()
+            ..Inner::default()
         }))
     }
 
@@ -58,7 +58,7 @@ impl ValidationError {
     }
 
     /// Records why a rule could not be evaluated. The first cause stays.
-    pub(crate) fn refuse(&mut self, cause: &'static str) {
+    pub(crate) fn fail_compilation(&mut self, cause: &'static str) {
         self.0.compilation_error.get_or_insert(cause);
     }
 
@@ -121,7 +121,7 @@ impl ValidationError {
 
 impl From<Vec<Violation>> for ValidationError {
     fn from(violations: Vec<Violation>) -> Self {
-        Self::found(violations, false)
+        Self::with_violations(violations, false)
     }
 }
 

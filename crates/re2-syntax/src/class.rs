@@ -1,8 +1,7 @@
 //! Character classes: `[a-z]`, `\d`, `\pL`, `[:alpha:]`.
 
-use crate::Error;
-use crate::escape;
 use crate::name::{self, Unicode};
+use crate::{Error, escape};
 
 /// The class without characters.
 pub(crate) const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";

@@ -1,10 +1,9 @@
 //! The expression around its classes, escapes and repetitions.
 
-use crate::Error;
 use crate::class::{self, Set};
-use crate::escape;
 use crate::flags::{self, Flags, Opening};
 use crate::repeat::{self, Repetition};
+use crate::{Error, escape};
 
 const META: &str = r"\.+*?()|[]{}^$";
 

@@ -1,8 +1,8 @@
-//! A message and an enum that are taken from here.
+//! A hand-written message and enum in place of generated ones.
 
+use protojson_prost::field_codec::Int64;
 use protojson_prost::{
     FieldDescriptor, MessageDescriptor, ObjectWriter, ProtoEnum, ProtoJson, Reader,
-    field_codec::Int64,
 };
 use protovalidate_prost::{FieldType, Report, Rule, Validate};
 
@@ -40,11 +40,11 @@ impl Validate for Money {
     }
 }
 
-/// What it is paid in.
+/// A currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
 #[repr(i32)]
 pub enum Currency {
-    /// Not said.
+    /// Unspecified.
     Unspecified = 0,
     /// The euro.
     Euro = 1,

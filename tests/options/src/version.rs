@@ -1,4 +1,4 @@
-//! A generated message with JSON and rules of our own.
+//! A generated message with hand-written JSON and rules.
 
 use protojson_prost::{
     Cause, ErrorKind, MessageDescriptor, ObjectWriter, ProtoJson, Reader, Scalar, VisitResult,

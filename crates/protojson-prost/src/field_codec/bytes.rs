@@ -1,8 +1,7 @@
 //! The codec of `bytes`: base64.
 
-use base64::Engine as _;
-use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 
 use crate::heap::growth;
 use crate::{Cause, FieldCodec, Reader, Scalar, VisitResult, Visitor, Writer};

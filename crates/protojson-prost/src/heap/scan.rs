@@ -5,8 +5,7 @@
 //! notices only at the end of that message, when it has decoded the whole field.
 
 use super::entry::Shape;
-use super::growth;
-use super::{Entry, Table};
+use super::{Entry, Table, growth};
 
 /// The deepest nesting of messages and groups that prost decodes.
 const DEPTH: u32 = 100;

@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_strings_are_refused_with_their_place() {
+    fn broken_strings_are_rejected_with_their_place() {
         for (text, expected) in [
             (r#"""#, (1, "the string does not end")),
             (r#""abc"#, (4, "the string does not end")),

@@ -1,3 +1,5 @@
+//! The limits of reading.
+
 use std::collections::HashMap;
 
 use protojson_prost::{

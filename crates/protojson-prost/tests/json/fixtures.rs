@@ -1,4 +1,4 @@
-//! Messages of every kind of field.
+//! Messages with every type of field, implemented as generated code does.
 
 use std::collections::{BTreeMap, HashMap};
 

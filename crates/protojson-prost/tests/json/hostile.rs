@@ -1,4 +1,4 @@
-//! Texts that nobody wrote on purpose: read or refused, and what is read means the same when it is written.
+//! Random and damaged texts: reading succeeds or fails, and a message that was read is the same after writing.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -116,14 +116,14 @@ fn check(text: &[u8], options: &ReadOptions) -> Result<bool, TestCaseError> {
 
 proptest! {
     #[test]
-    fn a_text_is_read_or_refused(text in texts()) {
+    fn a_text_is_read_or_rejected(text in texts()) {
         check(&text, &ReadOptions::new())?;
         check(&text, &ReadOptions::server())?;
     }
 }
 
 #[test]
-fn the_corpus_is_read_or_refused() {
+fn the_corpus_is_read_or_rejected() {
     let mut read = 0;
     for text in CORPUS {
         read += usize::from(check(text, &ReadOptions::server()).expect("no text breaks the rule"));

@@ -1,3 +1,5 @@
+//! The options of writing.
+
 use protojson_prost::{Int64Format, Json, WriteOptions, to_string};
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Reports of dropped values.
+
 use protojson_prost::{Budget, DropReason, ErrorKind, ReadOptions, from_slice_with_report};
 
 use crate::fixtures::{Known, Sample};

@@ -1,3 +1,5 @@
+//! Messages that are written and read back.
+
 use std::collections::{BTreeMap, HashMap};
 
 use proptest::collection::{btree_map, hash_map, vec};

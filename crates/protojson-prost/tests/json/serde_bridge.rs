@@ -1,4 +1,4 @@
-//! Messages whose serde traits are not ours, here those of serde's derive.
+//! `serde_bridge!`, for messages with serde's derive.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use protojson_prost::{
 use serde::de::DeserializeSeed;
 use serde::{Deserialize, Serialize};
 
-use crate::{json, parse, refusal};
+use crate::{error_text, json, parse};
 
 #[derive(Clone, PartialEq, prost::Message, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -172,23 +172,25 @@ fn an_any_holds_one_of_theirs_flat() {
 }
 
 #[test]
-fn a_refusal_says_what_theirs_says_and_where_the_message_begins() {
+fn an_error_quotes_serde_and_has_the_position_of_the_message() {
     assert_eq!(
-        refusal::<Ours>("{\"shown\":\n  {\"inCents\": 1, \"flag\": \"yes\"}}"),
+        error_text::<Ours>("{\"shown\":\n  {\"inCents\": 1, \"flag\": \"yes\"}}"),
         "shown: no sample.Theirs: invalid type: string \"yes\", expected a boolean at line 2 column 3"
     );
     let error = parse::<Theirs>(r#"{"choice": {"Other": 1}}"#).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Value);
     assert_eq!(error.cause(), "no sample.Theirs");
     let long = format!(r#"{{"{}": 1}}"#, "k".repeat(10_000));
-    assert!(refusal::<Theirs>(&long).len() < 400);
+    assert!(error_text::<Theirs>(&long).len() < 400);
 }
 
 #[test]
-fn a_refusal_below_a_secret_tells_nothing_of_it() {
+fn an_error_below_a_redacted_field_quotes_nothing() {
     let text = r#"{"hidden": [{"flag": "hunter2"}]}"#;
-    let told = refusal::<Ours>(text);
-    assert_eq!(told, "hidden: no sample.Theirs at line 1 column 13");
+    assert_eq!(
+        error_text::<Ours>(text),
+        "hidden: no sample.Theirs at line 1 column 13"
+    );
     let error = serde_json::from_str::<Ours>(text).unwrap_err();
     assert!(!error.to_string().contains("hunter2"), "{error}");
 }
@@ -237,7 +239,7 @@ fn a_message_need_not_be_an_object_but_within_an_any() {
     assert_eq!(json(&version), r#""v2""#);
     assert_eq!(parse::<Version>(r#""v2""#).unwrap(), version);
     assert_eq!(
-        refusal::<Version>("[1]"),
+        error_text::<Version>("[1]"),
         "no sample.Version: invalid type: sequence, expected a string at line 1 column 1"
     );
     let any = Any {

@@ -1,3 +1,5 @@
+//! serde's traits of messages and enums.
+
 use protojson_prost::{Budget, Int64Format, Json, ReadOptions, Seed, WriteOptions};
 use serde::de::DeserializeSeed;
 use serde_json::json;
@@ -22,7 +24,7 @@ fn reading_through_serde_follows_the_same_mapping() {
 }
 
 #[test]
-fn serde_ignores_unknown_fields_and_refuses_the_rest() {
+fn serde_ignores_unknown_fields_and_rejects_the_rest() {
     assert!(serde_json::from_str::<Sample>(r#"{"x": [1], "int32": 1}"#).is_ok());
     for (text, expected) in [
         (
@@ -43,7 +45,7 @@ fn serde_ignores_unknown_fields_and_refuses_the_rest() {
 }
 
 #[test]
-fn enums_have_a_face_of_their_own() {
+fn enums_implement_serde_too() {
     assert_eq!(serde_json::to_value(Color::Red).unwrap(), "COLOR_RED");
     assert_eq!(
         serde_json::from_str::<Color>("\"COLOR_ROUGE\"").unwrap(),

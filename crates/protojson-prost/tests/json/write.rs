@@ -1,3 +1,5 @@
+//! Writing, type by type.
+
 use std::collections::{BTreeMap, HashMap};
 
 use protojson_prost::{Int64Format, WriteOptions, to_string};

@@ -20,7 +20,7 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Compiled {
     /// A small automaton: most patterns of schemas need few states.
-    Table(Box<Table>),
+    DenseDfa(Box<DenseDfa>),
     Regex(Regex),
 }
 
@@ -36,7 +36,7 @@ impl Pattern {
     /// Returns whether the expression matches somewhere in `text`. One that does not compile matches nothing.
     pub fn is_match(&self, text: &str) -> bool {
         match self.compiled.get_or_init(|| compile(self.expression)) {
-            Some(Compiled::Table(table)) => table.is_match(text),
+            Some(Compiled::DenseDfa(dfa)) => dfa.is_match(text),
             Some(Compiled::Regex(regex)) => regex.is_match(text),
             None => false,
         }
@@ -45,20 +45,20 @@ impl Pattern {
 
 #[cold]
 fn compile(expression: &str) -> Option<Compiled> {
-    if let Some(table) = Table::of(expression) {
-        return Some(Compiled::Table(Box::new(table)));
+    if let Some(dfa) = DenseDfa::of(expression) {
+        return Some(Compiled::DenseDfa(Box::new(dfa)));
     }
     Regex::new(expression).ok().map(Compiled::Regex)
 }
 
 /// A complete automaton: one look-up for each byte of a text, no scratch memory.
 #[derive(Debug)]
-struct Table {
+struct DenseDfa {
     automaton: dense::DFA<Vec<u32>>,
     start: StateID,
 }
 
-impl Table {
+impl DenseDfa {
     /// The largest automaton, in bytes.
     const LARGEST: usize = 32 * 1_024;
     /// The memory that building it may take, in bytes. The bound stops most large automata early.
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_agrees_with_the_regex_crate() {
+    fn a_dfa_agrees_with_the_regex_crate() {
         let patterns = [
             "",
             "^$",
@@ -137,7 +137,7 @@ mod tests {
         ];
         for pattern in patterns {
             let regex = Regex::new(pattern).unwrap();
-            let table = Table::of(pattern);
+            let dfa = DenseDfa::of(pattern);
             for text in texts {
                 let expected = regex.is_match(text);
                 assert_eq!(
@@ -145,8 +145,8 @@ mod tests {
                     expected,
                     "{pattern:?} {text:?}"
                 );
-                if let Some(table) = &table {
-                    assert_eq!(table.is_match(text), expected, "{pattern:?} {text:?}");
+                if let Some(dfa) = &dfa {
+                    assert_eq!(dfa.is_match(text), expected, "{pattern:?} {text:?}");
                 }
             }
         }
@@ -155,9 +155,9 @@ mod tests {
     #[test]
     fn an_expression_with_many_states_is_left_to_the_crate() {
         let small = ["^tm_[0-9a-z]{8}$", "^[a-z]{2}(?:-[A-Z]{2})?$"];
-        assert!(small.iter().all(|pattern| Table::of(pattern).is_some()));
+        assert!(small.iter().all(|pattern| DenseDfa::of(pattern).is_some()));
         let large = "[01]*1[01]{12}$";
-        assert!(Table::of(large).is_none());
+        assert!(DenseDfa::of(large).is_none());
         assert!(Pattern::new(large).is_match("1000000000000"));
         assert!(!Pattern::new(large).is_match("0000000000000"));
     }

@@ -19,7 +19,7 @@ pub(super) fn emit(
     let checks = match (checks(model, reach, message), model.options.rule_errors) {
         (Err(error), RuleErrors::Defer) => {
             let cause = error.message();
-            vec![quote!(report.refuse(#cause);)]
+            vec![quote!(report.fail_compilation(#cause);)]
         }
         (checks, _) => checks?,
     };

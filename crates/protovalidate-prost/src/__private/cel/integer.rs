@@ -2,6 +2,49 @@
 
 use super::Error;
 
+const BY_ZERO: Error = Error::new("division by zero");
+
+/// The methods of [`Number`], by the checked arithmetic of the integer.
+macro_rules! checked {
+    () => {
+        #[inline]
+        fn add(self, other: Self) -> Result<Self, Error> {
+            self.checked_add(other).ok_or(Error::OVERFLOW)
+        }
+
+        #[inline]
+        fn subtract(self, other: Self) -> Result<Self, Error> {
+            self.checked_sub(other).ok_or(Error::OVERFLOW)
+        }
+
+        #[inline]
+        fn multiply(self, other: Self) -> Result<Self, Error> {
+            self.checked_mul(other).ok_or(Error::OVERFLOW)
+        }
+
+        #[inline]
+        fn divide(self, other: Self) -> Result<Self, Error> {
+            if other == 0 {
+                return Err(BY_ZERO);
+            }
+            self.checked_div(other).ok_or(Error::OVERFLOW)
+        }
+
+        #[inline]
+        fn remainder(self, other: Self) -> Result<Self, Error> {
+            if other == 0 {
+                return Err(BY_ZERO);
+            }
+            self.checked_rem(other).ok_or(Error::OVERFLOW)
+        }
+
+        #[inline]
+        fn negate(self) -> Result<Self, Error> {
+            self.checked_neg().ok_or(Error::OVERFLOW)
+        }
+    };
+}
+
 /// An integer of CEL: overflow is an error.
 pub trait Number: Sized {
     /// Computes `self + other`.
@@ -36,46 +79,13 @@ pub trait Number: Sized {
     fn negate(self) -> Result<Self, Error>;
 }
 
-const BY_ZERO: Error = Error::new("division by zero");
-
-macro_rules! number {
-    ($($number:ty),*) => {$(
-        impl Number for $number {
-            #[inline]
-            fn add(self, other: Self) -> Result<Self, Error> {
-                self.checked_add(other).ok_or(Error::OVERFLOW)
-            }
-            #[inline]
-            fn subtract(self, other: Self) -> Result<Self, Error> {
-                self.checked_sub(other).ok_or(Error::OVERFLOW)
-            }
-            #[inline]
-            fn multiply(self, other: Self) -> Result<Self, Error> {
-                self.checked_mul(other).ok_or(Error::OVERFLOW)
-            }
-            #[inline]
-            fn divide(self, other: Self) -> Result<Self, Error> {
-                if other == 0 {
-                    return Err(BY_ZERO);
-                }
-                self.checked_div(other).ok_or(Error::OVERFLOW)
-            }
-            #[inline]
-            fn remainder(self, other: Self) -> Result<Self, Error> {
-                if other == 0 {
-                    return Err(BY_ZERO);
-                }
-                self.checked_rem(other).ok_or(Error::OVERFLOW)
-            }
-            #[inline]
-            fn negate(self) -> Result<Self, Error> {
-                self.checked_neg().ok_or(Error::OVERFLOW)
-            }
-        }
-    )*};
+impl Number for i64 {
+    checked!();
 }
 
-number!(i64, u64);
+impl Number for u64 {
+    checked!();
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,18 +1,14 @@
 //! CEL functions on strings and bytes. Lengths and indices count Unicode code points.
 
-use regex::RegexBuilder;
-
 use super::{Error, Value};
 use crate::__private::{self, characters};
-use crate::format;
 
-/// The longest pattern that is compiled at run time, in bytes.
-const LONGEST_PATTERN: usize = 1_024;
-
-/// The memory that a pattern compiled at run time may take, in bytes.
-///
-/// It bounds what compiling costs, and what each byte of a text costs: in the worst case, every state is looked at.
-const LARGEST_PATTERN: usize = 128 * 1_024;
+pub use super::formats::{
+    is_email, is_host_and_port, is_hostname, is_ip, is_ip_of_version, is_ip_prefix,
+    is_ip_prefix_of_version, is_strict_ip_prefix, is_strict_ip_prefix_of_version, is_uri,
+    is_uri_ref,
+};
+pub use super::matches::matches;
 
 /// Converts a length to a CEL int.
 #[inline]
@@ -65,32 +61,6 @@ pub fn ends_with(text: &str, part: &str) -> bool {
 #[inline]
 pub fn ends_with_bytes(bytes: &[u8], part: &[u8]) -> bool {
     bytes.ends_with(part)
-}
-
-/// Returns whether a pattern, in RE2's syntax, matches somewhere in `text`.
-///
-/// For patterns computed at run time: literal patterns are compiled once and may be larger. Takes time linear in the
-/// text.
-///
-/// # Errors
-/// Fails when RE2 would refuse the pattern, when it is longer than 1,024 bytes, or when it compiles to more than 128 KiB, as one
-/// does that repeats large sets of characters many times.
-pub fn matches(text: &str, pattern: &str) -> Result<bool, Error> {
-    const NO_PATTERN: Error = Error::new("the pattern is no regular expression in RE2's syntax");
-    const TOO_LONG: Error = Error::new("the pattern is longer than 1024 bytes");
-    const TOO_BIG: Error = Error::new("the pattern is too big once it is compiled");
-    if pattern.len() > LONGEST_PATTERN {
-        return Err(TOO_LONG);
-    }
-    let pattern = re2_syntax::translate(pattern).map_err(|_| NO_PATTERN)?;
-    let compiled = RegexBuilder::new(&pattern)
-        .size_limit(LARGEST_PATTERN)
-        .build();
-    match compiled {
-        Ok(regex) => Ok(regex.is_match(text)),
-        Err(regex::Error::CompiledTooBig(_)) => Err(TOO_BIG),
-        Err(_) => Err(NO_PATTERN),
-    }
 }
 
 /// Returns the character at an index; empty at the index after the last.
@@ -240,74 +210,6 @@ pub fn join(items: &[Value<'_>], separator: &str) -> Result<String, Error> {
     Ok(texts.join(separator))
 }
 
-/// Returns whether it is an e-mail address.
-pub fn is_email(text: &str) -> bool {
-    format::is_email(text)
-}
-
-/// Returns whether it is a host name.
-pub fn is_hostname(text: &str) -> bool {
-    format::is_hostname(text)
-}
-
-/// Returns whether it is a host name or an IP address, with a port.
-pub fn is_host_and_port(text: &str, is_port_required: bool) -> bool {
-    format::is_host_and_port(text, is_port_required)
-}
-
-/// Returns whether it is an IP address.
-pub fn is_ip(text: &str) -> bool {
-    format::is_ip(text)
-}
-
-/// Returns whether it is an IP address of version 4 or 6; of either for 0.
-pub fn is_ip_of_version(text: &str, version: i64) -> bool {
-    match version {
-        0 => format::is_ip(text),
-        4 => format::is_ipv4(text),
-        6 => format::is_ipv6(text),
-        _ => false,
-    }
-}
-
-/// Returns whether it is an IP address with the length of a prefix.
-pub fn is_ip_prefix(text: &str) -> bool {
-    format::is_ip_with_prefixlen(text)
-}
-
-/// Returns whether it is an IP address of version 4 or 6 with the length of a prefix; of either for 0.
-pub fn is_ip_prefix_of_version(text: &str, version: i64) -> bool {
-    is_strict_ip_prefix_of_version(text, version, false)
-}
-
-/// Returns whether it is an IP address with the length of a prefix; if strict, only zeros may follow the prefix.
-pub fn is_strict_ip_prefix(text: &str, is_strict: bool) -> bool {
-    is_strict_ip_prefix_of_version(text, 0, is_strict)
-}
-
-/// Returns whether it is an IP address of version 4 or 6 with the length of a prefix, which may be strict; of either for 0.
-pub fn is_strict_ip_prefix_of_version(text: &str, version: i64, is_strict: bool) -> bool {
-    match (version, is_strict) {
-        (0, false) => format::is_ip_with_prefixlen(text),
-        (0, true) => format::is_ip_prefix(text),
-        (4, false) => format::is_ipv4_with_prefixlen(text),
-        (4, true) => format::is_ipv4_prefix(text),
-        (6, false) => format::is_ipv6_with_prefixlen(text),
-        (6, true) => format::is_ipv6_prefix(text),
-        _ => false,
-    }
-}
-
-/// Returns whether it is a URI.
-pub fn is_uri(text: &str) -> bool {
-    format::is_uri(text)
-}
-
-/// Returns whether it is a URI, or a reference relative to one.
-pub fn is_uri_ref(text: &str) -> bool {
-    format::is_uri_ref(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,43 +226,6 @@ mod tests {
         assert_eq!(last_index_of_from("abab", "ab", 1), Ok(0));
         assert_eq!(substring("häßlich", 1, 3), Ok("äß".to_owned()));
         assert!(substring("abc", 2, 1).is_err());
-    }
-
-    #[test]
-    fn patterns_are_in_the_syntax_of_re2() {
-        assert_eq!(matches("a٣", r"^a\d$"), Ok(false));
-        assert_eq!(matches("a.b", r"^\Qa.b\E$"), Ok(true));
-        assert_eq!(matches("äöü", r"^\pL+$"), Ok(true));
-        for pattern in ["(", "(?=a)", "a**", r"(a)\1"] {
-            let error = matches("a", pattern).unwrap_err();
-            assert!(error.cause().contains("RE2"), "{pattern}: {error}");
-        }
-    }
-
-    #[test]
-    fn patterns_have_limits() {
-        let nested = "(".repeat(400) + &")".repeat(400);
-        for (pattern, cause) in [
-            ("a".repeat(1_025), "the pattern is longer than 1024 bytes"),
-            (
-                r"\pL{1000}".to_owned(),
-                "the pattern is too big once it is compiled",
-            ),
-            (
-                "(x{100}){10}(y{100}){10}".repeat(9),
-                "the pattern is too big once it is compiled",
-            ),
-            (
-                nested,
-                "the pattern is no regular expression in RE2's syntax",
-            ),
-        ] {
-            let error = matches("a", &pattern).unwrap_err();
-            assert_eq!(error.cause(), cause, "{pattern}");
-        }
-        assert_eq!(matches("a", &"a".repeat(1_024)), Ok(false));
-        // One that a backtracking engine would not come back from.
-        assert_eq!(matches(&"a".repeat(10_000), "(a*)*b"), Ok(false));
     }
 
     #[test]

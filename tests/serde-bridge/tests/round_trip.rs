@@ -1,8 +1,8 @@
-//! Messages and validators are ours, JSON is somebody else's.
+//! Generated messages and validators with the JSON form of another generator.
 
-use foreign_json::generated::shop::v1::{Item, Part, item};
 use prost::Message as _;
 use protovalidate_prost::Validate as _;
+use serde_bridge::generated::shop::v1::{Item, Part, item};
 
 fn item() -> Item {
     Item {
@@ -18,7 +18,7 @@ fn item() -> Item {
 }
 
 #[test]
-fn a_message_goes_through_foreign_json_and_comes_back() {
+fn a_message_goes_through_serde_bridge_and_comes_back() {
     let text = serde_json::to_string(&item()).expect("JSON");
     assert_eq!(
         text,

@@ -1,15 +1,13 @@
-//! A client and a server of ours, whose messages have their JSON from elsewhere.
+//! A generated client and server whose messages have the JSON form of another generator.
 
 use connect_prost::client::{Client, Transport as _};
+use connect_prost::http::{self, Uri};
 use connect_prost::server::{Context, Router};
-use connect_prost::{
-    Body, Code, Codec, ConnectError, Response,
-    http::{self, Uri},
-};
-use foreign_json::generated::shop::v1::{
+use connect_prost::{Body, Code, Codec, ConnectError, Response};
+use http_body_util::BodyExt as _;
+use serde_bridge::generated::shop::v1::{
     Item, Part, ShopService, ShopServiceClient, ShopServiceServer, item,
 };
-use http_body_util::BodyExt as _;
 
 struct Shop;
 
