@@ -1,4 +1,4 @@
-//! Generates `app.v1`; what it imports of `base.v1` is in another crate.
+//! Generates `app.v1`; the types of `base.v1` that it imports are in another crate.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     connect_prost_build::configure()

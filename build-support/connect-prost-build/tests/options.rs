@@ -168,7 +168,7 @@ service CartService { rpc Get(shop.v1.Empty) returns (Cart); }
     for part in [
         "::prost::alloc::vec::Vec<::shop::r#type::v1::Item>",
         "enumeration=\"::shop::r#type::v1::Color\"",
-        "__kind::Enum<::shop::r#type::v1::Color>",
+        "__codec::Enum<::shop::r#type::v1::Color>",
         "__ByName::<::shop::r#type::v1::Color",
         "request:::shop::r#type::v1::Empty",
     ] {

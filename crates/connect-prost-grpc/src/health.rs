@@ -1,4 +1,4 @@
-//! `grpc.health.v1.Health`: what is fit to be called, said by the program and asked by others.
+//! `grpc.health.v1.Health`: the serving status of services, set by the program.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +9,11 @@ use tokio::sync::watch;
 
 pub use crate::protos::grpc::health::v1::health_check_response::ServingStatus;
 use crate::protos::grpc::health::v1::{
-    Health as Contract, HealthCheckRequest, HealthCheckResponse, HealthListRequest,
+    Health as HealthTrait, HealthCheckRequest, HealthCheckResponse, HealthListRequest,
     HealthListResponse, HealthServer,
 };
 
-/// What services are fit to be called. Clones share it.
+/// The serving status of each service. Clones share it.
 ///
 /// ```
 /// use connect_prost::server::Router;
@@ -32,7 +32,7 @@ pub struct Health {
 }
 
 impl Health {
-    /// The server as a whole (the empty name) serves; nothing else is known.
+    /// Creates a health service that knows only the server as a whole (the empty name), which is serving.
     #[must_use]
     pub fn new() -> Self {
         let whole = (String::new(), ServingStatus::Serving);
@@ -42,7 +42,7 @@ impl Health {
         }
     }
 
-    /// Says what a service is, by its full name; the empty name is the server as a whole. Those who watch it are told.
+    /// Sets the status of a service by its full name; the empty name is the server as a whole. Watchers are notified.
     pub fn set(&self, service: impl Into<String>, status: ServingStatus) {
         let service = service.into();
         self.statuses.send_if_modified(|statuses| {
@@ -51,16 +51,16 @@ impl Health {
         });
     }
 
-    /// Forgets a service; those who watch it are told that it is unknown.
+    /// Removes a service; its watchers are notified that it is unknown.
     pub fn remove(&self, service: &str) {
         self.statuses
             .send_if_modified(|statuses| statuses.remove(service).is_some());
     }
 
-    /// The service, for a router.
+    /// Returns the service for a router.
     #[must_use]
     pub fn service(&self) -> impl connect_prost::server::Service + use<> {
-        HealthServer::new(Answers(self.clone()))
+        HealthServer::new(HealthService(self.clone()))
     }
 }
 
@@ -70,16 +70,16 @@ impl Default for Health {
     }
 }
 
-/// Answers the callers, apart from [`Health`] so that its own methods stay the program's.
-struct Answers(Health);
+/// The implementation of the service, apart from [`Health`], whose methods are for the program.
+struct HealthService(Health);
 
-fn answer(status: ServingStatus) -> HealthCheckResponse {
+fn response(status: ServingStatus) -> HealthCheckResponse {
     let mut response = HealthCheckResponse::default();
     response.set_status(status);
     response
 }
 
-impl Contract for Answers {
+impl HealthTrait for HealthService {
     async fn check(
         &self,
         _context: Context,
@@ -89,7 +89,7 @@ impl Contract for Answers {
         let status = statuses
             .get(&request.service)
             .ok_or_else(|| ConnectError::not_found("the service is not known"))?;
-        Ok(Response::new(answer(*status)))
+        Ok(Response::new(response(*status)))
     }
 
     async fn list(
@@ -100,7 +100,7 @@ impl Contract for Answers {
         let statuses = self.0.statuses.borrow();
         let statuses = statuses
             .iter()
-            .map(|(name, status)| (name.clone(), answer(*status)));
+            .map(|(name, status)| (name.clone(), response(*status)));
         Ok(Response::new(HealthListResponse {
             statuses: statuses.collect(),
         }))
@@ -113,13 +113,13 @@ impl Contract for Answers {
         mut out: Sender<HealthCheckResponse>,
     ) -> Result<(), ConnectError> {
         let mut changes = self.0.statuses.subscribe();
-        let mut told = None;
+        let mut sent = None;
         loop {
             let status = changes.borrow_and_update().get(&request.service).copied();
             let status = status.unwrap_or(ServingStatus::ServiceUnknown);
-            if told != Some(status) {
-                out.send(answer(status)).await?;
-                told = Some(status);
+            if sent != Some(status) {
+                out.send(response(status)).await?;
+                sent = Some(status);
             }
             if changes.changed().await.is_err() {
                 return Ok(());

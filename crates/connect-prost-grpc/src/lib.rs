@@ -1,11 +1,11 @@
-//! What gRPC's tools expect of a server, for `connect-prost`: health and reflection.
+//! gRPC's standard services for `connect-prost`: health and reflection.
 //!
-//! Both are services like any other, so they are reached over Connect, gRPC and gRPC-Web alike.
+//! Both are ordinary services: they are served over Connect, gRPC and gRPC-Web.
 //!
 //! | Feature | Default | Brings |
 //! |---|---|---|
-//! | `health` | yes | [`Health`]: load balancers and orchestrators ask whether a service is fit to be called |
-//! | `reflection` | yes | [`Reflection`]: tools like `grpcurl` and `buf curl` ask what can be called |
+//! | `health` | yes | [`Health`]: load balancers and orchestrators ask whether a service is serving |
+//! | `reflection` | yes | [`Reflection`]: tools like `grpcurl` and `buf curl` ask for the schema of the services |
 
 #![forbid(unsafe_code)]
 

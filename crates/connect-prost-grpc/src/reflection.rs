@@ -1,4 +1,4 @@
-//! `grpc.reflection.v1.ServerReflection`: what can be called, for tools that have no schema at hand.
+//! `grpc.reflection.v1.ServerReflection`: the schema of the server, for tools without a copy.
 
 mod index;
 
@@ -21,16 +21,16 @@ use crate::protos::grpc::reflection::v1::{
 /// The schemas of this crate's own services.
 const OWN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.binpb"));
 
-/// What a server tells of its schema.
+/// The schema that a server publishes.
 ///
-/// It tells everything that it was given to everybody who may call it; put an interceptor before it where that is too much.
+/// Every caller can read all of it; put an interceptor before the service to restrict that.
 ///
 /// ```
 /// use connect_prost::server::Router;
 /// use connect_prost_grpc::Reflection;
 ///
 /// # fn set() -> Vec<u8> { Vec::new() }
-/// // What `connect_prost_build::configure().descriptor_set_path(…)` wrote, by `include_bytes!`.
+/// // The output of `connect_prost_build::configure().descriptor_set_path(…)`, by `include_bytes!`.
 /// let reflection = Reflection::new().descriptor_set(set())?;
 /// let router = Router::new().add(reflection.service());
 /// # let _ = router;
@@ -41,7 +41,7 @@ pub struct Reflection {
     index: Arc<Index>,
 }
 
-/// A descriptor set that cannot be read.
+/// A descriptor set cannot be decoded.
 #[derive(Clone, Debug)]
 pub struct ReflectionError(prost::DecodeError);
 
@@ -58,7 +58,7 @@ impl std::error::Error for ReflectionError {
 }
 
 impl Reflection {
-    /// Reflection of itself and of the health service.
+    /// Creates the reflection of itself and of the health service.
     #[must_use]
     pub fn new() -> Self {
         let mut index = Index::default();
@@ -69,23 +69,23 @@ impl Reflection {
         }
     }
 
-    /// Adds the files of a `google.protobuf.FileDescriptorSet`, each as its bytes are: options of others' are kept.
+    /// Adds the files of a `google.protobuf.FileDescriptorSet`, each with its original bytes: unknown options are kept.
     ///
-    /// The set should hold what its files import too. Of two files with one name the first counts.
+    /// The set should hold the imports of its files too. Of two files with one name the first counts.
     ///
     /// # Errors
     ///
-    /// When the bytes are no descriptor set.
+    /// Fails with [`ReflectionError`] when the bytes are no descriptor set.
     pub fn descriptor_set(mut self, set: impl Into<Bytes>) -> Result<Self, ReflectionError> {
         let index = Arc::make_mut(&mut self.index);
         index.add(set.into()).map_err(ReflectionError)?;
         Ok(self)
     }
 
-    /// The service, for a router.
+    /// Returns the service for a router.
     #[must_use]
     pub fn service(&self) -> impl connect_prost::server::Service + use<> {
-        ServerReflectionServer::new(Answers(Arc::clone(&self.index)))
+        ServerReflectionServer::new(ReflectionService(Arc::clone(&self.index)))
     }
 }
 
@@ -95,9 +95,10 @@ impl Default for Reflection {
     }
 }
 
-struct Answers(Arc<Index>);
+/// The implementation of the service.
+struct ReflectionService(Arc<Index>);
 
-impl ServerReflection for Answers {
+impl ServerReflection for ReflectionService {
     async fn server_reflection_info(
         &self,
         _context: Context,
@@ -106,7 +107,7 @@ impl ServerReflection for Answers {
     ) -> Result<(), ConnectError> {
         let mut sent = HashSet::new();
         while let Some(request) = requests.message().await? {
-            let response = self.answer(request.message_request.as_ref(), &mut sent);
+            let response = self.respond(request.message_request.as_ref(), &mut sent);
             out.send(ServerReflectionResponse {
                 valid_host: request.host.clone(),
                 original_request: Some(request),
@@ -118,10 +119,14 @@ impl ServerReflection for Answers {
     }
 }
 
-impl Answers {
-    fn answer(&self, asked: Option<&MessageRequest>, sent: &mut HashSet<usize>) -> MessageResponse {
+impl ReflectionService {
+    fn respond(
+        &self,
+        request: Option<&MessageRequest>,
+        sent: &mut HashSet<usize>,
+    ) -> MessageResponse {
         let index = &self.0;
-        match asked {
+        match request {
             Some(MessageRequest::FileByFilename(name)) => {
                 self.files(index.file(name), "file", sent)
             }
@@ -155,12 +160,12 @@ impl Answers {
         }
     }
 
-    /// A file with those that it imports, save those that this stream has had before.
+    /// Returns a file and its imports, without those that this stream has already sent.
     fn files(&self, file: Option<usize>, what: &str, sent: &mut HashSet<usize>) -> MessageResponse {
         let Some(file) = file else {
             return missing(what);
         };
-        // Asked for by itself, a file is sent again.
+        // A file that is requested again is sent again; only imports are left out.
         sent.remove(&file);
         let files = self.0.with_imports(file).into_iter();
         let files = files.filter(|file| sent.insert(*file));

@@ -1,10 +1,11 @@
-//! Health, asked in process.
+//! The health service, called in process.
 
 #![cfg(feature = "health")]
 
 use connect_prost::client::Client;
+use connect_prost::http::Uri;
 use connect_prost::server::Router;
-use connect_prost::{Code, Protocol, http::Uri};
+use connect_prost::{Code, Protocol};
 use connect_prost_grpc::protos::grpc::health::v1::{
     HealthCheckRequest, HealthClient, HealthListRequest,
 };
@@ -25,7 +26,7 @@ fn of(service: &str) -> HealthCheckRequest {
 }
 
 #[tokio::test]
-async fn a_check_tells_what_was_set() {
+async fn a_check_returns_the_status_that_was_set() {
     let health = Health::new();
     let client = client(&health);
     let whole = client.check(of("")).await.unwrap();
@@ -41,7 +42,7 @@ async fn a_check_tells_what_was_set() {
 }
 
 #[tokio::test]
-async fn a_watch_tells_every_change_and_nothing_twice() {
+async fn a_watch_sends_every_change_once() {
     let health = Health::new();
     let mut watch = client(&health).watch(of(THINGS)).await.unwrap();
     let mut next = async || watch.message().await.unwrap().unwrap().status();

@@ -1,11 +1,12 @@
-//! Reflection, asked in process about this crate's own services.
+//! The reflection service, called in process about this crate's own services.
 
 #![cfg(feature = "reflection")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+use connect_prost::Protocol;
 use connect_prost::client::{Client, Sender, Streaming};
+use connect_prost::http::Uri;
 use connect_prost::server::Router;
-use connect_prost::{Protocol, http::Uri};
 use connect_prost_grpc::Reflection;
 use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_request::MessageRequest;
 use connect_prost_grpc::protos::grpc::reflection::v1::server_reflection_response::MessageResponse;
@@ -15,18 +16,18 @@ use connect_prost_grpc::protos::grpc::reflection::v1::{
 use prost::Message as _;
 use prost_types::{FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
-struct Asking {
+struct Conversation {
     out: Sender<ServerReflectionRequest>,
-    answers: Streaming<ServerReflectionResponse>,
+    responses: Streaming<ServerReflectionResponse>,
 }
 
-impl Asking {
+impl Conversation {
     async fn new(reflection: &Reflection) -> Self {
         let router = Router::new().add(reflection.service());
         let client = Client::builder(router, Uri::from_static("http://in-process"));
         let client = ServerReflectionClient::from_client(client.protocol(Protocol::Grpc).build());
-        let (out, answers) = client.server_reflection_info().open().await.unwrap();
-        Self { out, answers }
+        let (out, responses) = client.server_reflection_info().open().await.unwrap();
+        Self { out, responses }
     }
 
     async fn ask(&mut self, request: MessageRequest) -> MessageResponse {
@@ -35,16 +36,16 @@ impl Asking {
             message_request: Some(request),
         };
         self.out.send(request.clone()).await.unwrap();
-        let answer = self.answers.message().await.unwrap().unwrap();
-        assert_eq!(answer.original_request, Some(request));
-        assert_eq!(answer.valid_host, "here");
-        answer.message_response.unwrap()
+        let response = self.responses.message().await.unwrap().unwrap();
+        assert_eq!(response.original_request, Some(request));
+        assert_eq!(response.valid_host, "here");
+        response.message_response.unwrap()
     }
 
-    /// The names of the files that the answer holds.
+    /// The names of the files that the response holds.
     async fn files(&mut self, request: MessageRequest) -> Vec<String> {
         let MessageResponse::FileDescriptorResponse(files) = self.ask(request).await else {
-            panic!("the answer holds no files");
+            panic!("the response holds no files");
         };
         let files = files.file_descriptor_proto.iter();
         files
@@ -64,12 +65,12 @@ fn symbol(name: &str) -> MessageRequest {
 
 #[tokio::test]
 async fn services_and_everything_in_them_are_found() {
-    let mut asking = Asking::new(&Reflection::new()).await;
-    let listed = asking
+    let mut conversation = Conversation::new(&Reflection::new()).await;
+    let listed = conversation
         .ask(MessageRequest::ListServices(String::new()))
         .await;
     let MessageResponse::ListServicesResponse(services) = listed else {
-        panic!("the answer holds no services");
+        panic!("the response holds no services");
     };
     let names: Vec<_> = services
         .service
@@ -91,25 +92,31 @@ async fn services_and_everything_in_them_are_found() {
         "grpc.health.v1.HealthCheckResponse.ServingStatus",
         "grpc.health.v1.HealthCheckResponse.SERVING",
     ] {
-        let files = asking.files(symbol(name)).await;
+        let files = conversation.files(symbol(name)).await;
         assert_eq!(files, ["grpc/health/v1/health.proto"], "{name}");
     }
 }
 
 #[tokio::test]
-async fn what_is_not_known_is_an_answer_and_not_the_end() {
-    let mut asking = Asking::new(&Reflection::new()).await;
+async fn an_unknown_name_is_a_response_and_does_not_end_the_stream() {
+    let mut conversation = Conversation::new(&Reflection::new()).await;
     for request in [
         symbol("a.B"),
         MessageRequest::FileByFilename("a.proto".to_owned()),
         MessageRequest::AllExtensionNumbersOfType("a.B".to_owned()),
     ] {
-        let MessageResponse::ErrorResponse(error) = asking.ask(request).await else {
-            panic!("the answer is no error");
+        let MessageResponse::ErrorResponse(error) = conversation.ask(request).await else {
+            panic!("the response is no error");
         };
         assert_eq!(error.error_code, 5);
     }
-    assert_eq!(asking.files(symbol("grpc.health.v1.Health")).await.len(), 1);
+    assert_eq!(
+        conversation
+            .files(symbol("grpc.health.v1.Health"))
+            .await
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -141,21 +148,21 @@ async fn imports_come_along_once_and_extensions_are_found() {
     let reflection = Reflection::new()
         .descriptor_set(set.encode_to_vec())
         .unwrap();
-    let mut asking = Asking::new(&reflection).await;
+    let mut conversation = Conversation::new(&reflection).await;
     let by_extension = MessageRequest::FileContainingExtension(ExtensionRequest {
         containing_type: "base.Base".to_owned(),
         extension_number: 100,
     });
-    let files = asking.files(by_extension).await;
+    let files = conversation.files(by_extension).await;
     assert_eq!(files, ["top.proto", "base.proto"]);
-    assert_eq!(asking.files(symbol("mark")).await, ["top.proto"]);
-    let numbers = asking
+    assert_eq!(conversation.files(symbol("mark")).await, ["top.proto"]);
+    let numbers = conversation
         .ask(MessageRequest::AllExtensionNumbersOfType(
             "base.Base".to_owned(),
         ))
         .await;
     let MessageResponse::AllExtensionNumbersResponse(numbers) = numbers else {
-        panic!("the answer holds no numbers");
+        panic!("the response holds no numbers");
     };
     assert_eq!(numbers.extension_number, [100]);
 }

@@ -10,15 +10,17 @@ pub use crate::server::Service;
 #[cfg(feature = "server")]
 pub use crate::server::server_call::{ServerCall, ServerCallFuture};
 
-/// The version of generated code that this crate was written for.
+/// The newest version of generated code that this crate supports.
 ///
-/// Raised together with the generator's, when generated code asks for something that was not there before.
+/// Raised together with the generator's version when generated code needs something new.
 pub const NEWEST: u32 = 2;
 
-/// The oldest version that still compiles. Raised to [`NEWEST`] when something is gone that generated code has asked for.
+/// The oldest version of generated code that this crate supports.
+///
+/// Raised to [`NEWEST`] when something that generated code needs is removed.
 pub const OLDEST: u32 = 2;
 
-/// Stops the compiler where generated code and this crate do not fit together, and says which of them to update.
+/// Fails to compile when generated code and this crate do not fit together, with a message about which one to update.
 #[track_caller]
 pub const fn check(version: u32) {
     assert!(

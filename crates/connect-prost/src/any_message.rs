@@ -37,7 +37,7 @@ impl<M: Message> Erased for M {
     }
 
     fn name(&self) -> &'static str {
-        M::DESCRIPTION.full_name
+        M::DESCRIPTOR.full_name
     }
 }
 

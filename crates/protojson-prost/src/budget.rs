@@ -1,10 +1,9 @@
-//! What one input may cost.
+//! The limits of reading one input.
 
-/// Bounds on what reading one input may cost. All of them hold for JSON, `heap` for the binary form too.
+/// The limits of reading one input. All of them apply to JSON, `heap` to the binary form too.
 ///
-/// Every input that comes from outside is read under a budget. A limit that is exceeded ends the
-/// reading with an [`Error`](crate::Error) of kind [`ErrorKind::Budget`](crate::ErrorKind::Budget);
-/// nothing is read beyond it.
+/// Every input is read within a budget. Reading stops at an exceeded limit and fails with an [`Error`](crate::Error) of kind
+/// [`ErrorKind::Budget`](crate::ErrorKind::Budget).
 ///
 /// ```
 /// use protojson_prost::Budget;
@@ -16,21 +15,20 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Budget {
-    /// Length of the input, after decompression. 4 MiB unless told otherwise.
+    /// Length of the input, after decompression. 4 MiB by default.
     pub bytes: usize,
-    /// Nesting of objects and arrays. 100 unless told otherwise.
+    /// Nesting of objects and arrays. 100 by default.
     ///
-    /// Reading recurses once per level, so a limit of many thousands needs a stack to match.
+    /// Reading recurses once per level: a limit of many thousands needs a large stack.
     pub depth: usize,
-    /// Array elements and object members in all, skipped ones included. 1,000,000 unless told otherwise.
+    /// Array elements and object members in all, skipped ones included. 1,000,000 by default.
     pub elements: usize,
-    /// Bytes of heap that the decoded message may take, as far as they can be counted. 22 MiB unless told otherwise: with the
+    /// Bytes of heap that the decoded message may take, as far as they can be counted. 22 MiB by default: with the
     /// longest message beside it, in a buffer that has grown by doubling, that is less than 32 MiB.
     ///
-    /// JSON is counted while it is read: lists by the room that they have, hash maps with every table that they have had,
-    /// texts and bytes with what the allocator needs for them. Of a binary message
-    /// [`check_binary`](crate::check_binary) counts before prost begins, so lists and maps are taken to have as much room
-    /// as they can at that length, which may be up to three times what they turn out to have.
+    /// JSON is counted while it is read: lists by their capacity, hash maps with every table that they had, strings and
+    /// bytes with the allocator's overhead. For a binary message [`check_binary`](crate::check_binary) counts before prost
+    /// begins: lists and maps count with the greatest capacity for their length, up to three times the actual one.
     pub heap: usize,
 }
 
@@ -66,7 +64,7 @@ impl Budget {
         self
     }
 
-    /// Sets the most heap that a decoded message may take.
+    /// Sets the greatest heap of a decoded message.
     #[must_use]
     pub const fn with_heap(mut self, heap: usize) -> Self {
         self.heap = heap;

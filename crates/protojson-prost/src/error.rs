@@ -1,13 +1,13 @@
-//! What went wrong, and where.
+//! The error of reading and writing, with its path and position.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::Field;
+use crate::FieldDescriptor;
 
-/// Longest piece of input that an error shows, in characters.
+/// The longest excerpt of the input that an error shows, in characters.
 const EXCERPT: usize = 32;
-/// Longest saying of another's code that an error shows, in characters.
+/// The longest message of foreign code that an error shows, in characters.
 const QUOTE: usize = 256;
 
 /// The class of an [`Error`].
@@ -32,17 +32,17 @@ pub enum ErrorKind {
     Budget,
 }
 
-/// What is wrong with a value, before its place is known.
+/// The cause of an error, before its position is known.
 #[derive(Clone, Debug)]
 pub struct Cause {
     pub(crate) kind: ErrorKind,
     pub(crate) text: Cow<'static, str>,
-    /// What another's code says of the value and may quote from it; treated as an excerpt.
+    /// The message of foreign code, which may quote the value; treated as an excerpt.
     quote: Option<String>,
 }
 
 impl Cause {
-    /// Says what is wrong. The text never quotes the value.
+    /// Creates a cause. The text must not quote the value.
     pub fn new(kind: ErrorKind, text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind,
@@ -59,7 +59,7 @@ impl Cause {
         }
     }
 
-    /// Adds what another's code says, which an [`Error`] shows where it may show the input.
+    /// Adds the message of foreign code, which an [`Error`] shows where it may show the input.
     pub(crate) fn with_quote(mut self, quote: String) -> Self {
         self.quote = Some(quote);
         self
@@ -88,7 +88,7 @@ impl fmt::Display for Cause {
 #[non_exhaustive]
 pub enum Segment<'a> {
     /// A field of a message.
-    Field(&'a Field),
+    Field(&'a FieldDescriptor),
     /// An element of a list.
     Index(usize),
     /// An entry of a map or a `google.protobuf.Struct`.
@@ -97,12 +97,12 @@ pub enum Segment<'a> {
 
 /// Where in the input an error was found.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Position {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
-impl Place {
+impl Position {
     pub(crate) fn of(text: &[u8], offset: usize) -> Self {
         let before = &text[..offset.min(text.len())];
         let line_start = before
@@ -127,7 +127,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     cause: Cause,
     excerpt: Option<String>,
-    place: Option<Place>,
+    position: Option<Position>,
     /// Outermost step last: steps are added while the error travels outwards.
     steps: Vec<Step>,
 }
@@ -140,17 +140,17 @@ enum Step {
 
 impl Error {
     #[cold]
-    pub(crate) fn new(mut cause: Cause, place: Option<Place>) -> Self {
+    pub(crate) fn new(mut cause: Cause, position: Option<Position>) -> Self {
         let quote = cause.quote.take();
         Self(Box::new(Inner {
             cause,
-            excerpt: quote.map(|text| cut(&text, QUOTE)),
-            place,
+            excerpt: quote.map(|text| truncate(&text, QUOTE)),
+            position,
             steps: Vec::new(),
         }))
     }
 
-    /// Shows a piece of the input, unless something was said about it.
+    /// Adds an excerpt of the input, unless there is one.
     pub(crate) fn with_excerpt(mut self, excerpt: &str) -> Self {
         self.0.excerpt.get_or_insert_with(|| shorten(excerpt));
         self
@@ -177,7 +177,7 @@ impl Error {
         self.0.cause.kind
     }
 
-    /// Returns what is wrong, without path, place or excerpt.
+    /// Returns the cause, without path, position or excerpt.
     pub fn cause(&self) -> &str {
         &self.0.cause.text
     }
@@ -201,21 +201,21 @@ impl Error {
 
     /// Returns the line in the input, counted from 1; `None` for errors of writing.
     pub fn line(&self) -> Option<usize> {
-        self.0.place.map(|place| place.line)
+        self.0.position.map(|position| position.line)
     }
 
     /// Returns the column in the input in characters, counted from 1; `None` for errors of writing.
     pub fn column(&self) -> Option<usize> {
-        self.0.place.map(|place| place.column)
+        self.0.position.map(|position| position.column)
     }
 }
 
-/// Cuts a piece of input to a length fit for an error.
+/// Truncates an excerpt to the length that an error shows.
 pub(crate) fn shorten(text: &str) -> String {
-    cut(text, EXCERPT)
+    truncate(text, EXCERPT)
 }
 
-fn cut(text: &str, length: usize) -> String {
+fn truncate(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -232,7 +232,7 @@ impl fmt::Display for Error {
         if let Some(excerpt) = &self.0.excerpt {
             write!(f, ": {excerpt}")?;
         }
-        if let Some(Place { line, column }) = self.0.place {
+        if let Some(Position { line, column }) = self.0.position {
             write!(f, " at line {line} column {column}")?;
         }
         Ok(())

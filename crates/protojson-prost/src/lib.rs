@@ -1,33 +1,32 @@
 //! ProtoJSON for prost messages: exact, bounded, without reflection.
 //!
-//! Generated code implements [`ProtoJson`] for every message: a table of its fields and two
-//! functions that name the [`kind`] of each. From that come
+//! Generated code implements [`ProtoJson`] for every message: a [`MessageDescriptor`] and two functions that name the
+//! [codec](field_codec) of each field. That gives
 //!
-//! - bytes: [`to_vec`], [`to_string`], [`write`](write()), [`from_slice`] and
-//!   [`from_slice_with_report`], with [`WriteOptions`] and [`ReadOptions`];
-//! - serde: `Serialize` and `Deserialize`, see [`face`];
-//! - a check of what decoding the binary form would cost: [`check_binary`], see [`heap`].
+//! - bytes: [`to_vec`], [`to_string`], [`write`](write()), [`from_slice`] and [`from_slice_with_report`], with
+//!   [`WriteOptions`] and [`ReadOptions`];
+//! - serde: `Serialize` and `Deserialize` by [`serde_message!`] and [`serde_enum!`]; with options by [`Json`] and [`Seed`];
+//! - a check of the heap that decoding the binary form would take: [`check_binary`], see [`heap`].
 //!
-//! The other way round, a message that has serde traits from elsewhere gets [`ProtoJson`] from
-//! them, see [`foreign`].
+//! [`serde_bridge!`] does the reverse: it implements [`ProtoJson`] for a message that has serde's traits from elsewhere.
 //!
-//! The mapping is that of the [ProtoJSON format](https://protobuf.dev/programming-guides/json/).
-//! No tree of values is built; reading is bounded by a [`Budget`]; an [`Error`] names path, line
-//! and column and never shows values of fields declared `debug_redact`.
+//! The mapping is that of the [ProtoJSON format](https://protobuf.dev/programming-guides/json/). Reading is bounded by a
+//! [`Budget`] and builds no tree of values. An [`Error`] names path, line and column, and never shows values of fields
+//! declared `debug_redact`.
 //!
-//! | Of ProtoJSON | Here |
+//! | Of ProtoJSON | In this crate |
 //! |---|---|
 //! | scalars, enums, lists, maps, oneofs, `optional` | all, also of proto2 and editions; `NaN` and infinities; integers in every spelling |
-//! | 64-bit integers | written as strings, or as numbers ([`Int64`]); read as either |
+//! | 64-bit integers | written as strings, or as numbers ([`Int64Format`]); read as either |
 //! | `bytes` | written in standard base64; read in either alphabet, with or without padding |
 //! | names | written by JSON name, or as in the schema; read by either |
 //! | `Timestamp`, `Duration`, `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue`, wrappers, `Empty` | all, as the types of `prost_types` |
 //! | `Any` | of every type in a [`Registry`]; the well-known types always are |
-//! | duplicate fields, keys and oneof members, numbers out of range, `null` in lists and maps | refused |
-//! | proto2 `required` | written always; absence is not refused, as prost does not either |
-//! | proto2 groups | as the messages they are, by the lower-case name of the field |
-//! | proto2 extensions, `MessageSet` | not there: prost keeps neither extensions nor unknown fields, so there is nothing to write; keys such as `"[pkg.ext]"` are unknown fields |
-//! | Google's other messages, such as `FileDescriptorProto` | cannot be written or read, their absence can |
+//! | duplicate fields, keys and oneof members, numbers out of range, `null` in lists and maps | errors |
+//! | proto2 `required` | written always; absence is accepted, as in prost |
+//! | proto2 groups | as messages, by the lower-case name of the field |
+//! | proto2 extensions, `MessageSet` | not supported: prost keeps neither extensions nor unknown fields; keys such as `"[pkg.ext]"` are unknown fields |
+//! | Google's other messages, such as `FileDescriptorProto` | not supported, except a field that is not set |
 //!
 //! ```
 //! use protojson_prost::{ReadOptions, WriteOptions};
@@ -48,35 +47,57 @@
 #[doc = include_str!("../../../docs/guide/json.md")]
 struct Guide;
 
-mod budget;
-mod description;
-mod error;
-pub mod face;
-pub mod foreign;
+// The layers: `heap` and `text` know no messages. The files beside this one are one layer, because readers, options and
+// message types refer to each other. `field_codec`, `wkt`, `serde_impls` and `serde_bridge` build on them.
 #[doc(hidden)]
-pub mod generated;
+pub mod __private;
+mod binary;
+mod budget;
+mod byte_object;
+mod byte_reader;
+mod byte_scan;
+mod byte_text;
+mod byte_writer;
+mod codec;
+mod descriptor;
+mod error;
+pub mod field_codec;
 pub mod heap;
-pub mod kind;
+mod json;
 mod message;
+mod message_type;
+mod message_visitor;
+mod number;
 mod options;
-mod read;
+mod path_finder;
+mod reader;
 mod registry;
 mod report;
+mod serde_bridge;
+mod serde_impls;
+mod text;
 mod tree;
+mod visitor;
 mod wkt;
-mod write;
+mod writer;
 
+pub use binary::check_binary;
 pub use budget::Budget;
-pub use description::{Description, Field, ProtoEnum};
+pub use byte_object::{ByteArray, ByteObject};
+pub use byte_reader::ByteReader;
+pub use byte_writer::ByteWriter;
+pub use codec::FieldCodec;
+pub use descriptor::{FieldDescriptor, MessageDescriptor, ProtoEnum};
 pub use error::{Cause, Error, ErrorKind, Segment};
-pub use face::{Json, Seed};
-pub use heap::check_binary;
-pub use message::{ProtoJson, from_slice, from_slice_with_report, to_string, to_vec, write};
-pub use options::{Int64, ReadOptions, Unknown, WriteOptions};
-pub use read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
-pub use registry::{MessageType, Registry};
-pub use report::{Dropped, Dropping, Report};
-/// The half of serde that generated code implements: its traits, which the crate `serde` gives too. Who derives needs that one.
-pub use serde_core;
-pub use wkt::AsciiText;
-pub use write::{ArrayWriter, ByteArray, ByteObject, ByteWriter, ObjectWriter, Writer};
+pub use json::{from_slice, from_slice_with_report, to_string, to_vec, write};
+pub use message::ProtoJson;
+pub use message_type::MessageType;
+pub use number::Number;
+pub use options::{Int64Format, ReadOptions, Unknown, WriteOptions};
+pub use reader::Reader;
+pub use registry::Registry;
+pub use report::{DropReason, Dropped, Report};
+pub use serde_impls::{Json, Seed};
+pub use text::ascii::AsciiText;
+pub use visitor::{Scalar, VisitResult, Visitor};
+pub use writer::{ArrayWriter, ObjectWriter, Writer};

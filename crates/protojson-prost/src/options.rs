@@ -1,31 +1,31 @@
-//! How messages are written and read.
+//! The options of writing and reading.
 
 use crate::{Budget, Registry};
 
-/// How 64-bit integers are written.
+/// The JSON form of 64-bit integers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Int64 {
-    /// As decimal strings, which is what ProtoJSON prescribes.
+pub enum Int64Format {
+    /// Decimal strings, as ProtoJSON prescribes.
     #[default]
     String,
-    /// As numbers, for peers that expect them (H7). Readers that hold numbers as doubles lose
+    /// Numbers, for peers that expect them (H7). Readers that hold numbers as doubles lose
     /// precision beyond 2⁵³.
     Number,
 }
 
-/// How a message is written. The default is exact ProtoJSON.
+/// The options of writing. The default is exact ProtoJSON.
 ///
 /// ```
-/// use protojson_prost::{Int64, WriteOptions};
+/// use protojson_prost::{Int64Format, WriteOptions};
 ///
-/// let options = WriteOptions::new().emit_defaults(true).int64(Int64::Number);
+/// let options = WriteOptions::new().emit_defaults(true).int64(Int64Format::Number);
 /// assert_eq!(protojson_prost::to_string(&7_i64, &options)?, "7");
 /// # Ok::<(), protojson_prost::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct WriteOptions {
     pub(crate) emit_defaults: bool,
-    pub(crate) int64: Int64,
+    pub(crate) int64: Int64Format,
     pub(crate) original_names: bool,
     pub(crate) enum_numbers: bool,
     pub(crate) sorted_maps: bool,
@@ -35,11 +35,11 @@ pub struct WriteOptions {
 }
 
 impl WriteOptions {
-    /// Returns the options of exact ProtoJSON.
+    /// Creates the options of exact ProtoJSON.
     pub const fn new() -> Self {
         Self {
             emit_defaults: false,
-            int64: Int64::String,
+            int64: Int64Format::String,
             original_names: false,
             enum_numbers: false,
             sorted_maps: false,
@@ -49,63 +49,63 @@ impl WriteOptions {
         }
     }
 
-    /// Writes fields of implicit presence, lists and maps even when they are empty (H6).
+    /// Sets whether fields of implicit presence, lists and maps are written when they hold their default (H6).
     ///
     /// Fields of explicit presence and oneofs are written only when set; fields declared
-    /// `omit_empty` stay away when empty.
+    /// `omit_empty` are never written when empty.
     #[must_use]
     pub const fn emit_defaults(mut self, emit_defaults: bool) -> Self {
         self.emit_defaults = emit_defaults;
         self
     }
 
-    /// Says how 64-bit integers are written.
+    /// Sets the form of 64-bit integers.
     #[must_use]
-    pub const fn int64(mut self, int64: Int64) -> Self {
+    pub const fn int64(mut self, int64: Int64Format) -> Self {
         self.int64 = int64;
         self
     }
 
-    /// Names fields as the schema does instead of by their JSON names.
+    /// Sets whether fields are named as in the schema instead of by their JSON names.
     #[must_use]
     pub const fn original_names(mut self, original_names: bool) -> Self {
         self.original_names = original_names;
         self
     }
 
-    /// Writes enums by number instead of by name.
+    /// Sets whether enums are written by number instead of by name.
     #[must_use]
     pub const fn enum_numbers(mut self, enum_numbers: bool) -> Self {
         self.enum_numbers = enum_numbers;
         self
     }
 
-    /// Writes maps in the order of their keys, so that equal messages give equal bytes.
+    /// Sets whether maps are written in the order of their keys: equal messages then give equal bytes.
     ///
-    /// Otherwise a `HashMap` is written in whatever order it has, which costs nothing.
+    /// Otherwise a `HashMap` is written in its own order, which costs nothing.
     #[must_use]
     pub const fn sorted_maps(mut self, sorted_maps: bool) -> Self {
         self.sorted_maps = sorted_maps;
         self
     }
 
-    /// Writes every element and member on a line of its own, indented by so many spaces a level.
+    /// Sets the indentation in spaces per level: every element and member is written on its own line.
     #[must_use]
     pub const fn indent(mut self, spaces: u8) -> Self {
         self.indent = Some(spaces);
         self
     }
 
-    /// Writes `"[redacted]"` in place of the value of every field declared `debug_redact`.
+    /// Sets whether `"[redacted]"` replaces the value of every field declared `debug_redact`.
     ///
-    /// The result is for logs and journals; it does not read back.
+    /// The result is for logs and journals; it cannot be read back.
     #[must_use]
     pub const fn redact(mut self, redact: bool) -> Self {
         self.redact = redact;
         self
     }
 
-    /// Sets the types that may stand in a `google.protobuf.Any`, beside the well-known types.
+    /// Sets the types that may stand in a `google.protobuf.Any`, besides the well-known types.
     #[must_use]
     pub fn registry(mut self, registry: Registry) -> Self {
         self.registry = registry;
@@ -113,17 +113,17 @@ impl WriteOptions {
     }
 }
 
-/// What is done about input the schema does not know.
+/// The handling of input that the schema does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unknown {
-    /// It is refused.
+    /// Reading fails.
     #[default]
     Reject,
-    /// It is passed over, as if it had not been there.
+    /// The input is skipped as if absent.
     Ignore,
 }
 
-/// How a message is read. The default is exact ProtoJSON within the default [`Budget`].
+/// The options of reading. The default is exact ProtoJSON within the default [`Budget`].
 ///
 /// ```
 /// use protojson_prost::{Budget, ReadOptions};
@@ -143,7 +143,7 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Returns the options of exact ProtoJSON: unknown fields and unknown enum names are refused.
+    /// Creates the options of exact ProtoJSON: unknown fields and unknown enum names are rejected.
     pub const fn new() -> Self {
         Self {
             unknown_fields: Unknown::Reject,
@@ -154,20 +154,19 @@ impl ReadOptions {
         }
     }
 
-    /// Returns the options of a server: unknown fields are ignored, as Connect runtimes do, and
-    /// unknown enum names are refused.
+    /// Creates the options of a server: unknown fields are ignored, as Connect runtimes do, and
+    /// unknown enum names are rejected.
     pub const fn server() -> Self {
         let mut options = Self::new();
         options.unknown_fields = Unknown::Ignore;
         options
     }
 
-    /// Returns the options of a client that reads the answers of a foreign server.
+    /// Creates the options of a client that reads the responses of a foreign server.
     ///
-    /// Unknown fields and unknown enum names are ignored; `null` is absence everywhere, list
-    /// elements and map values included; a key may be spelled in either casing (H5); a string
-    /// field takes a number too. What is passed over can be had from
-    /// [`from_slice_with_report`](crate::from_slice_with_report).
+    /// Unknown fields and unknown enum names are ignored; `null` means absence everywhere, also in
+    /// lists and maps; a key may be spelled in either casing (H5); a string field accepts a number too.
+    /// [`from_slice_with_report`](crate::from_slice_with_report) reports what was skipped.
     pub const fn lenient() -> Self {
         let mut options = Self::server();
         options.unknown_enums = Unknown::Ignore;
@@ -175,33 +174,32 @@ impl ReadOptions {
         options
     }
 
-    /// Says what is done about fields the schema does not know.
+    /// Sets the handling of fields that the schema does not know.
     #[must_use]
     pub const fn unknown_fields(mut self, unknown: Unknown) -> Self {
         self.unknown_fields = unknown;
         self
     }
 
-    /// Says what is done about enum names the schema does not know.
+    /// Sets the handling of enum names that the schema does not know.
     ///
-    /// When ignored, the field is as if it were absent, and a list element or map entry with
-    /// such a value is left out; so a status that came later than the schema reads as unspecified,
-    /// which is not final (H37). The name itself stands in the [`Report`](crate::Report). Unknown
-    /// enum *numbers* are always kept.
+    /// When ignored, the field reads as absent, and a list element or map entry with such a value is left out: a status that
+    /// is newer than the schema reads as unspecified, which is not final (H37). The [`Report`](crate::Report) holds the
+    /// name. Unknown enum *numbers* are always kept.
     #[must_use]
     pub const fn unknown_enums(mut self, unknown: Unknown) -> Self {
         self.unknown_enums = unknown;
         self
     }
 
-    /// Sets what reading may cost.
+    /// Sets the limits of reading.
     #[must_use]
     pub const fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Sets the types that may stand in a `google.protobuf.Any`, beside the well-known types.
+    /// Sets the types that may stand in a `google.protobuf.Any`, besides the well-known types.
     #[must_use]
     pub fn registry(mut self, registry: Registry) -> Self {
         self.registry = registry;

@@ -1,40 +1,39 @@
-//! What an input holds that the message read from it does not.
+//! The values of an input that are not in the message read from it.
 
 use std::fmt;
 use std::ops::Range;
 
-use walk::Walk;
+use crate::error;
+use crate::path_finder::PathFinder;
 
-mod walk;
-
-/// Why a value is not in the message.
+/// The reason why a value is not in the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Dropping {
+pub enum DropReason {
     /// The message has no such field.
-    Field,
+    UnknownField,
     /// The enum has no such name.
-    EnumName,
+    UnknownEnum,
     /// The registry has no such message, so the `google.protobuf.Any` could not be read.
-    AnyType,
+    UnknownType,
     /// The value is a `null` within a list or a map.
     Null,
 }
 
-/// What an input holds that the message read from it does not.
+/// The values of an input that are not in the message read from it.
 ///
-/// Reading leniently passes over what the schema does not know; a report tells what that was. It
-/// borrows the input and works out the paths when they are asked for.
+/// Lenient reading skips what the schema does not know; a report lists it. The report borrows the input and computes the
+/// paths on demand.
 ///
 /// ```
 /// use prost_types::Any;
-/// use protojson_prost::{Dropping, ReadOptions, from_slice_with_report};
+/// use protojson_prost::{DropReason, ReadOptions, from_slice_with_report};
 ///
 /// let json = br#"{"@type": "x/google.protobuf.Empty", "added": {"in": "v3"}}"#;
 /// let (_, report) = from_slice_with_report::<Any>(json, &ReadOptions::lenient())?;
 /// let dropped: Vec<_> = report.iter().collect();
 /// assert_eq!(dropped[0].path(), "added");
-/// assert_eq!(dropped[0].why(), Dropping::Field);
+/// assert_eq!(dropped[0].reason(), DropReason::UnknownField);
 /// assert_eq!(dropped[0].json(), r#"{"in": "v3"}"#);
 /// # Ok::<(), protojson_prost::Error>(())
 /// ```
@@ -47,52 +46,52 @@ pub struct Report<'a> {
 /// A value that is not in the message.
 #[derive(Clone)]
 pub struct Dropped<'a> {
-    why: Dropping,
+    reason: DropReason,
     path: String,
     json: &'a str,
-    is_secret: bool,
+    is_redacted: bool,
 }
 
-/// Where a dropped value is in the input.
+/// The offsets of a dropped value in the input.
 #[derive(Clone)]
 pub(crate) struct Note {
-    why: Dropping,
+    reason: DropReason,
     value: Range<usize>,
-    /// Offset of the value whose path is told: that of a redacted field in place of one inside.
+    /// The offset of the value whose path is reported: the redacted field's for a value inside of one.
     place: usize,
-    is_secret: bool,
+    is_redacted: bool,
 }
 
 impl Note {
-    pub(crate) fn new(why: Dropping, value: Range<usize>) -> Self {
+    pub(crate) fn new(reason: DropReason, value: Range<usize>) -> Self {
         Self {
-            why,
+            reason,
             place: value.start,
             value,
-            is_secret: false,
+            is_redacted: false,
         }
     }
 
-    /// Keeps to itself what is within the redacted field whose value begins at the offset.
-    pub(crate) fn hide(&mut self, start: usize) {
+    /// Redacts the note: it is inside of the field whose value begins at the offset.
+    pub(crate) fn redact(&mut self, start: usize) {
         self.place = start;
-        self.is_secret = true;
+        self.is_redacted = true;
     }
 }
 
 impl<'a> Report<'a> {
-    /// Takes an input that has been read.
+    /// Creates the report of an input that has been read.
     pub(crate) fn new(input: &'a [u8], mut notes: Vec<Note>) -> Self {
         let input = match notes.is_empty() {
             true => "",
             false => std::str::from_utf8(input).unwrap_or_default(),
         };
-        // They come in the order of their ends.
+        // Notes are in the order of the ends of their values.
         notes.sort_by_key(|note| note.place);
         Self { input, notes }
     }
 
-    /// Tells whether everything is in the message.
+    /// Returns whether everything is in the message.
     pub fn is_empty(&self) -> bool {
         self.notes.is_empty()
     }
@@ -104,15 +103,15 @@ impl<'a> Report<'a> {
 
     /// Returns the values that are not in the message, in the order of the input.
     ///
-    /// The input is gone through once, however many they are.
+    /// The iteration walks through the input once.
     pub fn iter(&self) -> impl Iterator<Item = Dropped<'a>> {
         let input = self.input;
-        let mut walk = Walk::new(input);
+        let mut finder = PathFinder::new(input);
         self.notes.iter().map(move |note| Dropped {
-            why: note.why,
-            path: walk.path_to(note.place),
+            reason: note.reason,
+            path: finder.path_to(note.place),
             json: input.get(note.value.clone()).unwrap_or_default(),
-            is_secret: note.is_secret,
+            is_redacted: note.is_redacted,
         })
     }
 }
@@ -125,42 +124,41 @@ impl fmt::Debug for Report<'_> {
 
 impl<'a> Dropped<'a> {
     /// Returns why the value is not in the message.
-    pub fn why(&self) -> Dropping {
-        self.why
+    pub fn reason(&self) -> DropReason {
+        self.reason
     }
 
-    /// Returns the path of the value as the input names it, such as `users[2].role`. Within a field
-    /// declared `debug_redact` it is that field's.
+    /// Returns the path of the value in the input's names, such as `users[2].role`; within a field declared `debug_redact`,
+    /// the path of that field.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns the value as it stands in the input, an enum name with its quotes.
+    /// Returns the value exactly as in the input, an enum name with its quotes.
     ///
-    /// This is all there was, be it within a field declared `debug_redact` or not; `Debug` and
-    /// `Display` are more discreet.
+    /// The value is complete, also within a field declared `debug_redact`; `Debug` and `Display` do not show that.
     pub fn json(&self) -> &'a str {
         self.json
     }
 
-    /// Tells whether the value is within a field declared `debug_redact`.
+    /// Returns whether the value is within a field declared `debug_redact`.
     pub fn is_redacted(&self) -> bool {
-        self.is_secret
+        self.is_redacted
     }
 }
 
 impl fmt::Display for Dropped<'_> {
-    /// Says why and where, and quotes nothing but enum names, shortened.
+    /// Shows reason and path; of values only enum names, shortened.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.why {
-            Dropping::Field => "unknown field",
-            Dropping::EnumName => "unknown enum name",
-            Dropping::AnyType => "unknown type of an Any",
-            Dropping::Null => "null",
+        let why = match self.reason {
+            DropReason::UnknownField => "unknown field",
+            DropReason::UnknownEnum => "unknown enum name",
+            DropReason::UnknownType => "unknown type of an Any",
+            DropReason::Null => "null",
         };
         write!(f, "{}: {why}", self.path)?;
-        if self.why == Dropping::EnumName && !self.is_secret {
-            write!(f, " {}", crate::error::shorten(self.json))?;
+        if self.reason == DropReason::UnknownEnum && !self.is_redacted {
+            write!(f, " {}", error::shorten(self.json))?;
         }
         Ok(())
     }

@@ -1,17 +1,16 @@
-//! A JSON value held in memory, where input and output cannot meet without one.
+//! A JSON value in memory, used only where a value must cross between serde and bytes.
 //!
-//! An `Any` crosses from serde to bytes and back by it: its type is found at run time, in a table of
-//! functions of one concrete reader and writer, and a serde format is a type parameter. A message
-//! with serde traits of its own is made from it, because serde asks for what our readers hand out.
-//! Nothing else builds a tree.
+//! An `Any` needs it: the functions of its type, found at run time, take one concrete reader and writer, but a serde format
+//! is a type parameter. The [`serde_bridge`](crate::serde_bridge) needs it too: serde pulls values, our readers push them.
 
 use prost_types::Any;
 
 use crate::heap::growth;
-use crate::kind::{Kind, make_room};
-use crate::read::{ByteReader, Found, Number, Reader, Scalar, Visitor};
-use crate::write::{ArrayWriter, ByteWriter, ObjectWriter, Writer};
-use crate::{Cause, Error, ProtoJson, ReadOptions, WriteOptions};
+use crate::reader::make_room;
+use crate::{
+    ArrayWriter, Budget, ByteReader, ByteWriter, Cause, Error, FieldCodec, Number, ObjectWriter,
+    ProtoJson, ReadOptions, Reader, Scalar, VisitResult, Visitor, WriteOptions, Writer,
+};
 
 /// A JSON value; members keep their order.
 #[derive(Debug, Default)]
@@ -30,28 +29,28 @@ pub(crate) enum Tree {
 impl Tree {
     pub(crate) fn of_any(any: &Any, options: &WriteOptions) -> Result<Self, Error> {
         let json = crate::to_vec(any, options)?;
-        // The bytes are the writer's own: only the writer's depth bounds them.
-        let own = crate::Budget::new()
+        // The writer's depth already bounds its output.
+        let own = Budget::new()
             .with_bytes(usize::MAX)
             .with_depth(usize::MAX)
             .with_elements(usize::MAX)
             .with_heap(usize::MAX);
         let options = ReadOptions::new().budget(own);
         let mut tree = Self::Null;
-        let _ = TreeKind::read(&mut tree, &mut ByteReader::new(&json, &options)?)?;
+        let _ = TreeCodec::read(&mut tree, &mut ByteReader::new(&json, &options)?)?;
         Ok(tree)
     }
 
-    /// Reads the tree as an `Any`; returns too how much heap that took of the budget.
+    /// Reads the tree as an `Any`; also returns the heap counted against the budget.
     pub(crate) fn into_any(
         self,
         any: &mut Any,
         options: &ReadOptions,
-    ) -> Result<(Found, usize), Error> {
+    ) -> Result<(VisitResult, usize), Error> {
         let plain = WriteOptions::new();
         let text = Vec::with_capacity(self.text_bound());
         let mut writer = ByteWriter::new(text, &plain);
-        TreeKind::write(&self, &mut writer)?;
+        TreeCodec::write(&self, &mut writer)?;
         drop(self);
         let json = writer.into_bytes();
         let mut reader = ByteReader::new(&json, options)?;
@@ -59,7 +58,7 @@ impl Tree {
         Ok((found, reader.heap_taken()))
     }
 
-    /// Returns a bound on the length of the tree's text.
+    /// Returns an upper bound of the length of the tree's text.
     pub(crate) fn text_bound(&self) -> usize {
         let string = |text: &String| {
             let escapes = text
@@ -79,7 +78,7 @@ impl Tree {
         }
     }
 
-    /// Keeps integers exact and leaves every other spelling a double, as both are written.
+    /// Converts a number: integers stay exact, every other spelling becomes a double.
     fn of_number(number: Number<'_>) -> Result<Self, Cause> {
         if let Number::Text(text) = number
             && (text == "-0" || text.contains(['.', 'e', 'E']))
@@ -95,9 +94,9 @@ impl Tree {
 }
 
 /// Any JSON value.
-pub(crate) struct TreeKind;
+pub(crate) struct TreeCodec;
 
-impl Kind<Tree> for TreeKind {
+impl FieldCodec<Tree> for TreeCodec {
     fn write<W: Writer>(value: &Tree, writer: &mut W) -> Result<(), W::Error> {
         match value {
             Tree::Null => writer.null(),
@@ -123,7 +122,7 @@ impl Kind<Tree> for TreeKind {
         }
     }
 
-    fn read<R: Reader>(into: &mut Tree, reader: &mut R) -> Result<Found, R::Error> {
+    fn read<R: Reader>(into: &mut Tree, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.read(&mut TreeVisitor(into))
     }
 
@@ -142,14 +141,14 @@ impl Visitor for TreeVisitor<'_> {
         "a value"
     }
 
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<VisitResult, Cause> {
         *self.0 = match scalar {
-            Scalar::Null => return Ok(Found::Null),
+            Scalar::Null => return Ok(VisitResult::Null),
             Scalar::Bool(value) => Tree::Bool(value),
             Scalar::Number(number) => Tree::of_number(number)?,
             Scalar::String(text) => Tree::String(text.into_owned()),
         };
-        Ok(Found::Value)
+        Ok(VisitResult::Value)
     }
 
     fn heap(&self, scalar: &Scalar<'_>) -> usize {
@@ -170,7 +169,7 @@ impl Visitor for TreeVisitor<'_> {
         };
         make_room(elements, reader)?;
         let mut tree = Tree::Null;
-        let _ = TreeKind::read(&mut tree, reader)?;
+        let _ = TreeCodec::read(&mut tree, reader)?;
         elements.push(tree);
         Ok(())
     }
@@ -183,7 +182,7 @@ impl Visitor for TreeVisitor<'_> {
         reader.charge(growth::allocated(key.len()))?;
         let key = key.to_owned();
         let mut tree = Tree::Null;
-        let _ = TreeKind::read(&mut tree, reader)?;
+        let _ = TreeCodec::read(&mut tree, reader)?;
         members.push((key, tree));
         Ok(())
     }

@@ -2,16 +2,16 @@
 //!
 //! One test alone, because the allocator counts for the whole process.
 
-#[path = "json/sample.rs"]
-mod sample;
+#[path = "json/fixtures.rs"]
+mod fixtures;
 
 use std::alloc::System;
 
 use cap::Cap;
+use fixtures::{Known, Sample};
 use protojson_prost::{
     Budget, ProtoJson, ReadOptions, Seed, WriteOptions, from_slice, from_slice_with_report, write,
 };
-use sample::{Known, Sample};
 use serde::de::DeserializeSeed;
 
 #[global_allocator]

@@ -15,12 +15,12 @@ pub struct FieldPath {
 }
 
 impl FieldPath {
-    /// The elements, outermost first.
+    /// Returns the elements, outermost first.
     pub fn elements(&self) -> &[FieldPathElement] {
         &self.elements
     }
 
-    /// Whether the path stands for the message itself.
+    /// Returns whether the path stands for the message itself.
     pub fn is_empty(&self) -> bool {
         self.elements.is_empty()
     }
@@ -65,7 +65,7 @@ pub struct FieldPathElement {
 }
 
 impl FieldPathElement {
-    /// An element with a name and nothing else.
+    /// Creates an element with a name and nothing else.
     pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name: name.into(),
@@ -77,7 +77,7 @@ impl FieldPathElement {
         }
     }
 
-    /// The element of a whole field.
+    /// Creates the element of a whole field.
     pub(crate) fn of(field: &Field) -> Self {
         Self {
             number: field.number,
@@ -87,7 +87,7 @@ impl FieldPathElement {
         }
     }
 
-    /// The element of one item or entry of a field.
+    /// Creates the element of one item or entry of a field.
     pub(crate) fn within(field: &Field, subscript: Subscript) -> Self {
         Self {
             key_type: field.map.map(|(key, _)| key),

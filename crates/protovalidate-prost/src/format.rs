@@ -1,7 +1,7 @@
-//! Text formats, with the meaning that protovalidate gives them.
+//! The string formats of protovalidate.
 //!
-//! None of these functions allocates. An empty text is no valid value of any format but a URI reference and a header
-//! value; the rule ids ending in `_empty` are for it.
+//! None of these functions allocates. An empty string is valid only as a URI reference and as a header value; for the
+//! others it breaks the rule whose id ends in `_empty`.
 
 mod email;
 mod header;

@@ -1,17 +1,16 @@
-//! What generated [protovalidate](https://protovalidate.com) validators call: violations, field paths, formats.
+//! The runtime of generated [protovalidate](https://protovalidate.com) validators: violations, field paths, formats.
 //!
 //! Every message that `connect-prost-build` generates implements [`Validate`], also when its schema has no rules.
-//! The rules become plain Rust at build time; this crate holds what they share.
+//! The rules become plain Rust at build time. This crate holds the shared parts.
 //!
-//! | Item | Says |
+//! | Item | What |
 //! |---|---|
-//! | [`Validate`] | whether a message keeps its rules; [`Validation`] holds the clock and the limit, and may stop at the first violation |
+//! | [`Validate`] | checks a message; [`Validation`] sets the clock and the limit, and may stop at the first violation |
 //! | [`ValidationError`], [`Violation`] | which rules were broken, where, and why |
-//! | [`FieldPath`] | the place, with subscripts: `users[0].email`, `labels["a"]` |
-//! | [`wire`] | the same as the bytes of `buf.validate.Violations`, the form in which it travels |
+//! | [`FieldPath`] | the path of a value, with subscripts: `users[0].email`, `labels["a"]` |
+//! | [`wire`] | the same as `buf.validate.Violations`, the message that is sent |
 //! | [`format`](mod@format) | e-mail, host names, IP addresses, URIs, UUIDs, HTTP headers |
-//! | [`cel`] | what rules written in CEL call: checked arithmetic, texts, times, values without a type |
-//! | [`Report`], [`Rule`], [`Field`] | what a validator fills and the tables it is made of |
+//! | [`Report`], [`Rule`], [`Field`] | what a validator fills, and its constant tables |
 //!
 //! Rule ids and message texts are those of the public protovalidate suite. A valid message costs no allocation, except
 //! that `unique` on a list of more than sixteen items builds a set.
@@ -40,32 +39,22 @@
 
 #![forbid(unsafe_code)]
 
-pub mod cel;
-mod compare;
+#[doc(hidden)]
+pub mod __private;
 mod field_path;
 pub mod format;
-#[doc(hidden)]
-pub mod generated;
-mod length;
-mod pattern;
 mod report;
 mod rule;
-pub mod time;
-mod unique;
 mod validate;
 mod validation_error;
 mod violation;
 mod well_known;
 pub mod wire;
 
-pub use compare::{contains_bytes, is_covered, is_within, is_without};
 pub use field_path::{FieldPath, FieldPathElement, Subscript};
-pub use length::characters;
-pub use pattern::Pattern;
 pub use prost_types::field_descriptor_proto::Type as FieldType;
 pub use report::{Mark, Report};
 pub use rule::{Field, Rule};
-pub use unique::{is_unique, is_unique_f32, is_unique_f64};
 pub use validate::{Validate, Validation};
 pub use validation_error::ValidationError;
 pub use violation::Violation;

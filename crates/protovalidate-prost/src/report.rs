@@ -1,4 +1,4 @@
-//! What a validator fills.
+//! The report that a validator fills.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -12,20 +12,20 @@ use crate::violation::Violation;
 
 /// Collects the violations of one message and of all messages below it.
 ///
-/// A validator adds violations relative to its own message; whoever called it puts the outer field in front, and only
-/// when something was added. So a valid message pays for no path.
+/// A validator adds violations relative to its own message. Its caller then puts the outer field in front, if anything was
+/// added: a valid message pays for no path.
 #[derive(Debug)]
 pub struct Report {
-    /// Nothing as long as the message is valid: that is all that a valid message pays for.
+    /// `None` as long as the message is valid.
     error: Option<ValidationError>,
     limit: usize,
     is_fail_fast: bool,
-    /// Whether nothing more is asked, because the first answer is all that is wanted.
+    /// Whether the first violation ended the validation.
     is_done: bool,
     now: Option<Timestamp>,
 }
 
-/// A position in a [`Report`]: everything added since then can be given an outer field.
+/// A position in a [`Report`], from which an outer field is put in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark(usize);
 
@@ -56,7 +56,7 @@ impl Report {
         self.push(Violation::of(rule));
     }
 
-    /// Whether validators may stop: the first violation is there, and no more are wanted.
+    /// Returns whether validators may stop, because the first violation ends the validation.
     #[inline]
     pub fn is_done(&self) -> bool {
         self.is_done
@@ -79,14 +79,14 @@ impl Report {
         }
     }
 
-    /// Adds a violation of the message, item, key or value itself, with a text that the rule has made.
+    /// Adds a violation of the message, item, key or value itself, with a message that the rule computed.
     #[cold]
     #[inline(never)]
     pub fn add_text(&mut self, rule: &'static Rule, text: impl Into<Cow<'static, str>>) {
         self.push(Violation::of(rule).with_message(text.into()));
     }
 
-    /// Adds a violation of a field of the message, with a text that the rule has made.
+    /// Adds a violation of a field of the message, with a message that the rule computed.
     #[cold]
     #[inline(never)]
     pub fn add_text_at(
@@ -109,21 +109,21 @@ impl Report {
         self.enclose(mark, field);
     }
 
-    /// Says that a rule could not be evaluated. This outranks violations; the first cause stays.
+    /// Records that a rule could not be evaluated. This outranks violations. The first cause stays.
     #[cold]
     #[inline(never)]
     pub fn fail(&mut self, cause: &'static str) {
         self.error().fail(cause);
     }
 
-    /// Says that a rule of the message made no sense to the generator, which was told to put up with it.
+    /// Records that a rule could not be compiled, if the generator deferred that error. This outranks all else.
     #[cold]
     #[inline(never)]
-    pub fn refuse(&mut self, cause: &'static str) {
-        self.error().refuse(cause);
+    pub fn fail_compilation(&mut self, cause: &'static str) {
+        self.error().fail_compilation(cause);
     }
 
-    /// The position before what comes next.
+    /// Returns the current position.
     #[inline]
     pub fn mark(&self) -> Mark {
         Mark(
@@ -164,7 +164,7 @@ impl Report {
         }
     }
 
-    /// Says that everything added since `mark` is about a map's key.
+    /// Marks everything added since `mark` as being about a map's key.
     #[inline]
     pub fn mark_for_key(&mut self, mark: Mark) {
         if self.mark() != mark {
@@ -183,8 +183,8 @@ impl Report {
         }
     }
 
-    /// The time that rules against the clock use: the one given to [`Validation`](crate::Validation), or else the
-    /// system's, read once for each report.
+    /// Returns the time for rules against the clock: that of [`Validation`](crate::Validation) or else the system's, which
+    /// is read once for each report.
     pub fn now(&mut self) -> Timestamp {
         *self.now.get_or_insert_with(|| SystemTime::now().into())
     }

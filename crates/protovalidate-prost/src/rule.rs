@@ -2,7 +2,7 @@
 
 use crate::FieldType;
 
-/// A field as the schema declares it; on the path to a rule, which of its values.
+/// A field as the schema declares it; in the path of a rule, optionally with an index.
 ///
 /// Validators hold one constant for each field that has rules, and the path of each rule is a list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field with its number, name and type.
+    /// Creates a field with its number, name and type.
     pub const fn new(number: i32, name: &'static str, kind: FieldType) -> Self {
         Self {
             name,
@@ -26,7 +26,7 @@ impl Field {
         }
     }
 
-    /// A map field with the types of its keys and values.
+    /// Creates a map field with the types of its keys and values.
     pub const fn map(number: i32, name: &'static str, key: FieldType, value: FieldType) -> Self {
         Self {
             name,
@@ -37,14 +37,14 @@ impl Field {
         }
     }
 
-    /// One value of a repeated field: the rule `cel[0]`.
+    /// Selects one value of a repeated field: the rule `cel[0]`.
     #[must_use]
     pub const fn at(mut self, index: usize) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// A oneof, which has a name only.
+    /// Creates a oneof, which has only a name.
     pub const fn oneof(name: &'static str) -> Self {
         Self {
             name,
@@ -56,7 +56,7 @@ impl Field {
     }
 }
 
-/// A rule with its id, the text for people, and its place in `buf.validate.FieldRules`.
+/// A rule with its id, its message for people, and its path in `buf.validate.FieldRules`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     pub(crate) id: &'static str,
@@ -65,7 +65,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A rule; an empty `path` means that it has no place in `FieldRules`, as with oneofs.
+    /// Creates a rule. An empty `path` means that the rule is not in `FieldRules`, as for oneofs.
     pub const fn new(id: &'static str, message: &'static str, path: &'static [Field]) -> Self {
         Self { id, message, path }
     }

@@ -5,20 +5,20 @@ use prost_types::Timestamp;
 use crate::report::Report;
 use crate::validation_error::ValidationError;
 
-/// A message that knows its rules.
+/// A message with rules.
 ///
 /// Generated for every message, also for one without rules, which is always valid.
 pub trait Validate {
     /// Adds to `report` every rule that this message, or a message below it, breaks: first the rules of the message,
     /// then those of its oneofs, then those of its fields in the order of the schema.
     ///
-    /// This is what the generator writes; callers use [`Validate::validate`].
+    /// The generator writes this method; call [`Validate::validate`] instead.
     fn check(&self, report: &mut Report);
 
     /// Checks the message against the rules of its schema, with the limits of [`Validation::new`].
     ///
     /// # Errors
-    /// When a rule is broken, or cannot be evaluated.
+    /// Fails when a rule is broken, or cannot be evaluated.
     fn validate(&self) -> Result<(), ValidationError> {
         Validation::new().validate(self)
     }
@@ -36,7 +36,7 @@ impl<M: Validate + ?Sized> Validate for Box<M> {
     }
 }
 
-/// How to validate: against which clock, and how many violations to report.
+/// The settings of a validation: its clock, and how many violations it reports.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Validation {
@@ -46,7 +46,7 @@ pub struct Validation {
 }
 
 impl Validation {
-    /// The system's clock, read only when a rule needs it, and at most 1,000 violations.
+    /// Creates the default settings: the system's clock, read when a rule needs it, and at most 1,000 violations.
     pub const fn new() -> Self {
         Self {
             now: None,
@@ -55,19 +55,19 @@ impl Validation {
         }
     }
 
-    /// Takes `now` for the rules `lt_now`, `gt_now` and `within`.
+    /// Sets the time for the rules `lt_now`, `gt_now` and `within`.
     pub const fn now(mut self, now: Timestamp) -> Self {
         self.now = Some(now);
         self
     }
 
-    /// Reports at most `limit` violations (at least one), so that a hostile message cannot make the report large.
+    /// Sets how many violations are reported, at least one. The limit bounds the report of a hostile message.
     pub const fn limit(mut self, limit: usize) -> Self {
         self.limit = if limit == 0 { 1 } else { limit };
         self
     }
 
-    /// Stops at the first violation: for those who only ask whether a message is valid.
+    /// Stops at the first violation.
     pub const fn fail_fast(mut self) -> Self {
         self.is_fail_fast = true;
         self
@@ -76,7 +76,7 @@ impl Validation {
     /// Checks `message` against the rules of its schema.
     ///
     /// # Errors
-    /// When a rule is broken, or cannot be evaluated.
+    /// Fails when a rule is broken, or cannot be evaluated.
     pub fn validate<M: Validate + ?Sized>(&self, message: &M) -> Result<(), ValidationError> {
         let limit = if self.is_fail_fast { 1 } else { self.limit };
         let mut report = Report::new(limit, self.now, self.is_fail_fast);

@@ -1,4 +1,4 @@
-//! What validation answers when a message is not valid.
+//! The error of a message that is not valid.
 
 use std::fmt;
 
@@ -12,14 +12,14 @@ const SHOWN: usize = 5;
 
 /// A message broke rules, or a rule could not be evaluated.
 ///
-/// `Display` names the first five violations on one line; it holds paths and texts of rules, and a field's value only
-/// where a rule in CEL makes its text of it.
+/// `Display` names the first five violations on one line. It holds paths and messages; a field's value only where a CEL
+/// rule puts it into its message.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ValidationError(Box<Found>);
+pub struct ValidationError(Box<Inner>);
 
-/// Apart, so that an answer is a pointer, which costs a valid message nothing.
+/// Boxed: the result of validation stays one pointer, which costs a valid message nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
+struct Inner {
     violations: Vec<Violation>,
     is_truncated: bool,
     runtime_error: Option<&'static str>,
@@ -30,16 +30,16 @@ impl ValidationError {
     /// The full name under which [`ValidationError::to_bytes`] travels as an error detail.
     pub const TYPE_NAME: &'static str = "buf.validate.Violations";
 
-    /// What a report begins with.
+    /// Creates an error without violations.
     pub(crate) fn empty() -> Self {
         Self(Box::default())
     }
 
-    pub(crate) fn found(violations: Vec<Violation>, is_truncated: bool) -> Self {
-        Self(Box::new(Found {
+    pub(crate) fn with_violations(violations: Vec<Violation>, is_truncated: bool) -> Self {
+        Self(Box::new(Inner {
             violations,
             is_truncated,
-            ..Found::default()
+            ..Inner::default()
         }))
     }
 
@@ -52,13 +52,13 @@ impl ValidationError {
         }
     }
 
-    /// The first cause stays.
+    /// Records why a rule could not be evaluated. The first cause stays.
     pub(crate) fn fail(&mut self, cause: &'static str) {
         self.0.runtime_error.get_or_insert(cause);
     }
 
-    /// The first cause stays.
-    pub(crate) fn refuse(&mut self, cause: &'static str) {
+    /// Records why a rule could not be evaluated. The first cause stays.
+    pub(crate) fn fail_compilation(&mut self, cause: &'static str) {
         self.0.compilation_error.get_or_insert(cause);
     }
 
@@ -66,7 +66,7 @@ impl ValidationError {
         &mut self.0.violations
     }
 
-    /// As callers see it: paths from the outside in, and nothing beside what outranks it.
+    /// Completes the error for callers: paths run from the outside in, and an error clears what it outranks.
     #[cold]
     #[inline(never)]
     pub(crate) fn finished(mut self) -> Self {
@@ -84,28 +84,28 @@ impl ValidationError {
         self
     }
 
-    /// The broken rules: those of a message before those of its fields, fields in the order of the schema.
+    /// Returns the broken rules: those of a message before those of its fields, fields in the order of the schema.
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
     }
 
-    /// Whether the message broke more rules than [`Validation::limit`](crate::Validation::limit) lets through.
+    /// Returns whether the message broke more rules than [`Validation::limit`](crate::Validation::limit) lets through.
     pub fn is_truncated(&self) -> bool {
         self.0.is_truncated
     }
 
-    /// Why a rule could not be evaluated, if that is what happened; there are no violations then.
+    /// Returns why a rule could not be evaluated, if one could not. Then there are no violations.
     pub fn runtime_error(&self) -> Option<&str> {
         self.0.runtime_error
     }
 
-    /// Why a rule of the schema could not be compiled, if the generator was told to defer that; there are no violations
-    /// then.
+    /// Returns why a rule of the schema could not be compiled, if the generator deferred that error. Then there are no
+    /// violations.
     pub fn compilation_error(&self) -> Option<&str> {
         self.0.compilation_error
     }
 
-    /// The bytes of `buf.validate.Violations`.
+    /// Returns the bytes of `buf.validate.Violations`.
     pub fn to_bytes(&self) -> Vec<u8> {
         wire::Violations::from(self).encode_to_vec()
     }
@@ -113,7 +113,7 @@ impl ValidationError {
     /// Reads the bytes of `buf.validate.Violations`.
     ///
     /// # Errors
-    /// When the bytes are no such message.
+    /// Fails when the bytes are no such message.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, prost::DecodeError> {
         wire::Violations::decode(bytes).map(Self::from)
     }
@@ -121,7 +121,7 @@ impl ValidationError {
 
 impl From<Vec<Violation>> for ValidationError {
     fn from(violations: Vec<Violation>) -> Self {
-        Self::found(violations, false)
+        Self::with_violations(violations, false)
     }
 }
 

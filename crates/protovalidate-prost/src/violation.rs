@@ -6,18 +6,18 @@ use std::fmt;
 use crate::field_path::{FieldPath, FieldPathElement};
 use crate::rule::{Field, Rule};
 
-/// One broken rule: which one, where, and what to tell people.
+/// One broken rule: its id, the path of the value, and a message for people.
 #[derive(Clone, Debug)]
 pub struct Violation {
     rule_id: Cow<'static, str>,
     message: Cow<'static, str>,
-    /// While a report is filled, innermost element first, so that an outer field is a push.
+    /// Innermost element first while a report is filled: an outer field is then a push.
     pub(crate) path: Vec<FieldPathElement>,
     rule: RulePath,
     pub(crate) for_key: bool,
 }
 
-/// Rules of generated validators are constants; only violations that came over the wire own theirs.
+/// The path of a rule: constant in generated validators, owned when received over the wire.
 #[derive(Clone, Debug)]
 enum RulePath {
     Constant(&'static [Field]),
@@ -40,7 +40,7 @@ impl Violation {
         self
     }
 
-    /// A violation that no generated validator found: one that a handler adds, or one that came over the wire.
+    /// Creates a violation by hand, for a rule that no generated validator checks.
     pub fn new(
         rule_id: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
@@ -60,22 +60,22 @@ impl Violation {
         self
     }
 
-    /// The id of the rule, such as `string.email`.
+    /// Returns the id of the rule, such as `string.email`.
     pub fn rule_id(&self) -> &str {
         &self.rule_id
     }
 
-    /// What is wrong, for people. It never holds the offending value, unless a rule in CEL makes its text of it.
+    /// Returns the message for people. It holds the offending value only where a CEL rule puts it there.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The place of the offending value; empty for a rule on the whole message.
+    /// Returns the path of the offending value; empty for a rule on the whole message.
     pub fn field_path(&self) -> FieldPath {
         self.path.iter().cloned().collect()
     }
 
-    /// The place of the rule in `buf.validate.FieldRules`; empty for oneofs and messages.
+    /// Returns the path of the rule in `buf.validate.FieldRules`; empty for oneofs and messages.
     pub fn rule_path(&self) -> FieldPath {
         match &self.rule {
             RulePath::Constant(fields) => fields.iter().map(FieldPathElement::of).collect(),
@@ -83,7 +83,7 @@ impl Violation {
         }
     }
 
-    /// Whether a map's key broke the rule, rather than its value.
+    /// Returns whether a map's key broke the rule, rather than its value.
     pub fn for_key(&self) -> bool {
         self.for_key
     }

@@ -1,4 +1,4 @@
-//! `prost_types` messages carry no rules of their own.
+//! [`Validate`] for the messages of `prost_types`, which have no rules of their own.
 
 use crate::report::Report;
 use crate::validate::Validate;

@@ -1,4 +1,4 @@
-//! `buf.validate.Violations` as it travels, declared by hand: the numbers and types are facts of the wire.
+//! `buf.validate.Violations` and its parts, declared by hand with the official numbers and types.
 
 use crate::field_path::{FieldPath as Path, FieldPathElement as Element, Subscript as Key};
 use crate::{FieldType, ValidationError};
@@ -19,16 +19,16 @@ impl prost::Name for Violations {
 /// `buf.validate.Violation`.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Violation {
-    /// The place of the offending value.
+    /// The path of the offending value.
     #[prost(message, optional, tag = "5")]
     pub field: Option<FieldPath>,
-    /// The place of the rule in `FieldRules`.
+    /// The path of the rule in `FieldRules`.
     #[prost(message, optional, tag = "6")]
     pub rule: Option<FieldPath>,
     /// The id of the rule.
     #[prost(string, optional, tag = "2")]
     pub rule_id: Option<String>,
-    /// What is wrong, for people.
+    /// The message for people.
     #[prost(string, optional, tag = "3")]
     pub message: Option<String>,
     /// Whether a map's key broke the rule.

@@ -1,25 +1,24 @@
-//! Sets of characters: `[a-z]`, `\d`, `\pL`, `[:alpha:]`.
+//! Character classes: `[a-z]`, `\d`, `\pL`, `[:alpha:]`.
 
-use crate::Error;
-use crate::escape;
 use crate::name::{self, Unicode};
+use crate::{Error, escape};
 
-/// What no character is in.
+/// The class without characters.
 pub(crate) const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
 const ANYTHING: &str = r"[\x{0}-\x{10FFFF}]";
 
 const UNCLOSED: &str = "a character class has no end";
 const SURROGATES: std::ops::RangeInclusive<u32> = 0xD800..=0xDFFF;
 
-/// A set that has a name, in the syntax of the `regex` crate.
+/// A class that has a name, in the syntax of the `regex` crate.
 pub(crate) enum Set {
-    /// Members without brackets, and whether it is all others.
+    /// Members without brackets, and whether they are negated.
     Members(&'static str, bool),
     Unicode(Unicode, bool),
 }
 
 impl Set {
-    /// Behind a backslash: the set that the rest starts with.
+    /// Reads the class whose name follows a backslash, if there is one.
     pub(crate) fn read(rest: &mut &str) -> Result<Option<Set>, Error> {
         let mut ahead = rest.chars();
         let Some(name) = ahead.next() else {
@@ -42,7 +41,7 @@ impl Set {
         Ok(Some(set))
     }
 
-    /// Outside of brackets.
+    /// Returns the class as written outside of brackets.
     pub(crate) fn alone(&self) -> String {
         match self {
             Set::Members(members, false) => format!("[{members}]"),
@@ -50,7 +49,7 @@ impl Set {
         }
     }
 
-    /// Within brackets.
+    /// Returns the class as written within brackets.
     fn within(&self) -> String {
         match self {
             Set::Members(members, false) => (*members).to_owned(),
@@ -68,7 +67,7 @@ impl Set {
     }
 }
 
-/// Behind `\p`: a letter, or a name in braces.
+/// Reads what follows `\p`: a letter, or a name in braces.
 fn unicode(rest: &mut &str, is_negated: bool) -> Result<Set, Error> {
     let (written, behind) = match rest.strip_prefix('{') {
         Some(text) => text
@@ -84,7 +83,7 @@ fn unicode(rest: &mut &str, is_negated: bool) -> Result<Set, Error> {
     Ok(Set::Unicode(set, is_negated))
 }
 
-/// Behind `[`: the class, which nests nothing and knows no operations on sets.
+/// Reads the class that follows `[`. RE2 knows no nested classes and no set operations.
 pub(crate) fn brackets(rest: &mut &str) -> Result<String, Error> {
     let mut text = "[".to_owned();
     if let Some(behind) = rest.strip_prefix('^') {
@@ -105,7 +104,7 @@ pub(crate) fn brackets(rest: &mut &str) -> Result<String, Error> {
     }
 }
 
-/// `[:alpha:]`; without its end, the bracket is a member.
+/// Reads `[:alpha:]`; without its end, the bracket is a member.
 fn posix(rest: &mut &str, text: &mut String) -> Result<bool, Error> {
     let Some((written, behind)) = rest
         .strip_prefix("[:")
@@ -136,7 +135,7 @@ fn escaped_set(rest: &mut &str, text: &mut String) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// A member, or all from it to another.
+/// Reads a member, or a range.
 fn range(rest: &mut &str, text: &mut String) -> Result<(), Error> {
     let first = member(rest)?;
     let mut last = first;

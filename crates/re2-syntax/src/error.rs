@@ -1,6 +1,8 @@
+//! The error of a pattern.
+
 use std::fmt;
 
-/// Why a pattern is no regular expression: what is wrong, as written in the pattern.
+/// A pattern is no regular expression of RE2. The message quotes the wrong part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(String);
 
@@ -9,7 +11,7 @@ impl Error {
         Self(text.into())
     }
 
-    /// Of something that stands in the pattern.
+    /// Creates the error for a part of the pattern without a meaning.
     pub(crate) fn meaningless(written: &str) -> Self {
         Self(format!("`{written}` has no meaning"))
     }

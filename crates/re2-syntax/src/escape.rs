@@ -1,8 +1,8 @@
-//! Escapes that mean one character.
+//! Escapes of one character.
 
 use crate::Error;
 
-/// The number of the character, behind the backslash; it may be that of a surrogate, which is no character of a text.
+/// Reads the escape that follows a backslash; returns the code point, which may be a surrogate.
 pub(crate) fn character(rest: &mut &str) -> Result<u32, Error> {
     let mut ahead = rest.chars();
     let Some(next) = ahead.next() else {
@@ -30,7 +30,7 @@ fn plain(name: char) -> Result<u32, Error> {
     }))
 }
 
-/// Behind `\x`: two digits, or braces.
+/// Reads what follows `\x`: two digits, or braces.
 fn hexadecimal(text: &str) -> Result<(u32, &str), Error> {
     let (digits, behind) = match text.strip_prefix('{') {
         Some(text) => text
@@ -40,7 +40,7 @@ fn hexadecimal(text: &str) -> Result<(u32, &str), Error> {
             .split_at_checked(2)
             .ok_or_else(|| Error::new(r"`\x` needs two digits, or braces"))?,
     };
-    // A number knows signs, an escape does not.
+    // `from_str_radix` accepts signs, an escape does not.
     let number = Some(digits)
         .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())
@@ -49,7 +49,7 @@ fn hexadecimal(text: &str) -> Result<(u32, &str), Error> {
     Ok((number, behind))
 }
 
-/// One to three digits; alone, only a zero is no reference to a group.
+/// Reads one to three digits; a single digit other than zero is a reference to a group.
 fn octal(text: &str, first: char) -> Result<(u32, &str), Error> {
     let digits = text.bytes().take(3);
     let length = digits

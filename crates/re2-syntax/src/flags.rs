@@ -1,8 +1,8 @@
-//! What stands behind `(`: a group's name, or flags.
+//! The part of a group after `(`: its name, or flags.
 
 use crate::Error;
 
-/// Ahead and behind, behind `(?`.
+/// The lookarounds, after `(?`.
 const LOOKS: [&str; 4] = ["=", "!", "<=", "<!"];
 
 /// The flags that change what matches.
@@ -17,7 +17,7 @@ pub(crate) struct Flags {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Opening {
     Group,
-    /// Nothing: flags for the rest of the group around them.
+    /// Flags for the rest of the group around them.
     Flags,
 }
 
@@ -27,14 +27,14 @@ impl Flags {
             'i' => self.ignores_case = is_on,
             'm' => self.has_lines = is_on,
             's' => self.dot_is_any = is_on,
-            // Which of the matches is the first does not matter.
+            // Only whether there is a match matters, not which is the first.
             'U' => {}
             _ => return false,
         }
         true
     }
 
-    /// Writes what makes these flags of those in force.
+    /// Writes the change from the flags in force to these.
     pub(crate) fn change(self, written: &mut Flags, text: &mut String) {
         if self == *written {
             return;
@@ -61,7 +61,7 @@ impl Flags {
     }
 }
 
-/// Reads what stands behind `(`; the flags are those in force from there on.
+/// Reads what follows `(`; returns the flags in force from there on.
 pub(crate) fn opening(rest: &mut &str, flags: Flags) -> Result<(Opening, Flags), Error> {
     let Some(behind) = rest.strip_prefix('?') else {
         return Ok((Opening::Group, flags));
@@ -80,7 +80,7 @@ pub(crate) fn opening(rest: &mut &str, flags: Flags) -> Result<(Opening, Flags),
     Ok((opening, flags))
 }
 
-/// What is behind the name of a group.
+/// Checks the name of a group; returns the rest of the pattern.
 fn name(named: &str) -> Result<&str, Error> {
     let (name, behind) = named
         .split_once('>')

@@ -1,10 +1,10 @@
 //! Translates regular expressions in [RE2](https://github.com/google/re2/wiki/Syntax)'s syntax to that of the `regex` crate.
 //!
-//! The two look alike and differ in much: RE2's `\d`, `\s`, `\w` and `\b` are ASCII, its brackets nest nothing, it stacks no
-//! repetitions and repeats nothing more than 1,000 times, and it has `\Q…\E` and octal escapes. Where RE2's
+//! The two look alike and differ in details: RE2's `\d`, `\s`, `\w` and `\b` are ASCII, its classes do not nest, it rejects
+//! stacked repetitions and more than 1,000 of them, and it has `\Q…\E` and octal escapes. Where RE2's
 //! implementations differ from each other, Go's `regexp` decides.
 //!
-//! What is translated is whether an expression matches: groups capture nothing, and nothing is lazy.
+//! The translation preserves only whether an expression matches: groups do not capture, and repetitions are not lazy.
 //!
 //! ```
 //! assert_eq!(re2_syntax::translate(r"^(\d+|\Qa.b\E)$").unwrap(), r"^(?:[0-9]+|a\.b)$");
@@ -27,12 +27,12 @@ mod translator;
 
 pub use error::Error;
 
-/// The expression in the syntax of the `regex` crate, which may still find it too big or nested too deeply.
+/// Translates an expression to the syntax of the `regex` crate, which may still reject it as too big or nested too deeply.
 ///
-/// Does not recurse. Some odd patterns take time that grows with the square of their length, so bound what a stranger sends.
+/// Does not recurse. Some patterns take time quadratic in their length: bound the length of untrusted patterns.
 ///
 /// # Errors
-/// When RE2 would refuse it.
+/// Fails when RE2 would reject the pattern.
 pub fn translate(pattern: &str) -> Result<String, Error> {
     translator::Translator::new(pattern).run()
 }

@@ -1,36 +1,36 @@
-//! Names of sets of characters.
+//! The names of character classes.
 
-/// Names of scripts that are four letters long; all other names of that length are codes of scripts, which are not known.
+/// Names of scripts that are four letters long. RE2 does not know the four-letter codes of scripts.
 const FOUR_LETTERS: [&str; 9] = [
     "ahom", "cham", "kawi", "lisu", "miao", "modi", "newa", "thai", "toto",
 ];
 
-/// Names that stand for no script in a table.
+/// Names of scripts that RE2 does not know.
 const NO_SCRIPTS: [&str; 2] = ["katakanaorhiragana", "unknown"];
 
-/// The sets between `[:` and `:]`.
+/// The names between `[:` and `:]`.
 pub(crate) const POSIX: [&str; 14] = [
     "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
     "space", "upper", "word", "xdigit",
 ];
 
-/// What a Unicode name means.
+/// The meaning of a Unicode name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unicode {
-    /// The same name for the `regex` crate.
+    /// The name in the `regex` crate.
     Named(String),
     /// The surrogates, which no text holds.
     Nothing,
 }
 
-/// Categories, scripts and a few more; casing, spaces, `_` and `-` do not matter.
+/// Finds a category, a script or one of a few more names; ignores case, spaces, `_` and `-`.
 pub(crate) fn unicode(name: &str) -> Option<Unicode> {
     let key: String = name
         .chars()
         .filter(|character| !matches!(character, '_' | '-' | ' '))
         .map(|character| character.to_ascii_lowercase())
         .collect();
-    // The `regex` crate skips an `is`.
+    // The `regex` crate ignores a leading `is`, RE2 does not.
     if !key.bytes().all(|byte| byte.is_ascii_alphabetic()) || key.starts_with("is") {
         return None;
     }

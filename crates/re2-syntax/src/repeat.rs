@@ -1,8 +1,8 @@
-//! `*`, `+`, `?` and `{n,m}`.
+//! Repetitions: `*`, `+`, `?` and `{n,m}`.
 
 use crate::Error;
 
-/// RE2 repeats nothing more often than this, groups in groups counted together.
+/// RE2's limit of repetitions; nested ones are multiplied.
 const MOST: u32 = 1_000;
 
 pub(crate) enum Repetition {
@@ -10,7 +10,7 @@ pub(crate) enum Repetition {
     Counted { least: u32, most: Option<u32> },
 }
 
-/// The repetition that the rest starts with. Braces that count nothing stand for themselves.
+/// Reads the repetition that the rest starts with. Braces without a valid count are literal.
 pub(crate) fn read(rest: &mut &str) -> Result<Option<Repetition>, Error> {
     let Some(sign) = rest.chars().next() else {
         return Ok(None);
@@ -23,14 +23,14 @@ pub(crate) fn read(rest: &mut &str) -> Result<Option<Repetition>, Error> {
         },
         _ => return Ok(None),
     };
-    // Which of the matches is the first does not matter.
+    // Only whether there is a match matters, not which is the first.
     *rest = behind.strip_prefix('?').unwrap_or(behind);
     Ok(Some(repetition))
 }
 
 type Counts<'a> = (&'a str, Option<&'a str>, &'a str);
 
-/// Least, most, and what is behind them; without a most, there is none.
+/// Reads least, most, and the rest after `}`; a missing most is `None`.
 fn counted(text: &str) -> Option<Counts<'_>> {
     let (least, behind) = number(text)?;
     let Some(behind) = behind.strip_prefix(',') else {
@@ -43,7 +43,7 @@ fn counted(text: &str) -> Option<Counts<'_>> {
     Some((least, Some(most), behind.strip_prefix('}')?))
 }
 
-/// Digits without a zero before them.
+/// Reads digits without a leading zero.
 fn number(text: &str) -> Option<(&str, &str)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, behind) = text.split_at(length);
@@ -66,7 +66,7 @@ fn check(least: &str, most: Option<&str>) -> Result<Repetition, Error> {
 }
 
 impl Repetition {
-    /// How often the innermost part of an atom is repeated by all repetitions together.
+    /// Returns how often all repetitions together repeat the innermost part of an atom.
     pub(crate) fn count(&self, inner: u32) -> Result<u32, Error> {
         let Repetition::Counted { least, most } = *self else {
             return Ok(inner);

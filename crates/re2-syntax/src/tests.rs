@@ -1,3 +1,5 @@
+//! Translated patterns against the texts that RE2 matches.
+
 use regex::Regex;
 
 use crate::translate;
@@ -77,7 +79,7 @@ fn names_are_those_of_categories_and_scripts() {
 }
 
 #[test]
-fn what_re2_refuses_is_refused() {
+fn what_re2_rejects_is_rejected() {
     for (pattern, cause) in [
         ("(", "a group has no end"),
         ("a)", "`)` closes no group"),

@@ -1,10 +1,9 @@
 //! The expression around its classes, escapes and repetitions.
 
-use crate::Error;
 use crate::class::{self, Set};
-use crate::escape;
 use crate::flags::{self, Flags, Opening};
 use crate::repeat::{self, Repetition};
+use crate::{Error, escape};
 
 const META: &str = r"\.+*?()|[]{}^$";
 
@@ -99,7 +98,7 @@ impl<'a> Translator<'a> {
         Ok(())
     }
 
-    /// Behind a backslash.
+    /// Reads what follows a backslash.
     fn escape(&mut self) -> Result<(), Error> {
         if let Some(set) = Set::read(&mut self.rest)? {
             self.push(&set.alone());
@@ -128,7 +127,7 @@ impl<'a> Translator<'a> {
         Ok(())
     }
 
-    /// Behind `\Q`: everything up to `\E` stands for itself.
+    /// Reads what follows `\Q`: everything up to `\E` is literal.
     fn quotation(&mut self, quoted: &'a str) {
         let (quoted, rest) = quoted.split_once(r"\E").unwrap_or((quoted, ""));
         quoted.chars().for_each(|character| self.literal(character));
@@ -140,7 +139,7 @@ impl<'a> Translator<'a> {
         self.push(&format!("{escape}{character}"));
     }
 
-    /// Writes an atom, behind the flags that it is read with.
+    /// Writes an atom, after the flags in force.
     fn push(&mut self, atom: &str) {
         self.settle();
         self.flags.change(&mut self.written, &mut self.text);
@@ -152,7 +151,7 @@ impl<'a> Translator<'a> {
         self.text.push_str(atom);
     }
 
-    /// Nothing repeats the last atom any more.
+    /// Ends the last atom: no repetition may follow it.
     fn settle(&mut self) {
         if let Some(atom) = self.atom.take() {
             self.count = self.count.max(atom.count);
@@ -174,7 +173,7 @@ impl<'a> Translator<'a> {
         Ok(())
     }
 
-    /// Behind `(`: a group, or flags for the rest of the group around them.
+    /// Reads what follows `(`: a group, or flags for the rest of the group around them.
     fn open(&mut self) -> Result<(), Error> {
         let (opening, flags) = flags::opening(&mut self.rest, self.flags)?;
         if opening == Opening::Group {

@@ -1,4 +1,4 @@
-//! What is generated from `proto/` with options, and what it takes from here.
+//! The types generated from `proto/` with options, and the hand-written types that they use.
 
 mod money;
 mod version;

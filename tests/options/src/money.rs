@@ -1,7 +1,8 @@
-//! A message and an enum that are taken from here.
+//! A hand-written message and enum in place of generated ones.
 
+use protojson_prost::field_codec::Int64;
 use protojson_prost::{
-    Description, Field, ObjectWriter, ProtoEnum, ProtoJson, Reader, kind::Int64,
+    FieldDescriptor, MessageDescriptor, ObjectWriter, ProtoEnum, ProtoJson, Reader,
 };
 use protovalidate_prost::{FieldType, Report, Rule, Validate};
 
@@ -14,11 +15,13 @@ pub struct Money {
 }
 
 impl ProtoJson for Money {
-    const DESCRIPTION: &'static Description =
-        &Description::new("shop.v1.Money", &[Field::new("cents", ",\"cents\":", 1)]);
+    const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new(
+        "shop.v1.Money",
+        &[FieldDescriptor::new("cents", ",\"cents\":", 1)],
+    );
 
     fn write_fields<O: ObjectWriter>(&self, object: &mut O) -> Result<(), O::Error> {
-        object.implicit::<Int64, _>(&Self::DESCRIPTION.fields[0], &self.cents)
+        object.implicit::<Int64, _>(&Self::DESCRIPTOR.fields[0], &self.cents)
     }
 
     fn read_field<R: Reader>(&mut self, _: usize, reader: &mut R) -> Result<(), R::Error> {
@@ -37,11 +40,11 @@ impl Validate for Money {
     }
 }
 
-/// What it is paid in.
+/// A currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, prost::Enumeration)]
 #[repr(i32)]
 pub enum Currency {
-    /// Not said.
+    /// Unspecified.
     Unspecified = 0,
     /// The euro.
     Euro = 1,

@@ -1,14 +1,15 @@
-//! A generated message with JSON and rules of our own.
+//! A generated message with hand-written JSON and rules.
 
 use protojson_prost::{
-    Cause, Description, ErrorKind, Found, ObjectWriter, ProtoJson, Reader, Scalar, Writer,
+    Cause, ErrorKind, MessageDescriptor, ObjectWriter, ProtoJson, Reader, Scalar, VisitResult,
+    Writer,
 };
 use protovalidate_prost::{Report, Rule, Validate};
 
 use crate::shop::v1::Version;
 
 impl ProtoJson for Version {
-    const DESCRIPTION: &'static Description = &Description::new("shop.v1.Version", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new("shop.v1.Version", &[]);
     const IS_SPECIAL: bool = true;
 
     fn write_fields<O: ObjectWriter>(&self, _: &mut O) -> Result<(), O::Error> {
@@ -23,7 +24,7 @@ impl ProtoJson for Version {
         writer.plain_string(&format!("{}.{}", self.major, self.minor))
     }
 
-    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.scalar("a version such as \"1.2\"", self, |scalar, into| {
             let parsed = match &scalar {
                 Scalar::String(text) => text.split_once('.'),
@@ -34,7 +35,7 @@ impl ProtoJson for Version {
             let (major, minor) =
                 parsed.ok_or_else(|| Cause::new(ErrorKind::Value, "not a version"))?;
             *into = Version { major, minor };
-            Ok(Found::Value)
+            Ok(VisitResult::Value)
         })
     }
 }

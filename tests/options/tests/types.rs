@@ -1,4 +1,4 @@
-//! Options that change types: what is generated compiles, and JSON, rules and `Debug` know of it.
+//! Options that change types: the generated code compiles, and JSON, rules and `Debug` follow the options.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use options_tests::shop::v1::{Color, Item, Picture, Place, Point, Size, Version, item, place};
 use options_tests::{Currency, Money, TEXT};
-use prost::{Message as _, bytes::Bytes};
+use prost::Message as _;
+use prost::bytes::Bytes;
 use protojson_prost::{ReadOptions, WriteOptions};
 use protovalidate_prost::Validate as _;
 

@@ -1,4 +1,4 @@
-//! What is generated from `proto/`, on top of what `split-base` has.
+//! The types generated from `proto/`, which use those of `split-base`.
 
 include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 

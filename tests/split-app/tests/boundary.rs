@@ -1,4 +1,4 @@
-//! Two crates share packages: what one has generated is at home in what the other has.
+//! Two crates share packages: the types generated in one work in those of the other.
 
 use connect_prost::http::Uri;
 use connect_prost::server::{Context, RequestId, Router};

@@ -1,3 +1,3 @@
-//! What is generated from `proto/`.
+//! The types generated from `proto/`, which `split-app` uses.
 
 include!(concat!(env!("OUT_DIR"), "/protos.rs"));

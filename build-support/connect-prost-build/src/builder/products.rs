@@ -60,7 +60,7 @@ impl Builder {
     /// Without it `protojson-prost` is not called, and another generator may give messages their serde traits, such as
     /// pbjson-build from what [`descriptor_set_path`](Self::descriptor_set_path) has written. Clients and servers
     /// speak JSON, so they have to be switched off too, or what they send has to get `ProtoJson` from those traits:
-    /// by [`json_for`](Self::json_for) and by `protojson_prost::foreign_json!`.
+    /// by [`json_for`](Self::json_for) and by `protojson_prost::serde_bridge!`.
     ///
     /// ```
     /// let messages_and_validators = connect_prost_build::configure()

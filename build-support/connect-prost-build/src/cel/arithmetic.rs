@@ -29,7 +29,7 @@ impl Compiler<'_> {
             (Type::Dyn, _) | (_, Type::Dyn) => {
                 let (l, r) = (dynamic::value(self, &left), dynamic::value(self, &right));
                 let name = function(operator);
-                let call = quote!(::protovalidate_prost::cel::#name(#l, #r)?);
+                let call = quote!(::protovalidate_prost::__private::cel::#name(#l, #r)?);
                 Some(Code::new(Type::Dyn, call).fallible(true))
             }
             _ => self.infallible(operator, &left, &right),
@@ -75,7 +75,7 @@ fn integers(operator: Binary, left: &Code, right: &Code) -> Code {
         return Code::new(ty, quote!((#l #sign #r)));
     }
     let name = function(operator);
-    let call = quote!(::protovalidate_prost::cel::Number::#name(#l, #r)?);
+    let call = quote!(::protovalidate_prost::__private::cel::Number::#name(#l, #r)?);
     Code::new(ty, call).fallible(true)
 }
 

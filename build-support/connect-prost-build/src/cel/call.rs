@@ -32,7 +32,8 @@ impl Compiler<'_> {
             (None, "type", [argument]) => {
                 let code = self.compile(argument)?;
                 let value = dynamic::value(self, &code);
-                let tokens = quote!(::protovalidate_prost::cel::Value::type_name(&#value));
+                let tokens =
+                    quote!(::protovalidate_prost::__private::cel::Value::type_name(&#value));
                 return Ok(Code::new(Type::Named, tokens).fallible(code.is_fallible));
             }
             (None, "duration" | "timestamp", [argument]) => {
@@ -75,12 +76,12 @@ impl Compiler<'_> {
                 Type::Dyn => {
                     is_fallible = true;
                     let (cast, value) = (cast(*wanted), &code.tokens);
-                    quote!(::protovalidate_prost::cel::#cast(&#value)?)
+                    quote!(::protovalidate_prost::__private::cel::#cast(&#value)?)
                 }
                 Type::Nullable(_) => {
                     is_fallible = true;
                     let value = &code.tokens;
-                    quote!(::protovalidate_prost::cel::not_null(#value)?)
+                    quote!(::protovalidate_prost::__private::cel::not_null(#value)?)
                 }
                 _ => code.borrowed(),
             }
@@ -91,7 +92,8 @@ impl Compiler<'_> {
             .split("::")
             .map(|part| format_ident!("{part}"));
         let question = function.is_fallible.then(|| quote!(?));
-        let tokens = quote!(::protovalidate_prost::cel::#(#path)::*(#(#arguments),*)#question);
+        let tokens =
+            quote!(::protovalidate_prost::__private::cel::#(#path)::*(#(#arguments),*)#question);
         let code = match function.result {
             Ty::Bool => Code::new(Type::Bool, tokens),
             Ty::Int => Code::new(Type::Int, tokens),

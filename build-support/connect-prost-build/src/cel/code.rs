@@ -89,7 +89,7 @@ impl Code {
     /// Returns the code as a closure whose result may be an error.
     pub(crate) fn closure(&self, result: &TokenStream) -> TokenStream {
         let tokens = &self.tokens;
-        quote!(|| -> ::core::result::Result<#result, ::protovalidate_prost::cel::Error> {
+        quote!(|| -> ::core::result::Result<#result, ::protovalidate_prost::__private::cel::Error> {
             ::core::result::Result::Ok(#tokens)
         })
     }

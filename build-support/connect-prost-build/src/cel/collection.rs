@@ -18,14 +18,14 @@ impl Compiler<'_> {
         match &operand_code.ty {
             Type::List(held) if index_code.ty == Type::Int => {
                 let (list, at) = (operand_code.borrowed(), &index_code.tokens);
-                let item = quote!(::protovalidate_prost::cel::item(#list, #at)?);
+                let item = quote!(::protovalidate_prost::__private::cel::item(#list, #at)?);
                 let code = self.item(held, &item, operand.span.clone())?;
                 Ok(self.detached(code, operand_code.is_owned).fallible(true))
             }
             Type::Map(..) => self.lookup(expr, operand_code, index_code),
             Type::Dyn => {
                 let (value, at) = (&operand_code.tokens, dynamic::value(self, &index_code));
-                let tokens = quote!(::protovalidate_prost::cel::index(#value, #at)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::index(#value, #at)?);
                 Ok(Code::new(Type::Dyn, tokens).fallible(true))
             }
             ty => {
@@ -72,7 +72,9 @@ impl Compiler<'_> {
         }
         let (held, tokens) = (&map.tokens, key.borrowed());
         let entry = match (&key.ty, &**key_held) {
-            (Type::String, _) => quote!(::protovalidate_prost::cel::text_entry(#held, #tokens)),
+            (Type::String, _) => {
+                quote!(::protovalidate_prost::__private::cel::text_entry(#held, #tokens))
+            }
             (Type::Bool, _)
             | (
                 _,
@@ -80,11 +82,11 @@ impl Compiler<'_> {
                     Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 | Kind::Uint64 | Kind::Fixed64,
                 ),
             ) => {
-                quote!(::protovalidate_prost::cel::entry(#held, ::core::option::Option::Some(#tokens)))
+                quote!(::protovalidate_prost::__private::cel::entry(#held, ::core::option::Option::Some(#tokens)))
             }
             // A number that the keys cannot hold is none of them.
             _ => {
-                quote!(::protovalidate_prost::cel::entry(#held, ::core::convert::TryFrom::try_from(#tokens).ok()))
+                quote!(::protovalidate_prost::__private::cel::entry(#held, ::core::convert::TryFrom::try_from(#tokens).ok()))
             }
         };
         Ok(((**value_held).clone(), entry))
@@ -165,7 +167,7 @@ impl Compiler<'_> {
             );
             pairs.push(quote!((#key, #value)));
         }
-        let tokens = quote!(::protovalidate_prost::cel::Value::map(
+        let tokens = quote!(::protovalidate_prost::__private::cel::Value::map(
             ::std::vec![#(#pairs),*]
         )?);
         Ok(Code::new(Type::Dyn, tokens).fallible(true))

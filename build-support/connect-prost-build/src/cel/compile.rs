@@ -142,7 +142,7 @@ impl<'a> Compiler<'a> {
             Type::Bool => Ok(code),
             Type::Dyn => {
                 let tokens = &code.tokens;
-                let tokens = quote!(::protovalidate_prost::cel::to_bool(&#tokens)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::to_bool(&#tokens)?);
                 Ok(Code::new(Type::Bool, tokens).fallible(true))
             }
             ty => Err(Error::new(

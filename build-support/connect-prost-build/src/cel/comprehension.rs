@@ -74,7 +74,7 @@ impl Compiler<'_> {
                 let held = Held::Owned(Type::Dyn);
                 let item = self.item(&held, &reference, target.span.clone())?;
                 (
-                    quote!(::protovalidate_prost::cel::elements(#value)?.iter()),
+                    quote!(::protovalidate_prost::__private::cel::elements(#value)?.iter()),
                     item,
                     true,
                 )
@@ -129,9 +129,9 @@ fn judged(iteration: &Iteration, name: &str, condition: &Code) -> Code {
     let (iterator, ident, tokens) = (&iteration.iterator, &iteration.ident, &condition.tokens);
     if condition.is_fallible {
         let function = format_ident!("{name}");
-        let tokens = quote!(::protovalidate_prost::cel::#function(
+        let tokens = quote!(::protovalidate_prost::__private::cel::#function(
             #iterator,
-            |#ident| -> ::core::result::Result<::core::primitive::bool, ::protovalidate_prost::cel::Error> {
+            |#ident| -> ::core::result::Result<::core::primitive::bool, ::protovalidate_prost::__private::cel::Error> {
                 ::core::result::Result::Ok(#tokens)
             },
         )?);
@@ -163,7 +163,7 @@ fn collected(iteration: &Iteration, condition: Option<Code>, item: Code) -> Code
         }
     };
     let tokens = if is_fallible {
-        quote!(::protovalidate_prost::cel::collect(#iterator, |#ident| ::core::result::Result::Ok(#chosen))?)
+        quote!(::protovalidate_prost::__private::cel::collect(#iterator, |#ident| ::core::result::Result::Ok(#chosen))?)
     } else if condition.is_some() {
         quote!(#iterator.filter_map(|#ident| #chosen).collect::<::std::vec::Vec<_>>())
     } else {

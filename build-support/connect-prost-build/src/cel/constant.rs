@@ -92,14 +92,14 @@ fn nanos(message: &DynamicMessage) -> i128 {
 pub(super) fn duration(nanos: i128) -> Code {
     Code::new(
         Type::Duration,
-        quote!(::protovalidate_prost::cel::Duration::from_nanos(#nanos)),
+        quote!(::protovalidate_prost::__private::cel::Duration::from_nanos(#nanos)),
     )
 }
 
 pub(super) fn timestamp(nanos: i128) -> Code {
     Code::new(
         Type::Timestamp,
-        quote!(::protovalidate_prost::cel::Timestamp::from_nanos(#nanos)),
+        quote!(::protovalidate_prost::__private::cel::Timestamp::from_nanos(#nanos)),
     )
 }
 

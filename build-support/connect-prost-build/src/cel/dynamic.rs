@@ -10,7 +10,7 @@ use super::types::{Held, Type};
 /// Returns the expression as a `cel::Value`.
 pub(super) fn value(compiler: &Compiler<'_>, code: &Code) -> TokenStream {
     let tokens = &code.tokens;
-    let value = quote!(::protovalidate_prost::cel::Value);
+    let value = quote!(::protovalidate_prost::__private::cel::Value);
     match &code.ty {
         Type::Null | Type::Rules(_) => quote!(#value::Null),
         Type::Bool => quote!(#value::Bool(#tokens)),

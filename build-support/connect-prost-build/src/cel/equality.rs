@@ -60,7 +60,7 @@ impl Compiler<'_> {
             }
             (Type::Message(a), Type::Message(b)) if a.full_name == b.full_name => {
                 let (l, r) = (left.maybe(), right.maybe());
-                Equal::Called(quote!(::protovalidate_prost::cel::is_same(#l, #r)))
+                Equal::Called(quote!(::protovalidate_prost::__private::cel::is_same(#l, #r)))
             }
             (Type::Dyn, _) | (_, Type::Dyn) => as_values(),
             (Type::List(_), Type::List(_)) | (Type::Map(..), Type::Map(..)) => as_values(),
@@ -127,7 +127,7 @@ impl Compiler<'_> {
             }
             Type::Dyn => {
                 let (l, r) = (dynamic::value(self, &left), &right.tokens);
-                let tokens = quote!(::protovalidate_prost::cel::is_in(&#l, &#r)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::is_in(&#l, &#r)?);
                 Ok(Code::new(Type::Bool, tokens).fallible(true))
             }
             _ => Err(Self::mismatch(expr, Binary::In, &left, &right)),

@@ -33,9 +33,11 @@ fn from_message(ty: Type, kind: &Kind, reference: &TokenStream) -> Code {
         return Code::new(Type::Nullable(inner.clone()), tokens);
     }
     let tokens = match ty {
-        Type::Duration => quote!(::protovalidate_prost::cel::Duration::from(#reference)),
-        Type::Timestamp => quote!(::protovalidate_prost::cel::Timestamp::from(#reference)),
-        Type::Dyn => quote!(::protovalidate_prost::cel::Value::from(#reference)),
+        Type::Duration => quote!(::protovalidate_prost::__private::cel::Duration::from(#reference)),
+        Type::Timestamp => {
+            quote!(::protovalidate_prost::__private::cel::Timestamp::from(#reference))
+        }
+        Type::Dyn => quote!(::protovalidate_prost::__private::cel::Value::from(#reference)),
         _ => quote!(#reference),
     };
     let is_present = matches!(ty, Type::Message(_));
@@ -113,16 +115,18 @@ pub(super) fn absent(field: &Field, ty: &Type) -> TokenStream {
             quote!(::core::option::Option::None)
         }
         Type::List(_) => quote!((&[])),
-        Type::Duration => quote!(::protovalidate_prost::cel::Duration::ZERO),
-        Type::Timestamp => quote!(::protovalidate_prost::cel::Timestamp::EPOCH),
+        Type::Duration => quote!(::protovalidate_prost::__private::cel::Duration::ZERO),
+        Type::Timestamp => quote!(::protovalidate_prost::__private::cel::Timestamp::EPOCH),
         Type::Dyn => match field.message().and_then(|message| message.google) {
-            Some(WellKnown::Struct) => quote!(::protovalidate_prost::cel::Value::Map(
+            Some(WellKnown::Struct) => quote!(::protovalidate_prost::__private::cel::Value::Map(
                 ::core::default::Default::default()
             )),
-            Some(WellKnown::ListValue) => quote!(::protovalidate_prost::cel::Value::List(
-                ::core::default::Default::default()
-            )),
-            _ => quote!(::protovalidate_prost::cel::Value::Null),
+            Some(WellKnown::ListValue) => {
+                quote!(::protovalidate_prost::__private::cel::Value::List(
+                    ::core::default::Default::default()
+                ))
+            }
+            _ => quote!(::protovalidate_prost::__private::cel::Value::Null),
         },
         _ => constant::code(&field.descriptor.default_value())
             .map_or_else(TokenStream::new, |code| code.tokens),

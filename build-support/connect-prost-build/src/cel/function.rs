@@ -53,7 +53,7 @@ pub(super) struct Function {
     pub style: Style,
     pub parameters: &'static [Ty],
     pub result: Ty,
-    /// Path below `protovalidate_prost::cel`.
+    /// Path below `protovalidate_prost::__private::cel`.
     pub path: &'static str,
     pub is_fallible: bool,
 }

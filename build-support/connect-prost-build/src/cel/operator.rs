@@ -24,12 +24,12 @@ impl Compiler<'_> {
             (Unary::Negate, Type::Double) => made(Type::Double, quote!((-#tokens))),
             (Unary::Negate, Type::Int) => Ok(Code::new(
                 Type::Int,
-                quote!(::protovalidate_prost::cel::Number::negate(#tokens)?),
+                quote!(::protovalidate_prost::__private::cel::Number::negate(#tokens)?),
             )
             .fallible(true)),
             (Unary::Negate, Type::Dyn) => Ok(Code::new(
                 Type::Dyn,
-                quote!(::protovalidate_prost::cel::negate(&#tokens)?),
+                quote!(::protovalidate_prost::__private::cel::negate(&#tokens)?),
             )
             .fallible(true)),
             (_, ty) => {
@@ -76,7 +76,7 @@ impl Compiler<'_> {
         let name = format_ident!("{}", if is_and { "and" } else { "or" });
         let bool = quote!(::core::primitive::bool);
         let (l, r) = (left.closure(&bool), right.closure(&bool));
-        let tokens = quote!(::protovalidate_prost::cel::#name(#l, #r)?);
+        let tokens = quote!(::protovalidate_prost::__private::cel::#name(#l, #r)?);
         Ok(Code::new(Type::Bool, tokens).fallible(true))
     }
 
@@ -110,7 +110,7 @@ impl Compiler<'_> {
         let is_dynamic = left.ty == Type::Dyn || right.ty == Type::Dyn;
         if is_dynamic || (left.ty.is_number() && right.ty.is_number()) {
             let (l, r) = (dynamic::value(self, &left), dynamic::value(self, &right));
-            let order = quote!(::protovalidate_prost::cel::compare(&#l, &#r)?);
+            let order = quote!(::protovalidate_prost::__private::cel::compare(&#l, &#r)?);
             let is = match operator {
                 Binary::Less => quote!(is_lt),
                 Binary::LessOrEqual => quote!(is_le),

@@ -36,7 +36,7 @@ impl<'a> Compiler<'a> {
             }
             Type::Dyn => {
                 let value = operand_code.tokens;
-                let tokens = quote!(::protovalidate_prost::cel::select(#value, #name)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::select(#value, #name)?);
                 Ok(Code::new(Type::Dyn, tokens).fallible(true))
             }
             ty => {
@@ -157,7 +157,7 @@ impl<'a> Compiler<'a> {
             }
             Type::Dyn => {
                 let value = operand_code.tokens;
-                let tokens = quote!(::protovalidate_prost::cel::has(#value, #name)?);
+                let tokens = quote!(::protovalidate_prost::__private::cel::has(#value, #name)?);
                 Ok(Code::new(Type::Bool, tokens).fallible(true))
             }
             ty => Err(Error::new(

@@ -47,13 +47,14 @@ impl Compiler<'_> {
         match (name, arguments) {
             ("unique", []) => {
                 let items = dynamic::items(self, list);
-                let tokens = quote!(::protovalidate_prost::cel::is_unique(&#items));
+                let tokens = quote!(::protovalidate_prost::__private::cel::is_unique(&#items));
                 Some(Code::new(Type::Bool, tokens))
             }
             ("join", [] | [_]) => {
                 let items = dynamic::items(self, list);
                 let separator = arguments.first().map_or(quote!(""), Code::borrowed);
-                let tokens = quote!(::protovalidate_prost::cel::text::join(&#items, #separator)?);
+                let tokens =
+                    quote!(::protovalidate_prost::__private::cel::text::join(&#items, #separator)?);
                 Some(Code::owned(Type::String, tokens).fallible(true))
             }
             _ => None,
@@ -67,7 +68,7 @@ impl Compiler<'_> {
             return Err(error.with_help("write 'text %s'.format([value])"));
         };
         let (text, items) = (text.borrowed(), dynamic::items(self, list));
-        let tokens = quote!(::protovalidate_prost::cel::format(#text, &#items)?);
+        let tokens = quote!(::protovalidate_prost::__private::cel::format(#text, &#items)?);
         Ok(Code::owned(Type::String, tokens).fallible(true))
     }
 
@@ -81,7 +82,7 @@ impl Compiler<'_> {
         };
         if message.ty == Type::Dyn {
             let value = &message.tokens;
-            let tokens = quote!(::protovalidate_prost::cel::select(#value, #name)?);
+            let tokens = quote!(::protovalidate_prost::__private::cel::select(#value, #name)?);
             return Ok(Code::new(Type::Dyn, tokens).fallible(true));
         }
         let select = Node::Select(Box::new(written[0].clone()), name.clone());
@@ -98,12 +99,12 @@ fn size(collection: &Code) -> Option<Code> {
     let tokens = match &collection.ty {
         Type::List(_) => {
             let list = collection.borrowed();
-            quote!(::protovalidate_prost::cel::text::length(#list.len()))
+            quote!(::protovalidate_prost::__private::cel::text::length(#list.len()))
         }
         Type::Map(..) => {
             let map = &collection.tokens;
             quote!(
-                ::protovalidate_prost::cel::text::length(#map.map_or(0, |map| map.len()))
+                ::protovalidate_prost::__private::cel::text::length(#map.map_or(0, |map| map.len()))
             )
         }
         _ => return None,
@@ -123,7 +124,7 @@ fn matches_pattern(text: &Code, written: &Expr) -> Result<Option<Code>, Error> {
     }
     let text = text.borrowed();
     let tokens = quote!({
-        static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#pattern);
+        static PATTERN: ::protovalidate_prost::__private::Pattern = ::protovalidate_prost::__private::Pattern::new(#pattern);
         PATTERN.is_match(#text)
     });
     Ok(Some(Code::new(Type::Bool, tokens)))

@@ -35,7 +35,7 @@ pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
                 unused_imports,
                 reason = "a package may have messages without fields only"
             )]
-            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
+            use ::protojson_prost::{self as __json, field_codec as __codec, heap as __heap};
         )
     });
     quote!(#aliases #(#messages)* #(#enums)* #types)

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 /// The crates that generated code calls, each with the version of what lies between the two.
 ///
-/// A version is raised when generated code needs something that the crate did not have before; the crate's `generated`
+/// A version is raised when generated code needs something that the crate did not have before; the crate's `__private`
 /// module has the versions that it still serves.
 const CRATES: [(&str, u32); 3] = [
     ("connect_prost", 2),
     ("protojson_prost", 2),
-    ("protovalidate_prost", 1),
+    ("protovalidate_prost", 2),
 ];
 
 /// A constant for each of the crates that the file calls, which does not compile where the two do not fit.
@@ -19,14 +19,9 @@ pub(super) fn emit(file: &str) -> String {
     let mut checks = String::new();
     for (name, version) in CRATES {
         if calls(file, &format!("::{name}::")) {
-            let module = if name == "connect_prost" {
-                "__private"
-            } else {
-                "generated"
-            };
             let _ = writeln!(
                 checks,
-                "const _: () = ::{name}::{module}::check({version});"
+                "const _: () = ::{name}::__private::check({version});"
             );
         }
     }
@@ -48,7 +43,7 @@ mod tests {
     fn a_file_checks_the_versions_of_the_crates_it_calls() {
         let file =
             "impl A for B {\n    fn f() { ::protojson_prost::f(); }\n}\nstruct C(::prost::D);\n";
-        let expected = "const _: () = ::protojson_prost::generated::check(2);\n";
+        let expected = "const _: () = ::protojson_prost::__private::check(2);\n";
         assert_eq!(emit(file), expected);
     }
 

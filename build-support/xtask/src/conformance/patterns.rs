@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
 
-use protovalidate_prost::cel::text;
+use protovalidate_prost::__private::cel::text;
 
 use crate::{Outcome, tools, workspace};
 

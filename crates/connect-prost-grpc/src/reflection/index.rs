@@ -1,4 +1,4 @@
-//! Where in which file a name stands.
+//! An index of the files of descriptor sets by the names that they declare.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,7 +8,7 @@ use prost_types::{
     DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto,
 };
 
-/// A `FileDescriptorSet` whose files stay bytes: decoded, they would lose the options that prost does not know.
+/// A `FileDescriptorSet` whose files remain bytes: decoding would lose unknown options.
 #[derive(Clone, PartialEq, prost::Message)]
 struct RawSet {
     #[prost(bytes = "bytes", repeated, tag = "1")]
@@ -21,20 +21,20 @@ struct File {
     imports: Vec<String>,
 }
 
-/// Files, and where they declare what.
+/// Files, and the file of each declaration.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     files: Vec<File>,
     names: HashMap<String, usize>,
     symbols: HashMap<String, usize>,
     services: BTreeSet<String>,
-    /// By the message that is extended, then by number.
+    /// By extended message, then by number.
     extensions: HashMap<String, BTreeMap<i32, usize>>,
     messages: BTreeSet<String>,
 }
 
 impl Index {
-    /// Adds the files of a set whose names are new.
+    /// Adds those files of a set whose names are new.
     pub(super) fn add(&mut self, set: Bytes) -> Result<(), prost::DecodeError> {
         for bytes in RawSet::decode(set)?.file {
             let file = FileDescriptorProto::decode(bytes.clone())?;
@@ -46,65 +46,65 @@ impl Index {
     }
 
     fn add_file(&mut self, bytes: Bytes, file: FileDescriptorProto) {
-        let place = self.files.len();
-        self.names.insert(file.name().to_owned(), place);
+        let index = self.files.len();
+        self.names.insert(file.name().to_owned(), index);
         let package = file.package().to_owned();
         self.files.push(File {
             bytes,
             imports: file.dependency,
         });
         for message in &file.message_type {
-            self.add_message(&package, message, place);
+            self.add_message(&package, message, index);
         }
         for declared in &file.enum_type {
-            self.add_enum(&package, declared, place);
+            self.add_enum(&package, declared, index);
         }
         for extension in &file.extension {
-            self.add_extension(&package, extension, place);
+            self.add_extension(&package, extension, index);
         }
         for service in &file.service {
             let name = within(&package, service.name());
             for method in &service.method {
-                self.symbols.insert(within(&name, method.name()), place);
+                self.symbols.insert(within(&name, method.name()), index);
             }
             self.services.insert(name.clone());
-            self.symbols.insert(name, place);
+            self.symbols.insert(name, index);
         }
     }
 
-    fn add_message(&mut self, scope: &str, message: &DescriptorProto, place: usize) {
+    fn add_message(&mut self, scope: &str, message: &DescriptorProto, index: usize) {
         let name = within(scope, message.name());
         let fields = message.field.iter().map(FieldDescriptorProto::name);
         let oneofs = message.oneof_decl.iter().map(|oneof| oneof.name());
         for member in fields.chain(oneofs) {
-            self.symbols.insert(within(&name, member), place);
+            self.symbols.insert(within(&name, member), index);
         }
         for nested in &message.nested_type {
-            self.add_message(&name, nested, place);
+            self.add_message(&name, nested, index);
         }
         for declared in &message.enum_type {
-            self.add_enum(&name, declared, place);
+            self.add_enum(&name, declared, index);
         }
         for extension in &message.extension {
-            self.add_extension(&name, extension, place);
+            self.add_extension(&name, extension, index);
         }
         self.messages.insert(name.clone());
-        self.symbols.insert(name, place);
+        self.symbols.insert(name, index);
     }
 
-    /// The values of an enum stand beside it, not in it.
-    fn add_enum(&mut self, scope: &str, declared: &EnumDescriptorProto, place: usize) {
-        self.symbols.insert(within(scope, declared.name()), place);
+    /// Adds an enum; its values are in the scope of the enum, not in the enum.
+    fn add_enum(&mut self, scope: &str, declared: &EnumDescriptorProto, index: usize) {
+        self.symbols.insert(within(scope, declared.name()), index);
         for value in &declared.value {
-            self.symbols.insert(within(scope, value.name()), place);
+            self.symbols.insert(within(scope, value.name()), index);
         }
     }
 
-    fn add_extension(&mut self, scope: &str, extension: &FieldDescriptorProto, place: usize) {
-        self.symbols.insert(within(scope, extension.name()), place);
+    fn add_extension(&mut self, scope: &str, extension: &FieldDescriptorProto, index: usize) {
+        self.symbols.insert(within(scope, extension.name()), index);
         let extended = extension.extendee().trim_start_matches('.').to_owned();
         let numbers = self.extensions.entry(extended).or_default();
-        numbers.insert(extension.number(), place);
+        numbers.insert(extension.number(), index);
     }
 
     pub(super) fn file(&self, name: &str) -> Option<usize> {
@@ -119,7 +119,7 @@ impl Index {
         self.extensions.get(extended)?.get(&number).copied()
     }
 
-    /// The numbers of a message's extensions; `None` when there is no such message.
+    /// Returns the numbers of a message's extensions; `None` when there is no such message.
     pub(super) fn extensions_of(&self, extended: &str) -> Option<Vec<i32>> {
         match self.extensions.get(extended) {
             Some(numbers) => Some(numbers.keys().copied().collect()),
@@ -135,7 +135,7 @@ impl Index {
         &self.files[file].bytes
     }
 
-    /// A file and all that it imports, directly or through others, the file itself first.
+    /// Returns a file and all that it imports, directly or through others, the file itself first.
     pub(super) fn with_imports(&self, file: usize) -> Vec<usize> {
         let mut found = vec![file];
         let mut next = 0;

@@ -1,6 +1,6 @@
 //! How a server writes JSON.
 
-use protojson_prost::{Int64, WriteOptions};
+use protojson_prost::{Int64Format, WriteOptions};
 
 /// How a server writes the JSON of a service's responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,9 +40,9 @@ impl JsonShape {
     #[must_use]
     pub const fn write_options(self) -> WriteOptions {
         let int64 = if self.int64_as_number {
-            Int64::Number
+            Int64Format::Number
         } else {
-            Int64::String
+            Int64Format::String
         };
         WriteOptions::new()
             .emit_defaults(self.emit_defaults)

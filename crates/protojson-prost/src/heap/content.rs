@@ -1,39 +1,29 @@
+//! Messages as the content of fields.
+
 use std::marker::PhantomData;
 
-use super::{Google, Table};
-use crate::ProtoJson;
+use super::{BinaryOnly, Table};
 
-/// A message as the content of a field; what [`Again`] and [`Opaque`] are for.
+/// A message as the content of a field: any [`ProtoJson`](crate::ProtoJson), [`Recursive`] or [`Opaque`].
 pub trait Content {
     /// The Rust type of the message.
     type Message;
-    /// Heap that an empty message takes.
+    /// The heap that an empty message takes.
     const EMPTY: usize;
-    /// The most heap that a byte of the message can take, if that is known here.
+    /// The most heap that a byte of the message can take; zero if the table around it accounts for that.
     const PER_BYTE: usize;
 
     /// Returns the table of the message.
     fn table() -> &'static Table;
 }
 
-impl<M: ProtoJson> Content for M {
-    type Message = M;
-    const EMPTY: usize = M::HEAP;
-    const PER_BYTE: usize = M::HEAP_PER_BYTE;
-
-    fn table() -> &'static Table {
-        M::HEAP_TABLE
-    }
-}
-
-/// A message that leads back to the one whose table this is in, or is that one itself.
+/// A message that leads back to the message whose table holds it, or is that message.
 ///
-/// What it takes per byte is not asked for, because the answer would need the asker's; both say
-/// [`worst`](super::worst) of all that lead to each other instead.
+/// Its heap per byte would depend on itself. All messages of such a cycle use [`worst`](super::worst) of the cycle instead.
 #[derive(Debug)]
-pub struct Again<C>(PhantomData<C>);
+pub struct Recursive<C>(PhantomData<C>);
 
-impl<C: Content> Content for Again<C> {
+impl<C: Content> Content for Recursive<C> {
     type Message = C::Message;
     const EMPTY: usize = C::EMPTY;
     const PER_BYTE: usize = 0;
@@ -43,11 +33,11 @@ impl<C: Content> Content for Again<C> {
     }
 }
 
-/// A message of Google's own without a ProtoJSON form here, such as `google.protobuf.FileDescriptorProto`.
+/// A message of Google without a ProtoJSON form in this crate, such as `google.protobuf.FileDescriptorProto`.
 #[derive(Debug)]
 pub struct Opaque<M>(PhantomData<M>);
 
-impl<M: Google> Content for Opaque<M> {
+impl<M: BinaryOnly> Content for Opaque<M> {
     type Message = M;
     const EMPTY: usize = 0;
     const PER_BYTE: usize = M::TABLE.per_byte();

@@ -1,3 +1,5 @@
+//! The heap of one field.
+
 use prost::bytes::Bytes;
 
 use super::growth::{self, Growth};
@@ -10,15 +12,15 @@ use super::{Content, Table};
 pub struct Entry {
     pub(super) number: u32,
     pub(super) shape: Shape,
-    /// Heap that an element takes, beside what is in it.
+    /// The heap that an element takes, without its content.
     pub(super) element: usize,
-    /// Heap that the first element of a run takes on top.
+    /// The additional heap of the first element of a run.
     pub(super) first: usize,
-    /// The most heap that a byte can take, what is in messages included.
+    /// The most heap that a byte can take, with the content of messages.
     pub(super) per_byte: usize,
 }
 
-/// How the field looks on the wire, and what is in it.
+/// The wire form of a field, and its content.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     /// Integers, packed or one by one.
@@ -31,9 +33,9 @@ pub(super) enum Shape {
     Texts,
     /// Bytes that are not copied.
     Shared,
-    /// Messages behind their length.
+    /// Length-delimited messages.
     Message(fn() -> &'static Table),
-    /// Messages between two marks.
+    /// Groups.
     Group(fn() -> &'static Table),
     /// Entries of a map; the table is that of the values, if they are messages.
     Map(Option<fn() -> &'static Table>),
@@ -48,7 +50,7 @@ impl Entry {
     /// Describes a list of numbers of fixed width, such as `f64`.
     ///
     /// # Panics
-    /// When the type is of another width than four or eight bytes.
+    /// Panics when the type is of another width than four or eight bytes.
     pub const fn fixed<T>(number: u32) -> Self {
         let width = size_of::<T>();
         assert!(width == 4 || width == 8, "a number of four or eight bytes");
@@ -112,7 +114,7 @@ impl Entry {
         Self::holding::<C>(number, Shape::Message(C::table), growth)
     }
 
-    /// Says that the message, or each of the list, is a group.
+    /// Marks the message, or those of the list, as groups.
     #[must_use]
     pub const fn group(mut self) -> Self {
         if let Shape::Message(table) = self.shape {
@@ -169,7 +171,7 @@ impl Entry {
         }
     }
 
-    /// Counts what an element takes over the bytes that stand before its content.
+    /// Counts the heap of an element over the bytes before its content.
     const fn with_header(self, length: usize) -> Self {
         let worst = (self.element + self.first).div_ceil(length);
         self.at_least(worst)

@@ -1,8 +1,8 @@
-//! How much heap the collections of prost's messages take while they grow.
+//! The heap that the collections of prost's messages take while they grow.
 
-/// What an element takes, and what the first takes on top of that.
+/// The heap of an element, and the additional heap of the first.
 ///
-/// The sum over the elements is never less than what is there at any time, also when the elements are counted in several
+/// The sum over the elements is never less than the heap in use at any time, also when the elements are counted in several
 /// runs that each have a first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Growth {
@@ -10,8 +10,8 @@ pub(crate) struct Growth {
     pub(crate) first: usize,
 }
 
-/// A `Vec` that is pushed to: room for four at first, for eight if they are bytes, for one if they are beyond 1 KiB;
-/// then twice as much whenever it is full.
+/// Returns the growth of a `Vec` by `push`: room for four elements at first, for eight bytes, for one element beyond 1 KiB;
+/// then it doubles.
 pub(crate) const fn list(size: usize) -> Growth {
     let at_first = match size {
         1 => 8,
@@ -24,8 +24,8 @@ pub(crate) const fn list(size: usize) -> Growth {
     }
 }
 
-/// A `HashMap`: four buckets at first, more if they are tiny; then twice as many whenever seven of eight are taken. A
-/// bucket has a byte of its own, and all together a group of such bytes more. Old and new are there at a time.
+/// Returns the growth of a `HashMap`: four buckets at first, more if they are tiny; it doubles when seven of eight are
+/// taken. Each bucket has a control byte, and the table a group of them more. The old and the new table exist together.
 pub(crate) const fn hash_map(entry: usize) -> Growth {
     Growth {
         element: 4 * (entry + 1),
@@ -33,7 +33,7 @@ pub(crate) const fn hash_map(entry: usize) -> Growth {
     }
 }
 
-/// A `BTreeMap`: a node has room for 11 entries and, when there are more nodes, at least five.
+/// Returns the growth of a `BTreeMap`: a node has room for 11 entries and, with more nodes, holds at least five.
 pub(crate) const fn btree_map(entry: usize) -> Growth {
     let leaf = 11 * entry + 32;
     let inner = leaf + 12 * size_of::<usize>();
@@ -43,7 +43,7 @@ pub(crate) const fn btree_map(entry: usize) -> Growth {
     }
 }
 
-/// The bytes of a string, or of a `Vec` of them: eight at least.
+/// Returns the heap of a string or a `Vec<u8>`: at least eight bytes.
 pub(crate) const fn text(length: usize) -> usize {
     match length {
         0 => 0,
@@ -52,8 +52,8 @@ pub(crate) const fn text(length: usize) -> usize {
     }
 }
 
-/// The same with what glibc needs for itself: a word, all of it in units of two, four words at least. Where a list has room for
-/// exactly what it holds, the shortest strings take more of that than of anything else.
+/// Returns the heap of a string with the overhead of glibc: one word more, rounded up to two words, at least four words.
+/// For short strings in a list without spare room, that overhead is the largest part.
 #[inline]
 pub(crate) const fn allocated(length: usize) -> usize {
     const WORD: usize = size_of::<usize>();

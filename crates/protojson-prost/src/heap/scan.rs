@@ -1,14 +1,13 @@
-//! Goes through a message on the wire as prost does, and counts instead of allocating.
+//! Scans a message on the wire as prost decodes it, and counts instead of allocating.
 //!
-//! Where prost fails, the scan ends and all is well: prost will fail there too, having allocated what was counted. So
-//! nothing may look like an error here that is none to prost. In particular a field may reach beyond the message that it
-//! is in: prost notices only at the end of that message, when it has decoded what the field claims.
+//! Where prost fails, the scan ends with success: prost fails there too, after it has allocated what was counted. The scan
+//! must therefore not fail where prost does not. In particular, a field may reach beyond the message around it: prost
+//! notices only at the end of that message, when it has decoded the whole field.
 
 use super::entry::Shape;
-use super::growth;
-use super::{Entry, Table};
+use super::{Entry, Table, growth};
 
-/// How deep prost goes into messages and groups.
+/// The deepest nesting of messages and groups that prost decodes.
 const DEPTH: u32 = 100;
 
 const VARINT: u32 = 0;
@@ -20,7 +19,7 @@ const FIXED32: u32 = 5;
 
 /// Why a scan ends early.
 enum Stop {
-    /// The message takes more than it may.
+    /// The message exceeds the limit.
     TooMuch,
     /// prost fails here.
     Broken,
@@ -30,19 +29,19 @@ enum Stop {
 #[derive(Clone, Copy)]
 enum Until {
     Offset(usize),
-    /// At the mark that ends the group of that number.
+    /// At the end tag of the group with that number.
     Group(u32),
 }
 
 struct Scan<'a> {
     input: &'a [u8],
     at: usize,
-    /// What is left of the heap.
+    /// The rest of the limit.
     left: usize,
 }
 
-/// Tells whether the message that prost decodes from the input takes no more heap than that.
-pub(super) fn fits(table: &Table, input: &[u8], heap: usize) -> bool {
+/// Returns whether the message that prost decodes from the input takes at most `heap` bytes.
+pub(crate) fn fits(table: &Table, input: &[u8], heap: usize) -> bool {
     let mut scan = Scan {
         input,
         at: 0,
@@ -77,7 +76,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// A message of which nothing is known.
+    /// Counts a message without a table.
     fn unknown(&mut self, per_byte: usize, until: Until, depth: u32) -> Result<(), Stop> {
         let start = self.at;
         match until {
@@ -87,7 +86,7 @@ impl Scan<'_> {
         self.charge((self.at - start).saturating_mul(per_byte))
     }
 
-    /// Returns number and wire type of the next field; none at the end of the message.
+    /// Returns number and wire type of the next field; `None` at the end of the message.
     fn next(&mut self, until: Until) -> Result<Option<(u32, u32)>, Stop> {
         if let Until::Offset(end) = until
             && self.at >= end
@@ -138,7 +137,7 @@ impl Scan<'_> {
                 let depth = depth.checked_sub(1).ok_or(Stop::Broken)?;
                 self.content(table(), Until::Group(entry.number), depth)
             }
-            // prost takes an entry of a map for what it should be, whatever its wire type.
+            // prost decodes an entry of a map without a check of its wire type.
             Shape::Map(values) => {
                 self.charge(growth)?;
                 let (until, depth) = self.enter(depth)?;
@@ -166,34 +165,34 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Reads the length of a message, and returns where it ends and how much deeper it may go.
+    /// Reads the length of a message; returns its end and the depth left for its content.
     fn enter(&mut self, depth: u32) -> Result<(Until, u32), Stop> {
         let depth = depth.checked_sub(1).ok_or(Stop::Broken)?;
         let length = self.length()?;
         Ok((Until::Offset(self.at + length), depth))
     }
 
-    /// A list of numbers in one piece. One that is empty begins a run too, since what follows may go on with it.
+    /// Counts a packed list of numbers. An empty one begins a run too, because elements may follow it.
     fn packed(&mut self, entry: &Entry, count: fn(&[u8]) -> usize) -> Result<(), Stop> {
         let length = self.skip_delimited()?;
         let elements = count(&self.input[self.at - length..self.at]);
         self.charge(elements.saturating_mul(entry.element) + entry.first)
     }
 
-    /// An element of a list that takes nothing beside its place there.
+    /// Counts an element of a list that takes no heap besides its slot.
     fn one(&mut self, wire: u32, expected: u32, growth: usize) -> Result<(), Stop> {
         expect(wire, expected)?;
         self.charge(growth)?;
         self.skip(0, wire, 0).map(drop)
     }
 
-    /// A field without an entry: a number, a string, or nothing that the message has.
+    /// Counts a field without an entry: a number, a string, or an unknown field.
     fn plain(&mut self, number: u32, wire: u32, depth: u32) -> Result<(), Stop> {
         let length = self.skip(number, wire, depth)?;
         self.charge(growth::text(length))
     }
 
-    /// Passes over a value; returns its length if it has one.
+    /// Skips a value; returns its length if it has one.
     fn skip(&mut self, number: u32, wire: u32, depth: u32) -> Result<usize, Stop> {
         match wire {
             VARINT => self.varint().map(|_| 0),
@@ -229,7 +228,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Reads a length that the input has.
+    /// Reads a length within the input.
     fn length(&mut self) -> Result<usize, Stop> {
         let length = self.varint()?;
         match usize::try_from(length) {
@@ -287,7 +286,7 @@ fn count_varints(bytes: &[u8]) -> usize {
     ended + usize::from(bytes.last().is_some_and(|byte| *byte >= 0x80))
 }
 
-/// Finds the entry of a field; `hint` is where the last was.
+/// Finds the entry of a field; `hint` is the index of the last one.
 fn find<'e>(entries: &'e [Entry], number: u32, hint: &mut usize) -> Option<&'e Entry> {
     if let Some(entry) = entries.get(*hint)
         && entry.number == number

@@ -1,18 +1,19 @@
+//! The table of a message's fields that take heap.
+
 use super::Entry;
 
-/// What a byte of a message without a table is taken to cost. That is what two bytes cost that become an element of a
-/// list, when the element is of 128 bytes and alone in its list.
+/// The heap assumed for a byte of a message without a table: that of two bytes which become the only element of a list,
+/// of 128 bytes.
 const UNKNOWN_PER_BYTE: usize = 256;
 
-/// What a byte costs at most when nothing is in a list, a map or a box: a string of one letter takes three bytes and has
-/// room for eight.
+/// The most heap of a byte outside of lists, maps and boxes: a string of one letter takes three bytes and has room for
+/// eight.
 const PLAIN_PER_BYTE: usize = 3;
 
-/// The fields of a message that take heap, beyond the bytes of single strings.
+/// The fields of a message that take heap, besides the bytes of single strings.
 ///
-/// A message that does not say its table is taken to cost 256 bytes of heap per byte of its binary form, so under the
-/// default budget one beyond 256 KiB is refused. That is meant to be too much for what people write by hand; it is no
-/// bound for every message.
+/// A message without a table is assumed to take 256 bytes of heap per byte of its binary form: under the default budget,
+/// more than 256 KiB of it are rejected. The assumption suits messages written by hand; it is no bound for every message.
 ///
 /// ```
 /// use protojson_prost::heap::{Entry, Table};
@@ -23,24 +24,24 @@ const PLAIN_PER_BYTE: usize = 3;
 /// ```
 #[derive(Debug)]
 pub struct Table {
-    /// By number.
+    /// Sorted by number.
     entries: Option<&'static [Entry]>,
     per_byte: usize,
 }
 
 impl Table {
-    /// The table of a message that does not say its own.
+    /// The default table, of a message without its own.
     pub const UNKNOWN: Self = Self {
         entries: None,
         per_byte: UNKNOWN_PER_BYTE,
     };
 
-    /// Makes a table of entries in the order of their numbers.
+    /// Creates a table of entries in the order of their numbers.
     ///
-    /// Fields that hold a message, a list or a map have to be among them; others need not.
+    /// Fields that hold a message, a list or a map must be among them.
     ///
     /// # Panics
-    /// When the entries are in another order; within a constant, that is an error of compilation.
+    /// Panics when the entries are in another order; within a constant, that is an error of compilation.
     pub const fn new(entries: &'static [Entry]) -> Self {
         let mut per_byte = PLAIN_PER_BYTE;
         let (mut at, mut number) = (0, 0);
@@ -59,12 +60,12 @@ impl Table {
         }
     }
 
-    /// Returns the most heap that a byte of the message can take, not looking into messages that lead back to it.
+    /// Returns the most heap that a byte of the message can take, without messages that lead back to it.
     pub const fn per_byte(&self) -> usize {
         self.per_byte
     }
 
-    /// Returns the entries; none when nothing is known of the message.
+    /// Returns the entries; `None` for the default table.
     pub(super) const fn entries(&self) -> Option<&'static [Entry]> {
         self.entries
     }

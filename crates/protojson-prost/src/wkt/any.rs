@@ -4,12 +4,11 @@ use prost_types::Any;
 
 use super::no_fields;
 use crate::heap::Table;
-use crate::read::{Found, Reader};
-use crate::write::Writer;
-use crate::{Description, ProtoJson};
+use crate::{MessageDescriptor, ProtoJson, Reader, VisitResult, Writer};
 
 impl ProtoJson for Any {
-    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Any", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.Any", &[]);
     const IS_SPECIAL: bool = true;
     const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
@@ -17,7 +16,7 @@ impl ProtoJson for Any {
         writer.any(self)
     }
 
-    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.any(self)
     }
 

@@ -2,18 +2,17 @@
 
 use prost_types::Duration;
 
+use super::digits::{parse_digits, parse_fraction};
 use super::no_fields;
-use super::text::{AsciiText, parse_digits, parse_fraction};
 use crate::heap::Table;
-use crate::read::{Found, Reader, Scalar};
-use crate::write::Writer;
-use crate::{Cause, Description, ProtoJson};
+use crate::{AsciiText, Cause, MessageDescriptor, ProtoJson, Reader, Scalar, VisitResult, Writer};
 
 /// About ten thousand years.
 const MAX_SECONDS: i64 = 315_576_000_000;
 
 impl ProtoJson for Duration {
-    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Duration", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.Duration", &[]);
     const IS_SPECIAL: bool = true;
     const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
@@ -22,13 +21,13 @@ impl ProtoJson for Duration {
         writer.ascii(&text)
     }
 
-    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
         const EXPECTED: &str = "a duration such as \"1.5s\"";
         reader.scalar(EXPECTED, self, |scalar, into| match scalar {
             Scalar::String(text) => {
                 *into = parse(&text).ok_or_else(|| Cause::value("not a duration"))?;
                 check(into)?;
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             other => Err(Cause::unexpected(EXPECTED, other.describe())),
         })

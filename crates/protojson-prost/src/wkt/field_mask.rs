@@ -4,12 +4,11 @@ use prost_types::FieldMask;
 
 use super::no_fields;
 use crate::heap::{Entry, Table, growth};
-use crate::read::{Found, Reader, Scalar, Visitor};
-use crate::write::Writer;
-use crate::{Cause, Description, ProtoJson};
+use crate::{Cause, MessageDescriptor, ProtoJson, Reader, Scalar, VisitResult, Visitor, Writer};
 
 impl ProtoJson for FieldMask {
-    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.FieldMask", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.FieldMask", &[]);
     const IS_SPECIAL: bool = true;
     const HEAP_TABLE: &'static Table = &Table::new(&[Entry::strings(1)]);
 
@@ -24,7 +23,7 @@ impl ProtoJson for FieldMask {
         writer.string(&text)
     }
 
-    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
         reader.read(&mut PathsVisitor(&mut self.paths))
     }
 
@@ -48,15 +47,15 @@ impl Visitor for PathsVisitor<'_> {
         }
     }
 
-    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<Found, Cause> {
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<VisitResult, Cause> {
         match scalar {
-            Scalar::Null => Ok(Found::Null),
+            Scalar::Null => Ok(VisitResult::Null),
             Scalar::String(text) => {
                 self.0.reserve_exact(count(&text));
                 for path in text.split(',').filter(|_| !text.is_empty()) {
                     self.0.push(snake_case(path)?);
                 }
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             other => Err(Cause::unexpected(self.expected(), other.describe())),
         }
@@ -71,7 +70,7 @@ fn count(text: &str) -> usize {
     }
 }
 
-/// Appends a path in lowerCamelCase, if that can be undone.
+/// Appends a path in lowerCamelCase; fails if the path cannot be restored from it.
 fn push_camel_case(text: &mut String, path: &str) -> Result<(), Cause> {
     let mut characters = path.chars();
     while let Some(character) = characters.next() {

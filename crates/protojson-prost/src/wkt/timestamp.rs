@@ -2,12 +2,11 @@
 
 use prost_types::Timestamp;
 
+use super::digits::{parse_digits, parse_fraction, parse_pair};
 use super::no_fields;
-use super::text::{AsciiText, pair, parse_digits, parse_fraction, parse_pair};
 use crate::heap::Table;
-use crate::read::{Found, Reader, Scalar};
-use crate::write::Writer;
-use crate::{Cause, Description, ProtoJson};
+use crate::text::ascii::pair;
+use crate::{AsciiText, Cause, MessageDescriptor, ProtoJson, Reader, Scalar, VisitResult, Writer};
 
 /// 0001-01-01T00:00:00Z.
 const MIN_SECONDS: i64 = -62_135_596_800;
@@ -21,7 +20,8 @@ const DAYS_PER_ERA: i64 = 146_097;
 const EPOCH: i64 = 719_468;
 
 impl ProtoJson for Timestamp {
-    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Timestamp", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.Timestamp", &[]);
     const IS_SPECIAL: bool = true;
     const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
@@ -30,18 +30,18 @@ impl ProtoJson for Timestamp {
         writer.ascii(&text)
     }
 
-    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
+    fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
         const EXPECTED: &str = "a timestamp such as \"2006-01-02T15:04:05Z\"";
         let valid = |text: &str| parse(text).filter(|timestamp| check(timestamp).is_ok());
         if let Some(timestamp) = reader.plain_string(valid) {
             *self = timestamp;
-            return Ok(Found::Value);
+            return Ok(VisitResult::Value);
         }
         reader.scalar(EXPECTED, self, |scalar, into| match scalar {
             Scalar::String(text) => {
                 *into = parse(&text).ok_or_else(|| Cause::value("not an RFC 3339 timestamp"))?;
                 check(into)?;
-                Ok(Found::Value)
+                Ok(VisitResult::Value)
             }
             other => Err(Cause::unexpected(EXPECTED, other.describe())),
         })
@@ -105,7 +105,7 @@ fn parse(text: &str) -> Option<Timestamp> {
     })
 }
 
-/// Returns how many days a month has; none if there is no such month.
+/// Returns how many days a month has; zero if there is no such month.
 fn length_of(year: u32, month: u32) -> u32 {
     match month {
         2 if year.is_multiple_of(if year.is_multiple_of(100) { 400 } else { 4 }) => 29,

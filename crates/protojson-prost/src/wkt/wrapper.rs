@@ -1,4 +1,4 @@
-//! The wrappers, which JSON holds as what they wrap, and `google.protobuf.Empty`.
+//! The wrappers, which JSON writes as the wrapped value, and `google.protobuf.Empty`.
 //!
 //! prost has Rust's own types for them.
 
@@ -6,24 +6,24 @@ use prost::bytes::Bytes;
 
 use super::no_fields;
 use crate::heap::Table;
-use crate::kind::{self, Kind};
-use crate::read::{Found, Reader};
-use crate::write::{ObjectWriter, Writer};
-use crate::{Description, ProtoJson};
+use crate::{
+    FieldCodec, MessageDescriptor, ObjectWriter, ProtoJson, Reader, VisitResult, Writer,
+    field_codec,
+};
 
 macro_rules! wrapper {
-    ($($rust:ty: $kind:ident, $full_name:literal;)*) => {$(
+    ($($rust:ty: $codec:ident, $full_name:literal;)*) => {$(
         impl ProtoJson for $rust {
-            const DESCRIPTION: &'static Description = &Description::new($full_name, &[]);
+            const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new($full_name, &[]);
             const IS_SPECIAL: bool = true;
             const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
             fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
-                <kind::$kind as Kind<Self>>::write(self, writer)
+                <field_codec::$codec as FieldCodec<Self>>::write(self, writer)
             }
 
-            fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<Found, R::Error> {
-                <kind::$kind as Kind<Self>>::read(self, reader)
+            fn read_json<R: Reader>(&mut self, reader: &mut R) -> Result<VisitResult, R::Error> {
+                <field_codec::$codec as FieldCodec<Self>>::read(self, reader)
             }
 
             no_fields!();
@@ -45,7 +45,8 @@ wrapper! {
 }
 
 impl ProtoJson for () {
-    const DESCRIPTION: &'static Description = &Description::new("google.protobuf.Empty", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.Empty", &[]);
     const HEAP_TABLE: &'static Table = &Table::new(&[]);
 
     fn write_fields<O: ObjectWriter>(&self, _object: &mut O) -> Result<(), O::Error> {

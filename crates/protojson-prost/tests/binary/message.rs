@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use prost::bytes::Bytes;
 use prost_types::{Api, FieldMask, FileDescriptorProto, Value};
-use protojson_prost::heap::{Again, Entry, Opaque, Table};
-use protojson_prost::{Description, ObjectWriter, ProtoJson, Reader};
+use protojson_prost::heap::{Entry, Opaque, Recursive, Table};
+use protojson_prost::{MessageDescriptor, ObjectWriter, ProtoJson, Reader};
 
 /// What `required` is from the start.
 pub(crate) const DEFAULT: &str = "a text to start with";
@@ -81,7 +81,7 @@ pub(crate) enum Choice {
 }
 
 impl ProtoJson for Every {
-    const DESCRIPTION: &'static Description = &Description::new("sample.Every", &[]);
+    const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new("sample.Every", &[]);
     const HEAP: usize = DEFAULT.len();
     const HEAP_TABLE: &'static Table = &Table::new(&[
         Entry::varints::<i64>(1),
@@ -91,15 +91,15 @@ impl ProtoJson for Every {
         Entry::strings(5),
         Entry::strings(6),
         Entry::shared(7),
-        Entry::boxed::<Again<Every>>(8),
-        Entry::messages::<Again<Every>>(9),
-        Entry::boxed::<Again<Every>>(10).group(),
-        Entry::messages::<Again<Every>>(11).group(),
-        Entry::hash_map_of::<String, Again<Every>>(12),
-        Entry::btree_map_of::<String, Again<Every>>(13),
+        Entry::boxed::<Recursive<Every>>(8),
+        Entry::messages::<Recursive<Every>>(9),
+        Entry::boxed::<Recursive<Every>>(10).group(),
+        Entry::messages::<Recursive<Every>>(11).group(),
+        Entry::hash_map_of::<String, Recursive<Every>>(12),
+        Entry::btree_map_of::<String, Recursive<Every>>(13),
         Entry::hash_map::<i32, String>(14),
         Entry::btree_map::<i64, i32>(15),
-        Entry::boxed::<Again<Every>>(17),
+        Entry::boxed::<Recursive<Every>>(17),
         Entry::message::<FieldMask>(19),
         Entry::message::<FieldMask>(24),
         Entry::messages::<Value>(25),

@@ -1,11 +1,13 @@
+//! `google.protobuf.Any`, by bytes and by serde.
+
 use prost_types::{Any, Timestamp};
 use protojson_prost::{
     ErrorKind, Json, MessageType, ReadOptions, Registry, Seed, WriteOptions, from_slice, to_string,
 };
 use serde::de::DeserializeSeed;
 
-use crate::sample::{Known, Sample};
-use crate::{json, parse, refusal};
+use crate::fixtures::{Known, Sample};
+use crate::{error_text, json, parse};
 
 const TYPES: &[MessageType] = &[MessageType::of::<Sample>(), MessageType::of::<Known>()];
 
@@ -61,7 +63,7 @@ fn empty_has_no_special_form() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused() {
+fn what_does_not_fit_is_rejected() {
     for (text, kind) in [
         (r#"{"@type":"x/y.Z"}"#, ErrorKind::UnknownType),
         (r#"{"@type":"google.protobuf.Timestamp"}"#, ErrorKind::Value),
@@ -99,7 +101,7 @@ fn what_does_not_fit_is_refused() {
         assert_eq!(error.kind(), kind, "{text}: {error}");
     }
     assert_eq!(
-        refusal::<Known>(r#"{"any": {"@type":"x/google.protobuf.Int32Value","value":"a"}}"#),
+        error_text::<Known>(r#"{"any": {"@type":"x/google.protobuf.Int32Value","value":"a"}}"#),
         r#"any["value"]: not a number: "a" at line 1 column 57"#
     );
     let error = to_string(&packed(), &WriteOptions::new()).unwrap_err();

@@ -1,11 +1,13 @@
+//! The limits of reading.
+
 use std::collections::HashMap;
 
 use protojson_prost::{
-    Budget, Description, ErrorKind, Field, ObjectWriter, ProtoJson, ReadOptions, Reader,
-    WriteOptions, from_slice, kind, to_string,
+    Budget, ErrorKind, FieldDescriptor, MessageDescriptor, ObjectWriter, ProtoJson, ReadOptions,
+    Reader, WriteOptions, field_codec, from_slice, to_string,
 };
 
-use crate::sample::{Known, Sample};
+use crate::fixtures::{Known, Sample};
 
 #[track_caller]
 fn assert_over(json: &str, budget: Budget, cause: &str) {
@@ -124,11 +126,11 @@ struct Texts {
 }
 
 impl ProtoJson for Texts {
-    const DESCRIPTION: &'static Description = &Description::new(
+    const DESCRIPTOR: &'static MessageDescriptor = &MessageDescriptor::new(
         "sample.Texts",
         &[
-            Field::new("list", ",\"list\":", 2),
-            Field::new("map", ",\"map\":", 3),
+            FieldDescriptor::new("list", ",\"list\":", 2),
+            FieldDescriptor::new("map", ",\"map\":", 3),
         ],
     );
     const HEAP: usize = TEXT.len();
@@ -139,8 +141,8 @@ impl ProtoJson for Texts {
 
     fn read_field<R: Reader>(&mut self, index: usize, reader: &mut R) -> Result<(), R::Error> {
         match index {
-            0 => reader.implicit::<kind::List<kind::Message>, _>(&mut self.list),
-            _ => reader.implicit::<kind::Map<kind::Message>, _>(&mut self.map),
+            0 => reader.implicit::<field_codec::List<field_codec::Message>, _>(&mut self.list),
+            _ => reader.implicit::<field_codec::Map<field_codec::Message>, _>(&mut self.map),
         }
     }
 }

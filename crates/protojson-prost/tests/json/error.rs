@@ -1,10 +1,12 @@
+//! Texts, paths and positions of errors.
+
 use std::collections::HashMap;
 
 use prost_types::Timestamp;
 use protojson_prost::{WriteOptions, to_string};
 
-use crate::sample::{Choice, Known, Sample};
-use crate::{parse, refusal};
+use crate::fixtures::{Choice, Known, Sample};
+use crate::{error_text, parse};
 
 #[test]
 fn an_error_names_path_cause_excerpt_and_place() {
@@ -54,7 +56,7 @@ fn an_error_names_path_cause_excerpt_and_place() {
             "expected `,` or `}` at line 1 column 12",
         ),
     ] {
-        assert_eq!(refusal::<Sample>(json), expected);
+        assert_eq!(error_text::<Sample>(json), expected);
     }
 }
 
@@ -69,9 +71,9 @@ fn parts_of_an_error_can_be_asked_for() {
 #[test]
 fn long_values_are_cut() {
     let long = "ü".repeat(500);
-    let text = refusal::<Sample>(&format!("{{\"int32\": \"{long}\"}}"));
+    let text = error_text::<Sample>(&format!("{{\"int32\": \"{long}\"}}"));
     assert!(text.chars().count() < 100, "{text}");
-    let text = refusal::<Sample>(&format!("{{\"byName\": {{\"{long}\": 1}}}}"));
+    let text = error_text::<Sample>(&format!("{{\"byName\": {{\"{long}\": 1}}}}"));
     assert!(text.chars().count() < 150, "{text}");
 }
 

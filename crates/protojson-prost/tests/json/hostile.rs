@@ -1,12 +1,12 @@
-//! Texts that nobody wrote on purpose: read or refused, and what is read means the same when it is written.
+//! Random and damaged texts: reading succeeds or fails, and a message that was read is the same after writing.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protojson_prost::{ReadOptions, WriteOptions, from_slice, to_vec};
 
+use crate::fixtures::Sample;
 use crate::round_trip::scalars;
-use crate::sample::Sample;
 
 /// Nearly right and wrong; what is found by chance is added here.
 const CORPUS: &[&[u8]] = &[
@@ -116,14 +116,14 @@ fn check(text: &[u8], options: &ReadOptions) -> Result<bool, TestCaseError> {
 
 proptest! {
     #[test]
-    fn a_text_is_read_or_refused(text in texts()) {
+    fn a_text_is_read_or_rejected(text in texts()) {
         check(&text, &ReadOptions::new())?;
         check(&text, &ReadOptions::server())?;
     }
 }
 
 #[test]
-fn the_corpus_is_read_or_refused() {
+fn the_corpus_is_read_or_rejected() {
     let mut read = 0;
     for text in CORPUS {
         read += usize::from(check(text, &ReadOptions::server()).expect("no text breaks the rule"));

@@ -1,6 +1,8 @@
+//! Lenient reading.
+
 use protojson_prost::{ErrorKind, ReadOptions, from_slice};
 
-use crate::sample::{Known, Sample};
+use crate::fixtures::{Known, Sample};
 
 fn read(json: &str) -> Sample {
     from_slice(json.as_bytes(), &ReadOptions::lenient()).expect("lenient reading takes it")
@@ -43,7 +45,7 @@ fn an_any_of_unknown_type_is_absent() {
 }
 
 #[test]
-fn wrong_types_are_refused_all_the_same() {
+fn wrong_types_are_rejected_all_the_same() {
     for json in [
         r#"{"int32": "x"}"#,
         r#"{"child": 1}"#,

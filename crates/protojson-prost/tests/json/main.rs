@@ -1,17 +1,17 @@
-//! The ProtoJSON mapping, kind by kind, over messages written as the generator would emit them.
+//! The ProtoJSON mapping, over messages implemented as generated code does.
 
 mod any;
 mod budget;
 mod error;
-mod face;
-mod foreign;
+mod fixtures;
 mod hostile;
 mod lenient;
 mod options;
 mod read;
 mod report;
 mod round_trip;
-mod sample;
+mod serde_bridge;
+mod serde_impls;
 mod well_known;
 mod write;
 
@@ -27,8 +27,8 @@ fn parse<M: ProtoJson>(json: &str) -> Result<M, Error> {
     from_slice(json.as_bytes(), &ReadOptions::new())
 }
 
-/// Reads with the defaults and gives the error's text.
-fn refusal<M: ProtoJson + std::fmt::Debug>(json: &str) -> String {
+/// Reads with the defaults and returns the text of the error.
+fn error_text<M: ProtoJson + std::fmt::Debug>(json: &str) -> String {
     match parse::<M>(json) {
         Ok(message) => panic!("{json} was read as {message:?}"),
         Err(error) => error.to_string(),

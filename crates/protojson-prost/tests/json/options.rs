@@ -1,7 +1,9 @@
-use protojson_prost::{Int64, Json, WriteOptions, to_string};
+//! The options of writing.
+
+use protojson_prost::{Int64Format, Json, WriteOptions, to_string};
 use serde_json::json;
 
-use crate::sample::{Choice, Color, Sample};
+use crate::fixtures::{Choice, Color, Sample};
 
 fn sample() -> Sample {
     Sample {
@@ -33,7 +35,9 @@ fn fields_are_named_as_the_schema_does_where_asked() {
 
 #[test]
 fn enums_and_wide_integers_are_numbers_where_asked() {
-    let options = WriteOptions::new().enum_numbers(true).int64(Int64::Number);
+    let options = WriteOptions::new()
+        .enum_numbers(true)
+        .int64(Int64Format::Number);
     let text = to_string(&sample(), &options).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&value["color"], &value["int64"]), (&json!(-7), &json!(7)));

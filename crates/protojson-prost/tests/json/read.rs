@@ -1,7 +1,9 @@
+//! Strict reading, type by type.
+
 use protojson_prost::{ErrorKind, ReadOptions, Unknown, from_slice};
 
-use crate::sample::{Choice, Color, Sample};
-use crate::{parse, refusal};
+use crate::fixtures::{Choice, Color, Sample};
+use crate::{error_text, parse};
 
 #[track_caller]
 fn assert_read(json: &str, expected: &Sample) {
@@ -10,7 +12,7 @@ fn assert_read(json: &str, expected: &Sample) {
 }
 
 #[track_caller]
-fn assert_refused(json: &str, kind: ErrorKind) {
+fn assert_rejected(json: &str, kind: ErrorKind) {
     match parse::<Sample>(json) {
         Ok(message) => panic!("{json} was read as {message:?}"),
         Err(error) => assert_eq!(error.kind(), kind, "{json}: {error}"),
@@ -43,7 +45,7 @@ fn integers_are_read_from_every_form_of_an_integral_number() {
 }
 
 #[test]
-fn integers_out_of_range_or_with_a_fraction_are_refused() {
+fn integers_out_of_range_or_with_a_fraction_are_rejected() {
     for (field, text) in [
         ("int32", "2147483648"),
         ("int32", "-2147483649"),
@@ -59,10 +61,10 @@ fn integers_out_of_range_or_with_a_fraction_are_refused() {
         ("int32", "\"0x1\""),
         ("int32", "\"NaN\""),
     ] {
-        assert_refused(&format!("{{\"{field}\": {text}}}"), ErrorKind::Value);
+        assert_rejected(&format!("{{\"{field}\": {text}}}"), ErrorKind::Value);
     }
     for text in ["true", "[]", "{}"] {
-        assert_refused(&format!("{{\"int32\": {text}}}"), ErrorKind::Type);
+        assert_rejected(&format!("{{\"int32\": {text}}}"), ErrorKind::Type);
     }
 }
 
@@ -89,10 +91,10 @@ fn floats_are_read_from_numbers_and_three_words() {
         "\"1.\"",
         "\"\"",
     ] {
-        assert_refused(&format!("{{\"double\": {text}}}"), ErrorKind::Value);
+        assert_rejected(&format!("{{\"double\": {text}}}"), ErrorKind::Value);
     }
-    assert_refused(r#"{"float": 3.5e38}"#, ErrorKind::Value);
-    assert_refused(r#"{"float": NaN}"#, ErrorKind::Syntax);
+    assert_rejected(r#"{"float": 3.5e38}"#, ErrorKind::Value);
+    assert_rejected(r#"{"float": NaN}"#, ErrorKind::Syntax);
 }
 
 #[test]
@@ -112,9 +114,9 @@ fn strings_booleans_and_bytes_take_their_own_json_type_only() {
         r#"{"child": "x"}"#,
         r#"{"byName": []}"#,
     ] {
-        assert_refused(json, ErrorKind::Type);
+        assert_rejected(json, ErrorKind::Type);
     }
-    assert_refused(r#"{"data": "a b"}"#, ErrorKind::Value);
+    assert_rejected(r#"{"data": "a b"}"#, ErrorKind::Value);
 }
 
 #[test]
@@ -129,11 +131,11 @@ fn enums_are_read_by_name_alias_or_number() {
     ] {
         assert_read(&format!("{{\"color\": {text}}}"), &sample!(color: color));
     }
-    assert_refused(r#"{"color": "COLOR_GREEN"}"#, ErrorKind::UnknownEnum);
-    assert_refused(r#"{"color": "color_red"}"#, ErrorKind::UnknownEnum);
-    assert_refused(r#"{"color": 2147483648}"#, ErrorKind::Value);
-    assert_refused(r#"{"color": 0.5}"#, ErrorKind::Value);
-    assert_refused(r#"{"color": true}"#, ErrorKind::Type);
+    assert_rejected(r#"{"color": "COLOR_GREEN"}"#, ErrorKind::UnknownEnum);
+    assert_rejected(r#"{"color": "color_red"}"#, ErrorKind::UnknownEnum);
+    assert_rejected(r#"{"color": 2147483648}"#, ErrorKind::Value);
+    assert_rejected(r#"{"color": 0.5}"#, ErrorKind::Value);
+    assert_rejected(r#"{"color": true}"#, ErrorKind::Type);
 }
 
 #[test]
@@ -147,7 +149,7 @@ fn unknown_enum_names_are_passed_over_when_told_so() {
 }
 
 #[test]
-fn null_is_absence_for_fields_and_refused_within_lists_and_maps() {
+fn null_is_absence_for_fields_and_rejected_within_lists_and_maps() {
     assert_read(
         r#"{"int32": null, "userName": null, "child": null, "numbers": null, "byName": null, "color": null}"#,
         &Sample::default(),
@@ -160,7 +162,7 @@ fn null_is_absence_for_fields_and_refused_within_lists_and_maps() {
         r#"{"byFlag": {"true": null}}"#,
         "null",
     ] {
-        assert_refused(json, ErrorKind::Type);
+        assert_rejected(json, ErrorKind::Type);
     }
 }
 
@@ -170,17 +172,17 @@ fn a_key_is_the_json_name_or_the_name_in_the_schema() {
         let json = format!("{{\"{key}\": \"Ada\"}}");
         assert_read(&json, &sample!(user_name: "Ada".to_owned()));
     }
-    assert_refused(r#"{"UserName": "Ada"}"#, ErrorKind::UnknownField);
+    assert_rejected(r#"{"UserName": "Ada"}"#, ErrorKind::UnknownField);
     // The JSON name stands in the schema, so there is no camelCase form (H5).
     assert_read(
         r#"{"nick_name": "A"}"#,
         &sample!(nick_name: Some("A".to_owned())),
     );
-    assert_refused(r#"{"nickName": "A"}"#, ErrorKind::UnknownField);
+    assert_rejected(r#"{"nickName": "A"}"#, ErrorKind::UnknownField);
 }
 
 #[test]
-fn duplicates_are_refused_under_either_name_and_even_when_null() {
+fn duplicates_are_rejected_under_either_name_and_even_when_null() {
     for json in [
         r#"{"int32": 1, "int32": 1}"#,
         r#"{"userName": "a", "user_name": "b"}"#,
@@ -190,7 +192,7 @@ fn duplicates_are_refused_under_either_name_and_even_when_null() {
         r#"{"choiceText": "a", "choiceNumber": 1}"#,
         r#"{"choiceNull": null, "choiceText": "a"}"#,
     ] {
-        assert_refused(json, ErrorKind::Duplicate);
+        assert_rejected(json, ErrorKind::Duplicate);
     }
 }
 
@@ -227,15 +229,15 @@ fn map_keys_are_read_from_their_text() {
         r#"{"byFlag": {"True": ""}}"#,
         r#"{"byFlag": {"1": ""}}"#,
     ] {
-        assert_refused(json, ErrorKind::Value);
+        assert_rejected(json, ErrorKind::Value);
     }
-    assert_refused(r#"{"byNumber": {5: 1}}"#, ErrorKind::Syntax);
+    assert_rejected(r#"{"byNumber": {5: 1}}"#, ErrorKind::Syntax);
 }
 
 #[test]
-fn unknown_fields_are_refused_or_passed_over_whatever_they_hold() {
+fn unknown_fields_are_rejected_or_passed_over_whatever_they_hold() {
     let json = r#"{"x": {"a": [1, "]}", null, {"b": true}]}, "int32": 1, "y": -1.5e3}"#;
-    assert_refused(json, ErrorKind::UnknownField);
+    assert_rejected(json, ErrorKind::UnknownField);
     let read: Sample = from_slice(json.as_bytes(), &ReadOptions::server()).unwrap();
     assert_eq!(read.int32, 1);
     let broken = from_slice::<Sample>(br#"{"x": [1,]}"#, &ReadOptions::server());
@@ -273,7 +275,7 @@ fn only_strict_json_is_json() {
         "\u{feff}{}",
         "{\"int32\":1\u{a0}}",
     ] {
-        assert_refused(json, ErrorKind::Syntax);
+        assert_rejected(json, ErrorKind::Syntax);
     }
     assert_read(" \t\r\n{ \"int32\" : 1 } \n", &sample!(int32: 1));
     let invalid = from_slice::<Sample>(b"{\"userName\":\"\xff\"}", &ReadOptions::new());
@@ -286,11 +288,11 @@ fn only_strict_json_is_json() {
 #[test]
 fn top_level_takes_one_message() {
     assert_eq!(
-        refusal::<Sample>("{} {}"),
+        error_text::<Sample>("{} {}"),
         "expected the end of the input at line 1 column 4"
     );
     assert_eq!(
-        refusal::<Sample>("[]"),
+        error_text::<Sample>("[]"),
         "expected an object, found an array at line 1 column 1"
     );
 }

@@ -1,6 +1,8 @@
-use protojson_prost::{Budget, Dropping, ErrorKind, ReadOptions, from_slice_with_report};
+//! Reports of dropped values.
 
-use crate::sample::{Known, Sample};
+use protojson_prost::{Budget, DropReason, ErrorKind, ReadOptions, from_slice_with_report};
+
+use crate::fixtures::{Known, Sample};
 
 #[test]
 fn what_lenient_reading_drops_can_be_asked_for() {
@@ -18,17 +20,25 @@ fn what_lenient_reading_drops_can_be_asked_for() {
     let found: Vec<_> = report.iter().collect();
     let found: Vec<_> = found
         .iter()
-        .map(|d| (d.why(), d.path(), d.json()))
+        .map(|d| (d.reason(), d.path(), d.json()))
         .collect();
     assert_eq!(
         found,
         [
-            (Dropping::EnumName, "color", r#""COLOR_GREEN""#),
-            (Dropping::Field, "children[1].added", r#"{"by": ["v3"]}"#),
-            (Dropping::Null, "numbers[1]", "null"),
-            (Dropping::EnumName, "colors[1]", r#""COLOR_\u0047REY""#),
-            (Dropping::Null, "byFlag.true", "null"),
-            (Dropping::Field, r#"byName["a b"].later"#, r#""\"{""#),
+            (DropReason::UnknownEnum, "color", r#""COLOR_GREEN""#),
+            (
+                DropReason::UnknownField,
+                "children[1].added",
+                r#"{"by": ["v3"]}"#
+            ),
+            (DropReason::Null, "numbers[1]", "null"),
+            (DropReason::UnknownEnum, "colors[1]", r#""COLOR_\u0047REY""#),
+            (DropReason::Null, "byFlag.true", "null"),
+            (
+                DropReason::UnknownField,
+                r#"byName["a b"].later"#,
+                r#""\"{""#
+            ),
         ]
     );
     assert_eq!((report.len(), report.is_empty()), (6, false));
@@ -46,7 +56,10 @@ fn an_any_of_unknown_type_is_reported_whole() {
     let (known, report) = from_slice_with_report::<Known>(json, &options).unwrap();
     assert_eq!((known.any, known.wrapped), (None, Some(1)));
     let dropped = report.iter().next().unwrap();
-    assert_eq!((dropped.why(), dropped.path()), (Dropping::AnyType, "any"));
+    assert_eq!(
+        (dropped.reason(), dropped.path()),
+        (DropReason::UnknownType, "any")
+    );
     assert_eq!(dropped.json(), r#"{"a": 1, "@type": "x/of.Elsewhere"}"#);
 }
 
@@ -69,7 +82,7 @@ fn a_server_is_told_of_unknown_fields_too() {
 fn what_is_within_a_redacted_field_does_not_show() {
     let json = br#"{"secrets": {"hunter2": {"x": "hunter2"}}, "code": "HUNTER2", "after": 1}"#;
     let options = ReadOptions::lenient();
-    let (_, report) = from_slice_with_report::<crate::sample::Vault>(json, &options).unwrap();
+    let (_, report) = from_slice_with_report::<crate::fixtures::Vault>(json, &options).unwrap();
     let found: Vec<_> = report.iter().collect();
     let paths: Vec<_> = found.iter().map(|d| (d.path(), d.is_redacted())).collect();
     assert_eq!(paths, [("secrets", true), ("code", true), ("after", false)]);

@@ -1,11 +1,13 @@
+//! Messages that are written and read back.
+
 use std::collections::{BTreeMap, HashMap};
 
 use proptest::collection::{btree_map, hash_map, vec};
 use proptest::prelude::*;
 use prost_types::{Duration, Timestamp, Value};
-use protojson_prost::{Int64, ReadOptions, WriteOptions, from_slice, to_vec};
+use protojson_prost::{Int64Format, ReadOptions, WriteOptions, from_slice, to_vec};
 
-use crate::sample::{Choice, Known, Sample};
+use crate::fixtures::{Choice, Known, Sample};
 
 fn choice() -> impl Strategy<Value = Option<Choice>> {
     prop_oneof![
@@ -141,7 +143,7 @@ proptest! {
 
     #[test]
     fn what_is_written_reads_back(sample in sample(), emit in any::<bool>(), number in any::<bool>()) {
-        let int64 = if number { Int64::Number } else { Int64::String };
+        let int64 = if number { Int64Format::Number } else { Int64Format::String };
         let options = WriteOptions::new().emit_defaults(emit).int64(int64);
         let json = to_vec(&sample, &options).unwrap();
         for read in [ReadOptions::new(), ReadOptions::server(), ReadOptions::lenient()] {

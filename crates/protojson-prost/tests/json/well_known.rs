@@ -1,7 +1,9 @@
+//! The well-known types.
+
 use prost_types::{Any, Duration, FieldMask, Struct, Timestamp, Value};
 
-use crate::sample::Known;
-use crate::{json, parse, refusal};
+use crate::fixtures::Known;
+use crate::{error_text, json, parse};
 
 #[test]
 fn timestamps_are_written_in_utc_with_as_many_digits_as_needed() {
@@ -177,7 +179,7 @@ fn field_masks_are_in_camel_case() {
         assert_eq!(json(&mask), text);
         assert_eq!(parse::<FieldMask>(text).unwrap(), mask);
     }
-    assert!(refusal::<FieldMask>("\"foo_bar\"").contains("lowerCamelCase"));
+    assert!(error_text::<FieldMask>("\"foo_bar\"").contains("lowerCamelCase"));
     assert!(parse::<FieldMask>("\"a,,b\"").is_err());
 }
 

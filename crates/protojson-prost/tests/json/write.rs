@@ -1,9 +1,11 @@
+//! Writing, type by type.
+
 use std::collections::{BTreeMap, HashMap};
 
-use protojson_prost::{Int64, WriteOptions, to_string};
+use protojson_prost::{Int64Format, WriteOptions, to_string};
 
+use crate::fixtures::{Choice, Color, Sample};
 use crate::json;
-use crate::sample::{Choice, Color, Sample};
 
 #[test]
 fn nothing_is_written_of_an_empty_message() {
@@ -105,7 +107,9 @@ fn a_oneof_is_written_even_when_its_member_is_empty() {
 
 #[test]
 fn emit_defaults_writes_implicit_fields_and_spares_optional_ones() {
-    let options = WriteOptions::new().emit_defaults(true).int64(Int64::Number);
+    let options = WriteOptions::new()
+        .emit_defaults(true)
+        .int64(Int64Format::Number);
     assert_eq!(
         to_string(&Sample::default(), &options).unwrap(),
         r#"{"double":0,"float":0,"int32":0,"int64":0,"uint32":0,"uint64":0,"flag":false,"#
@@ -117,7 +121,7 @@ fn emit_defaults_writes_implicit_fields_and_spares_optional_ones() {
 
 #[test]
 fn int64_is_a_number_everywhere_when_told_so() {
-    let options = WriteOptions::new().int64(Int64::Number);
+    let options = WriteOptions::new().int64(Int64Format::Number);
     let sample = Sample {
         int64: -1,
         uint64: u64::MAX,

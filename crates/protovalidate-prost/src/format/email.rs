@@ -1,6 +1,6 @@
-//! E-mail addresses as HTML forms mean them, which is narrower than RFC 5322.
+//! E-mail addresses as HTML defines them, which is narrower than RFC 5322.
 
-/// Whether `text` is an e-mail address: a local part of ASCII letters, digits and ``.!#$%&'*+/=?^_`{|}~-``, then `@`,
+/// Returns whether `text` is an e-mail address: a local part of ASCII letters, digits and ``.!#$%&'*+/=?^_`{|}~-``, then `@`,
 /// then labels of letters, digits and inner hyphens, of 63 bytes at most.
 pub fn is_email(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -8,9 +8,9 @@ pub fn is_email(text: &str) -> bool {
     local > 0 && bytes.get(local) == Some(&b'@') && is_domain(&bytes[local + 1..])
 }
 
-/// Labels between dots, in one pass.
+/// Returns whether `bytes` are labels between dots; reads them in one pass.
 fn is_domain(bytes: &[u8]) -> bool {
-    // Of the label that is being read; a dot is what stands before the first.
+    // Of the current label; before the first, `last` is a dot.
     let (mut length, mut last) = (0, b'.');
     for byte in bytes {
         let fits = match byte {
@@ -59,7 +59,7 @@ mod tests {
     use crate::format::hostname::is_label;
 
     #[test]
-    fn one_pass_says_what_the_definition_says() {
+    fn one_pass_agrees_with_the_definition() {
         let is_local =
             |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
         let defined = |text: &str| {

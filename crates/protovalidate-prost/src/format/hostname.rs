@@ -2,7 +2,7 @@
 
 use super::ip::{is_ip, is_ipv4, is_ipv6};
 
-/// Whether `text` is a host name of at most 253 bytes: labels of ASCII letters, digits and inner hyphens; the last label
+/// Returns whether `text` is a host name of at most 253 bytes: labels of ASCII letters, digits and inner hyphens; the last label
 /// is not digits only; a dot may follow it.
 pub fn is_hostname(text: &str) -> bool {
     if text.len() > 253 {
@@ -13,7 +13,7 @@ pub fn is_hostname(text: &str) -> bool {
     name.split('.').all(is_label) && !last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `label` is one label: 1 to 63 ASCII letters, digits and hyphens, with no hyphen at either end.
+/// Returns whether `label` is one label: 1 to 63 ASCII letters, digits and hyphens, with no hyphen at either end.
 pub(super) fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')
@@ -23,12 +23,12 @@ pub(super) fn is_label(label: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Whether `text` is a host name or an IP address.
+/// Returns whether `text` is a host name or an IP address.
 pub fn is_address(text: &str) -> bool {
     is_hostname(text) || is_ip(text)
 }
 
-/// Whether `text` is a host name, an IPv4 address or an IPv6 address in brackets, then a colon and a port of 0 to 65535.
+/// Returns whether `text` is a host name, an IPv4 address or an IPv6 address in brackets, then a colon and a port of 0 to 65535.
 /// Unless `port_required`, the colon and the port may be missing.
 pub fn is_host_and_port(text: &str, port_required: bool) -> bool {
     if let Some(rest) = text.strip_prefix('[') {

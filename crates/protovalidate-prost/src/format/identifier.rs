@@ -1,6 +1,6 @@
 //! UUIDs, ULIDs and names of protobuf elements.
 
-/// Whether `text` is a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+/// Returns whether `text` is a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub fn is_uuid(text: &str) -> bool {
     let Ok(bytes) = <&[u8; 36]>::try_from(text.as_bytes()) else {
         return false;
@@ -29,12 +29,12 @@ const HYPHENS: [bool; 36] = {
     hyphens
 };
 
-/// Whether `text` is a trimmed UUID: 32 hexadecimal digits.
+/// Returns whether `text` is a trimmed UUID: 32 hexadecimal digits.
 pub fn is_tuuid(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether `text` is a ULID: 26 characters of Crockford's base 32, in either case, that fit 128 bits.
+/// Returns whether `text` is a ULID: 26 characters of Crockford's base 32, in either case, that fit 128 bits.
 pub fn is_ulid(text: &str) -> bool {
     text.len() == 26
         && matches!(text.as_bytes()[0], b'0'..=b'7')
@@ -44,7 +44,7 @@ pub fn is_ulid(text: &str) -> bool {
         })
 }
 
-/// Whether `text` is a full protobuf name, such as `google.protobuf.Any`.
+/// Returns whether `text` is a full protobuf name, such as `google.protobuf.Any`.
 pub fn is_protobuf_fqn(text: &str) -> bool {
     text.split('.').all(|part| {
         !part.starts_with(|first: char| first.is_ascii_digit())
@@ -55,7 +55,7 @@ pub fn is_protobuf_fqn(text: &str) -> bool {
     })
 }
 
-/// Whether `text` is a full protobuf name with a dot in front, such as `.google.protobuf.Any`.
+/// Returns whether `text` is a full protobuf name with a dot in front, such as `.google.protobuf.Any`.
 pub fn is_protobuf_dot_fqn(text: &str) -> bool {
     text.strip_prefix('.').is_some_and(is_protobuf_fqn)
 }

@@ -1,3 +1,5 @@
+//! Valid and invalid values of each format.
+
 use super::*;
 
 fn holds(check: fn(&str) -> bool, valid: &[&str], invalid: &[&str]) {

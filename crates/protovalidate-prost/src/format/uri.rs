@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-/// Whether `text` is a URI, with a scheme.
+/// Returns whether `text` is a URI, with a scheme.
 pub fn is_uri(text: &str) -> bool {
     let (hierarchy, tail_is_valid) = split_tail(text);
     let Some((scheme, rest)) = hierarchy.split_once(':') else {
@@ -11,7 +11,7 @@ pub fn is_uri(text: &str) -> bool {
     tail_is_valid && is_scheme(scheme) && is_hierarchy(rest)
 }
 
-/// Whether `text` is a URI or a relative reference.
+/// Returns whether `text` is a URI or a relative reference.
 pub fn is_uri_ref(text: &str) -> bool {
     is_uri(text) || is_relative(text)
 }
@@ -23,7 +23,7 @@ fn is_relative(text: &str) -> bool {
     tail_is_valid && !first_segment.contains(':') && is_hierarchy(hierarchy)
 }
 
-/// Cuts off query and fragment, and says whether both are well-formed.
+/// Splits off query and fragment, and returns whether both are well-formed.
 fn split_tail(text: &str) -> (&str, bool) {
     let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
     let (hierarchy, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -40,7 +40,7 @@ fn is_scheme(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// What stands between the scheme and the query: an authority with a path, or a path.
+/// Returns whether `text` is an authority with a path, or a path.
 fn is_hierarchy(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("//") else {
         return consists_of(text, b":@/");
@@ -67,7 +67,7 @@ fn is_authority(text: &str) -> bool {
     host_is_valid && is_port(port)
 }
 
-/// Nothing, or a colon with any number of digits.
+/// Returns whether `text` is empty, or a colon with any number of digits.
 fn is_port(text: &str) -> bool {
     match text.strip_prefix(':') {
         Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()),
@@ -107,7 +107,7 @@ fn is_ip_future(text: &str) -> bool {
 
 const SUB_DELIMITERS: &[u8] = b"!$&'()*+,;=";
 
-/// Whether `text` holds nothing but unreserved characters, sub-delimiters, percent-encoded bytes and those in `more`.
+/// Returns whether `text` holds nothing but unreserved characters, sub-delimiters, percent-encoded bytes and those in `more`.
 fn consists_of(text: &str, more: &[u8]) -> bool {
     let bytes = text.as_bytes();
     let mut position = 0;
@@ -129,7 +129,7 @@ fn consists_of(text: &str, more: &[u8]) -> bool {
     true
 }
 
-/// Whether the percent-encoded bytes of `text`, which [`consists_of`] allowed, are UTF-8: hosts may hold nothing else.
+/// Returns whether the percent-encoded bytes of `text`, which [`consists_of`] allowed, are UTF-8: hosts may hold nothing else.
 fn decodes_to_utf8(text: &str) -> bool {
     let mut character = [0; 4];
     let (mut length, mut expected) = (0, 0);

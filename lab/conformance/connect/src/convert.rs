@@ -24,7 +24,7 @@ pub fn registry() -> Registry {
 /// Packs a message under its full name.
 pub fn pack<M: ProtoJson>(message: &M) -> Any {
     Any {
-        type_url: format!("type.googleapis.com/{}", M::DESCRIPTION.full_name),
+        type_url: format!("type.googleapis.com/{}", M::DESCRIPTOR.full_name),
         value: message.encode_to_vec(),
     }
 }

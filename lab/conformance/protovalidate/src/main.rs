@@ -54,7 +54,7 @@ fn messages() -> Vec<(&'static str, Judge)> {
 }
 
 fn entry<M: ProtoJson + Validate>() -> (&'static str, Judge) {
-    (M::DESCRIPTION.full_name, judge::<M>)
+    (M::DESCRIPTOR.full_name, judge::<M>)
 }
 
 fn judge<M: Message + Default + Validate>(bytes: &[u8]) -> Outcome {

@@ -9,11 +9,11 @@ fn refusal(consumer: &str, version: u32) -> String {
     let other = format!(
         r#"let file = std::path::Path::new(&std::env::var("OUT_DIR")?).join("shop.v1.rs");
     let text = std::fs::read_to_string(&file)?;
-    let newest = "::protojson_prost::generated::check({newest});";
+    let newest = "::protojson_prost::__private::check({newest});";
     assert!(text.contains(newest));
-    std::fs::write(&file, text.replace(newest, "::protojson_prost::generated::check({version});"))?;
+    std::fs::write(&file, text.replace(newest, "::protojson_prost::__private::check({version});"))?;
     Ok(())"#,
-        newest = protojson_prost::generated::NEWEST,
+        newest = protojson_prost::__private::NEWEST,
     );
     consumer.write("build.rs", &BUILD.replace("Ok(())", &other));
     let output = consumer.run();

@@ -35,7 +35,11 @@ mod run {
     async fn a_get_is_sent_as_get() {
         let weather = WeatherServiceClient::new(router(), in_process());
         assert_eq!(cached(&weather, place("Rome")).await.unwrap(), 4.0);
-        let response = weather.latest(place("Rome")).with_http_get(true).await.unwrap();
+        let response = weather
+            .latest(place("Rome"))
+            .with_http_get(true)
+            .await
+            .unwrap();
         assert_eq!(response.place, "Rome by get");
     }
 

@@ -5,7 +5,9 @@ include!(concat!(env!("OUT_DIR"), "/server.rs"));
 mod run {
     use connect_prost::client::{Client, HyperTransport};
     use connect_prost::http::Uri;
-    use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+    use connect_prost::server::{
+        Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse,
+    };
     use connect_prost::{Code, Codec, Protocol};
     use station::weather::v1::WeatherServiceClient;
     use tokio::sync::oneshot;

@@ -80,7 +80,7 @@ impl Heap<'_> {
         if !has_json(inner) {
             quote!(__heap::Opaque<#path>)
         } else if self.leads_back(inner) {
-            quote!(__heap::Again<#path>)
+            quote!(__heap::Recursive<#path>)
         } else {
             path
         }

@@ -19,11 +19,11 @@ pub(super) fn codec(field: &Field, package: &str) -> TokenStream {
     match field.cardinality {
         Cardinality::Repeated => {
             let element = kind(&field.kind, package);
-            quote!(__kind::List<#element>)
+            quote!(__codec::List<#element>)
         }
         Cardinality::Map { ref value, .. } => {
             let value = kind(value, package);
-            quote!(__kind::Map<#value>)
+            quote!(__codec::Map<#value>)
         }
         _ => kind(&field.kind, package),
     }
@@ -43,9 +43,9 @@ pub(super) fn kind(kind: &Kind, package: &str) -> TokenStream {
         Kind::Bytes => quote!(Bytes),
         Kind::Enum(inner) => enumeration(inner, package),
         Kind::Message(inner) if has_json(inner) => quote!(Message),
-        Kind::Message(_) => quote!(Opaque),
+        Kind::Message(_) => quote!(Unsupported),
     };
-    quote!(__kind::#name)
+    quote!(__codec::#name)
 }
 
 fn enumeration(inner: &TypeRef, package: &str) -> TokenStream {

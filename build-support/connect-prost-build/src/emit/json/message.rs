@@ -17,8 +17,8 @@ pub(super) fn emit(message: &Message, cycles: &Cycles<'_>) -> TokenStream {
     let read = read_field(message);
     quote! {
         impl __json::ProtoJson for #path {
-            const DESCRIPTION: &'static __json::Description =
-                &__json::Description::new(#full_name, &[#(#table,)*]);
+            const DESCRIPTOR: &'static __json::MessageDescriptor =
+                &__json::MessageDescriptor::new(#full_name, &[#(#table,)*]);
             #heap
             #write
             #read
@@ -35,7 +35,7 @@ fn description(field: &Field) -> TokenStream {
     let json_named = is_escaped.then(|| quote!(.json_named(#json_name)));
     let redacted = field.redact.then(|| quote!(.redacted()));
     let omit_empty = field.omit_empty.then(|| quote!(.omit_empty()));
-    quote!(__json::Field::new(#name, #key, #number) #json_named #redacted #omit_empty)
+    quote!(__json::FieldDescriptor::new(#name, #key, #number) #json_named #redacted #omit_empty)
 }
 
 /// The JSON name as a key in JSON text behind another; `json_name` may hold anything.
@@ -74,7 +74,7 @@ fn write_fields(message: &Message) -> TokenStream {
         true => (quote!(_object), None),
         false => (
             quote!(object),
-            Some(quote!(let fields = Self::DESCRIPTION.fields;)),
+            Some(quote!(let fields = Self::DESCRIPTOR.fields;)),
         ),
     };
     quote! {

@@ -41,43 +41,43 @@ fn a_message_is_a_table_and_two_functions() {
         "#,
         &expect![[r##"
             #[allow(unused_imports, reason = "a package may have messages without fields only")]
-            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
+            use ::protojson_prost::{self as __json, field_codec as __codec, heap as __heap};
             impl __json::ProtoJson for Sample {
-                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
+                const DESCRIPTOR: &'static __json::MessageDescriptor = &__json::MessageDescriptor::new(
                     "sample.Sample",
                     &[
-                        __json::Field::new("user_name", ",\"userName\":", 1),
-                        __json::Field::new("type", ",\"type\":", 2),
-                        __json::Field::new("token", ",\"token\":", 3).redacted(),
-                        __json::Field::new("parts", ",\"parts\":", 4).omit_empty(),
-                        __json::Field::new("by_id", ",\"byId\":", 5),
-                        __json::Field::new("self", ",\"self\":", 6),
-                        __json::Field::new("number", ",\"number\":", 7),
+                        __json::FieldDescriptor::new("user_name", ",\"userName\":", 1),
+                        __json::FieldDescriptor::new("type", ",\"type\":", 2),
+                        __json::FieldDescriptor::new("token", ",\"token\":", 3).redacted(),
+                        __json::FieldDescriptor::new("parts", ",\"parts\":", 4).omit_empty(),
+                        __json::FieldDescriptor::new("by_id", ",\"byId\":", 5),
+                        __json::FieldDescriptor::new("self", ",\"self\":", 6),
+                        __json::FieldDescriptor::new("number", ",\"number\":", 7),
                     ],
                 );
                 const HEAP_TABLE: &'static __heap::Table = &__heap::Table::new(
                     &[
                         __heap::Entry::strings(4),
-                        __heap::Entry::hash_map_of::<i32, __heap::Again<Sample>>(5),
-                        __heap::Entry::boxed::<__heap::Again<Sample>>(6),
+                        __heap::Entry::hash_map_of::<i32, __heap::Recursive<Sample>>(5),
+                        __heap::Entry::boxed::<__heap::Recursive<Sample>>(6),
                     ],
                 );
                 fn write_fields<__O: __json::ObjectWriter>(
                     &self,
                     object: &mut __O,
                 ) -> ::core::result::Result<(), __O::Error> {
-                    let fields = Self::DESCRIPTION.fields;
-                    object.implicit::<__kind::String, _>(&fields[0], &self.user_name)?;
-                    object.explicit::<__kind::Int64, _>(&fields[1], &self.r#type)?;
-                    object.implicit::<__kind::String, _>(&fields[2], &self.token)?;
-                    object.implicit::<__kind::List<__kind::Bytes>, _>(&fields[3], &self.parts)?;
-                    object.implicit::<__kind::Map<__kind::Message>, _>(&fields[4], &self.by_id)?;
+                    let fields = Self::DESCRIPTOR.fields;
+                    object.implicit::<__codec::String, _>(&fields[0], &self.user_name)?;
+                    object.explicit::<__codec::Int64, _>(&fields[1], &self.r#type)?;
+                    object.implicit::<__codec::String, _>(&fields[2], &self.token)?;
+                    object.implicit::<__codec::List<__codec::Bytes>, _>(&fields[3], &self.parts)?;
+                    object.implicit::<__codec::Map<__codec::Message>, _>(&fields[4], &self.by_id)?;
                     match &self.choice {
                         ::core::option::Option::Some(sample::Choice::Self_(value)) => {
-                            object.member::<__kind::Message, _>(&fields[5], value)?;
+                            object.member::<__codec::Message, _>(&fields[5], value)?;
                         }
                         ::core::option::Option::Some(sample::Choice::Number(value)) => {
-                            object.member::<__kind::Int32, _>(&fields[6], value)?;
+                            object.member::<__codec::Int32, _>(&fields[6], value)?;
                         }
                         ::core::option::Option::None => {}
                     }
@@ -89,15 +89,15 @@ fn a_message_is_a_table_and_two_functions() {
                     reader: &mut __R,
                 ) -> ::core::result::Result<(), __R::Error> {
                     match index {
-                        0 => reader.implicit::<__kind::String, _>(&mut self.user_name),
-                        1 => reader.explicit::<__kind::Int64, _>(&mut self.r#type),
-                        2 => reader.implicit::<__kind::String, _>(&mut self.token),
-                        3 => reader.implicit::<__kind::List<__kind::Bytes>, _>(&mut self.parts),
-                        4 => reader.implicit::<__kind::Map<__kind::Message>, _>(&mut self.by_id),
+                        0 => reader.implicit::<__codec::String, _>(&mut self.user_name),
+                        1 => reader.explicit::<__codec::Int64, _>(&mut self.r#type),
+                        2 => reader.implicit::<__codec::String, _>(&mut self.token),
+                        3 => reader.implicit::<__codec::List<__codec::Bytes>, _>(&mut self.parts),
+                        4 => reader.implicit::<__codec::Map<__codec::Message>, _>(&mut self.by_id),
                         5 => {
                             reader
                                 .oneof::<
-                                    __kind::Message,
+                                    __codec::Message,
                                     _,
                                     _,
                                 >(&mut self.choice, sample::Choice::Self_)
@@ -105,7 +105,7 @@ fn a_message_is_a_table_and_two_functions() {
                         6 => {
                             reader
                                 .oneof::<
-                                    __kind::Int32,
+                                    __codec::Int32,
                                     _,
                                     _,
                                 >(&mut self.choice, sample::Choice::Number)
@@ -166,16 +166,16 @@ fn google_types_have_the_codecs_of_the_runtime() {
         "#,
         &expect![[r##"
             #[allow(unused_imports, reason = "a package may have messages without fields only")]
-            use ::protojson_prost::{self as __json, heap as __heap, kind as __kind};
+            use ::protojson_prost::{self as __json, field_codec as __codec, heap as __heap};
             impl __json::ProtoJson for Google {
-                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
+                const DESCRIPTOR: &'static __json::MessageDescriptor = &__json::MessageDescriptor::new(
                     "sample.Google",
                     &[
-                        __json::Field::new("wrapped", ",\"wrapped\":", 1),
-                        __json::Field::new("nothing", ",\"nothing\":", 2),
-                        __json::Field::new("values", ",\"values\":", 3),
-                        __json::Field::new("file", ",\"file\":", 4),
-                        __json::Field::new("type", ",\"type\":", 5),
+                        __json::FieldDescriptor::new("wrapped", ",\"wrapped\":", 1),
+                        __json::FieldDescriptor::new("nothing", ",\"nothing\":", 2),
+                        __json::FieldDescriptor::new("values", ",\"values\":", 3),
+                        __json::FieldDescriptor::new("file", ",\"file\":", 4),
+                        __json::FieldDescriptor::new("type", ",\"type\":", 5),
                     ],
                 );
                 const HEAP_TABLE: &'static __heap::Table = &__heap::Table::new(
@@ -191,12 +191,12 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     &self,
                     object: &mut __O,
                 ) -> ::core::result::Result<(), __O::Error> {
-                    let fields = Self::DESCRIPTION.fields;
-                    object.explicit::<__kind::Message, _>(&fields[0], &self.wrapped)?;
-                    object.implicit::<__kind::NullValue, _>(&fields[1], &self.nothing)?;
-                    object.implicit::<__kind::List<__kind::Message>, _>(&fields[2], &self.values)?;
-                    object.explicit::<__kind::Opaque, _>(&fields[3], &self.file)?;
-                    object.explicit::<__kind::Int32, _>(&fields[4], &self.r#type)?;
+                    let fields = Self::DESCRIPTOR.fields;
+                    object.explicit::<__codec::Message, _>(&fields[0], &self.wrapped)?;
+                    object.implicit::<__codec::NullValue, _>(&fields[1], &self.nothing)?;
+                    object.implicit::<__codec::List<__codec::Message>, _>(&fields[2], &self.values)?;
+                    object.explicit::<__codec::Unsupported, _>(&fields[3], &self.file)?;
+                    object.explicit::<__codec::Int32, _>(&fields[4], &self.r#type)?;
                     ::core::result::Result::Ok(())
                 }
                 fn read_field<__R: __json::Reader>(
@@ -205,18 +205,18 @@ fn google_types_have_the_codecs_of_the_runtime() {
                     reader: &mut __R,
                 ) -> ::core::result::Result<(), __R::Error> {
                     match index {
-                        0 => reader.explicit::<__kind::Message, _>(&mut self.wrapped),
-                        1 => reader.implicit::<__kind::NullValue, _>(&mut self.nothing),
-                        2 => reader.implicit::<__kind::List<__kind::Message>, _>(&mut self.values),
-                        3 => reader.explicit::<__kind::Opaque, _>(&mut self.file),
-                        4 => reader.explicit::<__kind::Int32, _>(&mut self.r#type),
+                        0 => reader.explicit::<__codec::Message, _>(&mut self.wrapped),
+                        1 => reader.implicit::<__codec::NullValue, _>(&mut self.nothing),
+                        2 => reader.implicit::<__codec::List<__codec::Message>, _>(&mut self.values),
+                        3 => reader.explicit::<__codec::Unsupported, _>(&mut self.file),
+                        4 => reader.explicit::<__codec::Int32, _>(&mut self.r#type),
                         _ => reader.skip(),
                     }
                 }
             }
             __json::serde_message!(Google);
             impl __json::ProtoJson for google::Empty {
-                const DESCRIPTION: &'static __json::Description = &__json::Description::new(
+                const DESCRIPTOR: &'static __json::MessageDescriptor = &__json::MessageDescriptor::new(
                     "sample.Google.Empty",
                     &[],
                 );

@@ -31,7 +31,7 @@ pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
         target,
         "contains",
         "does not contain",
-        |token| quote!(!::protovalidate_prost::contains_bytes(value, #token)),
+        |token| quote!(!::protovalidate_prost::__private::contains_bytes(value, #token)),
     );
     let lists = number::lists(target, &quote!(value), |value| {
         let token = literal::tokens(value);

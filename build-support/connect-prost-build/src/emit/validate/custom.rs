@@ -15,9 +15,9 @@ pub(super) fn of_field(rules: &FieldRules, scope: Scope) -> TokenStream {
 
 /// One rule.
 pub(super) fn emit(rule: &CelRule, scope: Scope) -> TokenStream {
-    let now = rule
-        .uses_now
-        .then(|| quote!(let now = ::protovalidate_prost::cel::Timestamp::from(&report.now());));
+    let now = rule.uses_now.then(
+        || quote!(let now = ::protovalidate_prost::__private::cel::Timestamp::from(&report.now());),
+    );
     let check = match rule.code.ty {
         Type::String => text(rule, scope),
         _ => condition(rule, scope),
@@ -33,7 +33,7 @@ fn condition(rule: &CelRule, scope: Scope) -> TokenStream {
     }
     let closure = rule.code.closure(&quote!(::core::primitive::bool));
     quote! {
-        match ::protovalidate_prost::cel::evaluate(#closure) {
+        match ::protovalidate_prost::__private::cel::evaluate(#closure) {
             ::core::result::Result::Ok(true) => {}
             ::core::result::Result::Ok(false) => { #broken }
             ::core::result::Result::Err(error) => report.fail(error.cause()),
@@ -59,7 +59,7 @@ fn text(rule: &CelRule, scope: Scope) -> TokenStream {
     let owned = code.clone().into_owned();
     let closure = owned.closure(&quote!(::std::string::String));
     quote! {
-        match ::protovalidate_prost::cel::evaluate(#closure) {
+        match ::protovalidate_prost::__private::cel::evaluate(#closure) {
             ::core::result::Result::Ok(text) => if !text.is_empty() { #constant #add },
             ::core::result::Result::Err(error) => report.fail(error.cause()),
         }

@@ -14,7 +14,7 @@ pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
         return TokenStream::new();
     }
     quote! {
-        let nanos = ::protovalidate_prost::time::duration_nanos(value);
+        let nanos = ::protovalidate_prost::__private::time::duration_nanos(value);
         #choice
         #range
     }

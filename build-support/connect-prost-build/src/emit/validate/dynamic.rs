@@ -18,11 +18,11 @@ pub(super) fn emit(model: &Model, message: &Message) -> TokenStream {
         .iter()
         .map(|(name, _, is_set)| quote!(#name => #is_set,));
     quote! {
-        impl ::protovalidate_prost::cel::Message for #path {
+        impl ::protovalidate_prost::__private::cel::Message for #path {
             fn full_name(&self) -> &'static ::core::primitive::str {
                 #full_name
             }
-            fn get(&self, name: &::core::primitive::str) -> ::core::option::Option<::protovalidate_prost::cel::Value<'_>> {
+            fn get(&self, name: &::core::primitive::str) -> ::core::option::Option<::protovalidate_prost::__private::cel::Value<'_>> {
                 ::core::option::Option::Some(match name {
                     #(#values)*
                     _ => return ::core::option::Option::None,
@@ -34,7 +34,7 @@ pub(super) fn emit(model: &Model, message: &Message) -> TokenStream {
                     _ => return ::core::option::Option::None,
                 })
             }
-            fn is_same(&self, other: &dyn ::protovalidate_prost::cel::Message) -> ::core::primitive::bool {
+            fn is_same(&self, other: &dyn ::protovalidate_prost::__private::cel::Message) -> ::core::primitive::bool {
                 other.as_any().downcast_ref::<Self>() == ::core::option::Option::Some(self)
             }
             fn as_any(&self) -> &dyn ::core::any::Any {

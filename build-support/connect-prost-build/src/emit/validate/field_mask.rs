@@ -24,12 +24,12 @@ pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
         )
     });
     let allowed = masks(target, "in").map(|(masks, text)| {
-        let condition = quote!(!value.paths.iter().all(|path| ::protovalidate_prost::is_covered(path, &#masks)));
+        let condition = quote!(!value.paths.iter().all(|path| ::protovalidate_prost::__private::is_covered(path, &#masks)));
         target.when(&condition, "in", &format!("must only contain paths in {text}"))
     });
     let blocked = masks(target, "not_in").map(|(masks, text)| {
         let condition =
-            quote!(value.paths.iter().any(|path| ::protovalidate_prost::is_covered(path, &#masks)));
+            quote!(value.paths.iter().any(|path| ::protovalidate_prost::__private::is_covered(path, &#masks)));
         target.when(
             &condition,
             "not_in",

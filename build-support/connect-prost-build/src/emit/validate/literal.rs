@@ -90,7 +90,7 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 pub(super) fn pattern(rules: &StandardRules) -> Option<TokenStream> {
     let text = rules.pattern.as_ref()?;
     Some(
-        quote!(static PATTERN: ::protovalidate_prost::Pattern = ::protovalidate_prost::Pattern::new(#text);),
+        quote!(static PATTERN: ::protovalidate_prost::__private::Pattern = ::protovalidate_prost::__private::Pattern::new(#text);),
     )
 }
 

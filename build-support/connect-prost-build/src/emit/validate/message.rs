@@ -18,7 +18,7 @@ pub(super) fn emit(
     let checks = match &own.error {
         Some(error) => {
             let cause = error.message();
-            vec![quote!(report.refuse(#cause);)]
+            vec![quote!(report.fail_compilation(#cause);)]
         }
         None => checks(model, rules, message, own),
     };

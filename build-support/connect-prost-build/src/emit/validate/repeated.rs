@@ -56,9 +56,9 @@ fn list(target: &RuleTarget<'_>) -> TokenStream {
     let length = literal::length(least.is_some() || most.is_some());
     let unique = target.rules.flag("unique").then(|| {
         let is_unique = match target.kind {
-            Kind::Float => quote!(::protovalidate_prost::is_unique_f32),
-            Kind::Double => quote!(::protovalidate_prost::is_unique_f64),
-            _ => quote!(::protovalidate_prost::is_unique),
+            Kind::Float => quote!(::protovalidate_prost::__private::is_unique_f32),
+            Kind::Double => quote!(::protovalidate_prost::__private::is_unique_f64),
+            _ => quote!(::protovalidate_prost::__private::is_unique),
         };
         target.when(
             &quote!(!#is_unique(value)),

@@ -11,7 +11,7 @@ pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
         target,
         ["len", "min_len", "max_len"],
         "characters",
-        &quote!(let length = ::protovalidate_prost::characters(value) as ::core::primitive::u64;),
+        &quote!(let length = ::protovalidate_prost::__private::characters(value) as ::core::primitive::u64;),
     );
     let size = bytes::counted(
         target,

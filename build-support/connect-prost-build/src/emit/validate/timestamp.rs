@@ -15,7 +15,7 @@ pub(super) fn emit(target: &RuleTarget<'_>) -> TokenStream {
         return TokenStream::new();
     }
     quote! {
-        let nanos = ::protovalidate_prost::time::timestamp_nanos(value);
+        let nanos = ::protovalidate_prost::__private::time::timestamp_nanos(value);
         #choice
         #range
         #clock
@@ -44,7 +44,7 @@ fn clock(target: &RuleTarget<'_>) -> TokenStream {
         return TokenStream::new();
     }
     quote! {
-        let now = ::protovalidate_prost::time::timestamp_nanos(&report.now());
+        let now = ::protovalidate_prost::__private::time::timestamp_nanos(&report.now());
         #past
         #future
         #near

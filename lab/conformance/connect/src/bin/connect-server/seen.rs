@@ -27,7 +27,7 @@ pub(crate) fn request_info(context: &Context, requests: Vec<Any>) -> RequestInfo
 
 /// The error that the request asks for, with what was seen of the call among its details.
 pub(crate) fn failure(told: Error, seen: &RequestInfo) -> ConnectError {
-    let seen = ErrorDetail::from_message(RequestInfo::DESCRIPTION.full_name, seen);
+    let seen = ErrorDetail::from_message(RequestInfo::DESCRIPTOR.full_name, seen);
     conformance_connect::convert::to_connect(told).with_detail(seen)
 }
 
