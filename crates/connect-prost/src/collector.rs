@@ -2,7 +2,8 @@
 
 use bytes::{Bytes, BytesMut};
 
-use crate::{Body, too_long::TooLong};
+use crate::Body;
+use crate::too_long::TooLong;
 
 /// The pieces of a body of limited length; what goes beyond is never held.
 pub(crate) struct Collector {

@@ -25,10 +25,8 @@ mod unread;
 #[path = "attack/victim.rs"]
 mod victim;
 
-use std::{
-    alloc::System,
-    sync::{Mutex, PoisonError, mpsc},
-};
+use std::alloc::System;
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use cap::Cap;
 use connect_prost::server::ServeLimits;

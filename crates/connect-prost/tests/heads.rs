@@ -4,10 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use connect_prost::server::{Router, serve};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 const GOOD: &str = "GET /good HTTP/1.1\r\nhost: a\r\n\r\n";
 

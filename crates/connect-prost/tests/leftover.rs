@@ -4,10 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use connect_prost::server::{Router, serve};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 async fn connect() -> TcpStream {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -10,23 +10,21 @@ mod authority;
 #[expect(dead_code, reason = "attacks need more of them")]
 mod frames;
 
-use std::{env, fs, net::SocketAddr, process::Command, sync::Arc};
+use std::net::SocketAddr;
+use std::process::Command;
+use std::sync::Arc;
+use std::{env, fs};
 
 use connect_prost::server::{Router, ServeLimits, TlsConfig, serve};
-use rustls::{
-    ClientConfig, ClientConnection, RootCertStore,
-    pki_types::{CertificateDer, ServerName, pem::PemObject as _},
-};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 
-use self::{
-    authority::Authority,
-    frames::{HEADERS, PREFACE, block, field, frame, settings},
-};
+use self::authority::Authority;
+use self::frames::{HEADERS, PREFACE, block, field, frame, settings};
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;

@@ -13,12 +13,16 @@ mod tcp;
 #[cfg_attr(not(feature = "tls"), path = "hyper/no_tls.rs")]
 mod tls;
 
-use std::{error::Error, fmt, future::ready, sync::Arc};
+use std::error::Error;
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
 
+pub use self::builder::HyperTransportBuilder;
 use self::pool::Pool;
+pub use self::proxy::ProxyError;
 #[cfg(feature = "tls")]
 pub use self::tls::{TlsConfig, TlsError};
-pub use self::{builder::HyperTransportBuilder, proxy::ProxyError};
 use super::transport::{Transport, TransportError, TransportFuture};
 use crate::Body;
 

@@ -6,9 +6,8 @@
 use bytes::Bytes;
 use snap::raw::{Decoder, Encoder, decompress_len, max_compress_len};
 
-use super::DecompressError;
-use super::crc32c;
 use super::growth::grow;
+use super::{DecompressError, crc32c};
 
 /// The chunk that every stream begins with.
 const IDENTIFIER: &[u8] = b"\xff\x06\x00\x00sNaPpY";

@@ -19,14 +19,11 @@ mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 
-use std::{
-    error::Error,
-    fmt,
-    future::{Future, IntoFuture, pending},
-    io,
-    pin::Pin,
-    time::Duration,
-};
+use std::error::Error;
+use std::future::{Future, IntoFuture, pending};
+use std::pin::Pin;
+use std::time::Duration;
+use std::{fmt, io};
 
 use http::{Request, Response};
 use hyper::body::Incoming;

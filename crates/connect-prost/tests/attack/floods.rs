@@ -2,15 +2,13 @@
 
 use connect_prost::server::ServeLimits;
 
-use crate::{
-    frames::{
-        CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, PING, block, field, frame,
-        get, post, reset, settings,
-    },
-    peer::Peer,
-    victim::Victim,
-    withstands,
+use crate::frames::{
+    CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, PING, block, field, frame, get,
+    post, reset, settings,
 };
+use crate::peer::Peer;
+use crate::victim::Victim;
+use crate::withstands;
 
 /// Sends rounds of frames until the server closes the connection; gives the code that it says goodbye with.
 async fn flood(

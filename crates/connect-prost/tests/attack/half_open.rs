@@ -1,18 +1,13 @@
 //! Connections that are opened and left.
 
 use connect_prost::server::ServeLimits;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::{
-    HEAP, KIB,
-    frames::{HEADERS, PREFACE, block, field, frame, get, settings},
-    peer::Peer,
-    victim::Victim,
-    withstands,
-};
+use crate::frames::{HEADERS, PREFACE, block, field, frame, get, settings};
+use crate::peer::Peer;
+use crate::victim::Victim;
+use crate::{HEAP, KIB, withstands};
 
 /// Few enough for both ends to be in one process with the usual number of descriptors.
 const LIMIT: usize = 200;

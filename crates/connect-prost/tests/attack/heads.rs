@@ -3,14 +3,12 @@
 use connect_prost::server::ServeLimits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::{
-    frames::{
-        CONTINUATION, END_HEADERS, END_STREAM, HEADERS, NEWEST, block, field, frame, indexed_field,
-    },
-    peer::Peer,
-    victim::Victim,
-    withstands,
+use crate::frames::{
+    CONTINUATION, END_HEADERS, END_STREAM, HEADERS, NEWEST, block, field, frame, indexed_field,
 };
+use crate::peer::Peer;
+use crate::victim::Victim;
+use crate::withstands;
 
 /// A request in as many frames as it needs.
 fn request(stream: u32, flags: u8, block: &[u8]) -> Vec<u8> {

@@ -1,14 +1,10 @@
 //! A peer that speaks HTTP/2 frame by frame.
 
-use tokio::{
-    io::{self, AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-};
+use tokio::io::{self, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::{
-    frames::{ACK, GOAWAY, HEADERS, PING, PREFACE, RST_STREAM, SETTINGS, frame, settings},
-    victim::Victim,
-};
+use crate::frames::{ACK, GOAWAY, HEADERS, PING, PREFACE, RST_STREAM, SETTINGS, frame, settings};
+use crate::victim::Victim;
 
 /// A frame that has come.
 #[derive(Debug)]

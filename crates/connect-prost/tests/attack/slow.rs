@@ -3,19 +3,15 @@
 use std::time::Duration;
 
 use connect_prost::server::ServeLimits;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    time::advance,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::advance;
 
-use crate::{
-    frames::{
-        CONTINUATION, HEADERS, PING, PREFACE, SETTINGS, WINDOW_UPDATE, block, field, frame, kinds,
-        settings,
-    },
-    victim::Victim,
-    withstands,
+use crate::frames::{
+    CONTINUATION, HEADERS, PING, PREFACE, SETTINGS, WINDOW_UPDATE, block, field, frame, kinds,
+    settings,
 };
+use crate::victim::Victim;
+use crate::withstands;
 
 const PEERS: usize = 50;
 

@@ -3,11 +3,9 @@
 use connect_prost::server::ServeLimits;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::{
-    frames::{DATA, PREFACE, SETTINGS, frame, get, post, settings},
-    peer::Peer,
-    withstands,
-};
+use crate::frames::{DATA, PREFACE, SETTINGS, frame, get, post, settings};
+use crate::peer::Peer;
+use crate::withstands;
 
 /// Every beginning of an exchange, and then the end of the connection.
 #[test]

@@ -1,18 +1,13 @@
 //! Peers that ask and do not read the answer.
 
 use connect_prost::server::ServeLimits;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    time::advance,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::advance;
 
-use crate::{
-    KIB,
-    frames::{CANCEL, INITIAL_WINDOW_SIZE, PING, RST_STREAM, WINDOW_UPDATE, frame, get},
-    peer::Peer,
-    victim::{BIG, Victim},
-    withstands,
-};
+use crate::frames::{CANCEL, INITIAL_WINDOW_SIZE, PING, RST_STREAM, WINDOW_UPDATE, frame, get};
+use crate::peer::Peer;
+use crate::victim::{BIG, Victim};
+use crate::{KIB, withstands};
 
 const PEERS: usize = 20;
 

@@ -1,11 +1,10 @@
 //! What becomes of answers, good and bad.
 
-use connect_prost::{
-    Body, Budget, Code,
-    client::{Call, Client, ErrorKind, WrapperFields},
-};
+use connect_prost::client::{Call, Client, ErrorKind, WrapperFields};
+use connect_prost::{Body, Budget, Code};
 use http_body_util::StreamBody;
-use prost_types::{Struct, value::Kind};
+use prost_types::Struct;
+use prost_types::value::Kind;
 
 use crate::scripted::{READ, Scripted, WRITE, answer, base_url, call, json};
 

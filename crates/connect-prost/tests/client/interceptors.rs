@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use connect_prost::{
-    Code, ConnectError, Spec,
-    client::{Client, ErrorKind, Incoming, Interceptor, InterceptorFuture, Next, Outgoing},
+use connect_prost::client::{
+    Client, ErrorKind, Incoming, Interceptor, InterceptorFuture, Next, Outgoing,
 };
+use connect_prost::{Code, ConnectError, Spec};
 use http::{HeaderValue, request};
-use prost_types::{Struct, Value, value::Kind};
+use prost_types::value::Kind;
+use prost_types::{Struct, Value};
 
 use crate::scripted::{Scripted, WRITE, base_url, call, json};
 

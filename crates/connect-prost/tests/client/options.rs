@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use connect_prost::{
-    Code, Codec,
-    client::{Client, ErrorKind},
-};
+use connect_prost::client::{Client, ErrorKind};
+use connect_prost::{Code, Codec};
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::scripted::{READ, Scripted, WRITE, base_url, call, json};

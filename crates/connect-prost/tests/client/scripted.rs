@@ -1,15 +1,12 @@
 //! A transport whose answers a test writes, and what all tests call.
 
-use std::{
-    future::Future,
-    sync::{Arc, Mutex},
-};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
 
-use connect_prost::{
-    Body, IdempotencyLevel, Spec, StreamType,
-    client::{Call, Client, Transport, TransportError, TransportFuture},
-};
-use http::{HeaderValue, Request, Response, Uri, request::Parts};
+use connect_prost::client::{Call, Client, Transport, TransportError, TransportFuture};
+use connect_prost::{Body, IdempotencyLevel, Spec, StreamType};
+use http::request::Parts;
+use http::{HeaderValue, Request, Response, Uri};
 use prost_types::Struct;
 
 pub(crate) const WRITE: Spec = Spec::new("/a.v1.Service/Write", StreamType::Unary);

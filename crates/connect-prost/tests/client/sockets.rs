@@ -2,15 +2,11 @@
 
 use std::net::SocketAddr;
 
-use connect_prost::{
-    Code,
-    client::{Client, Error, ErrorKind, HyperTransport},
-};
+use connect_prost::Code;
+use connect_prost::client::{Client, Error, ErrorKind, HyperTransport};
 use http::Uri;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::scripted::{READ, WRITE, call};
 

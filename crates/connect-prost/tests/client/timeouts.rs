@@ -1,23 +1,17 @@
 //! Time runs out on this side; the clock is tokio's, paused, so nothing waits.
 
-use std::{
-    convert::Infallible,
-    future::{Future, pending},
-    io,
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::convert::Infallible;
+use std::future::{Future, pending};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
-use connect_prost::{
-    Body, Code, Protocol,
-    client::{Error, ErrorKind},
-};
+use connect_prost::client::{Error, ErrorKind};
+use connect_prost::{Body, Code, Protocol};
 use http_body::Frame;
 use tokio::time::{Instant, Sleep, sleep};
 

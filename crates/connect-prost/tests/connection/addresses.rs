@@ -50,12 +50,11 @@ async fn the_error_says_which_step_failed_and_for_whom() {
 /// An address that takes no more connections drops what it is sent, which only Linux does in this way.
 #[cfg(target_os = "linux")]
 mod silent {
-    use std::{net::SocketAddr, time::Duration};
+    use std::net::SocketAddr;
+    use std::time::Duration;
 
-    use tokio::{
-        net::{TcpListener, TcpSocket, TcpStream},
-        time::{Instant, timeout},
-    };
+    use tokio::net::{TcpListener, TcpSocket, TcpStream};
+    use tokio::time::{Instant, timeout};
 
     use super::{ALIVE, DEAD, get, knowing};
     use crate::server::{EMPTY, answering};

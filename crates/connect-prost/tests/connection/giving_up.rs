@@ -1,20 +1,17 @@
 //! Calls that are given up while they wait for a connection, and what becomes of that connection.
 
-use std::{
-    future::Future,
-    pin::pin,
-    sync::Arc,
-    task::{Context, Wake, Waker},
-    time::Duration,
-};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
+use std::time::Duration;
 
 use connect_prost::client::{HyperTransport, TransportError};
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
-use crate::{
-    proxy::{Proxy, URL, answer, call, let_through, refuse},
-    server::get,
-};
+use crate::proxy::{Proxy, URL, answer, call, let_through, refuse};
+use crate::server::get;
 
 async fn give_up(call: JoinHandle<Result<(), TransportError>>) {
     call.abort();

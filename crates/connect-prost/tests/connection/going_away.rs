@@ -1,10 +1,9 @@
 //! Connections of HTTP/2 whose server goes away.
 
-use connect_prost::{Code, client::HyperTransport};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use connect_prost::Code;
+use connect_prost::client::HyperTransport;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::server::get;
 

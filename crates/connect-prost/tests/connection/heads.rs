@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder};
 use http_body_util::Empty;
-use hyper::{body::Bytes, server::conn::http2, service::service_fn};
+use hyper::body::Bytes;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 

@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use connect_prost::client::HyperTransport;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-    sync::mpsc,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 
 use crate::server::{EMPTY, get, reads_request};
 

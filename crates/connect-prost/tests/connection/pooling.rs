@@ -1,21 +1,20 @@
 //! Which connection a call goes over. The connections lead through a proxy, which has to be asked before they are open.
 
-use std::{
-    io::{Read, Write},
-    sync::mpsc,
-    time::Duration,
-};
+use std::io::{Read, Write};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use connect_prost::client::HyperTransport;
 use http_body_util::Empty;
-use hyper::{body::Bytes, server::conn::http2, service::service_fn};
+use hyper::body::Bytes;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::{io::AsyncWriteExt, time::Instant};
+use tokio::io::AsyncWriteExt;
+use tokio::time::Instant;
 
-use crate::{
-    proxy::{Proxy, answer, call, first_call, let_through, refuse},
-    server::{EMPTY, get, reads_request},
-};
+use crate::proxy::{Proxy, answer, call, first_call, let_through, refuse};
+use crate::server::{EMPTY, get, reads_request};
 
 #[tokio::test]
 async fn calls_one_after_the_other_share_a_connection() {

@@ -3,11 +3,9 @@
 use std::io::ErrorKind;
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder, TransportError};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 use crate::server::{EMPTY, get, reads_request};
 

@@ -1,18 +1,16 @@
 //! Runtimes that end, or lack what a connection needs, under a transport that lives on.
 
-use std::{net::TcpListener as Listener, sync::mpsc, time::Duration};
+use std::net::TcpListener as Listener;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use connect_prost::client::HyperTransport;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    runtime::{Builder, Runtime},
-    time::timeout,
-};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
-use crate::{
-    proxy::answer,
-    server::{get, reads_request},
-};
+use crate::proxy::answer;
+use crate::server::{get, reads_request};
 
 fn runtime() -> Runtime {
     let mut builder = Builder::new_current_thread();

@@ -2,15 +2,11 @@
 
 use std::net::SocketAddr;
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, Transport, TransportError},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, Transport, TransportError};
 use http::{Request, Response};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 /// Answers every request on every connection with `head` and no body.
 pub(crate) async fn answering(head: String) -> SocketAddr {

@@ -1,13 +1,12 @@
 //! Plain HTTP/1.1 through a proxy that reads the requests.
 
-use std::{collections::HashMap, net::Ipv4Addr};
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
 
 use connect_prost::client::HyperTransport;
 
-use crate::{
-    gate::{Gate, Manner},
-    origin::{get, origin},
-};
+use crate::gate::{Gate, Manner};
+use crate::origin::{get, origin};
 
 const ANSWER: Manner = Manner::Answer("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nproxy");
 

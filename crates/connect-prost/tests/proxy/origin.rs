@@ -1,17 +1,13 @@
 //! The server behind the proxies, and how a transport asks it.
 
-use std::{
-    convert::Infallible,
-    future::{Ready, ready},
-    net::SocketAddr,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, Transport, TransportError},
-    server::{Serve, serve},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, Transport, TransportError};
+use connect_prost::server::{Serve, serve};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};

@@ -3,10 +3,8 @@
 use connect_prost::client::{HyperTransport, HyperTransportBuilder};
 use tokio::net::TcpListener;
 
-use crate::{
-    gate::{Gate, Manner},
-    origin::get,
-};
+use crate::gate::{Gate, Manner};
+use crate::origin::get;
 
 /// A transport that tunnels through the proxy.
 fn through(proxy: &str) -> HyperTransportBuilder {

@@ -1,22 +1,18 @@
 //! TLS to the server, to the proxy, and to both.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
+use std::sync::Arc;
 
-use connect_prost::{
-    client::{HyperTransport, HyperTransportBuilder, TlsConfig},
-    server,
-};
-use rustls::{
-    ServerConfig,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
+use connect_prost::client::{HyperTransport, HyperTransportBuilder, TlsConfig};
+use connect_prost::server;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use crate::{
-    authority::{Authority, Identity},
-    gate::{Gate, Manner},
-    origin::{get, origin},
-};
+use crate::authority::{Authority, Identity};
+use crate::gate::{Gate, Manner};
+use crate::origin::{get, origin};
 
 async fn secure_origin(authority: &Authority) -> SocketAddr {
     let identity = authority.issue("service.test");

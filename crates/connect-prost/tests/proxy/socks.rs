@@ -3,16 +3,12 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use connect_prost::client::HyperTransport;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
-use crate::{
-    gate::relay,
-    origin::{get, origin},
-};
+use crate::gate::relay;
+use crate::origin::{get, origin};
 
 /// Serves one connection; gives its address, and what it was asked for once it knows.
 async fn socks(server: SocketAddr) -> (SocketAddr, oneshot::Receiver<Asked>) {

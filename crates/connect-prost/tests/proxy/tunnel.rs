@@ -3,18 +3,14 @@
 use connect_prost::client::HyperTransport;
 use http::Request;
 use http_body_util::Full;
-use hyper::{
-    body::{Bytes, Incoming},
-    server::conn::http2,
-    service::service_fn,
-};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 
-use crate::{
-    gate::{Gate, Manner},
-    origin::get,
-};
+use crate::gate::{Gate, Manner};
+use crate::origin::get;
 
 const URL: &str = "http://service.test/";
 

@@ -6,10 +6,8 @@ use std::net::SocketAddr;
 
 use connect_prost::client::HyperTransport;
 
-use crate::{
-    authority::{Authority, Identity},
-    mirror::{Seen, ask, client_tls, server_tls, start},
-};
+use crate::authority::{Authority, Identity};
+use crate::mirror::{Seen, ask, client_tls, server_tls, start};
 
 struct Parties {
     ours: Authority,

@@ -2,16 +2,12 @@
 
 use connect_prost::server::{ServeLimits, serve};
 use http::Version;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-    time::Instant,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
-use crate::{
-    authority::Authority,
-    mirror::{Mirror, ask, server_tls, start, trusting},
-};
+use crate::authority::Authority;
+use crate::mirror::{Mirror, ask, server_tls, start, trusting};
 
 #[tokio::test(start_paused = true)]
 async fn a_handshake_has_the_time_of_a_head() {

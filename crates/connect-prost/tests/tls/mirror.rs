@@ -1,17 +1,13 @@
 //! A server that tells its callers what it knows of them, and clients that ask it.
 
-use std::{
-    convert::Infallible,
-    future::{Ready, ready},
-    net::SocketAddr,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, HyperTransportBuilder, Transport, TransportError},
-    server::{PeerCertificates, TlsConfig, serve},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, HyperTransportBuilder, Transport, TransportError};
+use connect_prost::server::{PeerCertificates, TlsConfig, serve};
 use http::{Request, Response, Version};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};

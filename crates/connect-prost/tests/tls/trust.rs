@@ -3,10 +3,8 @@
 use connect_prost::client::{HyperTransport, TlsConfig};
 use http::Version;
 
-use crate::{
-    authority::Authority,
-    mirror::{ask, ask_at, client_tls, server_tls, start, trusting},
-};
+use crate::authority::Authority;
+use crate::mirror::{ask, ask_at, client_tls, server_tls, start, trusting};
 
 #[tokio::test]
 async fn a_server_of_a_trusted_authority_is_believed_and_http_2_is_agreed_on() {

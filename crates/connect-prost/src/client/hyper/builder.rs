@@ -1,21 +1,21 @@
 //! The settings of a transport.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::TokioTimer;
 
 #[cfg(feature = "tls")]
 use super::TlsConfig;
-use super::{
-    HyperTransport, Versions,
-    connector::Connector,
-    pool::{BoxingExecutor, Keeping, Opener, Pool},
-    proxy::{Proxies, Proxy, ProxyError},
-    resolve::Resolver,
-    tcp::Tcp,
-    tls::Dialer,
-};
+use super::connector::Connector;
+use super::pool::{BoxingExecutor, Keeping, Opener, Pool};
+use super::proxy::{Proxies, Proxy, ProxyError};
+use super::resolve::Resolver;
+use super::tcp::Tcp;
+use super::tls::Dialer;
+use super::{HyperTransport, Versions};
 
 /// The smallest head that may be asked for; hyper reads at least as much at once.
 const HEADER_BYTES_MIN: u32 = 8 * 1024;

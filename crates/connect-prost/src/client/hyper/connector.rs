@@ -1,19 +1,19 @@
 //! Opens a connection step by step, all within one timeout: names, TCP, the proxy, TLS.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
-use http::{Uri, uri::Scheme};
+use http::Uri;
+use http::uri::Scheme;
 
-use super::{
-    Versions,
-    failure::{ConnectFailure, Deadline},
-    proxy::{self, Proxies, Proxy, ProxyError, ProxyKind, Route},
-    resolve::Resolver,
-    stream::Stream,
-    target::Target,
-    tcp::Tcp,
-    tls::Dialer,
-};
+use super::Versions;
+use super::failure::{ConnectFailure, Deadline};
+use super::proxy::{self, Proxies, Proxy, ProxyError, ProxyKind, Route};
+use super::resolve::Resolver;
+use super::stream::Stream;
+use super::target::Target;
+use super::tcp::Tcp;
+use super::tls::Dialer;
 
 /// Goes before a proxy's address in an error.
 const PROXY: &str = "the proxy ";

@@ -1,6 +1,10 @@
 //! Why no connection came about: which step failed, and for whom.
 
-use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 

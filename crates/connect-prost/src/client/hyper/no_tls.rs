@@ -1,6 +1,7 @@
 //! Stands where TLS would, in a build without the feature `tls`.
 
-use super::{failure::BoxError, stream::Stream};
+use super::failure::BoxError;
+use super::stream::Stream;
 
 const MISSING: &str = "the feature `tls` of connect-prost is off in this build";
 

@@ -8,16 +8,17 @@ mod origin;
 mod state;
 mod tasks;
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use http::{Uri, uri::Scheme};
+use http::Uri;
+use http::uri::Scheme;
 
+pub(super) use self::connection::send;
+pub(super) use self::executor::BoxingExecutor;
+pub(super) use self::opener::Opener;
 use self::origin::Origin;
-pub(super) use self::{connection::send, executor::BoxingExecutor, opener::Opener};
 use super::failure::ConnectFailure;
 
 /// By authority, as it is written: to spell one in two ways costs connections and nothing else.

@@ -2,13 +2,17 @@
 
 mod handshake;
 
-use std::{error::Error, fmt, net::IpAddr};
+use std::error::Error;
+use std::fmt;
+use std::net::IpAddr;
 
-use http::{HeaderValue, Uri, uri::Scheme};
+use http::uri::Scheme;
+use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 pub(super) use self::handshake::tunnel;
-use super::{Versions, target::Target};
+use super::Versions;
+use super::target::Target;
 
 /// What SOCKS allows for a name and for a password, in bytes.
 const SOCKS_CREDENTIAL_MAX: usize = 255;

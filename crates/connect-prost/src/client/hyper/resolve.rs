@@ -1,14 +1,11 @@
 //! From a name to addresses.
 
-use std::{
-    collections::HashMap,
-    future::{Ready, ready},
-    io,
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-    task::{Context, Poll},
-    vec,
-};
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::{io, vec};
 
 use hyper_util::client::legacy::connect::dns::Name;
 use tower_service::Service;

@@ -1,10 +1,8 @@
 //! A connection, whatever it goes through.
 
-use std::{
-    io,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use http::HeaderValue;
 use hyper::rt::{Read, ReadBufCursor, Write};

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use http::{Uri, uri::Scheme};
+use http::Uri;
+use http::uri::Scheme;
 
 /// A host, by name or address, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,16 @@
 //! Opens TCP connections: the families of addresses race, the addresses of a family take turns.
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
+use std::time::Duration;
 
-use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::{
-    failure::{BoxError, Deadline},
-    resolve::Resolved,
-    target::Target,
-};
+use super::failure::{BoxError, Deadline};
+use super::resolve::Resolved;
+use super::target::Target;
 
 /// Between the probes of an idle connection.
 const PROBE_INTERVAL: Duration = Duration::from_secs(15);

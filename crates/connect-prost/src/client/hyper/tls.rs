@@ -1,21 +1,20 @@
 //! TLS by rustls with ring: whom the client trusts, and who it is.
 
-use std::{
-    error::Error,
-    fmt,
-    sync::{Arc, OnceLock},
-};
+use std::error::Error;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use hyper_util::rt::TokioIo;
-use rustls::{
-    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
-    client::WantsClientCert,
-    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
-};
+use rustls::client::WantsClientCert;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
 use tokio_rustls::TlsConnector;
 
-use super::{Versions, failure::BoxError, stream::Stream};
+use super::Versions;
+use super::failure::BoxError;
+use super::stream::Stream;
 
 /// Whom a client trusts and who it is.
 ///

@@ -3,22 +3,23 @@
 #[cfg(test)]
 mod tests;
 
-use std::{future::Future, io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::{Body, Incoming};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tower_service::Service;
 
-use super::{
-    BoxError, PeerAddr, ServeLimits,
-    connection::{Connection, Settings},
-    connections::Connections,
-    peer::Peer,
-};
+use super::connection::{Connection, Settings};
+use super::connections::Connections;
+use super::peer::Peer;
+use super::{BoxError, PeerAddr, ServeLimits};
 
 /// A listener, or what a test puts in its place.
 pub(super) trait Listen: Send + Sync {

@@ -1,16 +1,15 @@
 //! The body of an answer, on its way to hyper.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll, ready},
-};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
 use http::Version;
 use hyper::body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::{activity::InFlight, pace::Pace};
+use super::activity::InFlight;
+use super::pace::Pace;
 
 /// The longest chunk that is given to HTTP/2 at once. hyper asks for the next only when the peer has made room, so this much of an
 /// answer may lie in its queue after the call has ended.

@@ -1,26 +1,20 @@
 //! The way of a call from hyper to the service and back.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use http::{Request, Response, Version};
-use hyper::{
-    body::{Body, Incoming},
-    service::Service as HyperService,
-};
+use hyper::body::{Body, Incoming};
+use hyper::service::Service as HyperService;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::{
-    BoxError,
-    activity::{Activity, InFlight},
-    answer::Answer,
-    peer::Peer,
-};
+use super::BoxError;
+use super::activity::{Activity, InFlight};
+use super::answer::Answer;
+use super::peer::Peer;
 
 /// Hands the calls of one connection to the service.
 pub(super) struct Calls<S> {

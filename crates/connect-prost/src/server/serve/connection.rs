@@ -1,34 +1,27 @@
 //! One connection, from the first byte to the close.
 
-use std::{pin::pin, sync::Arc};
+use std::pin::pin;
+use std::sync::Arc;
 
 use http::{Request, Response};
 use hyper::body::{Body, Incoming};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::conn::auto,
-};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-    sync::watch,
-    time::{Instant, sleep, sleep_until},
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until};
 use tower_service::Service;
 
-use super::{
-    BoxError, ServeLimits,
-    activity::Activity,
-    calls::Calls,
-    guard::Guard,
-    half_open,
-    idleness::{Idleness, Seen},
-    linger,
-    opening::Opening,
-    pace::PacedExecutor,
-    peer::Peer,
-    socket::Socket,
-};
+use super::activity::Activity;
+use super::calls::Calls;
+use super::guard::Guard;
+use super::idleness::{Idleness, Seen};
+use super::opening::Opening;
+use super::pace::PacedExecutor;
+use super::peer::Peer;
+use super::socket::Socket;
+use super::{BoxError, ServeLimits, half_open, linger};
 
 /// How much of one answer hyper may queue for an HTTP/2 peer that has granted a window for it.
 const SEND_BUFFER: usize = 64 * 1024;

@@ -1,20 +1,14 @@
 //! The open connections of a server: a bounded set, in which a newcomer takes the place of whoever does least.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    future::{Future, pending},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
+use std::future::{Future, pending};
+use std::sync::Arc;
 
-use tokio::{
-    sync::Notify,
-    task::{AbortHandle, Id, JoinSet},
-};
+use tokio::sync::Notify;
+use tokio::task::{AbortHandle, Id, JoinSet};
 
-use super::{
-    activity::Activity,
-    half_open::{self, HalfOpen},
-};
+use super::activity::Activity;
+use super::half_open::{self, HalfOpen};
 
 /// The open connections, oldest first.
 pub(super) struct Connections {

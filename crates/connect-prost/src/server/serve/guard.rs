@@ -1,19 +1,18 @@
 //! Stands between a connection and hyper: heads of HTTP/1 requests have to come in time and mean one thing only.
 
-use std::{
-    io,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    time::Sleep,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Sleep;
 
-use super::{ServeLimits, activity::Activity, half_open, heads::Heads, opening::Opening};
+use super::activity::Activity;
+use super::heads::Heads;
+use super::opening::Opening;
+use super::{ServeLimits, half_open};
 
 /// What hyper is given behind a refused head: it judges a head that came in pieces only once it sees the end.
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";

@@ -3,10 +3,8 @@
 //! A head of HTTP/2 may take many times what was sent of it, and nobody knows before its end whether a call will come of it. So what
 //! all of them hold has a bound together, by an estimate of the most that each can hold. Decision record 0013 has the measurements.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 

@@ -34,10 +34,8 @@ async fn discard<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S) -> std::io::
 
 #[cfg(test)]
 mod tests {
-    use tokio::{
-        io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
-        time::Instant,
-    };
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::time::Instant;
 
     use super::{LENGTH, PATIENCE, close};
 

@@ -5,7 +5,8 @@
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-use super::{activity::Activity, heads::Heads};
+use super::activity::Activity;
+use super::heads::Heads;
 
 /// Room for an ordinary head.
 const ROOM: usize = 1024;

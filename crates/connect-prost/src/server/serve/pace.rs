@@ -3,13 +3,11 @@
 //! hyper takes a chunk of a body and comes back for the next once the peer has granted some window. Body and timer live at two ends
 //! of hyper's own future, so they meet in a variable of the thread for as long as that future is polled.
 
-use std::{
-    cell::Cell,
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use hyper::rt::Executor;
 use pin_project_lite::pin_project;

@@ -1,8 +1,10 @@
 //! Who is at the other end of a connection, as extensions of its requests.
 
+#[cfg(feature = "tls")]
+use std::fmt;
 use std::net::SocketAddr;
 #[cfg(feature = "tls")]
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use http::Extensions;
 #[cfg(feature = "tls")]

@@ -1,19 +1,15 @@
 //! The socket below a connection. A write that makes no progress fails in the end, and when the connection is done the stream comes
 //! back, so that it can be closed with care.
 
-use std::{
-    io,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::oneshot,
-    time::Sleep,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::oneshot;
+use tokio::time::Sleep;
 
 use super::activity::Activity;
 
@@ -160,10 +156,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
 mod tests {
     use std::sync::Arc;
 
-    use tokio::{
-        io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
-        time::{Duration, Instant, sleep},
-    };
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::time::{Duration, Instant, sleep};
 
     use super::Socket;
     use crate::server::serve::activity::Activity;

@@ -1,13 +1,13 @@
 //! The TLS of a server: rustls with ring, named explicitly so that no process-wide provider is needed.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
+use std::sync::Arc;
 
-use rustls::{
-    ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier,
-    crypto::CryptoProvider,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    server::WebPkiClientVerifier,
-};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier};
 
 /// Certificate and key of a server, and whose client certificates it asks for.
 ///

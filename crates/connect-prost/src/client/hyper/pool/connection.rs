@@ -1,21 +1,17 @@
 //! One exchange: a request goes out on a connection, and again on another if it did not get that far.
 
-use std::{future::ready, sync::Arc};
+use std::future::ready;
+use std::sync::Arc;
 
 use http::Request;
-use hyper::{
-    body::Incoming,
-    client::conn::{TrySendError, http2},
-};
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http2};
 
-use super::{http1::Http1, origin::Origin};
-use crate::{
-    Body,
-    client::{
-        hyper::broke_off,
-        transport::{TransportError, TransportFuture},
-    },
-};
+use super::http1::Http1;
+use super::origin::Origin;
+use crate::Body;
+use crate::client::hyper::broke_off;
+use crate::client::transport::{TransportError, TransportFuture};
 
 /// What one call may send its request on.
 pub(super) enum Connection {

@@ -1,28 +1,21 @@
 //! A connection of HTTP/1.1: one call at a time, and the next when the answer is read.
 
-use std::{
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::{
-    HeaderValue, Request, Response, Uri,
-    header::{HOST, PROXY_AUTHORIZATION},
-};
+use http::header::{HOST, PROXY_AUTHORIZATION};
+use http::{HeaderValue, Request, Response, Uri};
 use http_body::{Body as _, Frame, SizeHint};
-use hyper::{
-    body::Incoming,
-    client::conn::{TrySendError, http1},
-};
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http1};
 
 use super::origin::Origin;
-use crate::{
-    Body, BodyError,
-    client::hyper::{broke_off, stream::Reader},
-};
+use crate::client::hyper::broke_off;
+use crate::client::hyper::stream::Reader;
+use crate::{Body, BodyError};
 
 /// A connection that nobody else uses.
 pub(super) struct Http1 {

@@ -5,10 +5,13 @@ use std::future::Future;
 use http::Uri;
 use hyper::client::conn::{http1, http2};
 
-use super::{connection::Connection, executor::BoxingExecutor, http1::Http1};
-use crate::client::hyper::{
-    Versions, connector::Connector, failure::ConnectFailure, stream::Stream,
-};
+use super::connection::Connection;
+use super::executor::BoxingExecutor;
+use super::http1::Http1;
+use crate::client::hyper::Versions;
+use crate::client::hyper::connector::Connector;
+use crate::client::hyper::failure::ConnectFailure;
+use crate::client::hyper::stream::Stream;
 
 pub(in crate::client::hyper) struct Opener {
     pub(in crate::client::hyper) connector: Connector,

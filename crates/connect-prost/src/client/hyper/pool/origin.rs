@@ -4,25 +4,21 @@
 //! or given back, goes to the call that waits longest. So a call that is given up while its connection is being opened leaves that
 //! to the next, and a server that does not answer is not asked more often than there are calls.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use http::{HeaderValue, Uri, uri::Scheme};
-use tokio::{
-    runtime::Handle,
-    sync::oneshot::{self, error::TryRecvError},
-};
+use http::uri::Scheme;
+use http::{HeaderValue, Uri};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
-use super::{
-    Keeping,
-    connection::Connection,
-    http1::Http1,
-    opener::Opener,
-    state::State,
-    tasks::{Opening, Watch},
-};
+use super::Keeping;
+use super::connection::Connection;
+use super::http1::Http1;
+use super::opener::Opener;
+use super::state::State;
+use super::tasks::{Opening, Watch};
 use crate::client::hyper::failure::ConnectFailure;
 
 pub(in crate::client::hyper) struct Origin {

@@ -1,12 +1,17 @@
 //! What is known of the connections to one origin. Nothing here waits or opens anything.
 
-use std::{collections::VecDeque, time::Duration};
+use std::collections::VecDeque;
+use std::time::Duration;
 
 use hyper::client::conn::http2;
-use tokio::{sync::oneshot, time::Instant};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
 
-use super::{Keeping, connection::Connection, http1::Http1};
-use crate::{Body, client::hyper::failure::ConnectFailure};
+use super::Keeping;
+use super::connection::Connection;
+use super::http1::Http1;
+use crate::Body;
+use crate::client::hyper::failure::ConnectFailure;
 
 /// The way to a call that waits. It stays open until the call is taken out of those that wait.
 type Waiting = oneshot::Sender<Result<Connection, ConnectFailure>>;

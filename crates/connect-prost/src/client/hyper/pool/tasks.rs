@@ -1,9 +1,7 @@
 //! The tasks that open the connections to an origin and close them. A runtime that ends drops them wherever they are.
 
-use std::{
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use super::origin::Origin;
 

@@ -1,12 +1,10 @@
 //! Asks a proxy for a connection to somebody else: CONNECT over HTTP, or SOCKS.
 
-use std::{
-    future::{Ready, ready},
-    io,
-    pin::Pin,
-    sync::{Arc, OnceLock},
-    task::{Context, Poll, ready},
-};
+use std::future::{Ready, ready};
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
 
 use http::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
@@ -14,7 +12,9 @@ use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
 use tower_service::Service;
 
 use super::{Proxy, ProxyKind};
-use crate::client::hyper::{failure::BoxError, stream::Stream, target::Target};
+use crate::client::hyper::failure::BoxError;
+use crate::client::hyper::stream::Stream;
+use crate::client::hyper::target::Target;
 
 /// `HTTP/1.1 200`, the shortest text that holds a status.
 const STATUS_END: usize = 12;

@@ -1,22 +1,18 @@
 //! Accepts that fail.
 
-use std::{
-    collections::VecDeque,
-    convert::Infallible,
-    future::{Ready, ready},
-    io,
-    net::SocketAddr,
-    sync::Mutex,
-    task::{Context, Poll},
-};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
 
 use http::{Request, Response};
 use http_body_util::Empty;
 use hyper::body::{Bytes, Incoming};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service;
 
 use super::Listen;
