@@ -3,6 +3,8 @@
 //! Generated code makes one [`Spec`] per method; client, server and tools read nothing else. What a call brings along
 //! (headers, deadline, request id) is not here.
 
+use protojson_prost::{Int64, WriteOptions};
+
 /// Which side sends more than one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StreamType {
@@ -60,6 +62,19 @@ impl JsonShape {
     pub const fn with_int64_as_number(mut self, int64_as_number: bool) -> Self {
         self.int64_as_number = int64_as_number;
         self
+    }
+
+    /// Returns the options of the JSON writer.
+    #[must_use]
+    pub const fn write_options(self) -> WriteOptions {
+        let int64 = if self.int64_as_number {
+            Int64::Number
+        } else {
+            Int64::String
+        };
+        WriteOptions::new()
+            .emit_defaults(self.emit_defaults)
+            .int64(int64)
     }
 }
 
