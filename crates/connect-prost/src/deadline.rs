@@ -1,41 +1,41 @@
-//! How long a call may take, as the `Connect-Timeout-Ms` header says it; gRPC's is in its own room.
+//! Timeouts in the `Connect-Timeout-Ms` header. The gRPC module has its own header, `grpc-timeout`.
 //!
-//! Basis: "Unary-Request" of the Connect protocol: milliseconds, at most ten digits. This room knows lengths of time only;
-//! points in time belong to those who have a clock.
+//! Basis: "Unary-Request" of the Connect protocol: milliseconds, at most ten digits. There is no clock here: client and server turn
+//! a timeout into a deadline.
 
 use std::time::Duration;
 
-/// The longest timeout that the header can say: ten digits of milliseconds, about 116 days.
+/// The longest timeout that the header can express: ten digits of milliseconds, about 116 days.
 pub const MAX_TIMEOUT: Duration = Duration::from_millis(9_999_999_999);
 
-/// The value of a timeout header that cannot be read.
+/// The error of parsing a timeout header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidTimeout {
-    must: &'static str,
+    message: &'static str,
 }
 
 impl InvalidTimeout {
     pub(crate) const CONNECT: Self = Self {
-        must: "connect-timeout-ms must be one to ten digits",
+        message: "connect-timeout-ms must be one to ten digits",
     };
     pub(crate) const GRPC: Self = Self {
-        must: "grpc-timeout must be one to eight digits and one of H, M, S, m, u, n",
+        message: "grpc-timeout must be one to eight digits and one of H, M, S, m, u, n",
     };
 }
 
 impl std::fmt::Display for InvalidTimeout {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.must)
+        f.write_str(self.message)
     }
 }
 
 impl std::error::Error for InvalidTimeout {}
 
-/// Reads a `Connect-Timeout-Ms` value.
+/// Parses a `Connect-Timeout-Ms` value.
 ///
 /// # Errors
 ///
-/// When it is anything but one to ten ASCII digits.
+/// When the value is not one to ten ASCII digits.
 pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
     if value.is_empty() || value.len() > 10 {
         return Err(InvalidTimeout::CONNECT);
@@ -50,10 +50,10 @@ pub fn parse_timeout(value: &[u8]) -> Result<Duration, InvalidTimeout> {
     Ok(Duration::from_millis(millis))
 }
 
-/// Writes a `Connect-Timeout-Ms` value.
+/// Formats a `Connect-Timeout-Ms` value.
 ///
-/// Cut to [`MAX_TIMEOUT`]. Part of a millisecond is dropped, so that the server never waits longer than the caller; but a
-/// timeout that is not zero is never written as zero.
+/// A timeout above [`MAX_TIMEOUT`] becomes `MAX_TIMEOUT`. Fractions of a millisecond are dropped: the server must not wait longer
+/// than the caller. A timeout below one millisecond, except zero, becomes one.
 #[must_use]
 pub fn format_timeout(timeout: Duration) -> String {
     let timeout = timeout.min(MAX_TIMEOUT);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_timeout_is_not_written_as_none_at_all() {
+    fn a_timeout_below_a_millisecond_is_not_formatted_as_zero() {
         assert_eq!(format_timeout(Duration::from_micros(10)), "1");
         assert_eq!(format_timeout(Duration::from_micros(2_900)), "2");
         assert_eq!(format_timeout(Duration::MAX), "9999999999");

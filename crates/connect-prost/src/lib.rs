@@ -46,10 +46,10 @@ mod error;
 #[doc(hidden)]
 pub mod generated;
 pub mod header;
-#[cfg(feature = "_net")]
-mod outbox;
 pub mod protocol;
 mod response;
+#[cfg(feature = "_net")]
+mod send_queue;
 #[cfg(feature = "server")]
 pub mod server;
 mod spec;

@@ -7,23 +7,23 @@ use http::HeaderMap;
 use tokio::time::{Instant, timeout_at};
 
 use super::{error::Error, plan::Plan};
-use crate::{ConnectError, Message, outbox::Outbox};
+use crate::{ConnectError, Message, send_queue::SendQueue};
 
 /// Sends the messages of a request that has many.
 ///
 /// Dropping it, or [`close`](Self::close), tells the server that there are no more.
 pub struct Sender<Req> {
     plan: Arc<Plan>,
-    outbox: Outbox,
+    queue: SendQueue,
     deadline: Option<Instant>,
     message: PhantomData<fn(Req)>,
 }
 
 impl<Req: Message> Sender<Req> {
-    pub(super) fn new(plan: Arc<Plan>, outbox: Outbox, deadline: Option<Instant>) -> Sender<Req> {
+    pub(super) fn new(plan: Arc<Plan>, queue: SendQueue, deadline: Option<Instant>) -> Sender<Req> {
         Sender {
             plan,
-            outbox,
+            queue,
             deadline,
             message: PhantomData,
         }
@@ -42,7 +42,7 @@ impl<Req: Message> Sender<Req> {
         let (flags, data) = self.plan.envelope(&message)?;
         drop(message);
         let ended = |_| Error::request(spec, ConnectError::canceled("the call has ended"));
-        let room = poll_fn(|cx| self.outbox.poll_room(cx));
+        let room = poll_fn(|cx| self.queue.poll_room(cx));
         match self.deadline {
             None => room.await,
             Some(deadline) => timeout_at(deadline, room)
@@ -50,7 +50,7 @@ impl<Req: Message> Sender<Req> {
                 .map_err(|_| self.plan.timed_out())?,
         }
         .map_err(ended)?;
-        self.outbox.put(flags, &data).map_err(ended)
+        self.queue.put(flags, &data).map_err(ended)
     }
 
     /// Sends all messages of a stream.
@@ -72,7 +72,7 @@ impl<Req: Message> Sender<Req> {
 
 impl<Req> Drop for Sender<Req> {
     fn drop(&mut self) {
-        self.outbox.close(HeaderMap::new(), HeaderMap::new());
+        self.queue.close(HeaderMap::new(), HeaderMap::new());
     }
 }
 

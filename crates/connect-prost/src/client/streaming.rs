@@ -24,8 +24,8 @@ use super::{
 use crate::{
     Body, Message, Response,
     envelope::wrap,
-    outbox::{Outbox, OutboxBody},
     protocol::client::{Event, Fault, StreamReader},
+    send_queue::{SendQueue, SendQueueBody},
 };
 
 /// The messages of a response that has many, decoded one by one.
@@ -37,7 +37,7 @@ pub struct Streaming<Res> {
     headers: HeaderMap,
     trailers: HeaderMap,
     /// Where the messages of the request wait, if there are many.
-    outbox: Option<Outbox>,
+    queue: Option<SendQueue>,
     deadline: Option<Pin<Box<Sleep>>>,
     message: PhantomData<fn() -> Res>,
 }
@@ -50,14 +50,14 @@ enum Source {
 
 /// Begins a call whose requests are streamed.
 pub(super) fn open<Req: Message, Res: Message>(mut plan: Plan) -> (Sender<Req>, Streaming<Res>) {
-    let outbox = Outbox::default();
-    let body = Body::new(OutboxBody::new(outbox.clone()));
+    let queue = SendQueue::default();
+    let body = Body::new(SendQueueBody::new(queue.clone()));
     let request = Request::from_parts(plan.head(), body);
     let deadline = deadline(&plan);
     let exchange = ExchangeTask::start(plan.spec, plan.send(request));
     let plan = Arc::new(plan);
-    let sender = Sender::new(Arc::clone(&plan), outbox.clone(), deadline);
-    let streaming = Streaming::new(plan, Box::pin(exchange), Some(outbox), deadline);
+    let sender = Sender::new(Arc::clone(&plan), queue.clone(), deadline);
+    let streaming = Streaming::new(plan, Box::pin(exchange), Some(queue), deadline);
     (sender, streaming)
 }
 
@@ -71,7 +71,7 @@ impl<Res: Message> Streaming<Res> {
     fn new(
         plan: Arc<Plan>,
         exchange: ResponseFuture,
-        outbox: Option<Outbox>,
+        queue: Option<SendQueue>,
         deadline: Option<Instant>,
     ) -> Streaming<Res> {
         Streaming {
@@ -79,7 +79,7 @@ impl<Res: Message> Streaming<Res> {
             source: Source::Waiting(exchange),
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
-            outbox,
+            queue,
             deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
             message: PhantomData,
         }
@@ -262,8 +262,8 @@ impl<Res> Streaming<Res> {
             (self.headers, self.trailers) = reader.take_metadata();
         }
         self.deadline = None;
-        if let Some(outbox) = self.outbox.take() {
-            outbox.cancel();
+        if let Some(queue) = self.queue.take() {
+            queue.cancel();
         }
     }
 }

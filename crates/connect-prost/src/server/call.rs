@@ -17,10 +17,10 @@ use super::stream_answer::{Handler, StreamAnswer};
 use super::{Context, RequestId, Sender, Streaming, leftover, receive};
 use crate::compression::Encoding;
 use crate::envelope::{self, COMPRESSED, HEAD};
-use crate::outbox::Outbox;
 use crate::protocol::Framing;
 use crate::protocol::connect::unary::server::response_head;
 use crate::protocol::server::{End, RequestHead, stream_end, stream_head};
+use crate::send_queue::SendQueue;
 use crate::{AnyMessage, Body, Codec, ConnectError, JsonShape, Message, Response, Spec};
 
 /// The answer to a call, still to come.
@@ -285,8 +285,8 @@ where
         encoding: head.accepts,
         compress_from: settings.limits.compress_from(),
     };
-    let outbox = Outbox::default();
-    let out = Sender::new(outbox.clone(), encode);
+    let queue = SendQueue::default();
+    let out = Sender::new(queue.clone(), encode);
     let deadline = Deadline::new(
         context.deadline().map(tokio::time::Instant::from_std),
         settings.limits.timeout(head.timeout),
@@ -301,7 +301,7 @@ where
             _ => ended,
         }
     });
-    StreamAnswer::new(head.content_type, outbox, handler, deadline, may_leave)
+    StreamAnswer::new(head.content_type, queue, handler, deadline, may_leave)
         .start(head.accepts)
         .await
 }

@@ -10,7 +10,7 @@ use protojson_prost::WriteOptions;
 
 use crate::compression::Encoding;
 use crate::envelope::COMPRESSED;
-use crate::outbox::Outbox;
+use crate::send_queue::SendQueue;
 use crate::{Codec, ConnectError, Message};
 
 /// Sends the messages of a response, with its headers before and its trailers behind them.
@@ -19,7 +19,7 @@ use crate::{Codec, ConnectError, Message};
 /// leave when the handler waits for something; it waits here when the caller reads too slowly. The response ends when the
 /// handler returns, whose error, if any, ends it too.
 pub struct Sender<Res> {
-    outbox: Outbox,
+    queue: SendQueue,
     encode: Encode,
     headers: HeaderMap,
     trailers: HeaderMap,
@@ -50,9 +50,9 @@ impl Encode {
 }
 
 impl<Res: Message> Sender<Res> {
-    pub(super) fn new(outbox: Outbox, encode: Encode) -> Self {
+    pub(super) fn new(queue: SendQueue, encode: Encode) -> Self {
         Self {
-            outbox,
+            queue,
             encode,
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
@@ -72,7 +72,7 @@ impl<Res: Message> Sender<Res> {
 
     /// Lets the head of the response go out now, before there is a message.
     pub fn send_headers(&mut self) {
-        self.outbox.open(std::mem::take(&mut self.headers));
+        self.queue.open(std::mem::take(&mut self.headers));
     }
 
     /// Sends a message; waits while the caller is too slow to take it.
@@ -84,10 +84,10 @@ impl<Res: Message> Sender<Res> {
     /// `canceled` when the caller is gone; `internal` when the message has no JSON form.
     pub async fn send(&mut self, message: Res) -> Result<(), ConnectError> {
         let (flags, data) = self.encode.message(&message)?;
-        poll_fn(|cx| self.outbox.poll_room(cx))
+        poll_fn(|cx| self.queue.poll_room(cx))
             .await
             .map_err(|_| gone())?;
-        self.outbox.put(flags, &data).map_err(|_| gone())?;
+        self.queue.put(flags, &data).map_err(|_| gone())?;
         self.send_headers();
         Ok(())
     }
@@ -116,7 +116,7 @@ fn gone() -> ConnectError {
 impl<Res> Drop for Sender<Res> {
     fn drop(&mut self) {
         let headers = std::mem::take(&mut self.headers);
-        self.outbox
+        self.queue
             .close(headers, std::mem::take(&mut self.trailers));
     }
 }

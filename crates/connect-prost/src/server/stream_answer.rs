@@ -14,17 +14,17 @@ use super::deadline::Deadline;
 use super::leftover;
 use super::panic::caught;
 use crate::compression::Encoding;
-use crate::outbox::Outbox;
 use crate::protocol::ContentType;
 use crate::protocol::server::{End, stream_end, stream_head};
+use crate::send_queue::SendQueue;
 use crate::{Body, BodyError, ConnectError};
 
 /// What carries out a call that streams, in a box.
 pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> + Send>>;
 
-/// A handler with the outbox that it fills.
+/// A handler with the queue that it fills.
 pub(super) struct StreamAnswer {
-    outbox: Outbox,
+    queue: SendQueue,
     handler: Option<Handler>,
     deadline: Deadline,
     content_type: &'static ContentType,
@@ -37,13 +37,13 @@ pub(super) struct StreamAnswer {
 impl StreamAnswer {
     pub(super) fn new(
         content_type: &'static ContentType,
-        outbox: Outbox,
+        queue: SendQueue,
         handler: Handler,
         deadline: Deadline,
         may_leave: bool,
     ) -> Self {
         Self {
-            outbox,
+            queue,
             handler: Some(handler),
             deadline,
             content_type,
@@ -61,22 +61,22 @@ impl StreamAnswer {
         encoding: Encoding,
     ) -> Result<http::Response<Body>, ConnectError> {
         poll_fn(|cx| self.poll_start(cx)).await?;
-        let parts = stream_head(self.content_type, encoding, &self.outbox.take_head());
+        let parts = stream_head(self.content_type, encoding, &self.queue.take_head());
         Ok(http::Response::from_parts(parts, Body::new(self)))
     }
 
     fn poll_start(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
         if self.poll_handler(cx).is_pending() {
-            return self.outbox.poll_open(cx).map(Ok);
+            return self.queue.poll_open(cx).map(Ok);
         }
-        if self.outbox.poll_open(cx).is_ready() {
+        if self.queue.poll_open(cx).is_ready() {
             return Poll::Ready(Ok(()));
         }
         match self.error.take() {
             None => Poll::Ready(Ok(())),
             Some(mut error) => {
-                extend(error.headers_mut(), self.outbox.take_head());
-                extend(error.trailers_mut(), self.outbox.take_trailers());
+                extend(error.headers_mut(), self.queue.take_head());
+                extend(error.trailers_mut(), self.queue.take_trailers());
                 Poll::Ready(Err(error))
             }
         }
@@ -107,7 +107,7 @@ impl StreamAnswer {
     }
 
     fn end(&mut self) -> Frame<Bytes> {
-        let trailers = self.outbox.take_trailers();
+        let trailers = self.queue.take_trailers();
         match stream_end(self.content_type, self.error.as_ref(), &trailers) {
             End::Data(data) => Frame::data(data),
             End::Trailers(trailers) => Frame::trailers(trailers),
@@ -136,11 +136,11 @@ impl http_body::Body for StreamAnswer {
         if self.is_ended {
             return Poll::Ready(None);
         }
-        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         let is_over = self.poll_handler(cx).is_ready();
-        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         if !is_over {
@@ -157,6 +157,6 @@ impl http_body::Body for StreamAnswer {
 
 impl Drop for StreamAnswer {
     fn drop(&mut self) {
-        self.outbox.abandon();
+        self.queue.abandon();
     }
 }

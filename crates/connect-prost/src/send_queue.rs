@@ -1,6 +1,7 @@
-//! Between the one who sends messages of a stream and the body that carries them: envelopes, queued up to a bound.
+//! The send queue of a stream: a bounded queue of envelopes between a `Sender` and the HTTP body that carries its messages.
 //!
-//! Both ends usually run in one task, so that the lock is never waited for; a sender may be moved to another task all the same.
+//! Both ends usually run in one task, where nobody waits for the lock. A sender may be moved to another task. The queue neither
+//! encodes nor compresses messages.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -10,12 +11,12 @@ use http::HeaderMap;
 
 use crate::envelope;
 
-/// Bytes from which on a sender waits until the body has taken what is there.
+/// Queued bytes from which on a sender waits for the body to take them.
 const FULL: usize = 32 * 1024;
 
-/// A queue of envelopes, with the metadata around them.
+/// A queue of envelopes with headers and trailers. Clones share the queue.
 #[derive(Clone, Default)]
-pub(crate) struct Outbox {
+pub(crate) struct SendQueue {
     state: Arc<Mutex<State>>,
 }
 
@@ -32,16 +33,16 @@ struct State {
     body: Option<Waker>,
 }
 
-/// The body is gone: nobody will take another message.
+/// Sending failed: the body was dropped or the call was canceled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Closed;
 
-impl Outbox {
+impl SendQueue {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Queues a message, whatever is queued already; see [`poll_room`](Self::poll_room).
+    /// Queues a message, even beyond the bound; [`poll_room`](Self::poll_room) waits for room first.
     pub(crate) fn put(&self, flags: u8, data: &[u8]) -> Result<(), Closed> {
         let mut state = self.lock();
         if state.body_is_gone || state.is_cancelled {
@@ -52,7 +53,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Ready when there is room for another message.
+    /// Completes when there is room for another message.
     pub(crate) fn poll_room(&self, cx: &mut Context<'_>) -> Poll<Result<(), Closed>> {
         let mut state = self.lock();
         if state.body_is_gone || state.is_cancelled {
@@ -65,7 +66,7 @@ impl Outbox {
         Poll::Pending
     }
 
-    /// Ends the messages. The headers matter if none went out yet.
+    /// Ends the messages. The headers are used if none were sent before.
     pub(crate) fn close(&self, headers: HeaderMap, trailers: HeaderMap) {
         let mut state = self.lock();
         if !state.is_open {
@@ -76,7 +77,7 @@ impl Outbox {
         wake(state.body.take());
     }
 
-    /// Takes all that is queued; `None` when the messages have ended.
+    /// Takes all queued bytes; `None` after the last message.
     pub(crate) fn poll_take(&self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
         let mut state = self.lock();
         if !state.queue.is_empty() {
@@ -91,7 +92,7 @@ impl Outbox {
         Poll::Pending
     }
 
-    /// Says that nobody will take another message.
+    /// Drops the queued bytes and fails every later [`put`](Self::put).
     pub(crate) fn abandon(&self) {
         let mut state = self.lock();
         state.body_is_gone = true;
@@ -100,10 +101,10 @@ impl Outbox {
     }
 }
 
-/// What answers have and requests have not: a head that waits for its handler, and trailers.
+/// Only responses have these: headers that wait for the handler, and trailers.
 #[cfg(feature = "server")]
-impl Outbox {
-    /// Lets the head go out with these headers; only the first time counts.
+impl SendQueue {
+    /// Releases the response head with these headers. Later calls have no effect.
     pub(crate) fn open(&self, headers: HeaderMap) {
         let mut state = self.lock();
         if !state.is_open {
@@ -113,7 +114,7 @@ impl Outbox {
         }
     }
 
-    /// Ready when the head may go out before the messages have ended.
+    /// Completes when the response head may be sent before the messages have ended.
     pub(crate) fn poll_open(&self, cx: &mut Context<'_>) -> Poll<()> {
         let mut state = self.lock();
         if state.is_open {
@@ -133,8 +134,8 @@ impl Outbox {
 }
 
 #[cfg(feature = "client")]
-impl Outbox {
-    /// Breaks the body off where it is, unless it has ended.
+impl SendQueue {
+    /// Ends the body with an error, unless it has ended.
     pub(crate) fn cancel(&self) {
         let mut state = self.lock();
         state.is_cancelled = true;
@@ -143,19 +144,19 @@ impl Outbox {
     }
 }
 
-/// The body of a request that carries what is in an outbox.
+/// A request body that sends what a [`SendQueue`] holds.
 #[cfg(feature = "client")]
-pub(crate) struct OutboxBody(Outbox);
+pub(crate) struct SendQueueBody(SendQueue);
 
 #[cfg(feature = "client")]
-impl OutboxBody {
-    pub(crate) fn new(outbox: Outbox) -> Self {
-        Self(outbox)
+impl SendQueueBody {
+    pub(crate) fn new(queue: SendQueue) -> Self {
+        Self(queue)
     }
 }
 
 #[cfg(feature = "client")]
-impl http_body::Body for OutboxBody {
+impl http_body::Body for SendQueueBody {
     type Data = Bytes;
     type Error = Closed;
 
@@ -173,7 +174,7 @@ impl http_body::Body for OutboxBody {
 }
 
 #[cfg(feature = "client")]
-impl Drop for OutboxBody {
+impl Drop for SendQueueBody {
     fn drop(&mut self) {
         self.0.abandon();
     }
@@ -198,32 +199,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_outbox_has_no_room_until_it_is_emptied() {
-        let outbox = Outbox::default();
+    fn a_full_queue_has_no_room_until_it_is_emptied() {
+        let queue = SendQueue::default();
         let mut cx = Context::from_waker(Waker::noop());
-        outbox.put(0, &[0; FULL]).unwrap();
-        assert!(outbox.poll_room(&mut cx).is_pending());
-        let taken = outbox.poll_take(&mut cx);
+        queue.put(0, &[0; FULL]).unwrap();
+        assert!(queue.poll_room(&mut cx).is_pending());
+        let taken = queue.poll_take(&mut cx);
         assert!(matches!(taken, Poll::Ready(Some(bytes)) if bytes.len() == FULL + envelope::HEAD));
-        assert_eq!(outbox.poll_room(&mut cx), Poll::Ready(Ok(())));
+        assert_eq!(queue.poll_room(&mut cx), Poll::Ready(Ok(())));
     }
 
     #[test]
-    fn nothing_is_queued_for_a_body_that_is_gone() {
-        let outbox = Outbox::default();
+    fn nothing_is_queued_for_a_dropped_body() {
+        let queue = SendQueue::default();
         let mut cx = Context::from_waker(Waker::noop());
-        outbox.abandon();
-        assert_eq!(outbox.put(0, b"x"), Err(Closed));
-        assert_eq!(outbox.poll_room(&mut cx), Poll::Ready(Err(Closed)));
+        queue.abandon();
+        assert_eq!(queue.put(0, b"x"), Err(Closed));
+        assert_eq!(queue.poll_room(&mut cx), Poll::Ready(Err(Closed)));
     }
 
     #[test]
-    fn what_was_queued_is_taken_before_the_end() {
-        let outbox = Outbox::default();
+    fn queued_messages_are_taken_before_the_end() {
+        let queue = SendQueue::default();
         let mut cx = Context::from_waker(Waker::noop());
-        outbox.put(0, b"x").unwrap();
-        outbox.close(HeaderMap::new(), HeaderMap::new());
-        assert!(matches!(outbox.poll_take(&mut cx), Poll::Ready(Some(_))));
-        assert!(matches!(outbox.poll_take(&mut cx), Poll::Ready(None)));
+        queue.put(0, b"x").unwrap();
+        queue.close(HeaderMap::new(), HeaderMap::new());
+        assert!(matches!(queue.poll_take(&mut cx), Poll::Ready(Some(_))));
+        assert!(matches!(queue.poll_take(&mut cx), Poll::Ready(None)));
     }
 }
