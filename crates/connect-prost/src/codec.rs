@@ -11,7 +11,7 @@ pub trait Message: prost::Message + ProtoJson + Validate + Default + Send + Sync
 
 impl<M: prost::Message + ProtoJson + Validate + Default + Send + Sync + 'static> Message for M {}
 
-/// The encoding of messages.
+/// The format of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Codec {
     /// ProtoJSON.

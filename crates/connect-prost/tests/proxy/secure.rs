@@ -36,7 +36,7 @@ fn acceptor(identity: &Identity) -> TlsAcceptor {
 
 fn through(scheme: &str, gate: &Gate, authority: &Authority) -> HyperTransportBuilder {
     let tls = TlsConfig::new()
-        .root_certificates(&authority.pem())
+        .with_root_certificates(&authority.pem())
         .unwrap();
     let proxy = format!("{scheme}://name:secret@{}", gate.address);
     let builder = HyperTransport::builder().tls(tls);

@@ -25,7 +25,7 @@ impl Parties {
     /// Calls a server that asks for our certificates, showing this one.
     async fn call(&self, shown: Option<&Identity>) -> Seen {
         let tls = server_tls(&self.ours.issue("127.0.0.1"))
-            .client_certificates(&self.ours.pem())
+            .with_client_certificates(&self.ours.pem())
             .unwrap();
         let address = start(tls).await;
         ask(&self.showing(shown), address).await
@@ -35,7 +35,7 @@ impl Parties {
         let mut tls = client_tls(&self.ours.pem());
         if let Some(shown) = shown {
             tls = tls
-                .identity(&shown.certificate_pem, &shown.key_pem)
+                .with_identity(&shown.certificate_pem, &shown.key_pem)
                 .unwrap();
         }
         HyperTransport::builder().tls(tls).build()
@@ -106,7 +106,7 @@ fn authorities_that_cannot_be_read_are_refused_without_being_shown() {
             "client authority: not readable as PEM",
         ),
     ] {
-        let error = server_tls(&identity).client_certificates(text).unwrap_err();
+        let error = server_tls(&identity).with_client_certificates(text).unwrap_err();
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -74,6 +74,6 @@ pub(crate) fn trusting(roots: &[u8]) -> HyperTransportBuilder {
 
 pub(crate) fn client_tls(roots: &[u8]) -> connect_prost::client::TlsConfig {
     connect_prost::client::TlsConfig::new()
-        .root_certificates(roots)
+        .with_root_certificates(roots)
         .unwrap()
 }

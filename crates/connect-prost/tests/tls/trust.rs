@@ -58,7 +58,7 @@ async fn extra_authorities_are_trusted_beside_the_others() {
         start(server_tls(&ours.issue("127.0.0.1"))).await,
         start(server_tls(&theirs.issue("127.0.0.1"))).await,
     ];
-    let extra = |tls: TlsConfig| tls.extra_root_certificates(&theirs.pem()).unwrap();
+    let extra = |tls: TlsConfig| tls.with_extra_root_certificates(&theirs.pem()).unwrap();
     let both = HyperTransport::builder()
         .tls(extra(client_tls(&ours.pem())))
         .build();

@@ -17,7 +17,7 @@ pub struct PeerAddr(pub SocketAddr);
 /// The certificate chain that the peer has shown and the handshake verified, as an extension of every request of its connection.
 ///
 /// It is there only if the server asks for client certificates: see
-/// [`TlsConfig::client_certificates`](super::TlsConfig::client_certificates). An interceptor decides by it who calls:
+/// [`TlsConfig::with_client_certificates`](super::TlsConfig::with_client_certificates). An interceptor decides by it who calls:
 ///
 /// ```
 /// use connect_prost::server::{Interceptor, InterceptorFuture, PeerCertificates};

@@ -44,7 +44,7 @@ impl TlsConfig {
     /// # Errors
     ///
     /// If no authority can be read.
-    pub fn client_certificates(self, authorities: &[u8]) -> Result<TlsConfig, TlsConfigError> {
+    pub fn with_client_certificates(self, authorities: &[u8]) -> Result<TlsConfig, TlsConfigError> {
         let what = "client authority";
         let mut roots = RootCertStore::empty();
         for authority in read_certificates(authorities, what)? {

@@ -1,4 +1,4 @@
-//! Why no connection came about: which step failed, and for whom.
+//! The error of a connection that could not be opened, and the deadline that all steps of opening it share.
 
 use std::error::Error;
 use std::fmt;
@@ -8,19 +8,19 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-pub(super) type BoxError = Box<dyn Error + Send + Sync>;
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Says which step failed; its source says why.
+/// The failed step of opening a connection. Its source is the cause.
 ///
-/// A step names hosts and ports only, so that credentials of a proxy never show.
+/// A step names hosts and ports only: credentials of a proxy must not appear in errors.
 #[derive(Clone, Debug)]
-pub(super) struct ConnectFailure {
+pub(crate) struct ConnectFailure {
     step: String,
     cause: Arc<dyn Error + Send + Sync>,
 }
 
 impl ConnectFailure {
-    pub(super) fn new(step: impl fmt::Display, cause: impl Into<BoxError>) -> ConnectFailure {
+    pub(crate) fn new(step: impl fmt::Display, cause: impl Into<BoxError>) -> ConnectFailure {
         ConnectFailure {
             step: step.to_string(),
             cause: cause.into().into(),
@@ -40,39 +40,39 @@ impl Error for ConnectFailure {
     }
 }
 
-/// The one time that all steps to a connection share.
+/// The deadline for all steps of opening a connection.
 #[derive(Clone, Copy)]
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     timeout: Duration,
-    /// `None` when it lies beyond what the clock can say.
+    /// `None` when it is beyond the range of the clock.
     at: Option<Instant>,
 }
 
 impl Deadline {
-    pub(super) fn after(timeout: Duration) -> Deadline {
+    pub(crate) fn after(timeout: Duration) -> Deadline {
         Deadline {
             timeout,
             at: Instant::now().checked_add(timeout),
         }
     }
 
-    /// How much is left.
-    pub(super) fn left(self) -> Option<Duration> {
+    /// Returns the remaining time; `None` if there is no deadline.
+    pub(crate) fn remaining(self) -> Option<Duration> {
         Some(self.at?.saturating_duration_since(Instant::now()))
     }
 
-    /// Takes a step, which ends when the deadline does.
-    pub(super) async fn step<T, E: Into<BoxError>>(
+    /// Runs one step. Fails with its error, or when the deadline has passed.
+    pub(crate) async fn step<T, E: Into<BoxError>>(
         self,
         step: impl fmt::Display,
-        taken: impl Future<Output = Result<T, E>>,
+        future: impl Future<Output = Result<T, E>>,
     ) -> Result<T, ConnectFailure> {
-        let ended = match self.at {
-            Some(at) => timeout_at(at, taken).await,
-            None => Ok(taken.await),
+        let result = match self.at {
+            Some(at) => timeout_at(at, future).await,
+            None => Ok(future.await),
         };
-        match ended {
-            Ok(Ok(done)) => Ok(done),
+        match result {
+            Ok(Ok(output)) => Ok(output),
             Ok(Err(cause)) => Err(ConnectFailure::new(step, cause)),
             Err(_) => {
                 let cause = format!("the connect timeout of {:?} has passed", self.timeout);

@@ -1,22 +1,32 @@
-//! What a peer says by ending a stream of HTTP/2.
+//! The error of an exchange that failed, with the code and retry safety that an HTTP/2 reset or GOAWAY implies.
 //!
-//! Basis: "Errors" of gRPC over HTTP2, which maps the reasons of HTTP/2 to codes; RFC 9113, section 8.7, for what may be sent again.
+//! Basis: "Errors" of gRPC over HTTP2, which maps HTTP/2 error codes to gRPC codes; RFC 9113, section 8.7, for safe retries.
 
 use std::error::Error;
 
 use h2::Reason;
 
 use crate::Code;
+use crate::client::transport::TransportError;
 
-/// A stream that the peer ended.
-pub(super) struct Reset {
-    pub(super) code: Code,
-    /// Whether the peer says that it has not looked at the request.
-    pub(super) unsent: bool,
+/// Returns the error of an exchange that ended before its response did.
+pub(super) fn exchange_error(error: impl Error + Send + Sync + 'static) -> TransportError {
+    match remote_reset(&error) {
+        Some(reset) if reset.unsent => TransportError::unsent(error).with_code(reset.code),
+        Some(reset) => TransportError::new(error).with_code(reset.code),
+        None => TransportError::new(error),
+    }
 }
 
-/// What the peer says among the causes of an error, if anything.
-pub(super) fn told_by(error: &(dyn Error + 'static)) -> Option<Reset> {
+/// A stream that the peer reset.
+struct Reset {
+    code: Code,
+    /// Whether the peer declares that it did not process the request.
+    unsent: bool,
+}
+
+/// Finds a reset by the peer among the causes of an error.
+fn remote_reset(error: &(dyn Error + 'static)) -> Option<Reset> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<h2::Error>() {
@@ -30,7 +40,7 @@ pub(super) fn told_by(error: &(dyn Error + 'static)) -> Option<Reset> {
 fn read(error: &h2::Error) -> Option<Reset> {
     match error.reason() {
         Some(reason) if error.is_reset() => Some(read_reset(reason)),
-        // This ends only the streams that the peer has not looked at and will not. The others fail when the connection does.
+        // GOAWAY ends only streams that the peer will not process. The others fail with the connection.
         _ if error.is_go_away() => Some(Reset {
             code: Code::Unavailable,
             unsent: true,
@@ -58,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refused_stream_was_not_looked_at() {
+    fn a_refused_stream_was_not_processed() {
         let reset = read_reset(Reason::REFUSED_STREAM);
         assert!(reset.unsent);
         assert_eq!(reset.code, Code::Unavailable);
@@ -66,9 +76,9 @@ mod tests {
     }
 
     #[test]
-    fn other_errors_are_no_resets() {
-        assert!(told_by(&std::io::Error::other("broken")).is_none());
+    fn other_errors_are_not_resets() {
+        assert!(remote_reset(&std::io::Error::other("broken")).is_none());
         let ours = h2::Error::from(Reason::CANCEL);
-        assert!(told_by(&ours).is_none(), "it did not come from the peer");
+        assert!(remote_reset(&ours).is_none(), "the peer did not send it");
     }
 }

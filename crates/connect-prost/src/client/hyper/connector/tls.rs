@@ -1,4 +1,4 @@
-//! TLS by rustls with ring: whom the client trusts, and who it is.
+//! TLS of the client: rustls with the ring provider, trusted authorities, and the client certificate.
 
 use std::error::Error;
 use std::fmt;
@@ -10,15 +10,12 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
-use tokio_rustls::TlsConnector;
 
-use super::Versions;
-use super::failure::BoxError;
-use super::stream::Stream;
+use crate::client::hyper::net::{BoxError, Stream, Versions};
 
-/// Whom a client trusts and who it is.
+/// The TLS settings of a client: trusted certificate authorities, and its own certificate.
 ///
-/// The default trusts the platform's certificate authorities and shows no certificate.
+/// The default trusts the platform's certificate authorities and has no client certificate.
 #[derive(Clone, Default)]
 pub struct TlsConfig {
     roots: Vec<CertificateDer<'static>>,
@@ -32,39 +29,45 @@ struct Identity {
 }
 
 impl TlsConfig {
-    /// Trusts the platform's certificate authorities.
+    /// Returns the default: the platform's certificate authorities, no client certificate.
     pub fn new() -> TlsConfig {
         TlsConfig::default()
     }
 
-    /// Trusts these authorities, and no longer the platform's. Several calls add up.
+    /// Trusts these authorities (PEM) instead of the platform's. Several calls add up.
     ///
     /// # Errors
     ///
-    /// When the text holds no certificate in PEM form.
-    pub fn root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
+    /// When the text contains no PEM certificate.
+    pub fn with_root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
         self.roots.extend(certificates(pem)?);
         Ok(self)
     }
 
-    /// Trusts these authorities too, beside the platform's or those of [`root_certificates`](Self::root_certificates).
-    /// Several calls add up. Not on Android, whose verifier takes no others.
+    /// Trusts these authorities (PEM) in addition to the platform's or those of
+    /// [`with_root_certificates`](Self::with_root_certificates). Several calls add up. Not available on Android, whose verifier
+    /// accepts no other authorities.
     ///
     /// # Errors
     ///
-    /// When the text holds no certificate in PEM form.
+    /// When the text contains no PEM certificate.
     #[cfg(not(target_os = "android"))]
-    pub fn extra_root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
+    pub fn with_extra_root_certificates(mut self, pem: &[u8]) -> Result<TlsConfig, TlsError> {
         self.extra_roots.extend(certificates(pem)?);
         Ok(self)
     }
 
-    /// Shows this certificate chain to a server that asks for one.
+    /// Sets the client certificate: its chain, starting with the client's own certificate, and its private key, both PEM. It is sent
+    /// to servers that request one. A second call replaces the first.
     ///
     /// # Errors
     ///
-    /// When the chain or the key is not in PEM form.
-    pub fn identity(mut self, chain_pem: &[u8], key_pem: &[u8]) -> Result<TlsConfig, TlsError> {
+    /// When the chain or the key is not PEM.
+    pub fn with_identity(
+        mut self,
+        chain_pem: &[u8],
+        key_pem: &[u8],
+    ) -> Result<TlsConfig, TlsError> {
         let chain = certificates(chain_pem)?;
         let key = PrivateKeyDer::from_pem_slice(key_pem)
             .map_err(|_| TlsError("no private key in PEM form"))?;
@@ -113,8 +116,8 @@ impl TlsConfig {
         Ok(builder.with_root_certificates(roots))
     }
 
-    /// What a proxy is shown: the same trust, but not who we are to the servers behind it.
-    pub(super) fn for_proxies(&self) -> TlsConfig {
+    /// Returns the settings for an HTTPS proxy: the same authorities, no client certificate.
+    pub(crate) fn for_proxies(&self) -> TlsConfig {
         TlsConfig {
             identity: None,
             ..self.clone()
@@ -140,7 +143,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     }
 }
 
-/// A certificate or key that cannot be used. What was read is not shown.
+/// An invalid certificate or key. The error does not contain the input.
 #[derive(Debug)]
 pub struct TlsError(&'static str);
 
@@ -152,41 +155,46 @@ impl fmt::Display for TlsError {
 
 impl Error for TlsError {}
 
-/// Makes the configuration when the first secure connection needs it, so that a client which never does
-/// asks nothing of the platform.
+/// Performs TLS handshakes. The configuration is built at the first one: a client without `https` URLs does not load the
+/// platform's authorities.
 #[derive(Clone)]
-pub(super) struct Dialer {
+pub(crate) struct TlsConnector {
     config: TlsConfig,
     versions: Versions,
-    made: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
+    built: Arc<OnceLock<Result<Arc<ClientConfig>, rustls::Error>>>,
 }
 
-impl Dialer {
-    pub(super) fn new(config: TlsConfig, versions: Versions) -> Dialer {
-        Dialer {
+impl TlsConnector {
+    pub(crate) fn new(config: TlsConfig, versions: Versions) -> TlsConnector {
+        TlsConnector {
             config,
             versions,
-            made: Arc::default(),
+            built: Arc::default(),
         }
     }
 
-    /// Fails if the configuration cannot be used, before anybody is bothered with it.
-    pub(super) fn prepare(&self) -> Result<(), BoxError> {
+    /// Fails if the configuration is invalid.
+    pub(crate) fn prepare(&self) -> Result<(), BoxError> {
         self.config().map(drop)
     }
 
     fn config(&self) -> Result<Arc<ClientConfig>, BoxError> {
-        let make = || self.config.build(self.versions).map(Arc::new);
-        Ok(self.made.get_or_init(make).clone()?)
+        let build = || self.config.build(self.versions).map(Arc::new);
+        Ok(self.built.get_or_init(build).clone()?)
     }
 
-    pub(super) async fn handshake(&self, host: &str, stream: Stream) -> Result<Stream, BoxError> {
+    /// Returns the TLS stream to `host` over `stream`.
+    pub(crate) async fn handshake(&self, host: &str, stream: Stream) -> Result<Stream, BoxError> {
         let name = ServerName::try_from(host.to_owned())?;
-        let connector = TlsConnector::from(self.config()?);
+        let connector = tokio_rustls::TlsConnector::from(self.config()?);
         let secure = connector.connect(name, TokioIo::new(stream)).await?;
-        let agreed = secure.get_ref().1.alpn_protocol() == Some(b"h2");
+        let is_http2 = secure.get_ref().1.alpn_protocol() == Some(b"h2");
         let stream = Stream::new(TokioIo::new(secure));
-        Ok(if agreed { stream.http2() } else { stream })
+        Ok(if is_http2 {
+            stream.with_http2()
+        } else {
+            stream
+        })
     }
 }
 
@@ -195,10 +203,10 @@ mod tests {
     use super::TlsConfig;
 
     #[test]
-    fn what_is_not_a_certificate_is_refused_without_being_shown() {
+    fn an_invalid_certificate_fails_without_being_shown() {
         let error = TlsConfig::new()
-            .root_certificates(b"secret text")
-            .expect_err("that is no certificate");
+            .with_root_certificates(b"secret text")
+            .expect_err("not a certificate");
         assert!(!error.to_string().contains("secret"));
     }
 

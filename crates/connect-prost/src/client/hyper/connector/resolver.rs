@@ -1,4 +1,4 @@
-//! From a name to addresses.
+//! Name resolution: the system's resolver, with overrides per host.
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};
@@ -10,24 +10,28 @@ use std::{io, vec};
 use hyper_util::client::legacy::connect::dns::Name;
 use tower_service::Service;
 
-use super::target::Target;
+use crate::client::hyper::net::Target;
 
-/// The system's resolver, and names that somebody has told us.
+/// The system's resolver, except for hosts with an override.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Resolver {
-    told: Arc<HashMap<String, Vec<IpAddr>>>,
+pub(crate) struct Resolver {
+    overrides: Arc<HashMap<String, Vec<IpAddr>>>,
 }
 
 impl Resolver {
-    pub(super) fn tell(&mut self, host: &str, addresses: Vec<IpAddr>) {
-        Arc::make_mut(&mut self.told).insert(host.to_ascii_lowercase(), addresses);
+    /// Sets the addresses of a host.
+    pub(crate) fn set_override(&mut self, host: &str, addresses: Vec<IpAddr>) {
+        Arc::make_mut(&mut self.overrides).insert(host.to_ascii_lowercase(), addresses);
     }
 
-    /// The addresses of a target, the preferred one first; never none.
-    pub(super) async fn resolve(&self, target: &Target) -> io::Result<Vec<SocketAddr>> {
+    /// Returns the addresses of a target in order of preference. Fails if there are none.
+    pub(crate) async fn resolve(&self, target: &Target) -> io::Result<Vec<SocketAddr>> {
         let (host, port) = (target.host(), target.port());
-        let addresses = match self.told.get(&host.to_ascii_lowercase()) {
-            Some(told) => told.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
+        let addresses = match self.overrides.get(&host.to_ascii_lowercase()) {
+            Some(addresses) => addresses
+                .iter()
+                .map(|ip| SocketAddr::new(*ip, port))
+                .collect(),
             None => tokio::net::lookup_host((host, port))
                 .await?
                 .collect::<Vec<_>>(),
@@ -42,11 +46,11 @@ impl Resolver {
     }
 }
 
-/// Addresses that are known already, in the shape in which the connector asks for them.
+/// A resolver for hyper-util's connector that always returns the same addresses.
 #[derive(Clone)]
-pub(super) struct Resolved(pub(super) Vec<SocketAddr>);
+pub(crate) struct FixedResolver(pub(crate) Vec<SocketAddr>);
 
-impl Service<Name> for Resolved {
+impl Service<Name> for FixedResolver {
     type Response = vec::IntoIter<SocketAddr>;
     type Error = io::Error;
     type Future = Ready<io::Result<Self::Response>>;

@@ -1,4 +1,4 @@
-//! Where to connect to.
+//! The host and port of a connection, and the removal of userinfo from request URLs.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use http::uri::Scheme;
 
 /// A host, by name or address, and a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    /// An IPv6 address stands without brackets.
+pub(crate) struct Target {
+    /// Without brackets if it is an IPv6 address.
     host: String,
     port: u16,
 }
 
 impl Target {
-    /// Where the URI leads; `None` if it names no host.
-    pub(super) fn of(uri: &Uri) -> Option<Target> {
+    /// Returns the target of a URI, with the default port of its scheme; `None` if it has no host.
+    pub(crate) fn from_uri(uri: &Uri) -> Option<Target> {
         let host = uri.host()?.trim_matches(['[', ']']);
         let port = uri.port_u16().unwrap_or_else(|| match uri.scheme() {
             Some(scheme) if *scheme == Scheme::HTTPS => 443,
@@ -28,23 +28,24 @@ impl Target {
         })
     }
 
-    pub(super) fn with_host(&self, host: impl fmt::Display) -> Target {
+    /// Returns the same port on another host.
+    pub(crate) fn with_host(&self, host: impl fmt::Display) -> Target {
         Target {
             host: host.to_string(),
             port: self.port,
         }
     }
 
-    pub(super) fn host(&self) -> &str {
+    pub(crate) fn host(&self) -> &str {
         &self.host
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
-    /// The target as an `http` URI whose port is written out.
-    pub(super) fn uri(&self) -> Result<Uri, http::Error> {
+    /// Returns the target as an `http` URI with an explicit port.
+    pub(crate) fn uri(&self) -> Result<Uri, http::Error> {
         Uri::builder()
             .scheme(Scheme::HTTP)
             .authority(self.to_string())
@@ -62,9 +63,9 @@ impl fmt::Display for Target {
     }
 }
 
-/// The URI without the name and password in it, if there are any: no request may name them (RFC 9110, section 4.2.4; RFC 9113,
-/// section 8.3.1).
-pub(super) fn without_user(uri: &Uri) -> Option<Uri> {
+/// Returns the URI without user name and password; `None` if it has none. Requests must not contain them (RFC 9110, section 4.2.4;
+/// RFC 9113, section 8.3.1).
+pub(crate) fn without_userinfo(uri: &Uri) -> Option<Uri> {
     let (_, host) = uri.authority()?.as_str().rsplit_once('@')?;
     let authority = host.parse().ok()?;
     let mut parts = uri.clone().into_parts();
@@ -87,10 +88,10 @@ mod tests {
             ("http://user:secret@a.test:8080", "a.test:8080"),
             ("socks5h://a.test", "a.test:1080"),
         ] {
-            let target = Target::of(&Uri::from_static(uri)).unwrap();
+            let target = Target::from_uri(&Uri::from_static(uri)).unwrap();
             assert_eq!(target.to_string(), expected);
             assert_eq!(target.uri().unwrap().authority().unwrap(), expected);
         }
-        assert_eq!(Target::of(&Uri::from_static("/path")), None);
+        assert_eq!(Target::from_uri(&Uri::from_static("/path")), None);
     }
 }

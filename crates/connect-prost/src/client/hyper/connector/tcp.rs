@@ -1,4 +1,4 @@
-//! Opens TCP connections: the families of addresses race, the addresses of a family take turns.
+//! TCP connections with keep-alive probes. IPv6 and IPv4 race; the addresses of one family are tried in order (RFC 6555).
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,38 +8,38 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::failure::{BoxError, Deadline};
-use super::resolve::Resolved;
-use super::target::Target;
+use super::resolver::FixedResolver;
+use crate::client::hyper::net::{BoxError, Deadline, Target};
 
-/// Between the probes of an idle connection.
+/// The time between two keep-alive probes.
 const PROBE_INTERVAL: Duration = Duration::from_secs(15);
-/// Unanswered probes after which a peer is taken to be gone.
+/// Unanswered probes after which the connection counts as broken.
 const PROBES: u32 = 3;
 
-/// Opens connections to addresses that are resolved.
+/// Opens TCP connections to resolved addresses.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tcp {
-    pub(super) keep_alive: Option<Duration>,
+pub(crate) struct Tcp {
+    /// The idle time before the first probe; `None` for no probes.
+    pub(crate) keep_alive: Option<Duration>,
 }
 
 impl Tcp {
-    /// Connects to the first of the addresses that answers.
-    pub(super) async fn connect(
+    /// Connects to the first address that accepts.
+    pub(crate) async fn connect(
         self,
         target: &Target,
         addresses: Vec<SocketAddr>,
         deadline: Deadline,
     ) -> Result<TokioIo<TcpStream>, BoxError> {
-        let mut connector = HttpConnector::new_with_resolver(Resolved(addresses));
+        let mut connector = HttpConnector::new_with_resolver(FixedResolver(addresses));
         connector.set_nodelay(true);
-        // Shared evenly by the addresses of a family, so that one that does not answer leaves time for the next.
-        connector.set_connect_timeout(deadline.left());
+        // The addresses of a family share this time evenly: one that does not respond must not use up the others' time.
+        connector.set_connect_timeout(deadline.remaining());
         if let Some(idle) = self.keep_alive {
             connector.set_keepalive(Some(idle));
             connector.set_keepalive_interval(Some(PROBE_INTERVAL));
             connector.set_keepalive_retries(Some(PROBES));
-            // Nothing is probed while bytes wait to be acknowledged; the same time applies to them.
+            // There are no probes while sent bytes are unacknowledged. The same time applies to those.
             #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
             connector.set_tcp_user_timeout(Some(idle.saturating_add(PROBE_INTERVAL * PROBES)));
         }
