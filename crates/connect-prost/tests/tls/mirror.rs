@@ -1,4 +1,4 @@
-//! A server that tells its callers what it knows of them, and clients that ask it.
+//! A server that responds with the certificates of its callers, and requests to it.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -16,7 +16,7 @@ use tower_service::Service;
 
 use crate::authority::Identity;
 
-/// Answers with the caller's certificates, one after another in DER.
+/// Responds with the caller's certificates, concatenated in DER.
 #[derive(Clone)]
 pub(crate) struct Mirror;
 
@@ -49,7 +49,7 @@ pub(crate) async fn start(tls: TlsConfig) -> SocketAddr {
     address
 }
 
-/// What the server answered: the version that was agreed on, and the certificates that it saw.
+/// The negotiated version, and the certificates that the server saw.
 pub(crate) type Seen = Result<(Version, Vec<u8>), TransportError>;
 
 pub(crate) async fn ask(transport: &HyperTransport, address: SocketAddr) -> Seen {
@@ -67,7 +67,7 @@ pub(crate) async fn ask_at(transport: &HyperTransport, uri: &str) -> Seen {
     ))
 }
 
-/// A transport that trusts one authority only.
+/// Returns the builder of a transport that trusts one authority only.
 pub(crate) fn trusting(roots: &[u8]) -> HyperTransportBuilder {
     HyperTransport::builder().tls(client_tls(roots))
 }

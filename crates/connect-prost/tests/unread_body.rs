@@ -1,4 +1,4 @@
-//! Requests that are answered before all of them was read, on one HTTP/1.1 connection.
+//! Responses that are sent before the request body is read, on one HTTP/1.1 connection.
 
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
@@ -14,12 +14,12 @@ async fn connect() -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }
 
-fn head(length: usize, more: &str) -> String {
-    format!("POST /a.v1.None/None HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n{more}\r\n")
+fn head(length: usize, headers: &str) -> String {
+    format!("POST /a.v1.None/None HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n{headers}\r\n")
 }
 
-/// Reads one answer: its head, and as much body as the head says.
-async fn answer(stream: &mut TcpStream) -> String {
+/// Reads one response with its body. Returns its head in lower case.
+async fn read_response(stream: &mut TcpStream) -> String {
     let mut seen = Vec::new();
     loop {
         stream.read_buf(&mut seen).await.unwrap();
@@ -36,7 +36,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_short_rest_is_read_so_that_the_connection_goes_on() {
+async fn a_short_unread_body_is_drained_and_the_connection_stays_open() {
     let mut stream = connect().await;
     for _ in 0..3 {
         stream
@@ -44,29 +44,29 @@ async fn a_short_rest_is_read_so_that_the_connection_goes_on() {
             .await
             .unwrap();
         stream.write_all(&[b' '; 300_000]).await.unwrap();
-        let answer = answer(&mut stream).await;
-        assert!(answer.starts_with("http/1.1 404"), "{answer}");
-        assert!(!answer.contains("connection: close"), "{answer}");
+        let response = read_response(&mut stream).await;
+        assert!(response.starts_with("http/1.1 404"), "{response}");
+        assert!(!response.contains("connection: close"), "{response}");
     }
 }
 
 #[tokio::test]
-async fn before_a_long_rest_the_answer_says_that_the_connection_ends() {
+async fn a_long_unread_body_closes_the_connection_after_the_response() {
     let mut stream = connect().await;
     stream
         .write_all(head(100_000_000, "").as_bytes())
         .await
         .unwrap();
-    let answer = answer(&mut stream).await;
-    assert!(answer.contains("connection: close"), "{answer}");
+    let response = read_response(&mut stream).await;
+    assert!(response.contains("connection: close"), "{response}");
 }
 
 #[tokio::test]
-async fn a_peer_that_asks_first_is_not_asked_to_go_on() {
+async fn expect_100_continue_receives_the_response_instead() {
     let mut stream = connect().await;
     let request = head(5, "expect: 100-continue\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
-    let answer = answer(&mut stream).await;
-    assert!(answer.starts_with("http/1.1 404"), "{answer}");
-    assert!(answer.contains("connection: close"), "{answer}");
+    let response = read_response(&mut stream).await;
+    assert!(response.starts_with("http/1.1 404"), "{response}");
+    assert!(response.contains("connection: close"), "{response}");
 }

@@ -1,11 +1,11 @@
-//! What is refused and what is not, however the bytes are cut.
+//! Tests of the head scanner: rejected and accepted scanner, for every way to split the bytes into chunks.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::Heads;
+use super::HeadScanner;
 
-/// Of these, and noise, the random part makes its streams; what it finds is added.
+/// The lines of random streams, besides random bytes. Lines of failures that were found are added.
 const LINES: &[&str] = &[
     "GET /a HTTP/1.1",
     "PRI * HTTP/2.0",
@@ -29,24 +29,24 @@ const LINES: &[&str] = &[
     "hello",
 ];
 
-/// Where the stream is refused when it comes in pieces of this length.
-fn refused_at(stream: &[u8], piece: usize) -> Option<usize> {
-    let mut heads = Heads::new();
-    for (index, bytes) in stream.chunks(piece).enumerate() {
-        if let Some(at) = heads.read(bytes) {
-            assert!(heads.is_refused());
-            return Some(index * piece + at);
+/// Returns the index of the rejected byte in a stream received in chunks of this length.
+fn rejected_at(stream: &[u8], length: usize) -> Option<usize> {
+    let mut scanner = HeadScanner::new();
+    for (index, bytes) in stream.chunks(length).enumerate() {
+        if let Some(at) = scanner.find_rejected(bytes) {
+            assert!(scanner.is_rejected());
+            return Some(index * length + at);
         }
     }
     None
 }
 
-/// The line that is refused, the same for every way to cut the stream.
-fn refused(stream: &str) -> Option<&str> {
+/// Returns the rejected line, after a check that it is the same for every chunk length.
+fn rejected(stream: &str) -> Option<&str> {
     let stream = stream.as_bytes();
-    let at = refused_at(stream, stream.len());
-    for piece in 1..stream.len() {
-        assert_eq!(refused_at(stream, piece), at, "in pieces of {piece}");
+    let at = rejected_at(stream, stream.len());
+    for length in 1..stream.len() {
+        assert_eq!(rejected_at(stream, length), at, "in chunks of {length}");
     }
     let at = at?;
     assert_eq!(stream[at], b'\n');
@@ -54,14 +54,14 @@ fn refused(stream: &str) -> Option<&str> {
     std::str::from_utf8(line).ok()
 }
 
-/// The line that is refused of a request with these headers.
-fn refused_of(headers: &str) -> Option<String> {
+/// Returns the rejected line of a request with these headers.
+fn rejected_in(headers: &str) -> Option<String> {
     let stream = format!("POST /a HTTP/1.1\r\nhost: a\r\n{headers}\r\n\r\n");
-    refused(&stream).map(|line| line.trim_end().to_owned())
+    rejected(&stream).map(|line| line.trim_end().to_owned())
 }
 
 #[test]
-fn lengths_that_contradict_each_other_are_refused() {
+fn contradictory_lengths_are_rejected() {
     for (headers, line) in [
         (
             "content-length: 5\r\ntransfer-encoding: chunked",
@@ -80,12 +80,12 @@ fn lengths_that_contradict_each_other_are_refused() {
             "TRANSFER-ENCODING: chunked",
         ),
     ] {
-        assert_eq!(refused_of(headers).as_deref(), Some(line), "{headers}");
+        assert_eq!(rejected_in(headers).as_deref(), Some(line), "{headers}");
     }
 }
 
 #[test]
-fn lengths_that_can_be_read_in_two_ways_are_refused() {
+fn ambiguous_lengths_are_rejected() {
     let long = format!("transfer-encoding:{}chunked", " ".repeat(300));
     for header in [
         "content-length: +5",
@@ -99,16 +99,16 @@ fn lengths_that_can_be_read_in_two_ways_are_refused() {
         "transfer-encoding: xchunked",
         "transfer-encoding:",
     ] {
-        assert_eq!(refused_of(header).as_deref(), Some(header));
+        assert_eq!(rejected_in(header).as_deref(), Some(header));
     }
     let stream = format!("POST /a HTTP/1.1\r\n{long}\r\n\r\n");
-    assert!(refused_at(stream.as_bytes(), 100).is_some());
-    assert_eq!(refused_of("x: a\r\n folded").as_deref(), Some(" folded"));
-    assert_eq!(refused_of("x: a\r\n\tfolded").as_deref(), Some("\tfolded"));
+    assert!(rejected_at(stream.as_bytes(), 100).is_some());
+    assert_eq!(rejected_in("x: a\r\n folded").as_deref(), Some(" folded"));
+    assert_eq!(rejected_in("x: a\r\n\tfolded").as_deref(), Some("\tfolded"));
 }
 
 #[test]
-fn ordinary_requests_are_not_refused_and_bodies_are_passed_over() {
+fn ordinary_requests_are_accepted_and_bodies_are_skipped() {
     let poison = "content-length: 1\r\ncontent-length: 2\r\n";
     let length = poison.len();
     for stream in [
@@ -121,12 +121,12 @@ fn ordinary_requests_are_not_refused_and_bodies_are_passed_over() {
         format!("\r\n\r\nGET /a HTTP/1.1\nhost: a\n\n{}", "GET /b HTTP/1.0\n\n"),
         format!("POST /a HTTP/1.1\r\ncontent-length: 0\r\nx: {}\r\n\r\n", "a".repeat(1000)),
     ] {
-        assert_eq!(refused(&stream), None, "{stream}");
+        assert_eq!(rejected(&stream), None, "{stream}");
     }
 }
 
 #[test]
-fn a_head_behind_a_body_is_looked_at_too() {
+fn a_head_after_a_body_is_scanned_too() {
     let bad = "GET /b HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\n";
     for good in [
         "GET /a HTTP/1.1\r\n\r\n",
@@ -135,14 +135,14 @@ fn a_head_behind_a_body_is_looked_at_too() {
         "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n0\r\nt: a\r\n\r\n",
     ] {
         let stream = format!("{good}{bad}");
-        let at = refused_at(stream.as_bytes(), stream.len());
-        assert_eq!(refused(&stream), Some("content-length: 1\r"));
+        let at = rejected_at(stream.as_bytes(), stream.len());
+        assert_eq!(rejected(&stream), Some("content-length: 1\r"));
         assert!(at.is_some_and(|at| at > good.len()));
     }
 }
 
 #[test]
-fn chunks_that_cannot_be_counted_are_refused() {
+fn invalid_chunk_sizes_are_rejected() {
     let head = "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n";
     for (body, line) in [
         ("\r\n", "\r"),
@@ -153,22 +153,22 @@ fn chunks_that_cannot_be_counted_are_refused() {
         ("3\r\nabcd\r\n", "abcd\r"),
     ] {
         let stream = format!("{head}{body}");
-        assert_eq!(refused(&stream), Some(line), "{body:?}");
+        assert_eq!(rejected(&stream), Some(line), "{body:?}");
     }
 }
 
 #[test]
-fn a_stream_of_http_2_is_left_alone() {
+fn http_2_is_ignored() {
     let bad = "\r\n\r\nGET / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\n";
-    assert_eq!(refused(&format!("PRI * HTTP/2.0{bad}")), None);
-    assert!(refused(&format!("GET / HTTP/1.1\r\n\r\nPRI * HTTP/2.0{bad}")).is_some());
-    assert_eq!(Heads::none().read(bad.as_bytes()), None);
+    assert_eq!(rejected(&format!("PRI * HTTP/2.0{bad}")), None);
+    assert!(rejected(&format!("GET / HTTP/1.1\r\n\r\nPRI * HTTP/2.0{bad}")).is_some());
+    assert_eq!(HeadScanner::disabled().find_rejected(bad.as_bytes()), None);
 }
 
 #[test]
-fn a_head_is_known_from_its_first_byte_to_its_last() {
-    let mut heads = Heads::new();
-    for (bytes, is_inside) in [
+fn a_head_is_detected_from_its_first_byte_to_its_last() {
+    let mut scanner = HeadScanner::new();
+    for (bytes, is_in_head) in [
         ("\r\n", false),
         ("G", true),
         ("ET / HTTP/1.1\r\n", true),
@@ -178,8 +178,8 @@ fn a_head_is_known_from_its_first_byte_to_its_last() {
         ("\r", false),
         ("\nG", true),
     ] {
-        assert_eq!(heads.read(bytes.as_bytes()), None);
-        assert_eq!(heads.is_inside(), is_inside, "{bytes:?}");
+        assert_eq!(scanner.find_rejected(bytes.as_bytes()), None);
+        assert_eq!(scanner.is_in_head(), is_in_head, "{bytes:?}");
     }
 }
 
@@ -196,9 +196,9 @@ fn streams() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn a_stream_is_judged_the_same_however_it_is_cut(stream in streams(), piece in 1_usize..40) {
-        let at = refused_at(&stream, stream.len().max(1));
-        prop_assert_eq!(refused_at(&stream, piece), at);
+    fn the_result_does_not_depend_on_chunk_lengths(stream in streams(), length in 1_usize..40) {
+        let at = rejected_at(&stream, stream.len().max(1));
+        prop_assert_eq!(rejected_at(&stream, length), at);
         prop_assert!(at.is_none_or(|at| stream[at] == b'\n'));
     }
 }

@@ -1,4 +1,4 @@
-//! Peers that ask and do not read the answer.
+//! Peers that send requests and do not read the responses.
 
 use connect_prost::server::ServeLimits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -7,13 +7,13 @@ use tokio::time::advance;
 use crate::frames::{CANCEL, INITIAL_WINDOW_SIZE, PING, RST_STREAM, WINDOW_UPDATE, frame, get};
 use crate::peer::Peer;
 use crate::victim::{BIG, Victim};
-use crate::{KIB, withstands};
+use crate::{KIB, STREAMS, WRITE_TIMEOUT, withstands};
 
 const PEERS: usize = 20;
 
 #[test]
-fn answers_that_nobody_reads() {
-    withstands(ServeLimits::default(), async |victim| {
+fn unread_responses() {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peers = Vec::new();
         for _ in 0..PEERS {
             let mut peer = victim.connect().await;
@@ -23,11 +23,11 @@ fn answers_that_nobody_reads() {
             peers.push(peer);
         }
         victim.greet().await;
-        pass(victim).await;
+        pass_write_timeout(victim).await;
         for peer in &mut peers {
             let mut length = 0;
             let mut buffer = vec![0; 64 * KIB];
-            // What the system had taken comes, and then the end.
+            // The bytes in the system's buffers arrive, then the end.
             while let Ok(read @ 1..) = peer.read(&mut buffer).await {
                 length += read;
             }
@@ -36,24 +36,23 @@ fn answers_that_nobody_reads() {
     });
 }
 
-/// A peer that grants no window does not block the socket, and may ask other things in the meantime.
+/// A peer that grants no window does not block the socket, and may send other requests at the same time.
 #[test]
-fn answers_that_are_given_no_window() {
-    withstands(ServeLimits::default(), async |victim| {
+fn responses_without_window() {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[(INITIAL_WINDOW_SIZE, 0)]).await;
-        let streams = victim.limits.streams;
-        for number in 0..streams {
+        for number in 0..STREAMS {
             peer.send(&get(2 * number + 1, "/big")).await.unwrap();
         }
-        victim.calls(usize::try_from(streams).unwrap()).await;
+        victim.calls(usize::try_from(STREAMS).unwrap()).await;
         victim.greet().await;
-        pass(victim).await;
+        pass_write_timeout(victim).await;
         victim.calls(0).await;
-        for _ in 0..streams {
+        for _ in 0..STREAMS {
             let reset = peer.receive_until(|frame| frame.kind == RST_STREAM).await;
             assert_eq!(reset.unwrap().code(), Some(CANCEL));
         }
-        // The connection is as good as before.
+        // The connection still works.
         peer.send(&frame(PING, 0, 0, &[0; 8])).await.unwrap();
         assert!(
             peer.receive_until(|frame| frame.kind == PING)
@@ -63,16 +62,16 @@ fn answers_that_are_given_no_window() {
     });
 }
 
-/// A peer that grants a little window now and then is only slow.
+/// A peer that grants window from time to time is only slow.
 #[test]
 fn a_slow_reader_is_not_an_attacker() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[(INITIAL_WINDOW_SIZE, 0)]).await;
         peer.send(&get(1, "/big")).await.unwrap();
         victim.calls(1).await;
         let grant = |stream| frame(WINDOW_UPDATE, 0, stream, &100_000_u32.to_be_bytes());
         for _ in 0..10 {
-            advance(victim.limits.write_timeout * 3 / 4).await;
+            advance(WRITE_TIMEOUT * 3 / 4).await;
             victim.greet().await;
             peer.send(&[grant(0), grant(1)].concat()).await.unwrap();
             let mut length = 0;
@@ -85,17 +84,17 @@ fn a_slow_reader_is_not_an_attacker() {
     });
 }
 
-/// Answers to pings that nobody reads: the server stops reading, and ends the connection.
+/// Unread acknowledgements of pings: the server stops reading, and closes the connection.
 #[test]
-fn pongs_that_nobody_reads() {
-    withstands(ServeLimits::default(), async |victim| {
+fn unread_ping_acknowledgements() {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         let pings = frame(PING, 0, 0, &[0; 8]).repeat(1000);
         let flood = async { while peer.send(&pings).await.is_ok() {} };
         let others = async {
             loop {
                 victim.greet().await;
-                advance(victim.limits.write_timeout / 10).await;
+                advance(WRITE_TIMEOUT / 10).await;
             }
         };
         tokio::select! {
@@ -105,10 +104,10 @@ fn pongs_that_nobody_reads() {
     });
 }
 
-/// Lets a little more time pass than a peer has for taking something.
-async fn pass(victim: &Victim) {
+/// Advances the clock past the write timeout.
+async fn pass_write_timeout(victim: &Victim) {
     for _ in 0..11 {
-        advance(victim.limits.write_timeout / 10).await;
+        advance(WRITE_TIMEOUT / 10).await;
         victim.greet().await;
     }
 }

@@ -1,4 +1,4 @@
-//! The way of a call from hyper to the service and back.
+//! The hyper service of a connection: passes its requests to the tower service and tracks the calls.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,34 +12,34 @@ use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use super::BoxError;
-use super::activity::{Activity, InFlight};
-use super::answer::Answer;
+use super::connection_state::{ConnectionState, InFlight};
 use super::peer::Peer;
+use super::tracked_body::TrackedBody;
 
-/// Hands the calls of one connection to the service.
-pub(super) struct Calls<S> {
+/// Calls the tower service with the requests of one connection.
+pub(super) struct ConnectionService<S> {
     pub(super) service: S,
     pub(super) peer: Peer,
-    pub(super) activity: Arc<Activity>,
+    pub(super) state: Arc<ConnectionState>,
 }
 
-impl<S, B> HyperService<Request<Incoming>> for Calls<S>
+impl<S, B> HyperService<Request<Incoming>> for ConnectionService<S>
 where
     S: Service<Request<Incoming>, Response = Response<B>> + Clone,
     S::Error: Into<BoxError>,
     B: Body,
 {
-    type Response = Response<Answer<B>>;
+    type Response = Response<TrackedBody<B>>;
     type Error = BoxError;
-    type Future = Call<S, S::Future>;
+    type Future = ServiceFuture<S, S::Future>;
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
         self.peer.attach(request.extensions_mut());
-        Call {
+        ServiceFuture {
             service: self.service.clone(),
             version: request.version(),
-            in_flight: Some(InFlight::new(&self.activity)),
-            stage: Stage::Unready {
+            in_flight: Some(InFlight::new(&self.state)),
+            stage: Stage::NotReady {
                 request: Some(request),
             },
         }
@@ -47,8 +47,8 @@ where
 }
 
 pin_project! {
-    /// A call that hyper drives.
-    pub(super) struct Call<S, F> {
+    /// A call in progress.
+    pub(super) struct ServiceFuture<S, F> {
         service: S,
         version: Version,
         in_flight: Option<InFlight>,
@@ -58,42 +58,42 @@ pin_project! {
 }
 
 pin_project! {
-    /// One after the other in the same room: a call is moved several times before it is polled.
+    /// The stages of a call share their memory, because a call is moved several times before it is polled.
     #[project = StageProjection]
     enum Stage<F> {
-        // The request is there until the service is ready for it.
-        Unready { request: Option<Request<Incoming>> },
-        Answering { #[pin] answer: F },
+        // `Some` until the service is ready.
+        NotReady { request: Option<Request<Incoming>> },
+        Called { #[pin] response: F },
     }
 }
 
-impl<S, B> Future for Call<S, S::Future>
+impl<S, B> Future for ServiceFuture<S, S::Future>
 where
     S: Service<Request<Incoming>, Response = Response<B>>,
     S::Error: Into<BoxError>,
 {
-    type Output = Result<Response<Answer<B>>, BoxError>;
+    type Output = Result<Response<TrackedBody<B>>, BoxError>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut call = self.project();
-        if let StageProjection::Unready { request } = call.stage.as_mut().project() {
+        if let StageProjection::NotReady { request } = call.stage.as_mut().project() {
             ready!(call.service.poll_ready(cx)).map_err(Into::into)?;
             if let Some(request) = request.take() {
-                let answer = call.service.call(request);
-                call.stage.set(Stage::Answering { answer });
+                let response = call.service.call(request);
+                call.stage.set(Stage::Called { response });
             }
         }
-        // It is there from the first time that the service was ready.
-        let StageProjection::Answering { answer } = call.stage.project() else {
+        // The service was ready: this stage is set.
+        let StageProjection::Called { response } = call.stage.project() else {
             return Poll::Pending;
         };
-        let response = ready!(answer.poll(cx)).map_err(Into::into)?;
+        let response = ready!(response.poll(cx)).map_err(Into::into)?;
         let Some(in_flight) = call.in_flight.take() else {
             return Poll::Pending;
         };
         let version = *call.version;
         Poll::Ready(Ok(
-            response.map(|body| Answer::new(body, version, in_flight))
+            response.map(|body| TrackedBody::new(body, version, in_flight))
         ))
     }
 }

@@ -1,4 +1,4 @@
-//! Heads of HTTP/1.1 requests that two readers could take for two different requests: answered 400, and the connection closed.
+//! Ambiguous heads of HTTP/1.1 requests, as in request smuggling: rejected with 400, and the connection is closed.
 
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
@@ -18,13 +18,13 @@ async fn connect() -> TcpStream {
     stream
 }
 
-/// The status codes of all answers up to the end of the connection.
+/// Reads to the end of the connection. Returns the status codes of all responses.
 async fn statuses(stream: &mut TcpStream) -> Vec<String> {
     let mut seen = String::new();
     stream.read_to_string(&mut seen).await.unwrap();
     seen.split("HTTP/1.1 ")
         .skip(1)
-        .map(|answer| answer[..3].to_owned())
+        .map(|response| response[..3].to_owned())
         .collect()
 }
 
@@ -45,7 +45,7 @@ const BAD: [&str; 9] = [
 ];
 
 #[tokio::test]
-async fn a_head_with_two_meanings_is_answered_400_and_nothing_behind_it_is_read() {
+async fn an_ambiguous_head_is_rejected_with_400_and_nothing_after_it_is_read() {
     for headers in BAD {
         let mut stream = connect().await;
         stream.write_all(request(headers).as_bytes()).await.unwrap();
@@ -54,14 +54,14 @@ async fn a_head_with_two_meanings_is_answered_400_and_nothing_behind_it_is_read(
 }
 
 #[tokio::test]
-async fn it_does_not_matter_where_the_head_is_cut() {
+async fn the_result_does_not_depend_on_how_the_head_is_split() {
     for headers in BAD {
         let head = request(headers);
         for cut in [20, 40, head.find("\r\n\r\n").unwrap() - 1] {
             let mut stream = connect().await;
             stream.write_all(&head.as_bytes()[..cut]).await.unwrap();
             tokio::task::yield_now().await;
-            // The first part may have been refused already.
+            // The first part may have been rejected already.
             let _ = stream.write_all(&head.as_bytes()[cut..]).await;
             assert_eq!(statuses(&mut stream).await, ["400"], "{headers:?}");
         }
@@ -69,7 +69,7 @@ async fn it_does_not_matter_where_the_head_is_cut() {
 }
 
 #[tokio::test]
-async fn requests_before_it_are_answered_first() {
+async fn earlier_requests_receive_their_responses_first() {
     for headers in BAD {
         let mut stream = connect().await;
         let both = format!("{GOOD}{}", request(headers));
@@ -79,7 +79,7 @@ async fn requests_before_it_are_answered_first() {
 }
 
 #[tokio::test]
-async fn bodies_may_say_what_they_like() {
+async fn bodies_may_contain_such_heads() {
     let text = BAD.join("\r\n\r\n");
     let length = text.len();
     let mut stream = connect().await;

@@ -1,13 +1,13 @@
-//! What a connection that is opened and left makes the process grow by: pages that are resident, not what has been asked for.
+//! The resident memory of pre-request connections: pages in use, not allocated bytes.
 
 #![cfg(all(feature = "server", feature = "tls", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[path = "tls/authority.rs"]
-#[expect(dead_code, reason = "nobody asks for certificates here")]
+#[expect(dead_code, reason = "there are no client certificates here")]
 mod authority;
 #[path = "attack/frames.rs"]
-#[expect(dead_code, reason = "attacks need more of them")]
+#[expect(dead_code, reason = "only the attacks use all frames")]
 mod frames;
 
 use std::net::SocketAddr;
@@ -29,31 +29,35 @@ use self::frames::{HEADERS, PREFACE, block, field, frame, settings};
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// What all connections that there may be by default may make the process grow by.
+/// The allowed growth of the process for the default number of connections.
 const MOST: usize = 32 * MIB;
 
-/// What one that has sent little may add.
+/// The allowed growth for a connection that has sent few bytes.
 const EACH: usize = 24 * KIB;
 
-/// What one may add that has sent nearly 16 KiB, as much as may lie there before it must make sense.
+/// The allowed growth for a connection that has sent nearly 16 KiB, the most that is buffered before it must be valid.
 const EACH_WITH_MUCH_SENT: usize = 32 * KIB;
 
-/// What one may add that has gone through the handshake of TLS and agreed on HTTP/2.
+/// The allowed growth for a connection after a TLS handshake that negotiated HTTP/2.
 const EACH_OVER_TLS: usize = 36 * KIB;
 
-/// What one may add that has sent the fields of HTTP/2 that take most.
+/// The allowed growth for a connection with the HTTP/2 fields that take the most memory.
 const EACH_WITH_MANY_FIELDS: usize = 120 * KIB;
 
-/// A task and a socket take this much at least.
+/// The least memory of a task and a socket.
 const LEAST: usize = 2 * KIB;
 
-/// Few enough for both ends of twice as many to be in one process with the usual number of descriptors.
+/// Few enough for both ends of twice as many in one process with the usual number of descriptors.
 const COUNT: usize = 200;
 
-/// So much less than the default is allowed to all together, so that there are descriptors for more than that.
+/// The fraction of the default limits in use, such that there are enough descriptors to exceed them.
 const SHARE: usize = 4;
 
-/// What of the process is resident and no file's: code that is run for the first time does not count.
+/// The default limits.
+const CONNECTIONS: usize = 1024;
+const PRE_REQUEST_BYTES: usize = 24 * MIB;
+
+/// Returns the resident anonymous memory of the process: code loaded from files does not count.
 fn resident() -> usize {
     let rollup = fs::read_to_string("/proc/self/smaps_rollup").unwrap();
     let line = rollup.lines().find(|line| line.starts_with("Anonymous:"));
@@ -61,20 +65,20 @@ fn resident() -> usize {
     kib.parse::<usize>().unwrap() * KIB
 }
 
-/// What a connection begins with before it is left.
+/// The first bytes of a connection, which then stays silent.
 #[derive(Clone, Copy)]
 enum Opened<'a> {
-    Plainly(&'a [u8]),
-    /// Where TLS is spoken, instead of that.
+    Plain(&'a [u8]),
+    /// To a TLS server, instead of a handshake.
     BeforeTls(&'a [u8]),
     OverTls(&'a [u8]),
 }
 
-/// A running server, and how others open connections to it.
+/// A running server, and the connections that tests open to it.
 struct Victim<'a> {
     address: SocketAddr,
     opened: Opened<'a>,
-    /// What its ordinary callers begin with.
+    /// The first bytes of an ordinary client.
     greeting: Vec<u8>,
     tls: Arc<ClientConfig>,
 }
@@ -86,7 +90,7 @@ impl<'a> Victim<'a> {
         let authority = Authority::new("ours");
         let mut serving = serve(listener, Router::new()).limits(limits);
         let mut greeting = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n".to_vec();
-        if !matches!(opened, Opened::Plainly(_)) {
+        if !matches!(opened, Opened::Plain(_)) {
             let identity = authority.issue("a.test");
             let tls = TlsConfig::from_pem(&identity.certificate_pem, &identity.key_pem);
             serving = serving.tls(tls.unwrap());
@@ -109,7 +113,7 @@ impl<'a> Victim<'a> {
 
     async fn open(&self) -> TcpStream {
         let begin = match self.opened {
-            Opened::Plainly(begin) | Opened::BeforeTls(begin) => return self.send(begin).await,
+            Opened::Plain(begin) | Opened::BeforeTls(begin) => return self.send(begin).await,
             Opened::OverTls(begin) => begin,
         };
         let connector = TlsConnector::from(self.tls.clone());
@@ -117,11 +121,11 @@ impl<'a> Victim<'a> {
         let mut peer = connector.connect(name(), peer).await.unwrap();
         peer.write_all(begin).await.unwrap();
         peer.flush().await.unwrap();
-        // What the peer needs for TLS is not counted.
+        // The TLS state of the client does not count.
         peer.into_inner().0
     }
 
-    /// Someone else comes and is answered, which says that the server has seen to all before it.
+    /// Waits for a response on a new connection, after which the server has handled all earlier ones.
     async fn greet(&self) {
         let mut peer = self.send(&self.greeting).await;
         assert!(peer.read(&mut [0; KIB]).await.unwrap() > 0);
@@ -139,7 +143,7 @@ fn name() -> ServerName<'static> {
     "a.test".try_into().unwrap()
 }
 
-/// That of a client who trusts the authority, and speaks HTTP/2.
+/// Returns the settings of a client that trusts the authority and uses HTTP/2.
 fn client_tls(authority: &Authority) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     let root = CertificateDer::from_pem_slice(&authority.pem()).unwrap();
@@ -162,32 +166,32 @@ fn client_hello() -> Vec<u8> {
     hello
 }
 
-fn greeting_of_http2() -> Vec<u8> {
+fn http2_preface() -> Vec<u8> {
     [PREFACE, &settings(&[])].concat()
 }
 
-/// A frame of a head that goes on.
+/// Returns a HEADERS frame without the end of the head.
 fn unfinished(block: &[u8]) -> Vec<u8> {
     frame(HEADERS, 0, 1, block)
 }
 
-/// As RFC 9113, section 6.5.2, counts, each takes little more than 32 bytes of the 16 KiB that there may be.
+/// Returns fields of little more than 32 bytes each by the count of RFC 9113, section 6.5.2, of which 16 KiB are allowed.
 fn many_fields() -> Vec<u8> {
     let fields = (0..440).flat_map(|number| field(&number.to_string(), ""));
     [block("GET", "/"), fields.collect()].concat()
 }
 
-/// Measures each in a process of its own, where no memory lies about that another has left.
-fn half_open(test: &str, opened: Opened<'_>, most: usize) {
-    const MARK: &str = "MEASURES_WHAT_IS_RESIDENT";
-    match env::var(MARK).as_deref() {
+/// Measures in processes of their own, without memory that other tests have freed.
+fn measure(test: &str, opened: Opened<'_>, most: usize) {
+    const VARIABLE: &str = "MEASURE_RESIDENT_MEMORY";
+    match env::var(VARIABLE).as_deref() {
         Ok("one") => return measure_one(opened, most),
         Ok("all") => return measure_all(opened),
         _ => {}
     }
-    for measure in ["one", "all"] {
+    for subject in ["one", "all"] {
         let mut itself = Command::new(env::current_exe().unwrap());
-        let itself = itself.args(["--exact", test]).env(MARK, measure);
+        let itself = itself.args(["--exact", test]).env(VARIABLE, subject);
         let output = itself.output().unwrap();
         let said =
             String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
@@ -196,10 +200,10 @@ fn half_open(test: &str, opened: Opened<'_>, most: usize) {
     }
 }
 
-/// What the second half of the connections adds to the first: what there is once for all of them does not count.
+/// Measures the growth for the second half of the connections: memory that all of them share does not count.
 fn measure_one(opened: Opened<'_>, most: usize) {
     let each = run(async {
-        let limits = ServeLimits::default().half_open_bytes(usize::MAX);
+        let limits = ServeLimits::new().with_pre_request_bytes(usize::MAX);
         let victim = Victim::start(limits, opened).await;
         let mut peers = Vec::with_capacity(2 * COUNT);
         victim.open_many(COUNT, &mut peers).await;
@@ -207,20 +211,17 @@ fn measure_one(opened: Opened<'_>, most: usize) {
         victim.open_many(COUNT, &mut peers).await;
         resident().saturating_sub(before) / COUNT
     });
-    assert!(
-        each >= LEAST,
-        "{each} bytes each: nothing has been measured"
-    );
+    assert!(each >= LEAST, "{each} bytes each: nothing was measured");
     assert!(each <= most, "{each} bytes each");
 }
 
-/// What as many as come add, of which the oldest go.
+/// Measures the growth for more connections than the limits allow, of which the oldest are closed.
 fn measure_all(opened: Opened<'_>) {
     let all = run(async {
-        let limits = ServeLimits::default();
-        let half_open_bytes = limits.half_open_bytes / SHARE;
-        let limits = limits.connections(limits.connections / SHARE);
-        let victim = Victim::start(limits.half_open_bytes(half_open_bytes), opened).await;
+        let limits = ServeLimits::new()
+            .with_pre_request_bytes(PRE_REQUEST_BYTES / SHARE)
+            .with_connections(CONNECTIONS / SHARE);
+        let victim = Victim::start(limits, opened).await;
         let mut peers = Vec::with_capacity(2 * COUNT);
         victim.open_many(1, &mut peers).await;
         let before = resident();
@@ -238,91 +239,91 @@ fn run<T>(measuring: impl Future<Output = T>) -> T {
 
 #[test]
 fn silent() {
-    half_open("silent", Opened::Plainly(b""), EACH);
+    measure("silent", Opened::Plain(b""), EACH);
 }
 
 #[test]
 fn within_a_head() {
     let head = b"POST /a.v1.Service/Method HTTP/1.1\r\nhost: localhost\r\ncontent-type: ";
-    half_open("within_a_head", Opened::Plainly(head), EACH);
+    measure("within_a_head", Opened::Plain(head), EACH);
 }
 
-/// As much of a head as there may be.
+/// The longest incomplete head.
 #[test]
 fn within_a_long_head() {
     let head = "GET / HTTP/1.1\r\nx: ".to_owned() + &"x".repeat(16_000);
-    let opened = Opened::Plainly(head.as_bytes());
-    half_open("within_a_long_head", opened, EACH_WITH_MUCH_SENT);
+    let opened = Opened::Plain(head.as_bytes());
+    measure("within_a_long_head", opened, EACH_WITH_MUCH_SENT);
 }
 
 #[test]
 fn over_http_2() {
-    let begin = greeting_of_http2();
-    half_open("over_http_2", Opened::Plainly(&begin), EACH);
+    let begin = http2_preface();
+    measure("over_http_2", Opened::Plain(&begin), EACH);
 }
 
 #[test]
 fn within_a_head_over_http_2() {
-    let begin = [greeting_of_http2(), unfinished(&block("GET", "/"))].concat();
-    half_open("within_a_head_over_http_2", Opened::Plainly(&begin), EACH);
+    let begin = [http2_preface(), unfinished(&block("GET", "/"))].concat();
+    measure("within_a_head_over_http_2", Opened::Plain(&begin), EACH);
 }
 
-/// As much of a frame as there may be.
+/// The longest incomplete frame.
 #[test]
 fn within_a_frame_of_http_2() {
     let head = unfinished(&[b'y'; 16_384]);
-    let begin = [greeting_of_http2(), head[..16_000].to_vec()].concat();
-    let opened = Opened::Plainly(&begin);
-    half_open("within_a_frame_of_http_2", opened, EACH_WITH_MUCH_SENT);
+    let begin = [http2_preface(), head[..16_000].to_vec()].concat();
+    let opened = Opened::Plain(&begin);
+    measure("within_a_frame_of_http_2", opened, EACH_WITH_MUCH_SENT);
 }
 
-/// As many fields as a head may have, which take the most for what they are.
+/// The most fields of a head, which take the most memory.
 #[test]
 fn within_a_head_of_many_fields_over_http_2() {
-    let begin = [greeting_of_http2(), unfinished(&many_fields())].concat();
-    let opened = Opened::Plainly(&begin);
+    let begin = [http2_preface(), unfinished(&many_fields())].concat();
+    let opened = Opened::Plain(&begin);
     let test = "within_a_head_of_many_fields_over_http_2";
-    half_open(test, opened, EACH_WITH_MANY_FIELDS);
+    measure(test, opened, EACH_WITH_MANY_FIELDS);
 }
 
 #[test]
-fn silent_where_tls_is_spoken() {
-    half_open("silent_where_tls_is_spoken", Opened::BeforeTls(b""), EACH);
+fn silent_before_tls() {
+    measure("silent_before_tls", Opened::BeforeTls(b""), EACH);
 }
 
 #[test]
 fn within_a_hello_of_tls() {
     let hello = client_hello();
     let opened = Opened::BeforeTls(&hello[..hello.len() / 2]);
-    half_open("within_a_hello_of_tls", opened, EACH);
+    measure("within_a_hello_of_tls", opened, EACH);
 }
 
-/// As much of a greeting as is waited for, in a record that is longer.
+/// The longest incomplete ClientHello, in a record that is longer.
 #[test]
 fn within_a_long_hello_of_tls() {
     let mut begin = vec![0x16, 3, 1, 0x40, 0, 1, 0, 0xff, 0];
     begin.resize(12 * KIB - 1, 0);
     let opened = Opened::BeforeTls(&begin);
-    half_open("within_a_long_hello_of_tls", opened, EACH_WITH_MUCH_SENT);
+    measure("within_a_long_hello_of_tls", opened, EACH_WITH_MUCH_SENT);
 }
 
 #[test]
 fn after_a_hello_of_tls() {
     let hello = client_hello();
-    half_open("after_a_hello_of_tls", Opened::BeforeTls(&hello), EACH);
+    measure("after_a_hello_of_tls", Opened::BeforeTls(&hello), EACH);
 }
 
 #[test]
 fn over_tls_and_http_2() {
-    let begin = greeting_of_http2();
+    let begin = http2_preface();
     let opened = Opened::OverTls(&begin);
-    half_open("over_tls_and_http_2", opened, EACH_OVER_TLS);
+    measure("over_tls_and_http_2", opened, EACH_OVER_TLS);
 }
 
 #[test]
 fn within_a_head_of_many_fields_over_tls_and_http_2() {
-    let begin = [greeting_of_http2(), unfinished(&many_fields())].concat();
+    let begin = [http2_preface(), unfinished(&many_fields())].concat();
     let opened = Opened::OverTls(&begin);
     let test = "within_a_head_of_many_fields_over_tls_and_http_2";
-    half_open(test, opened, EACH_WITH_MANY_FIELDS);
+    measure(test, opened, EACH_WITH_MANY_FIELDS);
 }

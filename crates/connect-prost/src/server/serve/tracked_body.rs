@@ -1,4 +1,4 @@
-//! The body of an answer, on its way to hyper.
+//! The response body as hyper polls it: tracks the call until the body ends, and splits large frames for HTTP/2.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -8,45 +8,45 @@ use http::Version;
 use hyper::body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use super::activity::InFlight;
-use super::pace::Pace;
+use super::connection_state::InFlight;
+use super::write_timeout::WriteState;
 
-/// The longest chunk that is given to HTTP/2 at once. hyper asks for the next only when the peer has made room, so this much of an
-/// answer may lie in its queue after the call has ended.
+/// The longest chunk for HTTP/2. hyper polls for the next one only when the peer has granted window: at most this much of a response
+/// may be queued when the call ends.
 const CHUNK: usize = 64 * 1024;
 
 pin_project! {
-    /// A body that keeps its call in flight.
-    pub(super) struct Answer<B> {
+    /// A response body whose call is in flight until it is dropped.
+    pub(super) struct TrackedBody<B> {
         #[pin]
         body: B,
-        cut: Cut,
-        is_paced: bool,
+        chunker: Chunker,
+        is_http2: bool,
         _in_flight: InFlight,
     }
 }
 
-impl<B> Answer<B> {
-    pub(super) fn new(body: B, version: Version, in_flight: InFlight) -> Answer<B> {
-        Answer {
+impl<B> TrackedBody<B> {
+    pub(super) fn new(body: B, version: Version, in_flight: InFlight) -> TrackedBody<B> {
+        TrackedBody {
             body,
-            cut: Cut::default(),
-            is_paced: version >= Version::HTTP_2,
+            chunker: Chunker::default(),
+            is_http2: version >= Version::HTTP_2,
             _in_flight: in_flight,
         }
     }
 }
 
-/// Cuts what a body gives into chunks.
+/// Splits a body's data into chunks.
 #[derive(Default)]
-struct Cut {
-    /// What the body has given and hyper has not taken yet.
+struct Chunker {
+    /// The rest of the last data frame.
     rest: Bytes,
     chunks: u32,
 }
 
-impl Cut {
-    /// The first chunk of what the body has given.
+impl Chunker {
+    /// Returns the first chunk of a data frame.
     fn first(&mut self, mut data: Bytes) -> Bytes {
         if data.len() <= CHUNK {
             return data;
@@ -56,24 +56,25 @@ impl Cut {
         chunk
     }
 
-    /// The next chunk of the rest.
+    /// Returns the next chunk of the rest.
     fn next(&mut self) -> Bytes {
         if self.rest.len() > CHUNK {
             return self.rest.split_to(CHUNK);
         }
-        // A copy, so that a long message does not stay in memory for the sake of its end.
+        // A copy: its last chunk must not keep a long message in memory.
         let last = std::mem::take(&mut self.rest);
         Bytes::copy_from_slice(&last)
     }
 
-    fn paced(&mut self, chunk: Bytes) -> Frame<Bytes> {
+    /// Numbers a chunk for the write timeout.
+    fn frame(&mut self, chunk: Bytes) -> Frame<Bytes> {
         self.chunks = self.chunks.wrapping_add(1);
-        Pace::Chunk(self.chunks).note();
+        WriteState::Chunk(self.chunks).set_current();
         Frame::data(chunk)
     }
 }
 
-impl<B: Body> Body for Answer<B> {
+impl<B: Body> Body for TrackedBody<B> {
     type Data = Bytes;
     type Error = B::Error;
 
@@ -81,38 +82,38 @@ impl<B: Body> Body for Answer<B> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        let answer = self.project();
-        let cut = answer.cut;
-        if !cut.rest.is_empty() {
-            let chunk = cut.next();
-            return Poll::Ready(Some(Ok(cut.paced(chunk))));
+        let this = self.project();
+        let chunker = this.chunker;
+        if !chunker.rest.is_empty() {
+            let chunk = chunker.next();
+            return Poll::Ready(Some(Ok(chunker.frame(chunk))));
         }
-        if *answer.is_paced {
-            Pace::Free.note();
+        if *this.is_http2 {
+            WriteState::NotBlocked.set_current();
         }
-        let frame = match ready!(answer.body.poll_frame(cx)) {
+        let frame = match ready!(this.body.poll_frame(cx)) {
             Some(Ok(frame)) => frame.map_data(|mut data| data.copy_to_bytes(data.remaining())),
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        if !*answer.is_paced {
+        if !*this.is_http2 {
             return Poll::Ready(Some(Ok(frame)));
         }
         Poll::Ready(Some(Ok(match frame.into_data() {
             Ok(data) => {
-                let chunk = cut.first(data);
-                cut.paced(chunk)
+                let chunk = chunker.first(data);
+                chunker.frame(chunk)
             }
             Err(trailers) => trailers,
         })))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.cut.rest.is_empty() && self.body.is_end_stream()
+        self.chunker.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = self.cut.rest.len() as u64;
+        let rest = self.chunker.rest.len() as u64;
         let body = self.body.size_hint();
         let mut hint = SizeHint::new();
         hint.set_lower(body.lower().saturating_add(rest));
