@@ -1,6 +1,6 @@
-//! What reads bytes from the network never panics and never keeps more than it may, whatever comes and however it is cut.
+//! Parsers of bytes from the network never panic and never buffer more than their limit, for any input in any chunks.
 //!
-//! `CORPUS` holds beginnings that the random part would rarely find, and takes what that part finds.
+//! `CORPUS` has inputs that random ones would rarely match, and failures that random inputs found.
 
 use bytes::Bytes;
 use connect_prost::compression::Encoding;
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 const LIMIT: usize = 1024;
 
-/// Bodies of streams: ends of each protocol, nearly right and wrong.
+/// Bodies of streams: valid and nearly valid ends of each protocol.
 const CORPUS: &[&[u8]] = &[
     b"",
     &[0, 0, 0, 0, 0],
@@ -44,11 +44,11 @@ fn protocols() -> impl Strategy<Value = Protocol> {
     ]
 }
 
-fn codings() -> impl Strategy<Value = Encoding> {
+fn encodings() -> impl Strategy<Value = Encoding> {
     proptest::sample::select(Encoding::ALL)
 }
 
-/// Bodies: from the corpus, mutated and cut, or of random envelopes.
+/// Bodies: from the corpus, mutated, or of random envelopes, with random bytes after them.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let seed = proptest::sample::select(CORPUS).prop_map(<[u8]>::to_vec);
     let mutated = (seed.clone(), any::<proptest::sample::Index>(), any::<u8>()).prop_map(
@@ -70,12 +70,12 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
         .prop_map(|(body, rest)| [body, rest].concat())
 }
 
-fn pieces(body: &[u8], size: usize) -> impl Iterator<Item = Bytes> {
+fn chunks(body: &[u8], size: usize) -> impl Iterator<Item = Bytes> {
     body.chunks(size.max(1)).map(Bytes::copy_from_slice)
 }
 
-/// All that an answer gives: its messages, and whether it ended well.
-fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<Bytes>, bool) {
+/// Reads a response. Returns its messages, and whether it ended without an error.
+fn read(protocol: Protocol, encoding: Encoding, body: &[u8], size: usize) -> (Vec<Bytes>, bool) {
     let kind = ContentType::of(protocol, Codec::Json, StreamType::ServerStream);
     let mut parts = Response::new(()).into_parts().0;
     parts.headers.insert("content-type", kind.to_header());
@@ -83,12 +83,12 @@ fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<
         Protocol::Connect => "connect-content-encoding",
         _ => "grpc-encoding",
     };
-    let coding = HeaderValue::from_static(coding.as_str());
-    parts.headers.insert(name, coding);
+    let encoding = HeaderValue::from_static(encoding.as_str());
+    parts.headers.insert(name, encoding);
     let mut reader = StreamReader::new(parts, kind, LIMIT).expect("the head is right");
     let mut messages = Vec::new();
-    for piece in pieces(body, size) {
-        reader.push(piece);
+    for chunk in chunks(body, size) {
+        reader.push(chunk);
         loop {
             match reader.read() {
                 Ok(Some(Event::Message(message))) => messages.push(message),
@@ -104,14 +104,14 @@ fn read(protocol: Protocol, coding: Encoding, body: &[u8], size: usize) -> (Vec<
 
 proptest! {
     #[test]
-    fn an_answer_says_the_same_however_it_is_cut(
+    fn the_result_does_not_depend_on_chunk_lengths(
         protocol in protocols(),
-        coding in codings(),
+        encoding in encodings(),
         body in bodies(),
         size in 1_usize..20,
     ) {
-        let whole = read(protocol, coding, &body, body.len());
-        let cut = read(protocol, coding, &body, size);
+        let whole = read(protocol, encoding, &body, body.len());
+        let cut = read(protocol, encoding, &body, size);
         prop_assert_eq!(&whole, &cut);
         prop_assert!(whole.0.iter().all(|message| message.len() <= LIMIT));
     }
@@ -119,16 +119,16 @@ proptest! {
     #[test]
     fn envelopes_are_never_longer_than_their_limits(
         flags in any::<u8>(),
-        promised in prop_oneof![0..20_usize, END_LIMIT - 2..END_LIMIT + 3],
+        declared in prop_oneof![0..20_usize, END_LIMIT - 2..END_LIMIT + 3],
         size in prop_oneof![1..20_usize, Just(100_000)],
     ) {
         const MESSAGE: usize = 16;
         let limit = if flags & !COMPRESSED == 0 { MESSAGE } else { END_LIMIT };
-        let body = wrap(flags, &vec![0; promised]);
+        let body = wrap(flags, &vec![0; declared]);
         let mut decoder = Decoder::new(MESSAGE);
         let mut decoded = Ok(None);
-        for piece in pieces(&body, size) {
-            decoder.push(piece);
+        for chunk in chunks(&body, size) {
+            decoder.push(chunk);
             decoded = decoder.decode();
             if decoded.is_err() {
                 break;
@@ -136,18 +136,18 @@ proptest! {
         }
         match decoded {
             Ok(envelope) => {
-                prop_assert!(promised <= limit);
-                prop_assert_eq!(envelope.map(|envelope| envelope.data.len()), Some(promised));
+                prop_assert!(declared <= limit);
+                prop_assert_eq!(envelope.map(|envelope| envelope.data.len()), Some(declared));
             }
             Err(error) => {
-                prop_assert!(promised > limit);
+                prop_assert!(declared > limit);
                 prop_assert_eq!(error.limit(), limit);
             }
         }
     }
 
     #[test]
-    fn heads_of_requests_are_read_or_refused(
+    fn request_heads_are_read_or_rejected(
         names in vec(proptest::sample::select(&[
             "content-type", "content-encoding", "connect-content-encoding", "grpc-encoding", "accept-encoding",
             "grpc-accept-encoding", "connect-timeout-ms", "grpc-timeout", "connect-protocol-version",
@@ -174,15 +174,15 @@ proptest! {
         let kind = content_type(&parts);
         match read_head(&parts, kind, spec, required) {
             Ok((head, _)) => prop_assert!(head.content_type.fits(spec.stream_type())),
-            Err(refusal) => prop_assert!(refusal.status.is_client_error() || refusal.status.is_server_error()),
+            Err(rejection) => prop_assert!(rejection.status.is_client_error() || rejection.status.is_server_error()),
         }
     }
 
     #[test]
-    fn unary_answers_are_read_or_refused(
+    fn unary_responses_are_read_or_rejected(
         status in 200_u16..600,
         kind in proptest::sample::select(&["application/json", "application/proto", "text/html", ""][..]),
-        coding in proptest::sample::select(&["gzip", "br", "zstd", "deflate", "snappy", "identity", "x", ""][..]),
+        encoding in proptest::sample::select(&["gzip", "br", "zstd", "deflate", "snappy", "identity", "x", ""][..]),
         body in prop_oneof![
             vec(any::<u8>(), 0..60),
             "\\{\"code\":\"[a-z_]{0,12}\",\"details\":\\[\\{\"type\":\"a.B\",\"value\":\"[A-Z=*]{0,6}\"\\}\\]\\}".prop_map(String::into_bytes),
@@ -191,7 +191,7 @@ proptest! {
         let mut parts = Response::new(()).into_parts().0;
         parts.status = status.try_into().expect("it is in range");
         parts.headers.insert("content-type", HeaderValue::from_static(kind));
-        parts.headers.insert("content-encoding", HeaderValue::from_static(coding));
+        parts.headers.insert("content-encoding", HeaderValue::from_static(encoding));
         if let Ok(head) = ResponseHead::read(parts, Codec::Json)
             && let Ok((message, ..)) = head.finish(body.into(), LIMIT)
         {
@@ -201,18 +201,18 @@ proptest! {
     }
 
     #[test]
-    fn timeouts_round_trip_or_are_refused(text in "[0-9]{0,12}[HMSmunx]?", millis in any::<u64>()) {
+    fn timeouts_round_trip_or_are_rejected(text in "[0-9]{0,12}[HMSmunx]?", millis in any::<u64>()) {
         let _ = (deadline::parse_timeout(text.as_bytes()), grpc::parse_timeout(text.as_bytes()));
         let timeout = std::time::Duration::from_millis(millis);
-        let told = grpc::parse_timeout(grpc::format_timeout(timeout).as_bytes());
-        prop_assert!(told.is_ok_and(|told| told <= timeout));
-        let told = deadline::parse_timeout(deadline::format_timeout(timeout).as_bytes());
-        prop_assert!(told.is_ok_and(|told| told <= timeout));
+        let parsed = grpc::parse_timeout(grpc::format_timeout(timeout).as_bytes());
+        prop_assert!(parsed.is_ok_and(|parsed| parsed <= timeout));
+        let parsed = deadline::parse_timeout(deadline::format_timeout(timeout).as_bytes());
+        prop_assert!(parsed.is_ok_and(|parsed| parsed <= timeout));
     }
 }
 
 #[test]
-fn the_corpus_is_read_or_refused() {
+fn the_corpus_is_read_or_rejected() {
     for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {
         for body in CORPUS {
             let whole = read(protocol, Encoding::Identity, body, body.len());

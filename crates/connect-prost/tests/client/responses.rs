@@ -1,4 +1,4 @@
-//! What becomes of answers, good and bad.
+//! Responses to unary calls, valid and invalid.
 
 use connect_prost::client::{Call, Client, ErrorKind, WrapperFields};
 use connect_prost::{Body, Budget, Code};
@@ -6,14 +6,14 @@ use http_body_util::StreamBody;
 use prost_types::Struct;
 use prost_types::value::Kind;
 
-use crate::scripted::{READ, Scripted, WRITE, answer, base_url, call, json};
+use crate::scripted::{READ, Scripted, WRITE, base_url, call, http_response, json};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[tokio::test]
 async fn headers_and_trailers_come_with_the_message() {
     let transport = Scripted::always(|| {
-        answer(
+        http_response(
             200,
             &[JSON, ("x-request-id", "r1"), ("trailer-x-cost", "3")],
             Body::full("{}"),
@@ -28,8 +28,9 @@ async fn headers_and_trailers_come_with_the_message() {
 async fn the_servers_error_keeps_code_message_details_and_request_id() {
     let body =
         r#"{"code":"not_found","message":"no such user","details":[{"type":"a.B","value":"AQI"}]}"#;
-    let transport =
-        Scripted::always(move || answer(404, &[JSON, ("x-request-id", "r2")], Body::full(body)));
+    let transport = Scripted::always(move || {
+        http_response(404, &[JSON, ("x-request-id", "r2")], Body::full(body))
+    });
     let error = call(&transport.client(), &READ).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code(), error.message()),
@@ -44,26 +45,25 @@ async fn the_servers_error_keeps_code_message_details_and_request_id() {
 }
 
 #[tokio::test]
-async fn a_proxys_page_is_told_by_its_status() {
-    let transport =
-        Scripted::always(|| answer(502, &[("content-type", "text/html")], Body::full("<html>")));
+async fn a_proxys_page_becomes_the_code_of_its_status() {
+    let transport = Scripted::always(|| {
+        http_response(502, &[("content-type", "text/html")], Body::full("<html>"))
+    });
     let error = call(&transport.client(), &READ).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::Wire, Code::Unavailable)
     );
-    assert!(
-        error.is_retryable(),
-        "the schema says that reading has no side effects"
-    );
+    assert!(error.is_retryable(), "the method has no side effects");
     let error = call(&transport.client(), &WRITE).await.unwrap_err();
-    assert!(!error.is_retryable(), "the schema says nothing of writing");
+    assert!(!error.is_retryable(), "the method may have side effects");
 }
 
 #[tokio::test]
 async fn a_page_in_place_of_a_message_is_not_read() {
-    let transport =
-        Scripted::always(|| answer(200, &[("content-type", "text/html")], Body::full("<html>")));
+    let transport = Scripted::always(|| {
+        http_response(200, &[("content-type", "text/html")], Body::full("<html>"))
+    });
     let error = call(&transport.client(), &READ).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
@@ -72,9 +72,10 @@ async fn a_page_in_place_of_a_message_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_no_json_is_internal_and_keeps_the_request_id() {
-    let transport =
-        Scripted::always(|| answer(200, &[JSON, ("x-request-id", "r3")], Body::full("{\"a\":")));
+async fn a_message_that_is_not_json_is_internal_and_keeps_the_request_id() {
+    let transport = Scripted::always(|| {
+        http_response(200, &[JSON, ("x-request-id", "r3")], Body::full("{\"a\":"))
+    });
     let error = call(&transport.client(), &READ).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
@@ -84,7 +85,7 @@ async fn a_message_that_is_no_json_is_internal_and_keeps_the_request_id() {
 }
 
 #[tokio::test]
-async fn an_answer_over_the_limit_is_resource_exhausted() {
+async fn a_response_over_the_limit_is_resource_exhausted() {
     let transport = Scripted::always(|| json(r#"{"a":"0123456789"}"#));
     let error = call(&transport.client(), &READ)
         .with_receive_limit(10)
@@ -101,7 +102,7 @@ async fn an_answer_over_the_limit_is_resource_exhausted() {
 }
 
 #[tokio::test]
-async fn an_answer_that_takes_more_than_the_budget_is_resource_exhausted() {
+async fn a_response_over_the_budget_is_resource_exhausted() {
     let transport = Scripted::always(|| json(r#"{"a":[1,2,3]}"#));
     for (elements, expected) in [(3, Some(Code::ResourceExhausted)), (4, None)] {
         let budget = Budget::new().with_elements(elements);
@@ -114,7 +115,7 @@ async fn an_answer_that_takes_more_than_the_budget_is_resource_exhausted() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_cut_at_the_limit() {
+async fn an_endless_response_fails_at_the_limit() {
     let endless = || {
         let frame = || {
             Some(Ok::<_, std::convert::Infallible>(http_body::Frame::data(
@@ -123,12 +124,12 @@ async fn an_endless_answer_is_cut_at_the_limit() {
         };
         Body::new(StreamBody::new(Repeat(frame)))
     };
-    let transport = Scripted::always(move || answer(200, &[JSON], endless()));
+    let transport = Scripted::always(move || http_response(200, &[JSON], endless()));
     let error = call(&transport.client(), &READ).await.unwrap_err();
     assert_eq!(error.code(), Code::ResourceExhausted);
 }
 
-/// A stream that gives what its function gives.
+/// A stream of the results of its function.
 struct Repeat<F>(F);
 
 impl<T, F: Fn() -> Option<T> + Unpin> futures_core::Stream for Repeat<F> {
@@ -142,7 +143,7 @@ impl<T, F: Fn() -> Option<T> + Unpin> futures_core::Stream for Repeat<F> {
     }
 }
 
-/// Reads the wrapper out of a free-form message, as a generated client does out of fields.
+/// Reads the response wrapper from a `Struct`, as a generated client does from fields.
 fn wrapped(call: Call<Struct, Struct>) -> Call<Struct, Struct> {
     call.with_wrapper(|message| {
         let ok = match message
@@ -182,7 +183,7 @@ async fn a_wrappers_request_id_stands_in_for_a_missing_header() {
     let response = wrapped(call(&transport.client(), &READ)).await.unwrap();
     assert_eq!(response.request_id(), Some("r5"));
     let both = Scripted::always(|| {
-        answer(
+        http_response(
             200,
             &[JSON, ("x-request-id", "r6")],
             Body::full(r#"{"ok":true,"request_id":"r5"}"#),

@@ -1,4 +1,4 @@
-//! Calls that are given up while they wait for a connection, and what becomes of that connection.
+//! Calls that are canceled while they wait for a connection, and the use of that connection.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,48 +10,48 @@ use connect_prost::client::{HyperTransport, TransportError};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use crate::proxy::{Proxy, URL, answer, call, let_through, refuse};
+use crate::proxy::{Proxy, URL, call, let_through, reject, respond};
 use crate::server::get;
 
-async fn give_up(call: JoinHandle<Result<(), TransportError>>) {
+async fn cancel(call: JoinHandle<Result<(), TransportError>>) {
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
 }
 
 #[tokio::test]
-async fn a_call_behind_one_that_waits_on_leaves_its_connection_too() {
+async fn a_canceled_call_behind_a_waiting_one_leaves_its_connection_to_the_next() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
-    let patient = call(&transport);
+    let waiting = call(&transport);
     let mut one = proxy.asked().await;
-    let given_up = call(&transport);
+    let canceled = call(&transport);
     let mut two = proxy.asked().await;
-    give_up(given_up).await;
+    cancel(canceled).await;
     let next = call(&transport);
     let_through(&mut one).await;
     let_through(&mut two).await;
-    tokio::join!(answer(&mut one), answer(&mut two));
-    patient.await.unwrap().unwrap();
+    tokio::join!(respond(&mut one), respond(&mut two));
+    waiting.await.unwrap().unwrap();
     next.await.unwrap().unwrap();
     assert!(proxy.asks_no_more());
 }
 
 #[tokio::test]
-async fn a_failure_is_told_to_nobody_for_whom_another_connection_is_being_opened() {
+async fn a_failure_does_not_fail_a_call_for_which_another_connection_is_being_opened() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
-    let patient = call(&transport);
+    let waiting = call(&transport);
     let mut one = proxy.asked().await;
-    let given_up = call(&transport);
+    let canceled = call(&transport);
     let mut two = proxy.asked().await;
-    give_up(given_up).await;
-    refuse(&mut one).await;
+    cancel(canceled).await;
+    reject(&mut one).await;
     let_through(&mut two).await;
-    answer(&mut two).await;
-    patient.await.unwrap().unwrap();
+    respond(&mut two).await;
+    waiting.await.unwrap().unwrap();
 }
 
-/// Tells that a call is to be polled again.
+/// Notifies when a call is woken.
 #[derive(Default)]
 struct Woken(Notify);
 
@@ -62,7 +62,7 @@ impl Wake for Woken {
 }
 
 #[tokio::test]
-async fn a_connection_that_has_just_come_goes_to_the_next() {
+async fn a_connection_that_a_canceled_call_has_received_goes_to_the_next() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
     let mut stream = {
@@ -80,14 +80,14 @@ async fn a_connection_that_has_just_come_goes_to_the_next() {
         stream
     };
     let next = call(&transport);
-    answer(&mut stream).await;
+    respond(&mut stream).await;
     next.await.unwrap().unwrap();
     assert!(proxy.asks_no_more());
 }
 
 #[test]
-fn a_connection_that_nobody_took_may_have_been_closed() {
-    // Sockets are looked at after every task.
+fn a_connection_that_no_call_took_may_be_closed_by_the_server() {
+    // Polls sockets after every task.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -96,18 +96,18 @@ fn a_connection_that_nobody_took_may_have_been_closed() {
     runtime.unwrap().block_on(async {
         let proxy = Proxy::start().await;
         let transport = proxy.transport(HyperTransport::builder());
-        let given_up = call(&transport);
+        let canceled = call(&transport);
         let mut stream = proxy.asked().await;
-        give_up(given_up).await;
+        cancel(canceled).await;
         let_through(&mut stream).await;
-        // The clock goes on once nothing else is left to do.
+        // The clock advances when all tasks are idle.
         tokio::time::sleep(Duration::from_secs(1)).await;
         drop(stream);
-        // The request is handed to a connection that does not know yet. It finds out after this task, before it can write.
+        // The connection does not know yet that it is closed when it gets the request. It learns it after this task, before it writes.
         tokio::spawn(async move {
             let mut stream = proxy.asked().await;
             let_through(&mut stream).await;
-            answer(&mut stream).await;
+            respond(&mut stream).await;
         });
         get(&transport, URL).await.unwrap();
     });

@@ -1,4 +1,4 @@
-//! Connections of HTTP/2 whose server goes away.
+//! HTTP/2 connections whose server sends GOAWAY.
 
 use connect_prost::Code;
 use connect_prost::client::HyperTransport;
@@ -9,10 +9,10 @@ use crate::server::get;
 
 const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
 
-/// The type of a frame of RFC 9113.
+/// The frame type of RFC 9113.
 const HEADERS: u8 = 1;
 
-/// Reads frames up to the first that begins a request.
+/// Reads frames up to the first HEADERS.
 async fn reads_headers(stream: &mut TcpStream) {
     loop {
         let mut head = [0; 9];
@@ -25,12 +25,13 @@ async fn reads_headers(stream: &mut TcpStream) {
     }
 }
 
-/// GOAWAY: the last stream that was looked at, and why.
-fn going_away(last: u8, reason: u8) -> [u8; 17] {
+/// Returns a GOAWAY frame with the last processed stream and an error code.
+fn goaway(last: u8, reason: u8) -> [u8; 17] {
     [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, last, 0, 0, 0, reason]
 }
 
-async fn told(last: u8, reason: u8) -> (bool, Code) {
+/// Returns whether the call failed as unsent, and its code.
+async fn call(last: u8, reason: u8) -> (bool, Code) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -38,9 +39,9 @@ async fn told(last: u8, reason: u8) -> (bool, Code) {
         stream.read_exact(&mut [0; 24]).await.unwrap();
         stream.write_all(&SETTINGS).await.unwrap();
         reads_headers(&mut stream).await;
-        stream.write_all(&going_away(last, reason)).await.unwrap();
+        stream.write_all(&goaway(last, reason)).await.unwrap();
         stream.shutdown().await.unwrap();
-        // Until the client closes too, so that nothing it says is met with a reset.
+        // Reads until the client closes too: an early close would send a reset.
         stream.read_to_end(&mut Vec::new()).await.unwrap();
     });
     let transport = HyperTransport::builder().http2_only().build();
@@ -49,15 +50,15 @@ async fn told(last: u8, reason: u8) -> (bool, Code) {
 }
 
 #[tokio::test]
-async fn what_the_server_has_not_looked_at_is_unsent() {
+async fn an_unprocessed_request_is_unsent() {
     for reason in [0, 11] {
-        assert_eq!(told(0, reason).await, (true, Code::Unavailable));
+        assert_eq!(call(0, reason).await, (true, Code::Unavailable));
     }
 }
 
 #[tokio::test]
-async fn what_the_server_has_looked_at_is_not() {
+async fn a_processed_request_is_not_unsent() {
     for reason in [0, 11] {
-        assert_eq!(told(1, reason).await, (false, Code::Unavailable));
+        assert_eq!(call(1, reason).await, (false, Code::Unavailable));
     }
 }

@@ -1,4 +1,4 @@
-//! Connections that are kept, and connections whose peer is gone.
+//! Idle connections, and connections whose peer is dead.
 
 use std::time::Duration;
 
@@ -35,23 +35,23 @@ async fn connections_beyond_the_limit_are_not_kept() {
     let (one, two, ()) = tokio::join!(get(&transport, &url), get(&transport, &url), server);
     drop((one.unwrap(), two.unwrap()));
     closings.recv().await.unwrap();
-    // The one that is left answers: nobody accepts another.
+    // The other one is still open: the server accepts no more.
     get(&transport, &url).await.unwrap();
     assert!(closings.try_recv().is_err());
 }
 
-/// Frames of RFC 9113: the settings of a server that has none, and that it has seen the client's.
+/// Frames of RFC 9113: empty SETTINGS, and the acknowledgement of the client's.
 const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
-const SETTINGS_SEEN: [u8; 9] = [0, 0, 0, 4, 1, 0, 0, 0, 0];
+const SETTINGS_ACK: [u8; 9] = [0, 0, 0, 4, 1, 0, 0, 0, 0];
 
 #[tokio::test(start_paused = true)]
-async fn an_http_2_peer_that_answers_no_ping_is_given_up() {
+async fn a_connection_without_ping_acknowledgements_fails() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         stream.write_all(&SETTINGS).await.unwrap();
-        stream.write_all(&SETTINGS_SEEN).await.unwrap();
+        stream.write_all(&SETTINGS_ACK).await.unwrap();
         let mut unread = Vec::new();
         stream.read_to_end(&mut unread).await.unwrap();
     });

@@ -1,18 +1,18 @@
-//! Proxies that do not help, and what the error says of them: the step and the host, never the credentials.
+//! Proxies that fail or reject a tunnel. The error names the step and the host, never the credentials.
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder};
 use tokio::net::TcpListener;
 
-use crate::gate::{Gate, Manner};
 use crate::origin::get;
+use crate::test_proxy::{Behavior, TestProxy};
 
-/// A transport that tunnels through the proxy.
+/// Returns a builder of a transport that uses the proxy as a tunnel.
 fn through(proxy: &str) -> HyperTransportBuilder {
     let builder = HyperTransport::builder().http2_only();
     builder.proxy(proxy).unwrap()
 }
 
-/// The error of a call through the proxy, of which nothing has left.
+/// Returns the error of a call through the proxy, which must be unsent.
 async fn fails(proxy: &str) -> String {
     let transport = through(proxy).build();
     let error = get(&transport, "http://service.test/").await.unwrap_err();
@@ -23,18 +23,18 @@ async fn fails(proxy: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_the_proxy_answered_is_told() {
-    for (answer, expected) in [
-        ("HTTP/1.1 403 No\r\n\r\n", "the proxy answered 403"),
+async fn the_error_has_the_status_of_the_proxy() {
+    for (response, expected) in [
+        ("HTTP/1.1 403 No\r\n\r\n", "the proxy responded with 403"),
         (
             "HTTP/1.0 407 No\r\n\r\n",
-            "the proxy answered 407: it wants a name and a password, or others",
+            "the proxy responded with 407: it requires a user name and password, or other ones",
         ),
         ("SSH-2.0-OpenSSH\r\n\r\n", "tunnel error: unsuccessful"),
         ("", "tunnel error: unexpected end of file"),
     ] {
-        let gate = Gate::start(Manner::Answer(answer)).await;
-        let address = gate.address;
+        let proxy = TestProxy::start(Behavior::Respond(response)).await;
+        let address = proxy.address;
         assert_eq!(
             fails(&format!("http://name:secret@{address}")).await,
             format!("no connection: asking the proxy {address} for service.test:80: {expected}")
@@ -43,7 +43,7 @@ async fn what_the_proxy_answered_is_told() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_named() {
+async fn an_unreachable_proxy_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -53,7 +53,7 @@ async fn a_proxy_that_is_not_there_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_proxy_that_says_nothing_ends_with_the_connect_timeout() {
+async fn a_silent_proxy_fails_at_the_connect_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     for scheme in ["http", "socks4a", "socks5"] {
@@ -71,7 +71,7 @@ async fn a_proxy_that_says_nothing_ends_with_the_connect_timeout() {
 }
 
 #[tokio::test]
-async fn a_variable_that_cannot_be_read_is_named_and_nobody_is_asked() {
+async fn an_invalid_variable_is_named_and_no_connection_is_opened() {
     let transport = HyperTransport::builder()
         .proxy_variables(|name| (name == "HTTP_PROXY").then(|| "ftp://name:secret@a.test".into()))
         .build();

@@ -1,4 +1,4 @@
-//! An HTTP proxy that does as a test says and keeps what it was asked.
+//! A scripted HTTP proxy that records its requests.
 
 use std::net::SocketAddr;
 
@@ -8,38 +8,44 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 const OPEN: &[u8] = b"HTTP/1.1 200 Connection established\r\n\r\n";
 
-/// What a proxy does once it has read the head of a request.
+/// The action of the proxy after the head of a request.
 #[derive(Clone, Copy)]
-pub(crate) enum Manner {
-    /// Answers by itself.
-    Answer(&'static str),
-    /// Lets through to this address, whatever it was asked for.
+pub(crate) enum Behavior {
+    /// Sends this response.
+    Respond(&'static str),
+    /// Opens a tunnel to this address, whatever the request names.
     Tunnel(SocketAddr),
-    /// The same, with its own answer and the start of what the server says first in one piece.
+    /// Opens a tunnel, and sends its response and the first bytes of the server in one write.
     TunnelInOnePiece(SocketAddr),
 }
 
-pub(crate) struct Gate {
+pub(crate) struct TestProxy {
     pub(crate) address: SocketAddr,
     heads: UnboundedReceiver<String>,
 }
 
-impl Gate {
-    pub(crate) async fn start(manner: Manner) -> Gate {
-        Gate::listen(move |stream, heads| drop(tokio::spawn(pass(stream, manner, heads)))).await
+impl TestProxy {
+    pub(crate) async fn start(behavior: Behavior) -> TestProxy {
+        TestProxy::listen(move |stream, heads| drop(tokio::spawn(pass(stream, behavior, heads))))
+            .await
     }
 
-    /// A proxy that is spoken to under TLS.
+    /// Starts an HTTPS proxy.
     #[cfg(feature = "tls")]
-    pub(crate) async fn start_secure(manner: Manner, tls: tokio_rustls::TlsAcceptor) -> Gate {
-        Gate::listen(move |stream, heads| {
+    pub(crate) async fn start_secure(
+        behavior: Behavior,
+        tls: tokio_rustls::TlsAcceptor,
+    ) -> TestProxy {
+        TestProxy::listen(move |stream, heads| {
             let accepting = tls.accept(stream);
-            tokio::spawn(async move { pass(accepting.await.unwrap(), manner, heads).await });
+            tokio::spawn(async move { pass(accepting.await.unwrap(), behavior, heads).await });
         })
         .await
     }
 
-    async fn listen(serve: impl Fn(TcpStream, UnboundedSender<String>) + Send + 'static) -> Gate {
+    async fn listen(
+        serve: impl Fn(TcpStream, UnboundedSender<String>) + Send + 'static,
+    ) -> TestProxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (keep, heads) = mpsc::unbounded_channel();
@@ -48,16 +54,16 @@ impl Gate {
                 serve(stream, keep.clone());
             }
         });
-        Gate { address, heads }
+        TestProxy { address, heads }
     }
 
-    /// The head of the next request, in lines.
+    /// Returns the lines of the next request head.
     pub(crate) async fn asked(&mut self) -> Vec<String> {
         let head = self.heads.recv().await.unwrap();
         head.trim_end().split("\r\n").map(str::to_owned).collect()
     }
 
-    /// Whether nothing more was asked.
+    /// Returns whether there was no further request.
     pub(crate) fn is_idle(&mut self) -> bool {
         self.heads.try_recv().is_err()
     }
@@ -65,7 +71,7 @@ impl Gate {
 
 async fn pass(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
-    manner: Manner,
+    behavior: Behavior,
     heads: UnboundedSender<String>,
 ) {
     let mut head = Vec::new();
@@ -73,19 +79,19 @@ async fn pass(
         head.push(stream.read_u8().await.unwrap());
     }
     heads.send(String::from_utf8(head).unwrap()).unwrap();
-    match manner {
-        Manner::Answer(text) => stream.write_all(text.as_bytes()).await.unwrap(),
-        Manner::Tunnel(address) => {
+    match behavior {
+        Behavior::Respond(text) => stream.write_all(text.as_bytes()).await.unwrap(),
+        Behavior::Tunnel(address) => {
             stream.write_all(OPEN).await.unwrap();
             relay(stream, TcpStream::connect(address).await.unwrap()).await;
         }
-        Manner::TunnelInOnePiece(address) => {
+        Behavior::TunnelInOnePiece(address) => {
             let mut server = TcpStream::connect(address).await.unwrap();
-            // Less than a frame of HTTP/2, so that its loss cannot go unnoticed.
+            // A part of an HTTP/2 frame: its loss would break the connection.
             let mut start = [0; 5];
             server.read_exact(&mut start).await.unwrap();
             stream.write_all(&[OPEN, &start].concat()).await.unwrap();
-            // The rest only once the client has read so far, so that it cannot be lost with the start.
+            // The rest is sent only after the client has read this part: it cannot be lost with it.
             let first = stream.read_u8().await.unwrap();
             server.write_u8(first).await.unwrap();
             relay(stream, server).await;
@@ -93,7 +99,7 @@ async fn pass(
     }
 }
 
-/// Carries bytes both ways until either side ends; how it ends is of no interest.
+/// Copies bytes in both directions until either side ends.
 pub(crate) async fn relay(mut one: impl AsyncRead + AsyncWrite + Unpin, mut other: TcpStream) {
     let _ = copy_bidirectional(&mut one, &mut other).await;
 }

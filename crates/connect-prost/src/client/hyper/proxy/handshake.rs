@@ -67,8 +67,11 @@ async fn connect(
 fn rejection(status: &OnceLock<u16>) -> Option<BoxError> {
     match *status.get()? {
         200 => None,
-        407 => Some("the proxy answered 407: it wants a name and a password, or others".into()),
-        status => Some(format!("the proxy answered {status}").into()),
+        407 => Some(
+            "the proxy responded with 407: it requires a user name and password, or other ones"
+                .into(),
+        ),
+        status => Some(format!("the proxy responded with {status}").into()),
     }
 }
 
