@@ -1,7 +1,7 @@
 //! Compression of whole messages, and decompression up to a limit.
 //!
-//! Basis: "Content-Coding" of the Connect protocol. `identity` is always available; every other content encoding has a feature of its
-//! name. A decompressor holds the message, at most as long as the limit, and besides that only the state of its format:
+//! Basis: "Content-Coding" of the Connect protocol. `identity` is always available; every other content encoding has a feature of
+//! its name. A decompressor holds the message, at most as long as the limit, and besides that only the state of its format:
 //!
 //! | Encoding | Format | Memory besides the message |
 //! |---|---|---|

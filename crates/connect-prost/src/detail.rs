@@ -1,6 +1,7 @@
 //! Error details: typed messages attached to an error.
 //!
-//! Basis: "Error Details" of the Connect protocol: a `google.protobuf.Any` without the URL prefix, its bytes as base64 without padding.
+//! Basis: "Error Details" of the Connect protocol: a `google.protobuf.Any` without the URL prefix, its bytes as base64 without
+//! padding.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};

@@ -1,4 +1,5 @@
-//! Attacks on a server, bounded and on loopback. During each of them the server responds to other clients, and its heap stays small.
+//! Attacks on a server, bounded and on loopback. During each of them the server responds to other clients, and its heap stays
+//! small.
 //!
 //! Time is virtual and advances only when an attack advances it. The allocator counts for the whole process, including the
 //! attackers' memory. Therefore one attack runs at a time.

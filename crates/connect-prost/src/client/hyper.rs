@@ -23,8 +23,8 @@ use crate::Body;
 /// Sends requests over TCP, with TLS for `https` URLs, and through a proxy if the environment sets one.
 ///
 /// All clones share one connection pool. Connections are opened in tasks of the Tokio runtime that the call runs in: when a call is
-/// canceled while its connection is being opened, the next call uses that connection. Plain connections use HTTP/1.1, or HTTP/2 with
-/// [`http2_only`](HyperTransportBuilder::http2_only). Over TLS the server chooses by ALPN.
+/// canceled while its connection is being opened, the next call uses that connection. Plain connections use HTTP/1.1, or HTTP/2
+/// with [`http2_only`](HyperTransportBuilder::http2_only). Over TLS the server chooses by ALPN.
 ///
 /// User name and password in a URL are not sent.
 ///

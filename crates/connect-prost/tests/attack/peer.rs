@@ -26,8 +26,8 @@ impl Received {
         Some(u32::from_be_bytes(code.try_into().unwrap()))
     }
 
-    /// Returns the status of a response. hyper's server encodes the usual ones as one byte of the static table (RFC 7541, appendix A),
-    /// others as a literal.
+    /// Returns the status of a response. hyper's server encodes the usual ones as one byte of the static table (RFC 7541,
+    /// appendix A), others as a literal.
     pub(crate) fn status(&self) -> Option<&'static str> {
         if self.kind != HEADERS {
             return None;

@@ -103,7 +103,7 @@ fn a_connection_that_no_call_took_may_be_closed_by_the_server() {
         // The clock advances when all tasks are idle.
         tokio::time::sleep(Duration::from_secs(1)).await;
         drop(stream);
-        // The connection does not know yet that it is closed when it gets the request. It learns it after this task, before it writes.
+        // The connection gets the request before it knows that it is closed. It learns that after this task, before it writes.
         tokio::spawn(async move {
             let mut stream = proxy.asked().await;
             let_through(&mut stream).await;

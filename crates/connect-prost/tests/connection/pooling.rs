@@ -179,7 +179,7 @@ fn a_request_on_a_closed_connection_is_sent_on_another() {
         get(&transport, &url).await.unwrap();
         responded.send(()).unwrap();
         closed.recv().unwrap();
-        // The connection does not know yet that it is closed when it gets the request. It learns it after this task, before it writes.
+        // The connection gets the request before it knows that it is closed. It learns that after this task, before it writes.
         tokio::spawn(async {});
         get(&transport, &url).await.unwrap();
     });

@@ -25,7 +25,6 @@ use super::proxy::{self, Proxies, Proxy, ProxyError, ProxyRoute, ProxyScheme};
 const PROXY: &str = "the proxy ";
 
 /// Opens connections with the settings of a transport.
-
 pub(super) struct Connector {
     pub(super) timeout: Duration,
     pub(super) versions: Versions,

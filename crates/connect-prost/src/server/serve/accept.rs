@@ -18,6 +18,9 @@ use super::connections::Connections;
 use super::peer::Peer;
 use super::{BoxError, PeerAddr, ServeLimits};
 
+/// How long accepting pauses when the system is out of descriptors or memory and no connection ends.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// A source of connections: a TCP listener, or a fake one in tests.
 pub(super) trait Listener: Send + Sync {
     fn accept(&self) -> impl Future<Output = io::Result<(TcpStream, SocketAddr)>> + Send;
@@ -87,7 +90,7 @@ where
                     // Out of descriptors or memory: an immediate retry would only spin until a connection ends.
                     Err(_) => {
                         connections.evict();
-                        let _ = tokio::time::timeout(limits.accept_pause, connections.ended()).await;
+                        let _ = tokio::time::timeout(PAUSE, connections.ended()).await;
                     }
                 },
             }

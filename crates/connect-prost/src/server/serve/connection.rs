@@ -74,8 +74,8 @@ impl ConnectionSettings {
         let _ = self.shutdown.clone().wait_for(|shutdown| *shutdown).await;
     }
 
-    /// Returns the limit on the bytes of a TLS handshake. rustls accepts 64 KiB for one message. Its buffer doubles beyond 16 KiB, of
-    /// which 4 KiB are for the next read.
+    /// Returns the limit on the bytes of a TLS handshake. rustls accepts 64 KiB for one message. Its buffer doubles beyond 16 KiB,
+    /// of which 4 KiB are for the next read.
     #[cfg(feature = "tls")]
     fn handshake_bytes(&self) -> usize {
         self.limits.max_head_len() / 4 * 3
@@ -95,7 +95,7 @@ fn http(limits: &ServeLimits) -> Http {
     http.http1()
         // The head guard has the timeout: it knows whether a head has begun.
         .header_read_timeout(None)
-        // hyper's only limit on a head, with its smallest value.
+        // hyper's only limit on a head. It panics below its minimum.
         .max_buf_size(limits.max_head_len().max(8 * 1024));
     http.http2()
         .timer(TokioTimer::new())

@@ -166,7 +166,7 @@ fn other_headers(bytes: &[u8]) -> usize {
     at
 }
 
-/// Returns whether the line may be one of the scanned headers or the end of the head. This is a cheap check that excludes most lines.
+/// Returns whether the line may be one of the scanned headers or the end of the head. A cheap check that excludes most lines.
 fn may_be_relevant(line: &[u8]) -> bool {
     let colon = match line {
         [b'c' | b'C', ..] => line.get(CONTENT_LENGTH.len()),

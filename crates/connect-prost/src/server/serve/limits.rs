@@ -9,8 +9,8 @@ const MIN_PRE_REQUEST_CONNECTIONS: usize = 16;
 
 /// Limits on the connections of a server; see [`Serve::limits`](super::Serve::limits).
 ///
-/// The limits on messages are the router's: [`Limits`](crate::server::Limits). A connection that exceeds a timeout is closed without
-/// a response.
+/// The limits on messages are the router's: [`Limits`](crate::server::Limits). A connection that exceeds a timeout is closed
+/// without a response.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,7 +32,6 @@ pub struct ServeLimits {
     pub(super) local_error_reset_streams: usize,
     pub(super) keep_alive_interval: Duration,
     pub(super) keep_alive_timeout: Duration,
-    pub(super) accept_pause: Duration,
 }
 
 impl Default for ServeLimits {
@@ -59,14 +58,13 @@ impl ServeLimits {
             local_error_reset_streams: 1024,
             keep_alive_interval: Duration::from_secs(30),
             keep_alive_timeout: Duration::from_secs(20),
-            accept_pause: Duration::from_millis(50),
         }
     }
 
     /// Sets the number of open connections. Default: 1,024; minimum: 1.
     ///
-    /// At the limit a new connection replaces the oldest pre-request connection, which has not completed the head of a first request,
-    /// or else the oldest one without a call in flight. If all connections have calls in flight, the new one waits.
+    /// At the limit a new connection replaces the oldest pre-request connection, which has not completed the head of a first
+    /// request, or else the oldest one without a call in flight. If all connections have calls in flight, the new one waits.
     pub fn with_connections(mut self, connections: usize) -> Self {
         self.connections = connections.max(1);
         self
@@ -138,19 +136,13 @@ impl ServeLimits {
         self
     }
 
-    /// Sets the interval of PINGs on a quiet HTTP/2 connection, and the timeout of their acknowledgement. Default: 30 and 20 seconds.
+    /// Sets the interval of PINGs on a quiet HTTP/2 connection, and the timeout of their acknowledgement. Default: 30 and 20
+    /// seconds.
     ///
     /// A connection without an acknowledgement in time is closed.
     pub fn with_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
         self.keep_alive_interval = interval;
         self.keep_alive_timeout = timeout;
-        self
-    }
-
-    /// Sets how long accepting pauses when the system is out of descriptors or memory and no connection can be closed.
-    /// Default: 50 milliseconds.
-    pub fn with_accept_pause(mut self, pause: Duration) -> Self {
-        self.accept_pause = pause;
         self
     }
 

@@ -17,7 +17,8 @@ pub struct PeerAddr(pub SocketAddr);
 /// The verified certificate chain of the peer, an extension of every request of its connection.
 ///
 /// It exists only if the server requires client certificates: see
-/// [`TlsConfig::with_client_certificates`](super::TlsConfig::with_client_certificates). An interceptor can authenticate callers by it:
+/// [`TlsConfig::with_client_certificates`](super::TlsConfig::with_client_certificates). An interceptor can authenticate callers
+/// by it:
 ///
 /// ```
 /// use connect_prost::server::{Interceptor, InterceptorFuture, PeerCertificates};

@@ -1,8 +1,8 @@
 //! The memory of pre-request connections: those that have not completed the head of a first request.
 //!
 //! An HTTP/2 head may take many times its length on the wire, and it becomes a call only at its end. The memory of all pre-request
-//! connections therefore has one limit. It is an estimate of the most that each of them can take, not a measurement. Decision record
-//! 0013 has the measurements behind the estimate.
+//! connections therefore has one limit. The memory of each is not measured: it counts with an estimate of the most that it can take.
+//! Decision record 0013 has the measurements behind the estimates.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

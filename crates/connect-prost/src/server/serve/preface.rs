@@ -17,7 +17,8 @@ pub(super) struct Preface {
 }
 
 impl Preface {
-    /// Returns the empty preface of a connection that is known to use HTTP/2: its peer may wait for SETTINGS before it sends a request.
+    /// Returns the empty preface of a connection that is known to use HTTP/2. Its peer may wait for SETTINGS before it sends a
+    /// request.
     pub(super) fn http2() -> Preface {
         Preface {
             bytes: Vec::new(),
@@ -25,8 +26,8 @@ impl Preface {
         }
     }
 
-    /// Reads until one of these: the end of a head, the first line of HTTP/2, `limit` bytes, or a byte that no head contains, such as
-    /// those of TLS. Returns `None` if the peer closes the connection before.
+    /// Reads until one of these: the end of a head, the first line of HTTP/2, `limit` bytes, or a byte that no head contains, such
+    /// as those of TLS. Returns `None` if the peer closes the connection before.
     ///
     /// Dropping the future drops the bytes.
     pub(super) async fn read(

@@ -1,4 +1,5 @@
-//! The socket below a connection: enforces the write timeout, and returns the stream for a lingering close when the connection ends.
+//! The socket below a connection: enforces the write timeout, and returns the stream for a lingering close when the connection
+//! ends.
 
 use std::io;
 use std::pin::Pin;

@@ -11,8 +11,8 @@ use pin_project_lite::pin_project;
 use super::connection_state::InFlight;
 use super::write_timeout::WriteState;
 
-/// The longest chunk for HTTP/2. hyper polls for the next one only when the peer has granted window: at most this much of a response
-/// may be queued when the call ends.
+/// The longest chunk for HTTP/2. hyper polls for the next one only when the peer has granted window: at most this much of a
+/// response may be queued when the call ends.
 const CHUNK: usize = 64 * 1024;
 
 pin_project! {

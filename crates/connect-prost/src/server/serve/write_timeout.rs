@@ -1,8 +1,8 @@
 //! The write stall timeout of HTTP/2, where a peer that grants no window blocks a call but never the socket.
 //!
-//! hyper takes a chunk of a body and polls for the next one when the peer has granted some window. The body is inside hyper's future
-//! and the timer outside of it. They share a thread-local variable while that future is polled. The socket has its own write timeout,
-//! for HTTP/1.1 and for connections that are blocked as a whole.
+//! hyper takes a chunk of a body and polls for the next one when the peer has granted some window. The body is inside hyper's
+//! future and the timer outside of it. They share a thread-local variable while that future is polled. The socket has its own write
+//! timeout, for HTTP/1.1 and for connections that are blocked as a whole.
 
 use std::cell::Cell;
 use std::future::Future;

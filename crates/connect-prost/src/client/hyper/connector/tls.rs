@@ -57,8 +57,8 @@ impl TlsConfig {
         Ok(self)
     }
 
-    /// Sets the client certificate: its chain, starting with the client's own certificate, and its private key, both PEM. It is sent
-    /// to servers that request one. A second call replaces the first.
+    /// Sets the client certificate: its chain, starting with the client's own certificate, and its private key, both PEM. It is
+    /// sent to servers that request one. A second call replaces the first.
     ///
     /// # Errors
     ///

@@ -20,7 +20,7 @@ pub(super) struct Line<'a> {
 }
 
 impl Lines {
-    /// Returns whether a line has partial and not ended. A line end alone does not count, because parsers skip empty lines.
+    /// Returns whether a line has begun and not ended. A line end alone does not count, because parsers skip empty lines.
     pub(super) fn is_in_line(&self) -> bool {
         !matches!(*self.partial, [] | [b'\r'])
     }
