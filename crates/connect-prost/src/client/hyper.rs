@@ -1,6 +1,6 @@
 //! The transport over sockets: HTTP/1.1 and HTTP/2 on hyper, with a connection pool.
 //!
-//! It sends each request once. It does not follow redirects, retry, or change the content encoding.
+//! It sends a request again only if no part of it has left. It does not follow redirects or change the content encoding.
 
 mod builder;
 mod connector;
