@@ -1,4 +1,4 @@
-//! The HTTP body that both sides speak: nothing, one piece of bytes, with trailers or without, or any other body in a box.
+//! The HTTP body of both sides: empty, bytes with or without trailers, or any other body.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,12 +6,12 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-/// Why a body broke off.
+/// The error of a body that ended early.
 pub type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A body of a request or an answer.
+/// The body of a request or response.
 ///
-/// A body in one piece knows its exact length, so `Content-Length` is right without counting.
+/// A body of bytes has an exact size hint, which becomes `Content-Length`.
 #[derive(Default)]
 pub struct Body {
     inner: Inner,
@@ -22,21 +22,21 @@ enum Inner {
     #[default]
     Empty,
     Full(Bytes),
-    /// What is left of a message with trailers behind it.
-    Trailed(Box<Trailed>),
-    /// What hyper has received: the body of nearly every request and answer, which a box would only make dearer.
+    /// The rest of a message and its trailers.
+    WithTrailers(Box<WithTrailers>),
+    /// A body that hyper receives. Nearly every body is one, and this variant spares it an allocation.
     #[cfg(feature = "_net")]
     Received(hyper::body::Incoming),
     Boxed(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BodyError> + Send>>),
 }
 
-struct Trailed {
+struct WithTrailers {
     data: Bytes,
     trailers: http::HeaderMap,
 }
 
 impl Body {
-    /// No bytes at all.
+    /// Returns an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self {
@@ -44,7 +44,7 @@ impl Body {
         }
     }
 
-    /// All bytes at once.
+    /// Returns a body of these bytes, sent as one frame.
     #[must_use]
     pub fn full(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
@@ -57,28 +57,28 @@ impl Body {
         }
     }
 
-    /// All bytes at once, and trailers behind them.
+    /// Returns a body of these bytes, followed by trailers. Its length is not declared: HTTP/1 sends trailers only without one.
     #[must_use]
     pub fn with_trailers(data: Bytes, trailers: http::HeaderMap) -> Self {
         Self {
-            inner: Inner::Trailed(Box::new(Trailed { data, trailers })),
+            inner: Inner::WithTrailers(Box::new(WithTrailers { data, trailers })),
         }
     }
 
-    /// Any other body.
+    /// Wraps any other body. It is boxed, unless it is hyper's `Incoming`.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
     {
-        let inner = Inner::of(body);
+        let inner = Inner::new(body);
         Self { inner }
     }
 }
 
 impl Inner {
     #[cfg(feature = "_net")]
-    fn of<B>(body: B) -> Self
+    fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
@@ -94,7 +94,7 @@ impl Inner {
     }
 
     #[cfg(not(feature = "_net"))]
-    fn of<B>(body: B) -> Self
+    fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BodyError>,
@@ -124,11 +124,11 @@ impl http_body::Body for Body {
             Inner::Received(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
             Inner::Boxed(body) => body.as_mut().poll_frame(cx),
             Inner::Empty => Poll::Ready(None),
-            Inner::Trailed(rest) if !rest.data.is_empty() => {
+            Inner::WithTrailers(rest) if !rest.data.is_empty() => {
                 let data = std::mem::take(&mut rest.data);
                 Poll::Ready(Some(Ok(Frame::data(data))))
             }
-            Inner::Trailed(rest) => {
+            Inner::WithTrailers(rest) => {
                 let trailers = std::mem::take(&mut rest.trailers);
                 self.inner = Inner::Empty;
                 Poll::Ready(Some(Ok(Frame::trailers(trailers))))
@@ -147,7 +147,7 @@ impl http_body::Body for Body {
             Inner::Received(body) => body.is_end_stream(),
             Inner::Boxed(body) => body.is_end_stream(),
             Inner::Empty => true,
-            Inner::Full(_) | Inner::Trailed(_) => false,
+            Inner::Full(_) | Inner::WithTrailers(_) => false,
         }
     }
 
@@ -158,14 +158,14 @@ impl http_body::Body for Body {
             Inner::Boxed(body) => body.size_hint(),
             Inner::Empty => SizeHint::with_exact(0),
             Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            // A length said beforehand would leave HTTP/1 no place for trailers.
-            Inner::Trailed(_) => SizeHint::new(),
+            // HTTP/1 sends trailers only after a chunked body, which has no declared length.
+            Inner::WithTrailers(_) => SizeHint::new(),
         }
     }
 }
 
 impl std::fmt::Debug for Body {
-    /// Never the bytes.
+    /// Shows the size, never the bytes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Body")
             .field("size", &http_body::Body::size_hint(self))
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_in_one_piece_knows_its_length() {
+    fn a_body_of_bytes_has_an_exact_length() {
         assert_eq!(Body::full("four").size_hint().exact(), Some(4));
         assert_eq!(Body::empty().size_hint().exact(), Some(0));
         assert!(Body::full("").is_end_stream());

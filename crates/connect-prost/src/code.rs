@@ -1,12 +1,12 @@
-//! The sixteen codes of Connect, each with its names on the wire and its HTTP status.
+//! The sixteen error codes of Connect and gRPC, with their names, numbers and HTTP statuses.
 //!
-//! Basis: "Error Codes" of the Connect protocol. One table, read in every direction.
+//! Basis: "Error Codes" of the Connect protocol. One table serves all conversions.
 
 use http::StatusCode;
 
-/// Why a call failed.
+/// The reason of a failed call.
 ///
-/// The protocol has these sixteen and no more, so a `match` may be exhaustive.
+/// The protocol defines exactly these sixteen. A `match` may be exhaustive.
 ///
 /// ```
 /// use connect_prost::Code;
@@ -17,42 +17,42 @@ use http::StatusCode;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
-    /// The caller gave up.
+    /// The caller canceled the call.
     Canceled,
-    /// Nothing better is known.
+    /// The reason is unknown, or has no better code.
     Unknown,
-    /// The request is wrong, whatever state the server is in.
+    /// The request is invalid, whatever the state of the system.
     InvalidArgument,
-    /// Time ran out before the work was done.
+    /// The deadline expired before the call finished.
     DeadlineExceeded,
-    /// The thing asked for does not exist.
+    /// The requested entity does not exist.
     NotFound,
-    /// The thing to be made exists already.
+    /// The entity to create exists already.
     AlreadyExists,
-    /// The caller is known and may not do this.
+    /// The caller is known and lacks the permission.
     PermissionDenied,
-    /// A quota, a limit or the space is used up.
+    /// A quota, a limit or the storage is exhausted.
     ResourceExhausted,
-    /// The system is not in the state that the call needs.
+    /// The system is not in the state that the call requires.
     FailedPrecondition,
-    /// The call met a conflicting one; trying again from the start may help.
+    /// The call conflicts with another one, for example in a transaction. A retry of the whole operation may succeed.
     Aborted,
-    /// The request goes past the end of what there is.
+    /// The request goes past the valid range.
     OutOfRange,
-    /// The procedure is not offered.
+    /// The procedure does not exist or is not implemented.
     Unimplemented,
-    /// Something that must hold did not.
+    /// An invariant of the system is broken.
     Internal,
-    /// The service cannot answer now; trying again may help.
+    /// The service is not available at the moment. A retry may succeed.
     Unavailable,
-    /// Data is lost or damaged for good.
+    /// Data is lost or corrupted and cannot be recovered.
     DataLoss,
-    /// The caller did not say, or could not prove, who it is.
+    /// The caller has no valid credentials.
     Unauthenticated,
 }
 
 impl Code {
-    /// All codes, in the order of their numbers.
+    /// All codes in the order of their numbers.
     pub const ALL: [Self; 16] = [
         Self::Canceled,
         Self::Unknown,
@@ -93,25 +93,25 @@ impl Code {
         }
     }
 
-    /// The name in a Connect error body: `not_found`.
+    /// Returns the name in a Connect error body, such as `not_found`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.row().0
     }
 
-    /// The HTTP status of a unary Connect answer that carries this code.
+    /// Returns the HTTP status of a unary Connect error with this code.
     #[must_use]
     pub fn http_status(self) -> StatusCode {
         StatusCode::from_u16(self.row().1).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The number, 1 to 16, that gRPC gives the code.
+    /// Returns gRPC's number of the code, 1 to 16.
     #[must_use]
     pub const fn number(self) -> u32 {
         self as u32 + 1
     }
 
-    /// The code of that number; `None` for 0 (success) and for numbers beyond 16.
+    /// Returns the code with gRPC's `number`; `None` for 0 (success) and above 16.
     #[must_use]
     pub fn from_number(number: u32) -> Option<Self> {
         Self::ALL
@@ -120,10 +120,10 @@ impl Code {
             .find(|code| code.number() == number)
     }
 
-    /// What an HTTP status means when the answer has no Connect error body.
+    /// Returns the code of an HTTP response without a Connect error body.
     ///
-    /// This is not the inverse of [`Code::http_status`]: such an answer comes from something that does not speak
-    /// Connect (a proxy, a load balancer, a wrong path), so 404 says that the procedure is not there.
+    /// This is not the inverse of [`Code::http_status`]. Such a response is sent by something that does not speak Connect, such as
+    /// a proxy or a load balancer. A 404 therefore means that the procedure does not exist.
     ///
     /// ```
     /// use connect_prost::Code;
@@ -151,7 +151,7 @@ impl std::fmt::Display for Code {
     }
 }
 
-/// A text that names none of the sixteen codes.
+/// The error of parsing a [`Code`] from a text that is not its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownCode;

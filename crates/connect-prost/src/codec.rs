@@ -1,4 +1,4 @@
-//! Messages to bytes and back: `json` and `proto`.
+//! The codecs `json` (ProtoJSON) and `proto` (binary protobuf): messages to bytes and back. They do not compress.
 
 use bytes::Bytes;
 use protojson_prost::{ErrorKind, ProtoJson, ReadOptions, WriteOptions};
@@ -6,23 +6,23 @@ use protovalidate_prost::Validate;
 
 use crate::ConnectError;
 
-/// What a message must offer to travel; every generated message does, and the well-known types of `prost_types`.
+/// A message that a call can send and receive. Every generated message is one, and so are the well-known types of `prost_types`.
 pub trait Message: prost::Message + ProtoJson + Validate + Default + Send + Sync + 'static {}
 
 impl<M: prost::Message + ProtoJson + Validate + Default + Send + Sync + 'static> Message for M {}
 
-/// How messages are written.
+/// The format of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Codec {
     /// ProtoJSON.
     #[default]
     Json,
-    /// Protobuf's binary form.
+    /// Binary protobuf.
     Proto,
 }
 
 impl Codec {
-    /// The codec's name in the protocol: `json`, `proto`.
+    /// Returns the codec's name in content types: `json` or `proto`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,11 +31,11 @@ impl Codec {
         }
     }
 
-    /// Writes a message; `options` matter to JSON only.
+    /// Encodes a message. Only JSON uses `options`.
     ///
     /// # Errors
     ///
-    /// `internal`, when the message has no JSON form: a time out of range, an `Any` of an unregistered type.
+    /// `internal` when the message has no JSON form: a time out of range, or an `Any` of an unregistered type.
     pub fn encode<M: Message>(
         self,
         message: &M,
@@ -53,12 +53,14 @@ impl Codec {
         }
     }
 
-    /// Reads a message within the budget of `options`; its other settings matter to JSON only. Of the budget, `heap`
-    /// alone matters to binary messages: their length is that of `bytes`, and prost goes 100 levels deep.
+    /// Decodes a message within the budget of `options`.
+    ///
+    /// Binary messages use only `heap` of the budget: the length of `bytes` bounds them, and prost allows 100 levels of nesting. The
+    /// other options are JSON's.
     ///
     /// # Errors
     ///
-    /// `invalid_argument` when the bytes are no such message, `resource_exhausted` when the budget is spent.
+    /// `invalid_argument` when the bytes are not such a message. `resource_exhausted` when it exceeds the budget.
     pub fn decode<M: Message>(
         self,
         bytes: Bytes,
@@ -77,18 +79,18 @@ impl Codec {
     }
 }
 
-/// Prost asks a slice of the final length for no room, which it does of a growing buffer at every byte of a tag or length.
+/// Encodes into a slice of the final length: prost checks the capacity of a growing buffer at every byte of a tag or length.
 #[expect(
     clippy::slow_vector_initialization,
-    reason = "memory that is asked for zeroed passes by glibc's per-thread cache, which costs a small message more than its zeros"
+    reason = "zeroed allocations bypass glibc's per-thread cache, which costs more than writing the zeros of a small message"
 )]
 fn binary<M: prost::Message>(message: &M) -> Bytes {
     let length = message.encoded_len();
     let mut bytes = Vec::with_capacity(length);
     bytes.resize(length, 0);
-    let mut room = &mut bytes[..];
-    message.encode_raw(&mut room);
-    let unwritten = room.len();
+    let mut rest = &mut bytes[..];
+    message.encode_raw(&mut rest);
+    let unwritten = rest.len();
     bytes.truncate(length - unwritten);
     bytes.into()
 }
@@ -127,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_the_callers_fault() {
+    fn malformed_bytes_are_an_invalid_argument() {
         for codec in [Codec::Json, Codec::Proto] {
             let error = codec
                 .decode::<Duration>(Bytes::from_static(b"\xff\xff"), &ReadOptions::server())

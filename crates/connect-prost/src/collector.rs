@@ -1,10 +1,11 @@
-//! A message that is a whole body, put together from the pieces in which it comes.
+//! Collects the chunks of a unary body into one message, up to a limit. It does not decompress.
 
 use bytes::{Bytes, BytesMut};
 
-use crate::{Body, too_long::TooLong};
+use crate::Body;
+use crate::too_long::TooLong;
 
-/// The pieces of a body of limited length; what goes beyond is never held.
+/// The chunks of a body received until now, never more than the limit.
 pub(crate) struct Collector {
     limit: usize,
     first: Bytes,
@@ -12,7 +13,7 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// Refuses a body that says itself that it is longer than `limit` bytes.
+    /// Fails if the body's own size hint is above `limit` bytes.
     #[inline]
     pub(crate) fn new(body: &Body, limit: usize) -> Result<Self, TooLong> {
         let length = http_body::Body::size_hint(body).lower();
@@ -27,29 +28,31 @@ impl Collector {
         })
     }
 
+    /// Adds a chunk. Fails if the body becomes longer than the limit.
     #[inline]
-    pub(crate) fn push(&mut self, piece: Bytes) -> Result<(), TooLong> {
+    pub(crate) fn push(&mut self, chunk: Bytes) -> Result<(), TooLong> {
         let length = self.first.len() + self.rest.len();
-        if piece.len() > self.limit - length {
-            return Err(TooLong::begun(length + piece.len(), self.limit));
+        if chunk.len() > self.limit - length {
+            return Err(TooLong::unfinished(length + chunk.len(), self.limit));
         }
-        // Most messages come in one piece, which is taken as it is.
+        // Most messages arrive in one chunk, which is kept without a copy.
         if length == 0 {
-            self.first = piece;
+            self.first = chunk;
         } else {
             self.rest
                 .extend_from_slice(&std::mem::take(&mut self.first));
-            self.rest.extend_from_slice(&piece);
+            self.rest.extend_from_slice(&chunk);
         }
         Ok(())
     }
 
-    /// Bytes of memory that the pieces take.
+    /// Bytes of memory that the chunks take.
     #[cfg(feature = "server")]
     pub(crate) fn held(&self) -> usize {
         self.first.len() + self.rest.capacity()
     }
 
+    /// Returns the whole body.
     #[inline]
     pub(crate) fn finish(self) -> Bytes {
         if self.rest.is_empty() {

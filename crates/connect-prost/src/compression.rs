@@ -1,9 +1,9 @@
-//! Content codings of whole messages, with a bound on what an input may grow to.
+//! Compression of whole messages, and decompression up to a limit.
 //!
-//! Basis: "Content-Coding" of the Connect protocol. `identity` always; every other coding with the feature of its name.
-//! A decompressor holds the message, at most as long as the limit, and besides that only the state of its format:
+//! Basis: "Content-Coding" of the Connect protocol. `identity` is always available; every other content encoding has a feature of
+//! its name. A decompressor holds the message, at most as long as the limit, and besides that only the state of its format:
 //!
-//! | Coding | Format | Held besides the message |
+//! | Encoding | Format | Memory besides the message |
 //! |---|---|---|
 //! | `gzip`, `deflate` | RFC 1952, RFC 1950 | a window of 32 KiB and tables, less than 64 KiB |
 //! | `snappy` | Snappy framing | nothing |
@@ -40,18 +40,18 @@ mod zstd;
 
 pub use accepted::ACCEPTED;
 
-/// How hard zlib tries. Level 1 writes about 40 % more, and the levels above this gain 2 % at up to twice the time.
+/// The compression level of zlib. Level 1 writes about 40 % more bytes; the levels above 2 save 2 % in up to twice the time.
 #[cfg(any(feature = "deflate", feature = "gzip"))]
 const ZLIB_LEVEL: flate2::Compression = flate2::Compression::new(2);
 
-/// A content coding that this build can read and write.
+/// A content encoding that this build can compress and decompress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Bytes as they are.
+    /// No compression.
     #[default]
     Identity,
-    /// RFC 1952.
+    /// gzip, RFC 1952.
     #[cfg(feature = "gzip")]
     Gzip,
     /// Zstandard, RFC 8878.
@@ -60,16 +60,16 @@ pub enum Encoding {
     /// Brotli, RFC 7932.
     #[cfg(feature = "br")]
     Br,
-    /// The zlib format, RFC 1950, as HTTP means the name; never the bare stream of RFC 1951.
+    /// The zlib format, RFC 1950, which is HTTP's meaning of the name; never the raw stream of RFC 1951.
     #[cfg(feature = "deflate")]
     Deflate,
-    /// Snappy in its framing format, not a bare block.
+    /// Snappy in its framing format, not a raw block.
     #[cfg(feature = "snappy")]
     Snappy,
 }
 
 impl Encoding {
-    /// Every coding of this build besides identity, in the order in which it asks for them.
+    /// All content encodings of this build except identity, in order of preference.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "gzip")]
         Self::Gzip,
@@ -83,7 +83,7 @@ impl Encoding {
         Self::Snappy,
     ];
 
-    /// The name on the wire.
+    /// Returns the name in HTTP headers.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -101,7 +101,7 @@ impl Encoding {
         }
     }
 
-    /// The coding of that name; an empty name is identity.
+    /// Returns the content encoding with this name, in any case. An empty name is identity; `None` for names unknown to this build.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
@@ -110,13 +110,13 @@ impl Encoding {
         }
         std::iter::once(Self::Identity)
             .chain(Self::ALL.iter().copied())
-            .find(|coding| name.eq_ignore_ascii_case(coding.as_str()))
+            .find(|encoding| name.eq_ignore_ascii_case(encoding.as_str()))
     }
 
-    /// The coding to answer in: the first that this build knows of those that the peer lists in the header `name`, else identity.
+    /// Returns the content encoding for a response: the first one in the peer's header `name` that this build has, else identity.
     ///
     /// The header is `accept-encoding` for unary Connect, `connect-accept-encoding` for its streams and
-    /// `grpc-accept-encoding` for gRPC. Peers list codings in order of preference; a browser's `;q=0` still means never.
+    /// `grpc-accept-encoding` for gRPC. Peers list encodings in order of preference; an entry with `;q=0` is skipped.
     #[must_use]
     pub fn negotiate(headers: &HeaderMap, name: &HeaderName) -> Self {
         let values = headers
@@ -125,16 +125,16 @@ impl Encoding {
             .filter_map(|value| value.to_str().ok());
         for entry in values.flat_map(|value| value.split(',')) {
             let mut parts = entry.split(';');
-            let coding = parts.next().and_then(|name| {
+            let encoding = parts.next().and_then(|name| {
                 if name.trim().is_empty() {
                     None
                 } else {
                     Self::from_name(name)
                 }
             });
-            let refused = parts.any(is_zero_quality);
-            if let (Some(coding), false) = (coding, refused) {
-                return coding;
+            let is_excluded = parts.any(is_zero_quality);
+            if let (Some(encoding), false) = (encoding, is_excluded) {
+                return encoding;
             }
         }
         Self::Identity
@@ -158,13 +158,13 @@ impl Encoding {
         }
     }
 
-    /// Decompresses a message to at most `limit` bytes; more of it is never held, whatever length the input promises.
+    /// Decompresses a message to at most `limit` bytes. No more is ever allocated, whatever length the input declares.
     ///
     /// # Errors
     ///
-    /// When the message would be longer than the limit, or is not in this coding: it is damaged, cut short or followed by
-    /// something else. Nothing at all is in no coding but identity; where a protocol allows an empty message to go without
-    /// its coding, do not ask to decompress it.
+    /// [`TooLong`](DecompressError::TooLong) when the message is longer than the limit. [`Corrupt`](DecompressError::Corrupt) when
+    /// the input does not have this content encoding, is truncated, or is followed by something else. Empty input is corrupt in
+    /// every encoding except identity. Where a protocol sends empty messages uncompressed, do not call this for them.
     pub fn decompress(self, message: Bytes, limit: usize) -> Result<Bytes, DecompressError> {
         if message.is_empty() && self != Self::Identity {
             return Err(DecompressError::Corrupt);
@@ -185,7 +185,7 @@ impl Encoding {
         }
     }
 
-    /// What is wrong with a message of `length` bytes, as it came, that is [`TooLong`](DecompressError::TooLong) for `limit`.
+    /// Returns the error for a message of `length` bytes as received that is [`TooLong`](DecompressError::TooLong) for `limit`.
     pub(crate) fn too_long(self, length: usize, limit: usize) -> TooLong {
         if self == Self::Identity {
             TooLong::new(length, limit)
@@ -206,13 +206,13 @@ fn is_zero_quality(parameter: &str) -> bool {
             .is_ok_and(|quality| quality <= 0.0)
 }
 
-/// Why a message could not be decompressed.
+/// The reason why a message could not be decompressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecompressError {
-    /// The message would be longer than the limit.
+    /// The message is longer than the limit.
     TooLong,
-    /// The bytes are not in the coding that the header names, or end too early.
+    /// The bytes do not have the content encoding of the header, or are truncated.
     Corrupt,
 }
 
@@ -246,15 +246,15 @@ mod tests {
         assert_eq!(Encoding::from_name(" Identity "), Some(Encoding::Identity));
         assert_eq!(Encoding::from_name(""), Some(Encoding::Identity));
         assert_eq!(Encoding::from_name("compress"), None);
-        for coding in Encoding::ALL {
-            let name = coding.as_str();
-            assert_eq!(Encoding::from_name(&name.to_uppercase()), Some(*coding));
+        for encoding in Encoding::ALL {
+            let name = encoding.as_str();
+            assert_eq!(Encoding::from_name(&name.to_uppercase()), Some(*encoding));
         }
     }
 
     #[cfg(feature = "all-compressions")]
     #[test]
-    fn the_peers_first_known_coding_of_the_named_header_is_taken() {
+    fn the_first_known_encoding_in_the_named_header_is_used() {
         let stream = "grpc-accept-encoding";
         assert_eq!(negotiated(stream, &["lzma, br", "gzip"]), Encoding::Br);
         assert_eq!(negotiated(stream, &["lzma", "zstd,gzip"]), Encoding::Zstd);
@@ -272,13 +272,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_in_no_coding_but_identity() {
-        let nothing = Bytes::new();
-        let identity = Encoding::Identity.decompress(nothing.clone(), 0);
-        assert_eq!(identity, Ok(nothing.clone()));
-        for coding in Encoding::ALL {
-            let refused = coding.decompress(nothing.clone(), 100);
-            assert_eq!(refused, Err(DecompressError::Corrupt), "{coding:?}");
+    fn empty_input_is_corrupt_in_every_encoding_except_identity() {
+        let empty = Bytes::new();
+        let identity = Encoding::Identity.decompress(empty.clone(), 0);
+        assert_eq!(identity, Ok(empty.clone()));
+        for encoding in Encoding::ALL {
+            let result = encoding.decompress(empty.clone(), 100);
+            assert_eq!(result, Err(DecompressError::Corrupt), "{encoding:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Error details: typed messages that travel with an error.
+//! Error details: typed messages attached to an error.
 //!
-//! Basis: "Error Details" of the Connect protocol: a `google.protobuf.Any` without the URL, its bytes as base64 without padding.
+//! Basis: "Error Details" of the Connect protocol: a `google.protobuf.Any` without the URL prefix, its bytes as base64 without
+//! padding.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};
@@ -9,7 +10,7 @@ use bytes::Bytes;
 
 /// One typed message attached to an error.
 ///
-/// The message is kept as bytes, so a detail of a type that this program does not know still passes through whole.
+/// The message is kept as bytes. A detail of a type unknown to this program is passed on unchanged.
 ///
 /// ```
 /// use connect_prost::ErrorDetail;
@@ -26,7 +27,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// A detail from the full name of its type (`package.Message`) and the message's bytes.
+    /// Makes a detail from the full name of its type (`package.Message`) and the bytes of the message in binary protobuf.
     #[must_use]
     pub fn new(type_name: impl Into<String>, value: impl Into<Bytes>) -> Self {
         Self {
@@ -36,13 +37,13 @@ impl ErrorDetail {
         }
     }
 
-    /// A detail from a message and the full name of its type.
+    /// Makes a detail from the full name of its type and a message.
     #[must_use]
     pub fn from_message(type_name: impl Into<String>, message: &impl prost::Message) -> Self {
         Self::new(type_name, message.encode_to_vec())
     }
 
-    /// A detail from an `Any`; everything up to the last slash of the type URL is dropped, as Connect does.
+    /// Makes a detail from an `Any`. Its type is the part of the type URL after the last slash.
     #[must_use]
     pub fn from_any(any: prost_types::Any) -> Self {
         let name = any
@@ -54,7 +55,7 @@ impl ErrorDetail {
         Self::new(name, any.value)
     }
 
-    /// The detail as an `Any` with the usual `type.googleapis.com/` prefix.
+    /// Returns the detail as an `Any` with the prefix `type.googleapis.com/`.
     #[must_use]
     pub fn to_any(&self) -> prost_types::Any {
         prost_types::Any {
@@ -63,32 +64,32 @@ impl ErrorDetail {
         }
     }
 
-    /// Adds a readable face for people who look at the JSON; programs read the bytes.
+    /// Sets the `debug` field of a Connect error body: the message as JSON, for people. Programs read the bytes.
     #[must_use]
     pub fn with_debug(mut self, debug: serde_json::Value) -> Self {
         self.debug = Some(debug);
         self
     }
 
-    /// The full name of the message's type: `buf.validate.Violations`.
+    /// Returns the full name of the message's type, such as `buf.validate.Violations`.
     #[must_use]
     pub fn type_name(&self) -> &str {
         &self.type_name
     }
 
-    /// The message in protobuf's binary form.
+    /// Returns the message in binary protobuf.
     #[must_use]
     pub fn value(&self) -> &Bytes {
         &self.value
     }
 
-    /// The readable face, where the sender added one. Nothing vouches that it agrees with the bytes.
+    /// Returns the `debug` field, if the sender set it. It may differ from the bytes.
     #[must_use]
     pub fn debug(&self) -> Option<&serde_json::Value> {
         self.debug.as_ref()
     }
 
-    /// The message, if the detail is of that type.
+    /// Decodes the message; `None` if the detail has another type.
     ///
     /// # Errors
     ///
@@ -103,7 +104,7 @@ impl ErrorDetail {
         M::decode(self.value.clone()).map(Some)
     }
 
-    /// The detail as it stands in the `details` of a Connect error body.
+    /// Returns the detail as an element of `details` in a Connect error body.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         let mut object = serde_json::Map::new();
@@ -118,9 +119,9 @@ impl ErrorDetail {
         object.into()
     }
 
-    /// A detail from its place in a Connect error body; `None` when it has no type or its value is not base64.
+    /// Reads an element of `details` in a Connect error body; `None` when it has no type or its value is not base64.
     ///
-    /// Base64 is read with or without padding, since senders differ.
+    /// Base64 may have padding or not: senders differ.
     #[must_use]
     pub fn from_json(json: &serde_json::Value) -> Option<Self> {
         let type_name = json.get("type")?.as_str()?;
@@ -140,7 +141,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 impl std::fmt::Debug for ErrorDetail {
-    /// Type and length only: what the message holds may be secret, and its type knows, not this.
+    /// Shows type and length only: the message may hold secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ErrorDetail")
             .field("type", &self.type_name)
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_face_has_no_padding_and_reads_both() {
+    fn base64_is_written_without_padding_and_read_with_and_without() {
         let detail = ErrorDetail::new("a.B", vec![1, 2, 3, 4]);
         assert_eq!(
             detail.to_json(),
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn url_of_an_any_is_dropped_and_given_back() {
+    fn the_url_prefix_of_an_any_is_removed_and_restored() {
         let any = prost_types::Any {
             type_url: "type.googleapis.com/a.B".to_owned(),
             value: vec![8, 1],
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn json_without_type_or_with_broken_base64_is_no_detail() {
+    fn json_without_type_or_with_invalid_base64_is_not_a_detail() {
         assert!(ErrorDetail::from_json(&serde_json::json!({"value": ""})).is_none());
         assert!(
             ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": "*"})).is_none()

@@ -1,36 +1,36 @@
-//! Messages in a stream of bytes: one byte of flags, four of length, then the message.
+//! Envelopes: the frames of a stream, each with one byte of flags, four bytes of length, and the message.
 //!
-//! Basis: "Enveloped-Message" of the Connect protocol, which is gRPC's "Length-Prefixed-Message". What a flag beyond
-//! [`COMPRESSED`] means is each protocol's own affair.
+//! Basis: "Enveloped-Message" of the Connect protocol, which is gRPC's "Length-Prefixed-Message". Each protocol defines the
+//! meaning of its flags beyond [`COMPRESSED`]. Nothing here compresses or decompresses.
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
 pub use crate::too_long::TooLong;
 
-/// Bytes before a message.
+/// The length of an envelope's head, in bytes.
 pub const HEAD: usize = 5;
 
-/// The message is compressed, as a header of the call says.
+/// The flag of a compressed message. A header of the call names the content encoding.
 pub const COMPRESSED: u8 = 0b0000_0001;
 
-/// The greatest length of an envelope that ends a stream, as it comes and decompressed, and of the body of an error: a
-/// message with its details, and metadata. It holds whatever length messages may have.
+/// The greatest length, in bytes, of an envelope that ends a stream, both as received and decompressed. It also bounds the body of
+/// an error with its details and metadata. It applies whatever the limit on messages is.
 pub const END_LIMIT: usize = 256 * 1024;
 
-/// One message as it came, with its flags.
+/// One received envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// What the sender says about the data.
+    /// The sender's flags.
     pub flags: u8,
     /// The data, compressed if [`COMPRESSED`] is set.
     pub data: Bytes,
 }
 
-/// Puts an envelope around data.
+/// Returns data in an envelope.
 ///
 /// # Panics
 ///
-/// When the data has 4 GiB or more, which no envelope can say.
+/// When the data has 4 GiB or more: the length field has 32 bits.
 #[must_use]
 pub fn wrap(flags: u8, data: &[u8]) -> Bytes {
     let mut bytes = BytesMut::with_capacity(HEAD + data.len());
@@ -38,11 +38,11 @@ pub fn wrap(flags: u8, data: &[u8]) -> Bytes {
     bytes.freeze()
 }
 
-/// Appends an envelope with its data.
+/// Appends data in an envelope to a buffer.
 ///
 /// # Panics
 ///
-/// When the data has 4 GiB or more, which no envelope can say.
+/// When the data has 4 GiB or more: the length field has 32 bits.
 pub fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
     let length = u32::try_from(data.len()).expect("a message is shorter than 4 GiB");
     into.reserve(HEAD + data.len());
@@ -51,57 +51,57 @@ pub fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
     into.put_slice(data);
 }
 
-/// Takes envelopes out of pieces of bytes as they come.
+/// Decodes envelopes from the chunks of a body.
 ///
-/// It holds at most the limit and one piece: a head that promises more is refused before its data is waited for. Data that
-/// lies in one piece is not copied.
+/// It buffers at most the limit and one chunk: a head that declares a longer envelope fails before its data is received. An
+/// envelope that lies in one chunk is not copied.
 #[derive(Debug)]
 pub struct Decoder {
     limit: usize,
-    /// The unread rest of the last piece, when nothing of an envelope is pending.
-    piece: Bytes,
-    /// The beginning of an envelope that did not end with its piece.
+    /// The unread rest of the last chunk, empty while `pending` is not.
+    chunk: Bytes,
+    /// The beginning of an envelope that spans several chunks.
     pending: BytesMut,
 }
 
 impl Decoder {
-    /// A decoder of messages up to `limit` bytes, as they come; see [`END_LIMIT`] for what ends a stream.
+    /// Returns a decoder of envelopes of up to `limit` bytes as received. [`END_LIMIT`] applies to the envelope that ends a stream.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Self {
             limit,
-            piece: Bytes::new(),
+            chunk: Bytes::new(),
             pending: BytesMut::new(),
         }
     }
 
-    /// Adds a piece. Take all envelopes out before adding the next one.
-    pub fn push(&mut self, piece: Bytes) {
-        if !self.piece.is_empty() {
+    /// Adds a chunk. Call [`decode`](Self::decode) until it returns `None` before the next one.
+    pub fn push(&mut self, chunk: Bytes) {
+        if !self.chunk.is_empty() {
             self.pending
-                .extend_from_slice(&std::mem::take(&mut self.piece));
+                .extend_from_slice(&std::mem::take(&mut self.chunk));
         }
         if self.pending.is_empty() {
-            self.piece = piece;
+            self.chunk = chunk;
         } else {
-            self.pending.extend_from_slice(&piece);
+            self.pending.extend_from_slice(&chunk);
         }
     }
 
-    /// The next envelope, if all of it is there.
+    /// Returns the next envelope, or `None` if it has not been received completely.
     ///
     /// # Errors
     ///
-    /// When its head promises more than the limit; the stream is useless from there on.
+    /// When its head declares more than the limit. The rest of the stream cannot be decoded.
     pub fn decode(&mut self) -> Result<Option<Envelope>, TooLong> {
         if self.pending.is_empty() {
-            let Some((flags, length)) = self.head(&self.piece)? else {
+            let Some((flags, length)) = self.head(&self.chunk)? else {
                 return Ok(None);
             };
-            if self.piece.len() < HEAD + length {
+            if self.chunk.len() < HEAD + length {
                 return Ok(None);
             }
-            let mut data = self.piece.split_to(HEAD + length);
+            let mut data = self.chunk.split_to(HEAD + length);
             let data = data.split_off(HEAD);
             return Ok(Some(Envelope { flags, data }));
         }
@@ -112,22 +112,23 @@ impl Decoder {
             return Ok(None);
         }
         let data = self.pending.split_to(HEAD + length).freeze().slice(HEAD..);
-        self.piece = std::mem::take(&mut self.pending).freeze();
+        self.chunk = std::mem::take(&mut self.pending).freeze();
         Ok(Some(Envelope { flags, data }))
     }
 
-    /// Bytes of memory that the beginning of the next envelope takes.
+    /// Bytes of memory that the buffered beginning of the next envelope takes.
     #[cfg(feature = "server")]
     pub(crate) fn held(&self) -> usize {
-        self.piece.len() + self.pending.capacity()
+        self.chunk.len() + self.pending.capacity()
     }
 
-    /// Whether nothing of a further envelope has come.
+    /// Returns whether no part of a further envelope is buffered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.piece.is_empty() && self.pending.is_empty()
+        self.chunk.is_empty() && self.pending.is_empty()
     }
 
+    /// Reads the flags and the declared length; `None` if the head is incomplete.
     fn head(&self, bytes: &[u8]) -> Result<Option<(u8, usize)>, TooLong> {
         let Some((&[flags, a, b, c, d], _)) = bytes.split_first_chunk::<HEAD>() else {
             return Ok(None);
@@ -171,21 +172,21 @@ mod tests {
         for size in 1..=bytes.len() {
             let mut decoder = Decoder::new(8);
             let mut found = Vec::new();
-            for piece in bytes.chunks(size) {
-                decoder.push(Bytes::copy_from_slice(piece));
+            for chunk in bytes.chunks(size) {
+                decoder.push(Bytes::copy_from_slice(chunk));
                 found.extend(all(&mut decoder));
             }
-            assert_eq!(found, expected, "in pieces of {size}");
+            assert_eq!(found, expected, "in chunks of {size}");
             assert!(decoder.is_empty());
         }
     }
 
     #[test]
-    fn a_promise_above_the_limit_is_refused_before_it_is_kept() {
+    fn a_declared_length_above_the_limit_fails_before_the_data_is_received() {
         let mut decoder = Decoder::new(8);
         decoder.push(Bytes::from_static(&[0, 0, 0, 0, 9]));
-        let refused = decoder.decode();
-        assert_eq!(refused, Err(TooLong::new(9, 8)));
+        let result = decoder.decode();
+        assert_eq!(result, Err(TooLong::new(9, 8)));
     }
 
     #[test]
@@ -195,13 +196,13 @@ mod tests {
             decoder.push(wrap(2, &[b' '; END_LIMIT]));
             assert_eq!(all(&mut decoder).len(), 1);
             decoder.push(wrap(2, &[b' '; END_LIMIT + 1]));
-            let refused = decoder.decode();
-            assert_eq!(refused, Err(TooLong::new(END_LIMIT + 1, END_LIMIT)));
+            let result = decoder.decode();
+            assert_eq!(result, Err(TooLong::new(END_LIMIT + 1, END_LIMIT)));
         }
     }
 
     #[test]
-    fn a_rest_is_no_envelope() {
+    fn an_incomplete_envelope_is_not_returned() {
         let mut decoder = Decoder::new(8);
         decoder.push(Bytes::from_static(&[0, 0, 0, 0, 3, 1]));
         assert_eq!(decoder.decode(), Ok(None));

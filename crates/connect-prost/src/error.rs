@@ -1,6 +1,6 @@
-//! The error that travels: code, message, details, metadata.
+//! The error of a call as the protocols send it: code, message, details and metadata.
 //!
-//! Handlers and interceptors return it, clients read it. One pointer wide, so that results stay small.
+//! Handlers and interceptors return it, clients receive it. It is one pointer wide, which keeps results small.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use protovalidate_prost::ValidationError;
 
 use crate::{Code, ErrorDetail};
 
-/// A failed call as Connect carries it.
+/// The error of a failed call.
 ///
 /// ```
 /// use connect_prost::{Code, ConnectError};
@@ -39,7 +39,7 @@ struct Inner {
 }
 
 impl ConnectError {
-    /// An error of that code; the message is for the caller to read and travels as it is.
+    /// Returns an error with this code. The message is sent to the caller unchanged.
     #[must_use]
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         let inner = Inner {
@@ -56,14 +56,14 @@ impl ConnectError {
         }
     }
 
-    /// Attaches a typed message.
+    /// Attaches a typed message. Several calls add up.
     #[must_use]
     pub fn with_detail(mut self, detail: ErrorDetail) -> Self {
         self.inner.details.push(detail);
         self
     }
 
-    /// Adds a header to the answer; a name may be given more than once.
+    /// Adds a header to the response. Several values of one name add up.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.inner.headers.append(name, value);
@@ -80,7 +80,7 @@ impl ConnectError {
         self
     }
 
-    /// Remembers the cause, for logs on this side; it never travels.
+    /// Sets the cause, for local logs. It is never sent to the peer.
     #[must_use]
     pub fn with_source(
         mut self,
@@ -90,13 +90,13 @@ impl ConnectError {
         self
     }
 
-    /// The code.
+    /// Returns the code.
     #[must_use]
     pub fn code(&self) -> Code {
         self.inner.code
     }
 
-    /// The text for the caller; may be empty.
+    /// Returns the text for the caller, which may be empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.inner.message
@@ -108,40 +108,40 @@ impl ConnectError {
         self.inner.http_status
     }
 
-    /// The attached messages.
+    /// Returns the attached messages.
     #[must_use]
     pub fn details(&self) -> &[ErrorDetail] {
         &self.inner.details
     }
 
-    /// Headers of the answer: those to send, or those that came.
+    /// Returns the response headers to send or received.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.inner.headers
     }
 
-    /// Headers of the answer, to be changed.
+    /// Returns the response headers for changes.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.inner.headers
     }
 
-    /// Trailers of the answer: those to send, or those that came.
+    /// Returns the response trailers to send or received.
     #[must_use]
     pub fn trailers(&self) -> &HeaderMap {
         &self.inner.trailers
     }
 
-    /// Trailers of the answer, to be changed.
+    /// Returns the response trailers for changes.
     pub fn trailers_mut(&mut self) -> &mut HeaderMap {
         &mut self.inner.trailers
     }
 }
 
 macro_rules! constructors {
-    ($($name:ident => $code:ident, $says:literal;)*) => {
+    ($($name:ident => $code:ident, $meaning:literal;)*) => {
         impl ConnectError {
             $(
-                #[doc = concat!("An error of code [`Code::", stringify!($code), "`]: ", $says)]
+                #[doc = concat!("Returns an error with the code [`Code::", stringify!($code), "`]: ", $meaning)]
                 #[must_use]
                 pub fn $name(message: impl Into<Cow<'static, str>>) -> Self {
                     Self::new(Code::$code, message)
@@ -152,26 +152,26 @@ macro_rules! constructors {
 }
 
 constructors! {
-    canceled => Canceled, "the caller gave up.";
-    unknown => Unknown, "nothing better is known.";
-    invalid_argument => InvalidArgument, "the request is wrong in itself.";
-    deadline_exceeded => DeadlineExceeded, "time ran out.";
-    not_found => NotFound, "the thing does not exist.";
-    already_exists => AlreadyExists, "the thing exists already.";
-    permission_denied => PermissionDenied, "the caller may not do this.";
-    resource_exhausted => ResourceExhausted, "a quota or limit is used up.";
-    failed_precondition => FailedPrecondition, "the system is in the wrong state.";
-    aborted => Aborted, "a conflicting call won.";
-    out_of_range => OutOfRange, "past the end of what there is.";
-    unimplemented => Unimplemented, "the procedure is not offered.";
-    internal => Internal, "something that must hold did not.";
-    unavailable => Unavailable, "the service cannot answer now.";
-    data_loss => DataLoss, "data is lost for good.";
-    unauthenticated => Unauthenticated, "who calls is not proven.";
+    canceled => Canceled, "the caller canceled the call.";
+    unknown => Unknown, "the reason is unknown, or has no better code.";
+    invalid_argument => InvalidArgument, "the request is invalid.";
+    deadline_exceeded => DeadlineExceeded, "the deadline expired.";
+    not_found => NotFound, "the requested entity does not exist.";
+    already_exists => AlreadyExists, "the entity to create exists already.";
+    permission_denied => PermissionDenied, "the caller lacks the permission.";
+    resource_exhausted => ResourceExhausted, "a quota or limit is exhausted.";
+    failed_precondition => FailedPrecondition, "the system is not in the required state.";
+    aborted => Aborted, "the call conflicts with another one.";
+    out_of_range => OutOfRange, "the request goes past the valid range.";
+    unimplemented => Unimplemented, "the procedure does not exist or is not implemented.";
+    internal => Internal, "an invariant of the system is broken.";
+    unavailable => Unavailable, "the service is not available at the moment.";
+    data_loss => DataLoss, "data is lost or corrupted.";
+    unauthenticated => Unauthenticated, "the caller has no valid credentials.";
 }
 
 impl From<ValidationError> for ConnectError {
-    /// A request that breaks its rules is `invalid_argument`, with a `buf.validate.Violations` detail.
+    /// Returns an `invalid_argument` error with a `buf.validate.Violations` detail.
     fn from(error: ValidationError) -> Self {
         let detail = ErrorDetail::new(ValidationError::TYPE_NAME, error.to_bytes());
         Self::invalid_argument(error.to_string()).with_detail(detail)
@@ -189,7 +189,7 @@ impl std::fmt::Display for ConnectError {
 }
 
 impl std::fmt::Debug for ConnectError {
-    /// Metadata is shown by name only: values may hold credentials.
+    /// Shows metadata by name only: values may hold credentials.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ConnectError")
             .field("code", &self.code())

@@ -1,14 +1,14 @@
-//! Metadata: which header names belong to the caller, how bytes and trailers travel in them.
+//! Metadata in HTTP headers: reserved names, binary values, and the trailers of unary responses.
 //!
 //! Basis: "Leading-Metadata" and "Trailing-Metadata" of the Connect protocol: names ending in `-bin` hold base64; the trailers
-//! of a unary answer are headers whose names start with `trailer-`.
+//! of a unary response are headers whose names start with `trailer-`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// Header that carries the id of a call: `x-request-id`.
+/// The header with the request id: `x-request-id`.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const TRAILER_PREFIX: &str = "trailer-";
@@ -36,29 +36,29 @@ const RESERVED: [&str; 20] = [
     "upgrade",
 ];
 
-/// Whether a name belongs to the protocol or to HTTP itself, so that metadata must not set it.
+/// Returns whether the name belongs to a protocol or to HTTP itself. Metadata must not use it.
 ///
-/// Servers drop such names from a handler's headers; clients refuse them.
+/// Servers drop such names from a handler's headers. Clients fail on them.
 #[must_use]
 pub fn is_reserved(name: &HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("connect-") || RESERVED.contains(&name)
 }
 
-/// Whether values of that name are bytes in base64.
+/// Returns whether the header's values are base64: its name ends in `-bin`.
 #[must_use]
 pub fn is_binary(name: &HeaderName) -> bool {
     name.as_str().ends_with("-bin")
 }
 
-/// Writes bytes as the value of a `-bin` header.
+/// Encodes bytes as the value of a `-bin` header, without padding.
 #[must_use]
 pub fn encode_binary(bytes: &[u8]) -> HeaderValue {
     HeaderValue::try_from(STANDARD_NO_PAD.encode(bytes))
         .unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// Reads the value of a `-bin` header, padded or not; `None` when it is not base64.
+/// Decodes the value of a `-bin` header, with or without padding; `None` when it is not base64.
 #[must_use]
 pub fn decode_binary(value: &HeaderValue) -> Option<Vec<u8>> {
     LENIENT.decode(value.as_bytes()).ok()
@@ -69,7 +69,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Copies metadata into the headers of a message, leaving out reserved names.
+/// Appends metadata to headers, without reserved names.
 pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
     if metadata.is_empty() {
         return;
@@ -81,7 +81,7 @@ pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
     }
 }
 
-/// Copies trailers into the headers of a unary answer under `trailer-` names, leaving out reserved names.
+/// Appends trailers to the headers of a unary response under `trailer-` names, without reserved names.
 pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
     if trailers.is_empty() {
         return;
@@ -97,7 +97,7 @@ pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
     }
 }
 
-/// Takes the `trailer-` headers out of a unary answer and gives them back under their own names.
+/// Removes the `trailer-` headers of a unary response and returns them under their own names.
 #[must_use]
 pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
     let names: Vec<HeaderName> = headers

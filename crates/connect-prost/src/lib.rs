@@ -45,12 +45,12 @@ mod detail;
 pub mod envelope;
 mod error;
 pub mod header;
-#[cfg(feature = "_net")]
-mod outbox;
 mod protocol;
 #[cfg(feature = "server")]
 mod request_id;
 mod response;
+#[cfg(feature = "_net")]
+mod send_queue;
 #[cfg(feature = "server")]
 pub mod server;
 mod spec;

@@ -1,4 +1,4 @@
-//! What a successful call gives: a message with headers and trailers.
+//! The response of a successful call: a message with headers and trailers.
 
 use http::HeaderMap;
 
@@ -6,7 +6,7 @@ use crate::header::REQUEST_ID;
 
 /// A response message with its metadata.
 ///
-/// Derefs to the message, so fields are read straight from it.
+/// Derefs to the message: its fields can be read directly.
 ///
 /// ```
 /// use connect_prost::Response;
@@ -24,7 +24,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// A response without metadata.
+    /// Returns a response without metadata.
     #[must_use]
     pub fn new(message: T) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// A response with the metadata that came or that is to go.
+    /// Returns a response with this metadata.
     #[must_use]
     pub fn from_parts(message: T, headers: HeaderMap, trailers: HeaderMap) -> Self {
         Self {
@@ -44,47 +44,47 @@ impl<T> Response<T> {
         }
     }
 
-    /// Message, headers, trailers.
+    /// Returns message, headers and trailers.
     #[must_use]
     pub fn into_parts(self) -> (T, HeaderMap, HeaderMap) {
         (self.message, self.headers, self.trailers)
     }
 
-    /// The message alone.
+    /// Returns the message without its metadata.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.message
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The headers, to be changed.
+    /// Returns the headers for changes.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The trailers.
+    /// Returns the trailers.
     #[must_use]
     pub fn trailers(&self) -> &HeaderMap {
         &self.trailers
     }
 
-    /// The trailers, to be changed.
+    /// Returns the trailers for changes.
     pub fn trailers_mut(&mut self) -> &mut HeaderMap {
         &mut self.trailers
     }
 
-    /// The id that the server gave the call, from `x-request-id`.
+    /// Returns the request id from the header `x-request-id`; `None` if the server did not send one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get(REQUEST_ID)?.to_str().ok()
     }
 
-    /// The same metadata with another message.
+    /// Maps the message and keeps the metadata.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             message: change(self.message),

@@ -1,51 +1,52 @@
-//! More bytes than may come: an error that says how many came, and how many may.
+//! The error for a received message, envelope or body above its limit, with the received length and the limit.
 
 use std::fmt;
 
-/// What came has more bytes than it may have.
+/// Something received is longer than its limit.
 ///
-/// It reads on after the name of what came: "has 9 bytes, more than 8".
+/// The text of the error follows the name of the thing: "has 9 bytes, more than 8".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong {
-    came: Came,
+    received: Received,
     limit: usize,
 }
 
+/// The received length, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Came {
+enum Received {
     Whole(usize),
     #[cfg(feature = "_net")]
-    Begun(usize),
+    Unfinished(usize),
     Compressed(usize),
 }
 
 impl TooLong {
-    /// The length is known.
+    /// A thing whose whole length is known.
     pub(crate) const fn new(length: usize, limit: usize) -> Self {
         Self {
-            came: Came::Whole(length),
+            received: Received::Whole(length),
             limit,
         }
     }
 
-    /// It has not ended after `length` bytes.
+    /// A thing that has not ended after `length` bytes.
     #[cfg(feature = "_net")]
-    pub(crate) const fn begun(length: usize, limit: usize) -> Self {
+    pub(crate) const fn unfinished(length: usize, limit: usize) -> Self {
         Self {
-            came: Came::Begun(length),
+            received: Received::Unfinished(length),
             limit,
         }
     }
 
-    /// It is within its limit only as long as it is compressed.
+    /// A thing of `length` compressed bytes that is above the limit when decompressed.
     pub(crate) const fn compressed(length: usize, limit: usize) -> Self {
         Self {
-            came: Came::Compressed(length),
+            received: Received::Compressed(length),
             limit,
         }
     }
 
-    /// The greatest length allowed, in bytes.
+    /// Returns the greatest allowed length, in bytes.
     #[must_use]
     pub const fn limit(&self) -> usize {
         self.limit
@@ -55,11 +56,13 @@ impl TooLong {
 impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let limit = self.limit;
-        match self.came {
-            Came::Whole(length) => write!(f, "has {length} bytes, more than {limit}"),
+        match self.received {
+            Received::Whole(length) => write!(f, "has {length} bytes, more than {limit}"),
             #[cfg(feature = "_net")]
-            Came::Begun(length) => write!(f, "has at least {length} bytes, more than {limit}"),
-            Came::Compressed(length) => {
+            Received::Unfinished(length) => {
+                write!(f, "has at least {length} bytes, more than {limit}")
+            }
+            Received::Compressed(length) => {
                 write!(
                     f,
                     "has {length} bytes and more than {limit} when decompressed"

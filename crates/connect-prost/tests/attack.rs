@@ -1,7 +1,8 @@
-//! Attacks on a server, each bounded and on loopback. During each the server answers others, and its heap stays small.
+//! Attacks on a server, bounded and on loopback. During each of them the server responds to other clients, and its heap stays
+//! small.
 //!
-//! Time is virtual and moves only when an attack moves it. The allocator counts for the whole process, the attackers' own memory
-//! included, so one attack runs at a time.
+//! Time is virtual and advances only when an attack advances it. The allocator counts for the whole process, including the
+//! attackers' memory. Therefore one attack runs at a time.
 
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
@@ -10,25 +11,24 @@
 mod floods;
 #[path = "attack/frames.rs"]
 mod frames;
-#[path = "attack/half_open.rs"]
-mod half_open;
 #[path = "attack/heads.rs"]
 mod heads;
 #[path = "attack/peer.rs"]
 mod peer;
+#[path = "attack/pre_request.rs"]
+mod pre_request;
 #[path = "attack/slow.rs"]
 mod slow;
 #[path = "attack/truncated.rs"]
 mod truncated;
-#[path = "attack/unread.rs"]
-mod unread;
+#[path = "attack/unread_responses.rs"]
+mod unread_responses;
 #[path = "attack/victim.rs"]
 mod victim;
 
-use std::{
-    alloc::System,
-    sync::{Mutex, PoisonError, mpsc},
-};
+use std::alloc::System;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::time::Duration;
 
 use cap::Cap;
 use connect_prost::server::ServeLimits;
@@ -43,10 +43,15 @@ static ALONE: Mutex<()> = Mutex::new(());
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// What the whole process may take during an attack, beyond what it had before.
+/// The allowed growth of the process's heap during an attack.
 const MOST: usize = 32 * MIB;
 
-/// Runs an attack on a server with these limits, which has to answer others before and after it.
+/// The default limits.
+const STREAMS: u32 = 200;
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Runs an attack on a server with these limits, which must respond to other clients before and after it.
 #[track_caller]
 fn withstands(limits: ServeLimits, attack: impl AsyncFnOnce(&Victim)) {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,12 +61,12 @@ fn withstands(limits: ServeLimits, attack: impl AsyncFnOnce(&Victim)) {
         .build()
         .unwrap();
     let (hold, held) = mpsc::channel::<()>();
-    // While a blocking task runs, tokio leaves the clock to the test.
+    // tokio does not advance the clock while a blocking task runs.
     runtime.spawn_blocking(move || held.recv());
     let grown = runtime.block_on(async {
         let victim = Victim::start(limits).await;
         victim.greet().await;
-        // The counter knows the greatest peak only: the ballast makes any further heap the greatest.
+        // The counter has the greatest peak only. With the ballast every further allocation is a new peak.
         let ballast = Vec::<u8>::with_capacity(HEAP.max_allocated() - HEAP.allocated());
         let before = HEAP.max_allocated();
         attack(&victim).await;

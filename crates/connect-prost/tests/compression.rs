@@ -1,10 +1,10 @@
-//! Every coding of this build: what it writes it reads, what others write it reads, and nothing else.
+//! Every content encoding of this build: round trips, output of other libraries, and invalid input.
 
 use bytes::Bytes;
 use connect_prost::compression::{DecompressError, Encoding};
 use proptest::prelude::*;
 
-/// A message that no coding can shorten, the same each time.
+/// Returns an incompressible message, the same each time.
 fn noise(len: usize) -> Vec<u8> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     std::iter::repeat_with(|| {
@@ -17,7 +17,7 @@ fn noise(len: usize) -> Vec<u8> {
     .collect()
 }
 
-/// A message as most are: a few words in many orders.
+/// Returns a compressible message: a few words in many orders.
 fn prose(len: usize) -> Vec<u8> {
     let words = ["\"name\":", "\"Ada\",", "{", "}", "null,", "12, ", "[1],"];
     let picks = noise(len);
@@ -32,25 +32,25 @@ fn messages_of_any_length_round_trip_and_may_fill_the_limit() {
     let lengths = [
         0, 1, 2, 100, 16_383, 16_384, 65_535, 65_536, 65_537, 1_000_000,
     ];
-    for coding in Encoding::ALL {
+    for encoding in Encoding::ALL {
         for len in lengths {
             for message in [vec![0; len], noise(len), prose(len)] {
                 let message = Bytes::from(message);
-                let packed = coding.compress(message.clone());
-                let read = coding.decompress(packed.clone(), len);
-                assert_eq!(read.as_ref(), Ok(&message), "{coding:?}, {len} bytes");
+                let compressed = encoding.compress(message.clone());
+                let read = encoding.decompress(compressed.clone(), len);
+                assert_eq!(read.as_ref(), Ok(&message), "{encoding:?}, {len} bytes");
                 if len > 0 {
-                    let refused = coding.decompress(packed, len - 1);
-                    assert_eq!(refused, Err(DecompressError::TooLong), "{coding:?}, {len}");
+                    let result = encoding.decompress(compressed, len - 1);
+                    assert_eq!(result, Err(DecompressError::TooLong), "{encoding:?}, {len}");
                 }
             }
         }
     }
 }
 
-/// One sentence as the libraries write it that Connect servers in Go take for these codings.
+/// One sentence as compressed by the libraries that Connect servers in Go use.
 #[test]
-fn what_other_libraries_write_is_read() {
+fn the_output_of_other_libraries_is_decompressed() {
     let message = "so much depends upon a message, a message, a message";
     let written: [(Encoding, &[u8]); 5] = [
         (
@@ -78,76 +78,80 @@ fn what_other_libraries_write_is_read() {
             b"\xff\x06\x00\x00sNaPpY\x00(\x00\x00 Gg\xe04xso much depends upon a message,R\x0b\x00",
         ),
     ];
-    for (coding, packed) in written {
-        let read = coding.decompress(Bytes::from_static(packed), 100);
-        assert_eq!(read, Ok(Bytes::from(message)), "{coding:?}");
+    for (encoding, compressed) in written {
+        let read = encoding.decompress(Bytes::from_static(compressed), 100);
+        assert_eq!(read, Ok(Bytes::from(message)), "{encoding:?}");
     }
 }
 
 #[test]
-fn what_repeats_gets_shorter() {
-    for coding in Encoding::ALL {
+fn repetitions_are_compressed() {
+    for encoding in Encoding::ALL {
         let message = Bytes::from(prose(100_000));
-        let packed = coding.compress(message);
-        assert!(packed.len() < 70_000, "{coding:?}: {}", packed.len());
+        let compressed = encoding.compress(message);
+        assert!(
+            compressed.len() < 70_000,
+            "{encoding:?}: {}",
+            compressed.len()
+        );
     }
 }
 
 #[test]
-fn a_limit_without_end_is_no_limit() {
+fn the_greatest_limit_is_no_limit() {
     let message = Bytes::from(prose(200_000));
-    for coding in Encoding::ALL {
-        let packed = coding.compress(message.clone());
-        let read = coding.decompress(packed, usize::MAX);
-        assert_eq!(read.as_ref(), Ok(&message), "{coding:?}");
+    for encoding in Encoding::ALL {
+        let compressed = encoding.compress(message.clone());
+        let read = encoding.decompress(compressed, usize::MAX);
+        assert_eq!(read.as_ref(), Ok(&message), "{encoding:?}");
     }
 }
 
 #[test]
-fn a_cut_message_is_corrupt_wherever_it_is_cut() {
+fn a_truncated_message_is_corrupt() {
     let message = Bytes::from(prose(500));
-    for coding in Encoding::ALL {
-        let packed = coding.compress(message.clone());
-        for end in 0..packed.len() {
-            let read = coding.decompress(packed.slice(..end), 10_000);
-            // Snappy has no end but that of its input: between two chunks a cut cannot be seen.
-            if coding.as_str() == "snappy" && end == 10 {
+    for encoding in Encoding::ALL {
+        let compressed = encoding.compress(message.clone());
+        for end in 0..compressed.len() {
+            let read = encoding.decompress(compressed.slice(..end), 10_000);
+            // Snappy has no end marker: truncation between two chunks cannot be detected.
+            if encoding.as_str() == "snappy" && end == 10 {
                 assert_eq!(read, Ok(Bytes::new()));
             } else {
-                assert_eq!(read, Err(DecompressError::Corrupt), "{coding:?} at {end}");
+                assert_eq!(read, Err(DecompressError::Corrupt), "{encoding:?} at {end}");
             }
         }
     }
 }
 
 #[test]
-fn what_follows_a_message_is_corrupt() {
+fn bytes_after_a_message_are_corrupt() {
     let message = Bytes::from(prose(500));
-    for coding in Encoding::ALL {
+    for encoding in Encoding::ALL {
         for garbage in [&b"\0"[..], b"rest", b"\x1f\x8b", &[0xff; 40]] {
-            let mut packed = coding.compress(message.clone()).to_vec();
-            packed.extend_from_slice(garbage);
-            let read = coding.decompress(packed.into(), 10_000);
-            assert_eq!(read, Err(DecompressError::Corrupt), "{coding:?}");
+            let mut compressed = encoding.compress(message.clone()).to_vec();
+            compressed.extend_from_slice(garbage);
+            let read = encoding.decompress(compressed.into(), 10_000);
+            assert_eq!(read, Err(DecompressError::Corrupt), "{encoding:?}");
         }
     }
 }
 
 #[test]
-fn one_coding_is_not_another() {
+fn an_encoding_does_not_read_another() {
     let message = Bytes::from(prose(500));
     for written in Encoding::ALL {
-        let packed = written.compress(message.clone());
+        let compressed = written.compress(message.clone());
         for read in Encoding::ALL.iter().filter(|read| *read != written) {
-            let refused = read.decompress(packed.clone(), 10_000);
-            assert!(refused.is_err(), "{written:?} read as {read:?}");
+            let result = read.decompress(compressed.clone(), 10_000);
+            assert!(result.is_err(), "{written:?} read as {read:?}");
         }
     }
 }
 
-/// Where damage cannot go unseen: the formats with a checksum.
-fn has_checksum(coding: Encoding) -> bool {
-    matches!(coding.as_str(), "gzip" | "deflate" | "snappy")
+/// Returns whether the format has a checksum, which detects every damage.
+fn has_checksum(encoding: Encoding) -> bool {
+    matches!(encoding.as_str(), "gzip" | "deflate" | "snappy")
 }
 
 proptest! {
@@ -156,30 +160,30 @@ proptest! {
         len in 1_usize..3000, at in any::<prop::sample::Index>(), bit in 0..8,
     ) {
         let message = Bytes::from(prose(len));
-        for coding in Encoding::ALL {
-            let mut packed = coding.compress(message.clone()).to_vec();
-            let at = at.index(packed.len());
-            packed[at] ^= 1_u8 << bit;
-            if let Ok(read) = coding.decompress(packed.into(), 4000) {
+        for encoding in Encoding::ALL {
+            let mut compressed = encoding.compress(message.clone()).to_vec();
+            let at = at.index(compressed.len());
+            compressed[at] ^= 1_u8 << bit;
+            if let Ok(read) = encoding.decompress(compressed.into(), 4000) {
                 prop_assert!(read.len() <= 4000);
-                // A snappy chunk may become padding, which readers pass over.
-                let same = read == message || (coding.as_str() == "snappy" && read.is_empty());
-                prop_assert!(same || !has_checksum(*coding), "{coding:?}, bit {bit} of {at}");
+                // A snappy chunk may become padding, which is skipped.
+                let same = read == message || (encoding.as_str() == "snappy" && read.is_empty());
+                prop_assert!(same || !has_checksum(*encoding), "{encoding:?}, bit {bit} of {at}");
             }
         }
     }
 
     #[test]
-    fn a_cut_and_continued_message_stays_within_the_limit(
+    fn a_truncated_and_continued_message_stays_within_the_limit(
         len in 0_usize..20_000, at in any::<prop::sample::Index>(), tail in prop::collection::vec(any::<u8>(), 0..50),
     ) {
         let message = Bytes::from(prose(len));
-        for coding in Encoding::ALL {
-            let packed = coding.compress(message.clone());
-            let mut broken = packed[..at.index(packed.len())].to_vec();
+        for encoding in Encoding::ALL {
+            let compressed = encoding.compress(message.clone());
+            let mut broken = compressed[..at.index(compressed.len())].to_vec();
             broken.extend_from_slice(&tail);
-            if let Ok(read) = coding.decompress(broken.into(), 10_000) {
-                prop_assert!(read.len() <= 10_000, "{coding:?}");
+            if let Ok(read) = encoding.decompress(broken.into(), 10_000) {
+                prop_assert!(read.len() <= 10_000, "{encoding:?}");
             }
         }
     }
@@ -188,14 +192,14 @@ proptest! {
     fn noise_stays_within_the_limit(
         noise in prop::collection::vec(any::<u8>(), 0..300), limit in 0_usize..5000,
     ) {
-        for coding in Encoding::ALL {
-            // Alone, and behind a beginning that is right.
-            let start = coding.compress(Bytes::from_static(b"message"));
+        for encoding in Encoding::ALL {
+            // Alone, and after a valid beginning.
+            let start = encoding.compress(Bytes::from_static(b"message"));
             for keep in [0, 4, 10] {
                 let mut input = start[..keep.min(start.len())].to_vec();
                 input.extend_from_slice(&noise);
-                if let Ok(read) = coding.decompress(input.into(), limit) {
-                    prop_assert!(read.len() <= limit, "{coding:?}");
+                if let Ok(read) = encoding.decompress(input.into(), limit) {
+                    prop_assert!(read.len() <= limit, "{encoding:?}");
                 }
             }
         }

@@ -1,18 +1,18 @@
-//! How the hyper transport opens, keeps and gives up connections.
+//! Connections of the hyper transport: opening, pooling, idle timeouts and cancellation.
 
 #![cfg(feature = "client")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[path = "connection/addresses.rs"]
 mod addresses;
-#[path = "connection/giving_up.rs"]
-mod giving_up;
-#[path = "connection/going_away.rs"]
-mod going_away;
+#[path = "connection/cancellation.rs"]
+mod cancellation;
+#[path = "connection/goaway.rs"]
+mod goaway;
 #[path = "connection/heads.rs"]
 mod heads;
-#[path = "connection/keeping.rs"]
-mod keeping;
+#[path = "connection/idle.rs"]
+mod idle;
 #[path = "connection/pooling.rs"]
 mod pooling;
 #[path = "connection/proxy.rs"]

@@ -8,16 +8,16 @@
 mod authority;
 #[path = "proxy/forward.rs"]
 mod forward;
-#[path = "proxy/gate.rs"]
-mod gate;
 #[path = "proxy/origin.rs"]
 mod origin;
-#[path = "proxy/refusal.rs"]
-mod refusal;
+#[path = "proxy/rejection.rs"]
+mod rejection;
 #[cfg(feature = "tls")]
 #[path = "proxy/secure.rs"]
 mod secure;
 #[path = "proxy/socks.rs"]
 mod socks;
+#[path = "proxy/test_proxy.rs"]
+mod test_proxy;
 #[path = "proxy/tunnel.rs"]
 mod tunnel;

@@ -1,33 +1,35 @@
-//! The accept loop over real sockets, with services that need no protobuf.
+//! `serve` over real sockets, with a service without protobuf: limits, timeouts, eviction and shutdown.
 
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
-use std::{
-    future::Future,
-    io,
-    net::SocketAddr,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use connect_prost::server::{PeerAddr, ServeLimits, serve};
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::{Semaphore, oneshot},
-    task::JoinHandle,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::JoinHandle;
 use tower_service::Service;
 
-type Answer = Pin<Box<dyn Future<Output = Result<Response<Full<Bytes>>, &'static str>> + Send>>;
+type ResponseFuture =
+    Pin<Box<dyn Future<Output = Result<Response<Full<Bytes>>, &'static str>> + Send>>;
 
-/// Greets on `/`, waits for a permit on `/wait`, fails on everything else.
+/// The default limits.
+const HEAD_BYTES: usize = 16 * 1024;
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Responds with a greeting to `/` and, after a permit, to `/wait`. Fails for every other path.
 #[derive(Clone)]
 struct Greeter {
     entered: Arc<Semaphore>,
@@ -46,13 +48,13 @@ impl Greeter {
 impl Service<Request<Incoming>> for Greeter {
     type Response = Response<Full<Bytes>>;
     type Error = &'static str;
-    type Future = Answer;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Incoming>) -> Answer {
+    fn call(&mut self, request: Request<Incoming>) -> ResponseFuture {
         let greeter = self.clone();
         Box::pin(async move {
             match request.uri().path() {
@@ -66,7 +68,7 @@ impl Service<Request<Incoming>> for Greeter {
                         .map_err(|_| "closed")?
                         .forget();
                 }
-                _ => return Err("no answer"),
+                _ => return Err("no such path"),
             }
             let peer = request.extensions().get::<PeerAddr>().ok_or("no peer")?.0;
             Ok(Response::new(Full::from(format!("hello {}", peer.ip()))))
@@ -107,7 +109,7 @@ async fn send(stream: &mut TcpStream, path: &str) {
         .unwrap();
 }
 
-/// Reads until the text has been seen `times` times or the peer closes.
+/// Reads until the text was received `times` times or the peer closes.
 async fn read_until(stream: &mut TcpStream, text: &str, times: usize) -> String {
     let mut seen = Vec::new();
     let mut buffer = [0; 1024];
@@ -122,30 +124,30 @@ async fn read_until(stream: &mut TcpStream, text: &str, times: usize) -> String 
 }
 
 #[tokio::test]
-async fn a_request_is_answered_with_its_exact_length_and_knows_its_peer() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn a_response_has_its_exact_length_and_the_request_its_peer() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     send(&mut stream, "/").await;
-    let answer = read_until(&mut stream, "hello 127.0.0.1", 1).await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.contains("content-length: 15\r\n"), "{answer}");
+    let response = read_until(&mut stream, "hello 127.0.0.1", 1).await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.contains("content-length: 15\r\n"), "{response}");
 }
 
 #[tokio::test]
-async fn pipelined_requests_are_answered_in_order() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn pipelined_requests_receive_responses_in_order() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     stream
         .write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET / HTTP/1.1\r\nhost: b\r\n\r\n")
         .await
         .unwrap();
-    let answer = read_until(&mut stream, "hello", 2).await;
-    assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 2, "{answer}");
+    let response = read_until(&mut stream, "hello", 2).await;
+    assert_eq!(response.matches("HTTP/1.1 200 OK").count(), 2, "{response}");
 }
 
 #[tokio::test]
-async fn an_error_of_the_service_closes_the_connection_without_an_answer() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn an_error_of_the_service_closes_the_connection_without_a_response() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     send(&mut stream, "/fail").await;
     assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
@@ -155,8 +157,8 @@ async fn an_error_of_the_service_closes_the_connection_without_an_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_never_sends_a_head_is_closed() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn a_connection_without_a_complete_head_is_closed() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut silent = connect(&running).await;
     assert_eq!(read_until(&mut silent, "HTTP", 1).await, "");
     let mut slow = connect(&running).await;
@@ -165,79 +167,75 @@ async fn a_connection_that_never_sends_a_head_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_rests_for_too_long_is_closed() {
-    let limits = ServeLimits::default();
-    let running = start(&Greeter::new(), limits).await;
+async fn an_idle_connection_is_closed() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     for _ in 0..3 {
         send(&mut stream, "/").await;
         assert!(read_until(&mut stream, "hello", 1).await.contains("200 OK"));
-        tokio::time::sleep(limits.idle_timeout * 3 / 4).await;
+        tokio::time::sleep(IDLE_TIMEOUT * 3 / 4).await;
     }
     let rested = tokio::time::Instant::now();
     assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
-    assert!(rested.elapsed() <= limits.idle_timeout / 2);
+    assert!(rested.elapsed() <= IDLE_TIMEOUT / 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_take_longer_than_a_connection_may_rest() {
+async fn a_call_may_take_longer_than_the_idle_timeout() {
     let greeter = Greeter::new();
-    let limits = ServeLimits::default();
-    let running = start(&greeter, limits).await;
+    let running = start(&greeter, ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     send(&mut stream, "/wait").await;
     greeter.entered.acquire().await.unwrap().forget();
-    tokio::time::sleep(limits.idle_timeout * 10).await;
+    tokio::time::sleep(IDLE_TIMEOUT * 10).await;
     greeter.permits.add_permits(1);
     assert!(read_until(&mut stream, "hello", 1).await.contains("200 OK"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_later_head_has_to_come_in_time_too() {
-    let limits = ServeLimits::default();
-    let running = start(&Greeter::new(), limits).await;
+async fn the_head_timeout_applies_to_later_heads_too() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     send(&mut stream, "/").await;
     read_until(&mut stream, "hello", 1).await;
-    let begun = tokio::time::Instant::now();
+    let start = tokio::time::Instant::now();
     stream.write_all(b"G").await.unwrap();
     assert_eq!(read_until(&mut stream, "HTTP", 1).await, "");
-    assert!(begun.elapsed() < limits.head_timeout * 2);
+    assert!(start.elapsed() < HEAD_TIMEOUT * 2);
 }
 
 #[tokio::test]
-async fn a_head_that_is_too_long_is_answered_431() {
-    let limits = ServeLimits::default();
-    let running = start(&Greeter::new(), limits).await;
-    let long = "a".repeat(usize::try_from(limits.head_bytes).unwrap());
+async fn a_head_that_is_too_long_is_rejected_with_431() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
+    let long = "a".repeat(HEAD_BYTES);
     let mut stream = connect(&running).await;
     let head = format!("GET / HTTP/1.1\r\nlong: {long}\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
-    let answer = read_until(&mut stream, "an end", 1).await;
-    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+    let response = read_until(&mut stream, "an end", 1).await;
+    assert!(response.starts_with("HTTP/1.1 431"), "{response}");
 }
 
 #[tokio::test]
-async fn a_head_of_too_many_headers_is_answered_431() {
+async fn a_head_of_too_many_headers_is_rejected_with_431() {
     for (headers, expected) in [
         (ServeLimits::HTTP1_HEADERS, 200),
         (ServeLimits::HTTP1_HEADERS + 1, 431),
     ] {
-        let running = start(&Greeter::new(), ServeLimits::default()).await;
+        let running = start(&Greeter::new(), ServeLimits::new()).await;
         let mut stream = connect(&running).await;
         let head = format!("GET / HTTP/1.1\r\n{}\r\n", "a:\r\n".repeat(headers));
         stream.write_all(head.as_bytes()).await.unwrap();
-        let answer = read_until(&mut stream, "\r\n\r\n", 1).await;
+        let response = read_until(&mut stream, "\r\n\r\n", 1).await;
         assert!(
-            answer.starts_with(&format!("HTTP/1.1 {expected}")),
-            "{answer}"
+            response.starts_with(&format!("HTTP/1.1 {expected}")),
+            "{response}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_newcomer_takes_the_place_of_one_that_never_asked() {
-    let running = start(&Greeter::new(), ServeLimits::default().connections(2)).await;
+async fn a_new_connection_replaces_a_pre_request_connection() {
+    let running = start(&Greeter::new(), ServeLimits::new().with_connections(2)).await;
     let mut asked = connect(&running).await;
     send(&mut asked, "/").await;
     read_until(&mut asked, "hello", 1).await;
@@ -252,8 +250,8 @@ async fn a_newcomer_takes_the_place_of_one_that_never_asked() {
 }
 
 #[tokio::test]
-async fn the_oldest_idle_connection_gives_way_to_a_newcomer() {
-    let running = start(&Greeter::new(), ServeLimits::default().connections(1)).await;
+async fn a_new_connection_replaces_the_oldest_idle_connection() {
+    let running = start(&Greeter::new(), ServeLimits::new().with_connections(1)).await;
     let mut old = connect(&running).await;
     send(&mut old, "/").await;
     assert!(read_until(&mut old, "hello", 1).await.contains("200 OK"));
@@ -264,9 +262,9 @@ async fn the_oldest_idle_connection_gives_way_to_a_newcomer() {
 }
 
 #[tokio::test]
-async fn a_newcomer_waits_while_every_connection_works() {
+async fn a_new_connection_waits_while_all_have_calls_in_flight() {
     let greeter = Greeter::new();
-    let running = start(&greeter, ServeLimits::default().connections(1)).await;
+    let running = start(&greeter, ServeLimits::new().with_connections(1)).await;
     let mut busy = connect(&running).await;
     send(&mut busy, "/wait").await;
     greeter.entered.acquire().await.unwrap().forget();
@@ -276,14 +274,14 @@ async fn a_newcomer_waits_while_every_connection_works() {
     assert!(read_until(&mut busy, "hello", 1).await.contains("200 OK"));
     assert!(
         read_until(&mut new, "hello", 1).await.contains("200 OK"),
-        "in the place of the one that has its answer"
+        "it replaces the idle one"
     );
 }
 
 #[tokio::test]
-async fn a_graceful_shutdown_finishes_what_is_in_flight_and_takes_nothing_new() {
+async fn a_graceful_shutdown_finishes_calls_in_flight_and_accepts_no_connection() {
     let greeter = Greeter::new();
-    let running = start(&greeter, ServeLimits::default()).await;
+    let running = start(&greeter, ServeLimits::new()).await;
     let mut idle = connect(&running).await;
     send(&mut idle, "/").await;
     read_until(&mut idle, "hello", 1).await;
@@ -294,7 +292,7 @@ async fn a_graceful_shutdown_finishes_what_is_in_flight_and_takes_nothing_new() 
     assert_eq!(
         read_until(&mut idle, "HTTP", 1).await,
         "",
-        "an idle connection is closed at once"
+        "an idle connection is closed immediately"
     );
     drop(idle);
     greeter.permits.add_permits(1);
@@ -305,11 +303,11 @@ async fn a_graceful_shutdown_finishes_what_is_in_flight_and_takes_nothing_new() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_drain_is_bounded() {
+async fn the_drain_timeout_ends_a_graceful_shutdown() {
     let greeter = Greeter::new();
     let running = start(
         &greeter,
-        ServeLimits::default().head_timeout(Duration::from_secs(3600)),
+        ServeLimits::new().with_head_timeout(Duration::from_secs(3600)),
     )
     .await;
     let mut stuck = connect(&running).await;
@@ -338,26 +336,26 @@ fn request(path: &str) -> Request<Full<Bytes>> {
 }
 
 #[tokio::test]
-async fn http_2_is_spoken_by_prior_knowledge() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn http_2_works_by_prior_knowledge() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut sender = connect_http2(&running).await;
-    let answer = sender.send_request(request("/")).await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let response = sender.send_request(request("/")).await.unwrap();
+    assert_eq!(response.status(), 200);
     let reset = sender.send_request(request("/fail")).await;
     assert!(reset.is_err(), "the stream is reset");
-    let answer = sender.send_request(request("/")).await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let response = sender.send_request(request("/")).await.unwrap();
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
-async fn a_graceful_shutdown_finishes_the_streams_of_http_2_and_takes_no_other() {
+async fn a_graceful_shutdown_finishes_http_2_streams_and_accepts_no_other() {
     let greeter = Greeter::new();
-    let running = start(&greeter, ServeLimits::default()).await;
+    let running = start(&greeter, ServeLimits::new()).await;
     let mut sender = connect_http2(&running).await;
     let busy = sender.send_request(request("/wait"));
     greeter.entered.acquire().await.unwrap().forget();
     running.stop.send(()).unwrap();
-    // The farewell is there once the connection takes no more.
+    // The connection accepts no request after the GOAWAY.
     while !sender.is_closed() && sender.send_request(request("/")).await.is_ok() {}
     greeter.permits.add_permits(1);
     assert_eq!(busy.await.unwrap().status(), 200);
@@ -365,23 +363,23 @@ async fn a_graceful_shutdown_finishes_the_streams_of_http_2_and_takes_no_other()
 }
 
 #[tokio::test]
-async fn a_server_of_http_2_alone_turns_http_1_away() {
+async fn a_server_with_http2_only_rejects_http_1() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve(listener, Greeter::new()).http2_only().into_future());
     let mut stream = TcpStream::connect(address).await.unwrap();
     send(&mut stream, "/").await;
-    let answer = read_until(&mut stream, "HTTP", 1).await;
-    assert!(!answer.contains("HTTP"), "{answer}");
+    let response = read_until(&mut stream, "HTTP", 1).await;
+    assert!(!response.contains("HTTP"), "{response}");
 }
 
 #[tokio::test]
-async fn an_answer_is_not_lost_to_what_the_peer_still_writes() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn a_response_is_not_lost_while_the_peer_still_writes() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     stream.write_all(b"GET / HTTP/9\r\n\r\n").await.unwrap();
-    let answer = read_until(&mut stream, "an end", 1).await;
-    assert!(answer.contains("400 Bad Request"), "{answer}");
+    let response = read_until(&mut stream, "an end", 1).await;
+    assert!(response.contains("400 Bad Request"), "{response}");
     for _ in 0..3 {
         let written = stream.write_all(&[b' '; 1000]).await;
         assert!(written.is_ok(), "an end, not a reset: {written:?}");
@@ -389,10 +387,10 @@ async fn an_answer_is_not_lost_to_what_the_peer_still_writes() {
 }
 
 #[tokio::test]
-async fn a_greeting_of_tls_is_answered_at_once() {
-    let running = start(&Greeter::new(), ServeLimits::default()).await;
+async fn a_tls_hello_on_a_plain_connection_is_rejected_immediately() {
+    let running = start(&Greeter::new(), ServeLimits::new()).await;
     let mut stream = connect(&running).await;
     stream.write_all(b"\x16\x03\x01\x02\x00\x01").await.unwrap();
-    let answer = read_until(&mut stream, "an end", 1).await;
-    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    let response = read_until(&mut stream, "an end", 1).await;
+    assert!(response.starts_with("HTTP/1.1 400"), "{response}");
 }

@@ -1,4 +1,4 @@
-//! TLS on both sides over real sockets: who trusts whom, who is who, and which HTTP is agreed on.
+//! TLS on both sides over real sockets: trust, client certificates, and ALPN.
 
 #![cfg(all(feature = "client", feature = "server", feature = "tls"))]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]

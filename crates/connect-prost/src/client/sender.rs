@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::error::Error;
 use super::request::PreparedCall;
-use crate::outbox::Outbox;
+use crate::send_queue::SendQueue;
 use crate::{ConnectError, Message};
 
 /// Sends the messages of a request that has many.
@@ -20,7 +20,7 @@ use crate::{ConnectError, Message};
 /// Dropping it, or [`close`](Self::close), ends the messages.
 pub struct Sender<Req> {
     call: Arc<PreparedCall>,
-    outbox: Outbox,
+    queue: SendQueue,
     deadline: Option<Instant>,
     message: PhantomData<fn(Req)>,
 }
@@ -28,12 +28,12 @@ pub struct Sender<Req> {
 impl<Req: Message> Sender<Req> {
     pub(super) fn new(
         call: Arc<PreparedCall>,
-        outbox: Outbox,
+        queue: SendQueue,
         deadline: Option<Instant>,
     ) -> Sender<Req> {
         Sender {
             call,
-            outbox,
+            queue,
             deadline,
             message: PhantomData,
         }
@@ -52,7 +52,7 @@ impl<Req: Message> Sender<Req> {
         let (flags, data) = self.call.envelope(&message)?;
         drop(message);
         let ended = |_| Error::request(spec, ConnectError::canceled("the call has ended"));
-        let room = poll_fn(|cx| self.outbox.poll_room(cx));
+        let room = poll_fn(|cx| self.queue.poll_room(cx));
         match self.deadline {
             None => room.await,
             Some(deadline) => timeout_at(deadline, room)
@@ -60,7 +60,7 @@ impl<Req: Message> Sender<Req> {
                 .map_err(|_| self.call.timed_out())?,
         }
         .map_err(ended)?;
-        self.outbox.put(flags, &data).map_err(ended)
+        self.queue.put(flags, &data).map_err(ended)
     }
 
     /// Sends all messages of a stream.
@@ -82,7 +82,7 @@ impl<Req: Message> Sender<Req> {
 
 impl<Req> Drop for Sender<Req> {
     fn drop(&mut self) {
-        self.outbox.close(HeaderMap::new(), HeaderMap::new());
+        self.queue.close(HeaderMap::new(), HeaderMap::new());
     }
 }
 

@@ -19,8 +19,8 @@ use super::request::PreparedCall;
 use super::sender::Sender;
 use super::transport::TransportError;
 use crate::envelope::wrap;
-use crate::outbox::{Outbox, OutboxBody};
 use crate::protocol::client::{Event, ResponseError, StreamReader};
+use crate::send_queue::{SendQueue, SendQueueBody};
 use crate::{Body, ConnectError, Message, Response};
 
 /// The messages of a response that has many, decoded one by one.
@@ -32,7 +32,7 @@ pub struct Streaming<Res> {
     headers: HeaderMap,
     trailers: HeaderMap,
     /// Where the messages of the request wait, if there are many.
-    outbox: Option<Outbox>,
+    queue: Option<SendQueue>,
     deadline: Option<Pin<Box<Sleep>>>,
     message: PhantomData<fn() -> Res>,
 }
@@ -47,14 +47,14 @@ enum Source {
 pub(super) fn open<Req: Message, Res: Message>(
     call: PreparedCall,
 ) -> Result<(Sender<Req>, Streaming<Res>), Error> {
-    let outbox = Outbox::default();
-    let body = Body::new(OutboxBody::new(outbox.clone()));
+    let queue = SendQueue::default();
+    let body = Body::new(SendQueueBody::new(queue.clone()));
     let request = Request::from_parts(call.head()?, body);
     let deadline = deadline(&call);
     let exchange = ExchangeTask::start(call.spec, send(&call, request));
     let call = Arc::new(call);
-    let sender = Sender::new(Arc::clone(&call), outbox.clone(), deadline);
-    let streaming = Streaming::new(call, Box::pin(exchange), Some(outbox), deadline);
+    let sender = Sender::new(Arc::clone(&call), queue.clone(), deadline);
+    let streaming = Streaming::new(call, Box::pin(exchange), Some(queue), deadline);
     Ok((sender, streaming))
 }
 
@@ -72,7 +72,7 @@ impl<Res: Message> Streaming<Res> {
     fn new(
         call: Arc<PreparedCall>,
         exchange: ResponseFuture,
-        outbox: Option<Outbox>,
+        queue: Option<SendQueue>,
         deadline: Option<Instant>,
     ) -> Streaming<Res> {
         Streaming {
@@ -80,7 +80,7 @@ impl<Res: Message> Streaming<Res> {
             source: Source::Waiting(exchange),
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
-            outbox,
+            queue,
             deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
             message: PhantomData,
         }
@@ -263,8 +263,8 @@ impl<Res> Streaming<Res> {
             (self.headers, self.trailers) = reader.take_metadata();
         }
         self.deadline = None;
-        if let Some(outbox) = self.outbox.take() {
-            outbox.cancel();
+        if let Some(queue) = self.queue.take() {
+            queue.cancel();
         }
     }
 }

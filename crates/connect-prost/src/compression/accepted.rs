@@ -1,40 +1,40 @@
-//! The list of codings that `Accept-Encoding` and its kin carry, joined when the crate is compiled.
+//! The value of `Accept-Encoding` and of the protocols' own such headers, built at compile time.
 
 use super::Encoding;
 
-/// Codings to name in `Accept-Encoding` or a protocol's own header of that meaning, gzip first; empty when nothing but
-/// identity is built in.
+/// The content encodings of this build for `Accept-Encoding` and the protocols' own such headers, gzip first. Empty in a build
+/// with identity only.
 pub const ACCEPTED: &str = match std::str::from_utf8(&JOINED) {
     Ok(names) => names,
-    Err(_) => panic!("names of codings are ASCII"),
+    Err(_) => panic!("names of content encodings are ASCII"),
 };
 
 const SEPARATOR: &str = ", ";
 
 const JOINED: [u8; joined_len(Encoding::ALL)] = join(Encoding::ALL);
 
-const fn joined_len(codings: &[Encoding]) -> usize {
+const fn joined_len(encodings: &[Encoding]) -> usize {
     let mut len = 0;
     let mut n = 0;
-    while n < codings.len() {
+    while n < encodings.len() {
         if n > 0 {
             len += SEPARATOR.len();
         }
-        len += codings[n].as_str().len();
+        len += encodings[n].as_str().len();
         n += 1;
     }
     len
 }
 
-const fn join<const LEN: usize>(codings: &[Encoding]) -> [u8; LEN] {
+const fn join<const LEN: usize>(encodings: &[Encoding]) -> [u8; LEN] {
     let mut joined = [0; LEN];
     let mut end = 0;
     let mut n = 0;
-    while n < codings.len() {
+    while n < encodings.len() {
         if n > 0 {
             end = put(&mut joined, end, SEPARATOR);
         }
-        end = put(&mut joined, end, codings[n].as_str());
+        end = put(&mut joined, end, encodings[n].as_str());
         n += 1;
     }
     joined
@@ -52,8 +52,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_names_every_coding_of_this_build() {
-        let names: Vec<_> = Encoding::ALL.iter().map(|coding| coding.as_str()).collect();
+    fn the_list_names_every_encoding_of_this_build() {
+        let names: Vec<_> = Encoding::ALL
+            .iter()
+            .map(|encoding| encoding.as_str())
+            .collect();
         assert_eq!(ACCEPTED, names.join(", "));
     }
 

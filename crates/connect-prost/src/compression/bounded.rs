@@ -1,4 +1,4 @@
-//! Reads a decompressor to its end or to the limit, whichever comes first.
+//! Reads a decompressor to its end, or fails at the limit.
 
 use std::io::Read;
 
@@ -7,10 +7,10 @@ use bytes::Bytes;
 use super::DecompressError;
 use super::growth::grow;
 
-/// Bytes that one round of reading may add to the output.
+/// The most bytes that one read adds to the output.
 const STEP: usize = 16 * 1024;
 
-/// Reads a decompressor to its end. An error of it means that the input is broken.
+/// Reads a decompressor to its end. Its errors become [`DecompressError::Corrupt`].
 pub(super) fn read_to_limit(
     mut decoder: impl Read,
     limit: usize,
@@ -18,7 +18,7 @@ pub(super) fn read_to_limit(
     let mut output = Vec::new();
     loop {
         let start = output.len();
-        // One byte past the limit tells a message that fills it from a longer one.
+        // One byte past the limit distinguishes a message of exactly that length from a longer one.
         let room = limit.saturating_sub(start).saturating_add(1).min(STEP);
         grow(&mut output, room, limit.saturating_add(1));
         output.resize(start + room, 0);

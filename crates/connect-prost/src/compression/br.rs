@@ -1,4 +1,4 @@
-//! Brotli, RFC 7932: one stream, without the large windows that some encoders add to the format.
+//! Brotli, RFC 7932: one stream. The large windows that some encoders add to the format are not supported.
 
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read};
@@ -10,10 +10,10 @@ use bytes::Bytes;
 use super::DecompressError;
 use super::bounded::read_to_limit;
 
-/// On text this takes twice the time of gzip as it is set here, for a quarter fewer bytes.
+/// On text this quality takes twice the time of gzip at its level here, and writes a quarter fewer bytes.
 const QUALITY: i32 = 3;
 
-/// What the decoder allocates in bytes besides its window: maps of contexts, and room behind the window's end.
+/// Bytes that the decoder allocates besides its window: context maps, and space behind the window's end.
 const BESIDE_WINDOW: usize = 16 * 1024;
 
 pub(super) fn compress(message: &[u8]) -> Bytes {
@@ -29,12 +29,12 @@ pub(super) fn compress(message: &[u8]) -> Bytes {
 }
 
 pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, DecompressError> {
-    let is_refused = Cell::new(false);
+    let is_exceeded = Cell::new(false);
     let window = Window {
         longest: limit
             .checked_next_power_of_two()
             .map_or(usize::MAX, |longest| longest.saturating_add(BESIDE_WINDOW)),
-        is_refused: &is_refused,
+        is_exceeded: &is_exceeded,
     };
     let stream = Stream {
         state: BrotliState::new_strict(window, StandardAlloc::default(), StandardAlloc::default()),
@@ -42,7 +42,7 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
         has_ended: false,
     };
     read_to_limit(stream, limit).map_err(|error| {
-        if is_refused.get() {
+        if is_exceeded.get() {
             DecompressError::TooLong
         } else {
             error
@@ -50,13 +50,13 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
     })
 }
 
-/// Gives the decoder a window no longer than a message may be.
+/// Allocates a decoder window no longer than the limit on the message.
 ///
-/// The decoder sizes its window by the length that the next part of the message promises, before anything of it is read.
-/// A part that needs a longer window cannot be part of a message within the limit.
+/// The decoder sizes its window by the declared length of the next part of the message, before it reads that part. A part that
+/// needs a longer window cannot belong to a message within the limit.
 struct Window<'a> {
     longest: usize,
-    is_refused: &'a Cell<bool>,
+    is_exceeded: &'a Cell<bool>,
 }
 
 impl Allocator<u8> for Window<'_> {
@@ -64,8 +64,8 @@ impl Allocator<u8> for Window<'_> {
 
     fn alloc_cell(&mut self, len: usize) -> Self::AllocatedMemory {
         if len > self.longest {
-            // An empty cell tells the decoder that there is no memory.
-            self.is_refused.set(true);
+            // The decoder takes an empty cell for a failed allocation.
+            self.is_exceeded.set(true);
             return Self::AllocatedMemory::default();
         }
         StandardAlloc::default().alloc_cell(len)
@@ -76,7 +76,7 @@ impl Allocator<u8> for Window<'_> {
     }
 }
 
-/// The library's own reader ignores what follows the stream, and allows large windows.
+/// Decodes one stream. The library's own reader ignores bytes after the stream and allows large windows.
 struct Stream<'a> {
     state: BrotliState<Window<'a>, StandardAlloc, StandardAlloc>,
     rest: &'a [u8],

@@ -1,12 +1,12 @@
-//! CRC-32C (Castagnoli) as the Snappy framing format stores it, eight bytes at a time.
+//! CRC-32C (Castagnoli) of the Snappy framing format, computed eight bytes at a time.
 
-/// The polynomial, its bits in reverse.
+/// The polynomial with its bits reversed.
 const POLYNOMIAL: u32 = 0x82f6_3b78;
 
-/// `TABLES[n][byte]` is the remainder of a byte that `n` bytes follow.
+/// `TABLES[n][byte]` is the remainder of a byte followed by `n` zero bytes.
 const TABLES: [[u32; 256]; 8] = tables();
 
-/// The checksum of a block, masked so that checksums of data that holds checksums stay well spread.
+/// Returns the masked checksum of a block. The mask keeps checksums of data that contains checksums well distributed.
 pub(super) fn masked(block: &[u8]) -> u32 {
     checksum(block).rotate_right(15).wrapping_add(0xa282_ead8)
 }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_checksums_of_rfc_3720_come_out() {
+    fn the_test_vectors_of_rfc_3720_match() {
         let ascending: Vec<u8> = (0..32).collect();
         let descending: Vec<u8> = (0..32).rev().collect();
         assert_eq!(checksum(&[0; 32]), 0x8a91_36aa);

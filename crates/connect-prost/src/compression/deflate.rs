@@ -1,4 +1,4 @@
-//! What HTTP calls `deflate`: one zlib stream, RFC 1950.
+//! HTTP's `deflate`: one zlib stream, RFC 1950.
 
 use std::io::{self, ErrorKind, Read, Write as _};
 
@@ -24,7 +24,7 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
     read_to_limit(stream, limit)
 }
 
-/// flate2's own reader takes a cut stream for a whole one and ignores what follows it.
+/// Decodes one stream. flate2's own reader accepts a truncated stream and ignores bytes after it.
 struct Stream<'a> {
     state: Decompress,
     rest: &'a [u8],
@@ -35,13 +35,13 @@ impl Read for Stream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut written = 0;
         while written == 0 && !self.has_ended {
-            let (taken, given) = (self.state.total_in(), self.state.total_out());
+            let (total_in, total_out) = (self.state.total_in(), self.state.total_out());
             let status = self
                 .state
                 .decompress(self.rest, buffer, FlushDecompress::None)?;
-            let taken = (self.state.total_in() - taken) as usize;
+            let taken = (self.state.total_in() - total_in) as usize;
             self.rest = &self.rest[taken..];
-            written = (self.state.total_out() - given) as usize;
+            written = (self.state.total_out() - total_out) as usize;
             self.has_ended = status == Status::StreamEnd;
             if taken == 0 && written == 0 && !self.has_ended {
                 return Err(ErrorKind::UnexpectedEof.into());

@@ -1,10 +1,10 @@
-//! How the output grows: with what was really read, never with a length that the input claims.
+//! The growth of an output buffer: by the bytes actually decompressed, never by a length that the input declares.
 
-/// Makes room by doubling, as `Vec` does, but never for more than `most` bytes unless they are needed.
-pub(super) fn grow(output: &mut Vec<u8>, room: usize, most: usize) {
-    let needed = output.len() + room;
+/// Reserves `additional` bytes. The capacity doubles, as `Vec`'s does, but not above `max` bytes unless they are needed.
+pub(super) fn grow(output: &mut Vec<u8>, additional: usize, max: usize) {
+    let needed = output.len() + additional;
     if needed > output.capacity() {
-        let doubled = output.capacity().saturating_mul(2).min(most);
+        let doubled = output.capacity().saturating_mul(2).min(max);
         output.reserve_exact(doubled.max(needed) - output.len());
     }
 }

@@ -1,4 +1,4 @@
-//! gzip, RFC 1952, any number of members one after another.
+//! gzip, RFC 1952: any number of concatenated members.
 
 use std::io::Write as _;
 

@@ -1,25 +1,24 @@
 //! Snappy in its framing format: an identifier, then chunks of at most 64 KiB, each with a checksum.
 //!
-//! Basis: `framing_format.txt` of google/snappy. Chunks are decoded straight into the message; the library's own reader
-//! holds and clears two blocks besides it, however short the message is.
+//! Basis: `framing_format.txt` of google/snappy. Chunks are decoded directly into the message. The library's own reader
+//! allocates and clears two more blocks, however short the message is.
 
 use bytes::Bytes;
 use snap::raw::{Decoder, Encoder, decompress_len, max_compress_len};
 
-use super::DecompressError;
-use super::crc32c;
 use super::growth::grow;
+use super::{DecompressError, crc32c};
 
-/// The chunk that every stream begins with.
+/// The first chunk of every stream.
 const IDENTIFIER: &[u8] = b"\xff\x06\x00\x00sNaPpY";
 
-/// Bytes that a chunk may decode to.
+/// The most bytes that a chunk decodes to.
 const BLOCK: usize = 64 * 1024;
 
 const COMPRESSED: u8 = 0x00;
 const STORED: u8 = 0x01;
 
-/// Chunks that a reader passes over: reserved ones, and padding.
+/// Types of chunks that a reader skips: reserved ones, and padding.
 const SKIPPABLE: std::ops::RangeInclusive<u8> = 0x80..=0xfe;
 
 pub(super) fn compress(message: &[u8]) -> Bytes {
@@ -32,16 +31,16 @@ pub(super) fn compress(message: &[u8]) -> Bytes {
     output.into()
 }
 
-/// A block that gets shorter by less than an eighth is stored as it is.
+/// Appends a chunk. A block that compression shortens by less than an eighth is stored uncompressed.
 fn push_chunk(output: &mut Vec<u8>, encoder: &mut Encoder, block: &[u8]) {
     let start = output.len();
     let body = start + 8;
     output.resize(body + max_compress_len(block.len()), 0);
     let length = encoder
         .compress(block, &mut output[body..])
-        .expect("the room is as long as the longest output");
+        .expect("the buffer is as long as the longest output");
     output.truncate(body + length);
-    let kind = if length < block.len() - block.len() / 8 {
+    let chunk_type = if length < block.len() - block.len() / 8 {
         COMPRESSED
     } else {
         output.truncate(body);
@@ -50,7 +49,7 @@ fn push_chunk(output: &mut Vec<u8>, encoder: &mut Encoder, block: &[u8]) {
     };
     // The length has three bytes and includes the checksum.
     let length = (output.len() - start - 4) as u32;
-    output[start..start + 4].copy_from_slice(&(length << 8 | u32::from(kind)).to_le_bytes());
+    output[start..start + 4].copy_from_slice(&(length << 8 | u32::from(chunk_type)).to_le_bytes());
     output[start + 4..body].copy_from_slice(&crc32c::masked(block).to_le_bytes());
 }
 
@@ -61,12 +60,12 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
     let mut rest = message;
     let mut output = Vec::new();
     while !rest.is_empty() {
-        let (kind, data) = next_chunk(&mut rest).ok_or(DecompressError::Corrupt)?;
-        match kind {
-            COMPRESSED | STORED => read_chunk(kind, data, &mut output, limit)?,
-            // Streams may be joined.
+        let (chunk_type, data) = next_chunk(&mut rest).ok_or(DecompressError::Corrupt)?;
+        match chunk_type {
+            COMPRESSED | STORED => read_chunk(chunk_type, data, &mut output, limit)?,
+            // Streams may be concatenated.
             0xff if data == &IDENTIFIER[4..] => {}
-            kind if SKIPPABLE.contains(&kind) => {}
+            chunk_type if SKIPPABLE.contains(&chunk_type) => {}
             _ => return Err(DecompressError::Corrupt),
         }
     }
@@ -74,20 +73,20 @@ pub(super) fn decompress(message: &[u8], limit: usize) -> Result<Bytes, Decompre
 }
 
 fn next_chunk<'a>(rest: &mut &'a [u8]) -> Option<(u8, &'a [u8])> {
-    let (&[kind, a, b, c], after) = rest.split_first_chunk()?;
+    let (&[chunk_type, a, b, c], after) = rest.split_first_chunk()?;
     let (data, after) = after.split_at_checked(u32::from_le_bytes([a, b, c, 0]) as usize)?;
     *rest = after;
-    Some((kind, data))
+    Some((chunk_type, data))
 }
 
 fn read_chunk(
-    kind: u8,
+    chunk_type: u8,
     data: &[u8],
     output: &mut Vec<u8>,
     limit: usize,
 ) -> Result<(), DecompressError> {
     let (checksum, block) = data.split_first_chunk().ok_or(DecompressError::Corrupt)?;
-    let length = if kind == STORED {
+    let length = if chunk_type == STORED {
         block.len()
     } else {
         decompress_len(block).map_err(|_| DecompressError::Corrupt)?
@@ -100,7 +99,7 @@ fn read_chunk(
     }
     grow(output, length, limit);
     let start = output.len();
-    if kind == STORED {
+    if chunk_type == STORED {
         output.extend_from_slice(block);
     } else {
         output.resize(start + length, 0);

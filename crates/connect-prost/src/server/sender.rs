@@ -8,7 +8,7 @@ use futures_core::Stream;
 use http::HeaderMap;
 
 use super::encode::MessageEncoder;
-use crate::outbox::Outbox;
+use crate::send_queue::SendQueue;
 use crate::{ConnectError, Message};
 
 /// Sends the messages of a response, its headers before and its trailers after them.
@@ -17,7 +17,7 @@ use crate::{ConnectError, Message};
 /// leave when the handler waits for something; it waits here when the caller reads too slowly. The response ends when the
 /// handler returns, whose error, if any, ends it too.
 pub struct Sender<Res> {
-    outbox: Outbox,
+    queue: SendQueue,
     encoder: MessageEncoder,
     headers: HeaderMap,
     trailers: HeaderMap,
@@ -25,9 +25,9 @@ pub struct Sender<Res> {
 }
 
 impl<Res: Message> Sender<Res> {
-    pub(super) fn new(outbox: Outbox, encoder: MessageEncoder) -> Self {
+    pub(super) fn new(queue: SendQueue, encoder: MessageEncoder) -> Self {
         Self {
-            outbox,
+            queue,
             encoder,
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
@@ -48,7 +48,7 @@ impl<Res: Message> Sender<Res> {
 
     /// Sends the head of the response now, before there is a message.
     pub fn send_headers(&mut self) {
-        self.outbox.open(std::mem::take(&mut self.headers));
+        self.queue.open(std::mem::take(&mut self.headers));
     }
 
     /// Sends a message; waits while the caller is too slow to take it.
@@ -60,10 +60,10 @@ impl<Res: Message> Sender<Res> {
     /// `canceled` when the caller is gone; `internal` when the message cannot be encoded.
     pub async fn send(&mut self, message: Res) -> Result<(), ConnectError> {
         let (flags, data) = self.encoder.encode(&message)?;
-        poll_fn(|cx| self.outbox.poll_room(cx))
+        poll_fn(|cx| self.queue.poll_room(cx))
             .await
             .map_err(|_| gone())?;
-        self.outbox.put(flags, &data).map_err(|_| gone())?;
+        self.queue.put(flags, &data).map_err(|_| gone())?;
         self.send_headers();
         Ok(())
     }
@@ -92,7 +92,7 @@ fn gone() -> ConnectError {
 impl<Res> Drop for Sender<Res> {
     fn drop(&mut self) {
         let headers = std::mem::take(&mut self.headers);
-        self.outbox
+        self.queue
             .close(headers, std::mem::take(&mut self.trailers));
     }
 }

@@ -1,32 +1,31 @@
-//! Serving a tower service over TCP: the accept loop, its limits, and a bounded goodbye.
+//! Serves a tower service over TCP: the accept loop, limits on connections, TLS and graceful shutdown.
+//!
+//! Requests go to the service unchanged, with [`PeerAddr`] and [`PeerCertificates`](super::PeerCertificates) as extensions.
 
 mod accept;
-mod activity;
-mod answer;
-mod calls;
 mod connection;
+mod connection_state;
 mod connections;
-mod guard;
-mod half_open;
-mod heads;
-mod idleness;
+mod head_guard;
+mod head_scanner;
+mod hyper_service;
+mod idle_timer;
 mod limits;
-mod linger;
-mod opening;
-mod pace;
+mod lingering_close;
 mod peer;
+mod pre_request;
+mod preface;
 mod socket;
 #[cfg(feature = "tls")]
 mod tls;
+mod tracked_body;
+mod write_timeout;
 
-use std::{
-    error::Error,
-    fmt,
-    future::{Future, IntoFuture, pending},
-    io,
-    pin::Pin,
-    time::Duration,
-};
+use std::error::Error;
+use std::future::{Future, IntoFuture, pending};
+use std::pin::Pin;
+use std::time::Duration;
+use std::{fmt, io};
 
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -42,13 +41,13 @@ pub use peer::PeerCertificates;
 #[cfg(feature = "tls")]
 pub use tls::{TlsConfig, TlsConfigError};
 
-/// What a service or a body may fail with.
+/// The error of a service or a body.
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Serves a service to everybody who connects to the listener, over HTTP/1.1 and HTTP/2 (by ALPN or prior knowledge).
+/// Serves the connections of a listener with a tower service, over HTTP/1.1 and HTTP/2 (by ALPN or prior knowledge).
 ///
-/// The service may be a [`Router`](super::Router) or anything around one. An error of the service ends the exchange without an
-/// answer: the connection is closed on HTTP/1.1, the stream reset on HTTP/2.
+/// The service may be a [`Router`](super::Router) or layers around one. If it fails, there is no response: HTTP/1.1 closes the
+/// connection, HTTP/2 resets the stream.
 ///
 /// ```no_run
 /// use connect_prost::server::{Router, serve};
@@ -68,7 +67,7 @@ where
             service,
             limits: ServeLimits::default(),
             http2_only: false,
-            drain: Duration::from_secs(10),
+            drain_timeout: Duration::from_secs(10),
             shutdown: Box::pin(pending()),
             #[cfg(feature = "tls")]
             tls: None,
@@ -76,9 +75,10 @@ where
     }
 }
 
-/// A server that starts when it is awaited and ends when it is told to; made by [`serve`].
+/// Builds a server, which runs when awaited. Returned by [`serve`].
 ///
-/// Dropping its future closes every connection at once.
+/// It runs until the future of [`graceful_shutdown`](Self::graceful_shutdown) completes. Dropping it closes every connection
+/// immediately.
 #[must_use = "a server does nothing until it is awaited"]
 pub struct Serve<S> {
     listener: TcpListener,
@@ -86,7 +86,7 @@ pub struct Serve<S> {
 }
 
 impl<S> Serve<S> {
-    /// Ends the server once this future is ready: it stops accepting, lets what is in flight finish, and closes.
+    /// Shuts the server down when this future completes: it stops accepting, finishes the calls in flight, and closes connections.
     pub fn graceful_shutdown(
         mut self,
         shutdown: impl Future<Output = ()> + Send + 'static,
@@ -95,25 +95,26 @@ impl<S> Serve<S> {
         self
     }
 
-    /// How long a graceful shutdown waits for what is in flight; ten seconds by default.
-    pub fn drain(mut self, drain: Duration) -> Self {
-        self.server.drain = drain;
+    /// Sets how long a graceful shutdown waits for calls in flight. Default: ten seconds. The rest is then closed.
+    pub fn drain_timeout(mut self, timeout: Duration) -> Self {
+        self.server.drain_timeout = timeout;
         self
     }
 
-    /// Replaces the limits on connections.
+    /// Sets the limits on connections.
     pub fn limits(mut self, limits: ServeLimits) -> Self {
         self.server.limits = limits;
         self
     }
 
-    /// Speaks nothing but HTTP/2, by prior knowledge or as the only protocol that TLS offers. Whoever speaks HTTP/1.1 is turned away.
+    /// Accepts only HTTP/2: by prior knowledge on plain connections, and as the only ALPN protocol over TLS. Connections that use
+    /// HTTP/1.1 are closed.
     pub fn http2_only(mut self) -> Self {
         self.server.http2_only = true;
         self
     }
 
-    /// Speaks TLS.
+    /// Accepts only TLS connections, with these settings. By default connections are plain.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: TlsConfig) -> Self {
         self.server.tls = Some(tls);
@@ -126,7 +127,7 @@ impl<S> fmt::Debug for Serve<S> {
         f.debug_struct("Serve")
             .field("limits", &self.server.limits)
             .field("http2_only", &self.server.http2_only)
-            .field("drain", &self.server.drain)
+            .field("drain_timeout", &self.server.drain_timeout)
             .finish_non_exhaustive()
     }
 }

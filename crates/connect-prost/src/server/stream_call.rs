@@ -13,8 +13,8 @@ use super::settings::RouterSettings;
 use super::streaming::Streaming;
 use super::streaming_body::{Handler, StreamingBody};
 use super::unread_body::{self, UnreadBody};
-use crate::outbox::Outbox;
 use crate::protocol::server::RequestHead;
+use crate::send_queue::SendQueue;
 use crate::{Body, ConnectError, Message, Response};
 
 /// Carries out a call with one request and many responses.
@@ -119,8 +119,8 @@ where
     F: Future<Output = Result<(), ConnectError>> + Send + 'static,
 {
     let encoder = MessageEncoder::new(settings, &head, json_shape(&head, &context));
-    let outbox = Outbox::default();
-    let out = Sender::new(outbox.clone(), encoder);
+    let queue = SendQueue::default();
+    let out = Sender::new(queue.clone(), encoder);
     let deadline = Deadline::new(
         context.deadline().map(tokio::time::Instant::from_std),
         settings.limits.timeout(head.timeout),
@@ -137,7 +137,7 @@ where
         }
     });
     let format = head.response_format;
-    StreamingBody::new(format, outbox, handler, deadline, may_block_next, outcome)
+    StreamingBody::new(format, queue, handler, deadline, may_block_next, outcome)
         .start(head.accepts)
         .await
 }

@@ -15,9 +15,9 @@ use super::outcome::Outcome;
 use super::panic::caught;
 use super::unread_body;
 use crate::compression::Encoding;
-use crate::outbox::Outbox;
 use crate::protocol::WireFormat;
 use crate::protocol::server::{self as protocol, End};
+use crate::send_queue::SendQueue;
 use crate::{Body, BodyError, Code, ConnectError};
 
 /// The running handler of a call that streams.
@@ -25,7 +25,7 @@ pub(super) type Handler = Pin<Box<dyn Future<Output = Result<(), ConnectError>> 
 
 /// A handler with the queue that it fills.
 pub(super) struct StreamingBody {
-    outbox: Outbox,
+    queue: SendQueue,
     handler: Option<Handler>,
     deadline: Deadline,
     format: &'static WireFormat,
@@ -39,14 +39,14 @@ pub(super) struct StreamingBody {
 impl StreamingBody {
     pub(super) fn new(
         format: &'static WireFormat,
-        outbox: Outbox,
+        queue: SendQueue,
         handler: Handler,
         deadline: Deadline,
         may_block_next: bool,
         outcome: Option<Outcome>,
     ) -> Self {
         Self {
-            outbox,
+            queue,
             handler: Some(handler),
             deadline,
             format,
@@ -67,15 +67,15 @@ impl StreamingBody {
         encoding: Encoding,
     ) -> Result<http::Response<Body>, ConnectError> {
         poll_fn(|cx| self.poll_start(cx)).await?;
-        let parts = protocol::head(self.format, encoding, &self.outbox.take_head());
+        let parts = protocol::head(self.format, encoding, &self.queue.take_head());
         Ok(http::Response::from_parts(parts, Body::new(self)))
     }
 
     fn poll_start(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
         if self.poll_handler(cx).is_pending() {
-            return self.outbox.poll_open(cx).map(Ok);
+            return self.queue.poll_open(cx).map(Ok);
         }
-        if self.outbox.poll_open(cx).is_ready() {
+        if self.queue.poll_open(cx).is_ready() {
             return Poll::Ready(Ok(()));
         }
         match self.error.take() {
@@ -83,8 +83,8 @@ impl StreamingBody {
             Some(mut error) => {
                 // The call fails as a whole, and its outcome is for whoever writes the error.
                 self.outcome = None;
-                extend(error.headers_mut(), self.outbox.take_head());
-                extend(error.trailers_mut(), self.outbox.take_trailers());
+                extend(error.headers_mut(), self.queue.take_head());
+                extend(error.trailers_mut(), self.queue.take_trailers());
                 Poll::Ready(Err(error))
             }
         }
@@ -115,7 +115,7 @@ impl StreamingBody {
     }
 
     fn end(&mut self) -> Frame<Bytes> {
-        let trailers = self.outbox.take_trailers();
+        let trailers = self.queue.take_trailers();
         self.end_outcome(
             self.error
                 .as_ref()
@@ -157,11 +157,11 @@ impl http_body::Body for StreamingBody {
         if self.is_ended {
             return Poll::Ready(None);
         }
-        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         let is_over = self.poll_handler(cx).is_ready();
-        if let Poll::Ready(Some(bytes)) = self.outbox.poll_take(cx) {
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         if !is_over {
@@ -179,6 +179,6 @@ impl http_body::Body for StreamingBody {
 impl Drop for StreamingBody {
     fn drop(&mut self) {
         self.end_outcome(Err(Code::Canceled));
-        self.outbox.abandon();
+        self.queue.abandon();
     }
 }

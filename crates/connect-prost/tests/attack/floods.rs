@@ -1,18 +1,16 @@
-//! Frames that cost the sender little and could cost the server much.
+//! Frames that are cheap for the sender and could be expensive for the server.
 
 use connect_prost::server::ServeLimits;
 
-use crate::{
-    frames::{
-        CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, PING, block, field, frame,
-        get, post, reset, settings,
-    },
-    peer::Peer,
-    victim::Victim,
-    withstands,
+use crate::frames::{
+    CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, HEADERS, PING, block, field, frame, get,
+    post, reset, settings,
 };
+use crate::peer::Peer;
+use crate::victim::Victim;
+use crate::{STREAMS, withstands};
 
-/// Sends rounds of frames until the server closes the connection; gives the code that it says goodbye with.
+/// Sends rounds of frames until the server closes the connection. Returns the error code of its GOAWAY.
 async fn flood(
     victim: &Victim,
     peer: &mut Peer,
@@ -27,7 +25,7 @@ async fn flood(
             victim.greet().await;
         }
     }
-    peer.goodbye().await
+    peer.goaway_code().await
 }
 
 fn stream(number: usize) -> u32 {
@@ -36,7 +34,7 @@ fn stream(number: usize) -> u32 {
 
 #[test]
 fn rapid_reset() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         let code = flood(victim, &mut peer, 1000, |round| {
             (0..50)
@@ -49,10 +47,10 @@ fn rapid_reset() {
     });
 }
 
-/// Streams that the server has to reset because of what comes on them.
+/// Streams that the server must reset because of malformed requests.
 #[test]
-fn resets_that_the_server_is_made_to_send() {
-    withstands(ServeLimits::default(), async |victim| {
+fn resets_that_the_server_must_send() {
+    withstands(ServeLimits::new(), async |victim| {
         let malformed = [block("GET", "/"), field("connection", "close")].concat();
         let mut peer = Peer::connect(victim, &[]).await;
         let code = flood(victim, &mut peer, 1000, |round| {
@@ -68,7 +66,7 @@ fn resets_that_the_server_is_made_to_send() {
 
 #[test]
 fn continuations_without_end() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         peer.send(&frame(HEADERS, 0, 1, &block("GET", "/")))
             .await
@@ -81,7 +79,7 @@ fn continuations_without_end() {
 
 #[test]
 fn empty_continuations_without_end() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         peer.send(&frame(HEADERS, 0, 1, &block("GET", "/")))
             .await
@@ -94,7 +92,7 @@ fn empty_continuations_without_end() {
 
 #[test]
 fn empty_data_without_end() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         peer.send(&post(1, "/read")).await.unwrap();
         victim.calls(1).await;
@@ -106,13 +104,13 @@ fn empty_data_without_end() {
 }
 
 #[test]
-fn more_streams_than_there_may_be() {
-    withstands(ServeLimits::default(), async |victim| {
+fn more_streams_than_allowed() {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         for number in 0..1000 {
             peer.send(&post(stream(number), "/read")).await.unwrap();
         }
-        let limit = usize::try_from(victim.limits.streams).unwrap();
+        let limit = usize::try_from(STREAMS).unwrap();
         victim.calls(limit).await;
         victim.greet().await;
         drop(peer);
@@ -120,10 +118,10 @@ fn more_streams_than_there_may_be() {
     });
 }
 
-/// Whoever reads the answers may send as many as it likes.
+/// A peer that reads the acknowledgements may send any number of them.
 #[test]
-fn pings_and_settings_that_are_answered() {
-    withstands(ServeLimits::default(), async |victim| {
+fn pings_and_settings_whose_acknowledgements_are_read() {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peer = Peer::connect(victim, &[]).await;
         let ping = frame(PING, 0, 0, &[0; 8]);
         let ours = settings(&[]);
@@ -137,7 +135,7 @@ fn pings_and_settings_that_are_answered() {
             }
         }
         peer.send(&get(1, "/")).await.unwrap();
-        let answer = peer.receive_until(|frame| frame.status().is_some()).await;
-        assert_eq!(answer.unwrap().status(), Some("200"));
+        let response = peer.receive_until(|frame| frame.status().is_some()).await;
+        assert_eq!(response.unwrap().status(), Some("200"));
     });
 }

@@ -1,4 +1,4 @@
-//! HTTP/2 frames, made by hand (RFC 9113, section 4.1; RFC 7541).
+//! HTTP/2 frames as bytes (RFC 9113, section 4.1; RFC 7541).
 
 pub(crate) const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -20,7 +20,7 @@ pub(crate) const INITIAL_WINDOW_SIZE: u16 = 4;
 pub(crate) const CANCEL: u32 = 8;
 pub(crate) const ENHANCE_YOUR_CALM: u32 = 11;
 
-/// A frame.
+/// Returns a frame.
 pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     let mut frame = length[1..].to_vec();
@@ -30,12 +30,12 @@ pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8>
     frame
 }
 
-/// The kinds of whole frames.
+/// Returns the types of complete frames.
 pub(crate) fn kinds(mut frames: &[u8]) -> Vec<u8> {
     let mut kinds = Vec::new();
     while let [a, b, c, kind, _flags, rest @ ..] = frames {
         let length = u32::from_be_bytes([0, *a, *b, *c]);
-        // The stream comes before the payload.
+        // The stream id is before the payload.
         frames = &rest[4 + usize::try_from(length).unwrap()..];
         kinds.push(*kind);
     }
@@ -54,7 +54,7 @@ pub(crate) fn reset(stream: u32) -> Vec<u8> {
     frame(RST_STREAM, 0, stream, &CANCEL.to_be_bytes())
 }
 
-/// A request without a body.
+/// Returns a request without a body.
 pub(crate) fn get(stream: u32, path: &str) -> Vec<u8> {
     frame(
         HEADERS,
@@ -64,12 +64,12 @@ pub(crate) fn get(stream: u32, path: &str) -> Vec<u8> {
     )
 }
 
-/// A request whose body is to come.
+/// Returns the head of a request with a body.
 pub(crate) fn post(stream: u32, path: &str) -> Vec<u8> {
     frame(HEADERS, END_HEADERS, stream, &block("POST", path))
 }
 
-/// The header block of a request.
+/// Returns the header block of a request.
 pub(crate) fn block(method: &str, path: &str) -> Vec<u8> {
     [
         (":method", method),
@@ -82,17 +82,17 @@ pub(crate) fn block(method: &str, path: &str) -> Vec<u8> {
     .collect()
 }
 
-/// A header that leaves the table as it is.
+/// Returns a header that is not added to the dynamic table.
 pub(crate) fn field(name: &str, value: &str) -> Vec<u8> {
     literal(0, name, value)
 }
 
-/// A header that is added to the table, as its newest entry: index 62.
+/// Returns a header that is added to the dynamic table as its newest entry, with index 62.
 pub(crate) fn indexed_field(name: &str, value: &str) -> Vec<u8> {
     literal(0x40, name, value)
 }
 
-/// The newest entry of the table.
+/// A reference to the newest entry of the dynamic table.
 pub(crate) const NEWEST: u8 = 0x80 | 62;
 
 fn literal(kind: u8, name: &str, value: &str) -> Vec<u8> {
@@ -104,7 +104,7 @@ fn literal(kind: u8, name: &str, value: &str) -> Vec<u8> {
     literal
 }
 
-/// An integer with a prefix of seven bits (RFC 7541, section 5.1).
+/// Encodes an integer with a prefix of seven bits (RFC 7541, section 5.1).
 fn length(length: usize) -> Vec<u8> {
     const PREFIX: usize = 127;
     let Some(mut rest) = length.checked_sub(PREFIX) else {

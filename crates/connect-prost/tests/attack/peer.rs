@@ -1,16 +1,12 @@
-//! A peer that speaks HTTP/2 frame by frame.
+//! An HTTP/2 peer that sends and receives single frames.
 
-use tokio::{
-    io::{self, AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
-};
+use tokio::io::{self, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::{
-    frames::{ACK, GOAWAY, HEADERS, PING, PREFACE, RST_STREAM, SETTINGS, frame, settings},
-    victim::Victim,
-};
+use crate::frames::{ACK, GOAWAY, HEADERS, PING, PREFACE, RST_STREAM, SETTINGS, frame, settings};
+use crate::victim::Victim;
 
-/// A frame that has come.
+/// A received frame.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) kind: u8,
@@ -19,7 +15,7 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// The error code of a reset or a goodbye.
+    /// Returns the error code of RST_STREAM or GOAWAY.
     pub(crate) fn code(&self) -> Option<u32> {
         let at = match self.kind {
             RST_STREAM => 0,
@@ -30,8 +26,8 @@ impl Received {
         Some(u32::from_be_bytes(code.try_into().unwrap()))
     }
 
-    /// The status of an answer: hyper's server writes the usual ones as one byte of the static table (RFC 7541, appendix A), others
-    /// as a literal.
+    /// Returns the status of a response. hyper's server encodes the usual ones as one byte of the static table (RFC 7541,
+    /// appendix A), others as a literal.
     pub(crate) fn status(&self) -> Option<&'static str> {
         if self.kind != HEADERS {
             return None;
@@ -41,7 +37,7 @@ impl Received {
     }
 }
 
-/// A connection after the first settings.
+/// A connection after the first SETTINGS.
 pub(crate) struct Peer {
     stream: TcpStream,
 }
@@ -57,12 +53,12 @@ impl Peer {
         peer
     }
 
-    /// Writes frames; fails once the server has closed the connection.
+    /// Writes frames. Fails when the server has closed the connection.
     pub(crate) async fn send(&mut self, frames: &[u8]) -> io::Result<()> {
         self.stream.write_all(frames).await
     }
 
-    /// Reads a frame; nothing at the end of the connection.
+    /// Reads a frame; `None` at the end of the connection.
     pub(crate) async fn receive(&mut self) -> Option<Received> {
         let mut head = [0; 9];
         self.stream.read_exact(&mut head).await.ok()?;
@@ -77,29 +73,29 @@ impl Peer {
         })
     }
 
-    /// Reads to the first frame that is wanted, and acknowledges settings and pings on the way.
+    /// Reads up to the first matching frame, and acknowledges SETTINGS and PING before it.
     pub(crate) async fn receive_until(
         &mut self,
-        is_wanted: impl Fn(&Received) -> bool,
+        matches: impl Fn(&Received) -> bool,
     ) -> Option<Received> {
         loop {
             let received = self.receive().await?;
-            if is_wanted(&received) {
+            if matches(&received) {
                 return Some(received);
             }
             if matches!(received.kind, SETTINGS | PING) && received.flags & ACK == 0 {
                 let (kind, payload) = (received.kind, received.payload);
                 let payload = if kind == PING { &payload[..] } else { &[] };
-                // A server that is about to close may not take it.
+                // The server may have closed the connection.
                 let _ = self.send(&frame(kind, ACK, 0, payload)).await;
             }
         }
     }
 
-    /// The code of the goodbye that the connection ends with, if one came.
-    pub(crate) async fn goodbye(&mut self) -> Option<u32> {
-        let goodbye = self.receive_until(|frame| frame.kind == GOAWAY).await?;
+    /// Reads to the end of the connection. Returns the error code of its GOAWAY, if there is one.
+    pub(crate) async fn goaway_code(&mut self) -> Option<u32> {
+        let goaway = self.receive_until(|frame| frame.kind == GOAWAY).await?;
         while self.receive().await.is_some() {}
-        goodbye.code()
+        goaway.code()
     }
 }

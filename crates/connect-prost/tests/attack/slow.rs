@@ -1,26 +1,22 @@
-//! Peers that take their time to ask.
+//! Peers that send requests slowly.
 
 use std::time::Duration;
 
 use connect_prost::server::ServeLimits;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    time::advance,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::advance;
 
-use crate::{
-    frames::{
-        CONTINUATION, HEADERS, PING, PREFACE, SETTINGS, WINDOW_UPDATE, block, field, frame, kinds,
-        settings,
-    },
-    victim::Victim,
-    withstands,
+use crate::frames::{
+    CONTINUATION, HEADERS, PING, PREFACE, SETTINGS, WINDOW_UPDATE, block, field, frame, kinds,
+    settings,
 };
+use crate::victim::Victim;
+use crate::{HEAD_TIMEOUT, withstands};
 
 const PEERS: usize = 50;
 
-/// Every peer begins, then sends a byte now and then until the time for a head is over; none is left after that. Gives what each of
-/// them was sent.
+/// Each peer sends `begin`, then `byte` from time to time until the head timeout, at which all connections are closed. Returns the
+/// bytes that each of them received.
 async fn trickle(victim: &Victim, begin: &[u8], byte: &[u8]) -> Vec<Vec<u8>> {
     let mut peers = Vec::new();
     for _ in 0..PEERS {
@@ -30,12 +26,7 @@ async fn trickle(victim: &Victim, begin: &[u8], byte: &[u8]) -> Vec<Vec<u8>> {
     }
     victim.greet().await;
     let step = Duration::from_secs(7);
-    for _ in 0..victim
-        .limits
-        .head_timeout
-        .as_secs()
-        .div_ceil(step.as_secs())
-    {
+    for _ in 0..HEAD_TIMEOUT.as_secs().div_ceil(step.as_secs()) {
         for peer in &mut peers {
             peer.write_all(byte).await.unwrap();
         }
@@ -45,7 +36,7 @@ async fn trickle(victim: &Victim, begin: &[u8], byte: &[u8]) -> Vec<Vec<u8>> {
     let mut received = Vec::new();
     for peer in &mut peers {
         let mut bytes = Vec::new();
-        // Every byte was read before the close, so it is no reset, which could swallow an answer.
+        // The server has read every byte before the close: there is no reset, which could destroy a response.
         peer.read_to_end(&mut bytes).await.unwrap();
         received.push(bytes);
     }
@@ -54,7 +45,7 @@ async fn trickle(victim: &Victim, begin: &[u8], byte: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 fn slow_heads() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         for received in trickle(victim, b"GET / HTTP/1.1\r\nx: ", b"x").await {
             assert_eq!(String::from_utf8_lossy(&received), "");
         }
@@ -62,8 +53,8 @@ fn slow_heads() {
 }
 
 #[test]
-fn slow_heads_that_begin_with_silence() {
-    withstands(ServeLimits::default(), async |victim| {
+fn silent_connections() {
+    withstands(ServeLimits::new(), async |victim| {
         for received in trickle(victim, b"", b"").await {
             assert_eq!(String::from_utf8_lossy(&received), "");
         }
@@ -72,23 +63,23 @@ fn slow_heads_that_begin_with_silence() {
 
 #[test]
 fn slow_heads_over_http_2() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let head = frame(HEADERS, 0, 1, &block("GET", "/"));
         let begin = [PREFACE, &settings(&[]), &head].concat();
         let more = frame(CONTINUATION, 0, 1, &field("x", "y"));
         for received in trickle(victim, &begin, &more).await {
             let kinds = kinds(&received);
-            // What belongs to the connection, and nothing that answers a request.
-            let is_answer = |kind: &u8| ![SETTINGS, WINDOW_UPDATE, PING].contains(kind);
+            // Only frames of the connection, none of a response.
+            let is_response = |kind: &u8| ![SETTINGS, WINDOW_UPDATE, PING].contains(kind);
             assert_eq!(kinds.first(), Some(&SETTINGS), "{kinds:?}");
-            assert!(!kinds.iter().any(is_answer), "{kinds:?}");
+            assert!(!kinds.iter().any(is_response), "{kinds:?}");
         }
     });
 }
 
 #[test]
-fn slow_heads_behind_an_answered_request() {
-    withstands(ServeLimits::default(), async |victim| {
+fn slow_heads_after_a_response() {
+    withstands(ServeLimits::new(), async |victim| {
         let begin = b"GET / HTTP/1.1\r\nhost: a\r\n\r\nGET / HTTP/1.1\r\nx: ";
         for received in trickle(victim, begin, b"x").await {
             let received = String::from_utf8(received).unwrap();
@@ -99,10 +90,10 @@ fn slow_heads_behind_an_answered_request() {
     });
 }
 
-/// How long a body may take is the router's business; here others must not notice.
+/// The timeout of a body is the router's. Here other clients must not be affected.
 #[test]
 fn slow_bodies() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let mut peers = Vec::new();
         let head = b"POST /read HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n";
         for _ in 0..PEERS {

@@ -1,18 +1,16 @@
-//! Frames and bodies that end before they should, or say that they are longer than they may be.
+//! Truncated frames and bodies, and frames with a wrong or excessive length.
 
 use connect_prost::server::ServeLimits;
 use tokio::io::AsyncWriteExt as _;
 
-use crate::{
-    frames::{DATA, PREFACE, SETTINGS, frame, get, post, settings},
-    peer::Peer,
-    withstands,
-};
+use crate::frames::{DATA, PREFACE, SETTINGS, frame, get, post, settings};
+use crate::peer::Peer;
+use crate::withstands;
 
-/// Every beginning of an exchange, and then the end of the connection.
+/// Every prefix of an exchange, then the end of the connection.
 #[test]
 fn exchanges_that_end_anywhere() {
-    withstands(ServeLimits::default(), async |victim| {
+    withstands(ServeLimits::new(), async |victim| {
         let http2 = [
             PREFACE,
             &settings(&[(3, 100)]),
@@ -39,34 +37,34 @@ fn exchanges_that_end_anywhere() {
 }
 
 #[test]
-fn frames_that_are_longer_than_they_may_be() {
-    withstands(ServeLimits::default(), async |victim| {
+fn frames_longer_than_allowed() {
+    withstands(ServeLimits::new(), async |victim| {
         for kind in 0..=9 {
             let mut peer = Peer::connect(victim, &[]).await;
             peer.send(&[0xff, 0xff, 0xff, kind, 0, 0, 0, 0, 1])
                 .await
                 .unwrap();
-            assert!(peer.goodbye().await.is_some_and(|code| code != 0), "{kind}");
+            assert!(
+                peer.goaway_code().await.is_some_and(|code| code != 0),
+                "{kind}"
+            );
             victim.greet().await;
         }
     });
 }
 
 #[test]
-fn frames_whose_length_does_not_fit_their_kind() {
-    withstands(ServeLimits::default(), async |victim| {
+fn frames_with_a_wrong_length_for_their_type() {
+    withstands(ServeLimits::new(), async |victim| {
         for kind in [2, 3, SETTINGS, 6, 8] {
             let mut peer = Peer::connect(victim, &[]).await;
             let stream = u32::from(kind != SETTINGS && kind != 6);
-            // A stream has to be there for a frame to be about it.
+            // The frame must refer to an open stream.
             peer.send(&post(1, "/read")).await.unwrap();
             peer.send(&frame(kind, 0, stream, &[0; 7])).await.unwrap();
             peer.send(&get(3, "/")).await.unwrap();
-            let refusal = peer.receive_until(|frame| frame.code().is_some()).await;
-            assert!(
-                refusal.is_some_and(|refusal| refusal.code() != Some(0)),
-                "{kind}"
-            );
+            let error = peer.receive_until(|frame| frame.code().is_some()).await;
+            assert!(error.is_some_and(|error| error.code() != Some(0)), "{kind}");
             victim.greet().await;
         }
     });

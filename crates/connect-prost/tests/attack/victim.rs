@@ -1,32 +1,27 @@
 //! The server under attack.
 
-use std::{
-    convert::Infallible,
-    future::Future,
-    net::SocketAddr,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use connect_prost::server::{ServeLimits, serve};
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tower_service::Service;
 
 use crate::MIB;
 
-/// The length of a big answer.
+/// The length of a big response.
 pub(crate) const BIG: usize = 8 * MIB;
 
 /// A running server.
 pub(crate) struct Victim {
-    pub(crate) limits: ServeLimits,
     pub(crate) address: SocketAddr,
     calls: watch::Receiver<usize>,
 }
@@ -36,43 +31,39 @@ impl Victim {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (count, calls) = watch::channel(0);
-        let office = Office {
+        let service = TestService {
             big: Bytes::from(vec![b'.'; BIG]),
             count,
         };
-        tokio::spawn(serve(listener, office).limits(limits).into_future());
-        Victim {
-            limits,
-            address,
-            calls,
-        }
+        tokio::spawn(serve(listener, service).limits(limits).into_future());
+        Victim { address, calls }
     }
 
     pub(crate) async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// An ordinary caller comes, asks and is answered.
+    /// Sends an ordinary request on a new connection and reads its response.
     pub(crate) async fn greet(&self) {
         let mut stream = self.connect().await;
         let head = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
         stream.write_all(head).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer:?}");
-        assert!(answer.ends_with("hello"), "{answer:?}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        assert!(response.starts_with("HTTP/1.1 200 OK"), "{response:?}");
+        assert!(response.ends_with("hello"), "{response:?}");
     }
 
-    /// Waits until exactly so many calls are in flight.
+    /// Waits until exactly `count` calls are in flight.
     pub(crate) async fn calls(&self, count: usize) {
         let mut calls = self.calls.clone();
         calls.wait_for(|calls| *calls == count).await.unwrap();
     }
 }
 
-/// Says hello at `/`, reads the request to its end at `/read`, and has much to say at `/big`.
+/// Responds to `/` with a greeting, to `/read` after the end of the request, and to `/big` with a long body.
 #[derive(Clone)]
-struct Office {
+struct TestService {
     big: Bytes,
     count: watch::Sender<usize>,
 }
@@ -93,13 +84,13 @@ impl Drop for Counted {
     }
 }
 
-/// An answer that is in flight until it is dropped.
-struct Answer {
+/// A response body whose call is in flight until it is dropped.
+struct TrackedBody {
     body: Full<Bytes>,
     _counted: Counted,
 }
 
-impl Body for Answer {
+impl Body for TrackedBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -119,10 +110,10 @@ impl Body for Answer {
     }
 }
 
-impl Service<Request<Incoming>> for Office {
-    type Response = Response<Answer>;
+impl Service<Request<Incoming>> for TestService {
+    type Response = Response<TrackedBody>;
     type Error = hyper::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Answer>, hyper::Error>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<TrackedBody>, hyper::Error>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), hyper::Error>> {
         Poll::Ready(Ok(()))
@@ -143,7 +134,7 @@ impl Service<Request<Incoming>> for Office {
                 }
                 _ => Bytes::from_static(b"hello"),
             };
-            Ok(Response::new(Answer {
+            Ok(Response::new(TrackedBody {
                 body: Full::new(body),
                 _counted: counted,
             }))

@@ -1,21 +1,20 @@
-//! Interceptors of a client: in which order they see a call, and what they can change.
+//! Interceptors of a client: their order, and their changes to requests and responses.
 
 use std::sync::{Arc, Mutex};
 
-use connect_prost::{
-    Code, ConnectError, Spec,
-    client::{
-        Client, ErrorKind, Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse,
-    },
+use connect_prost::client::{
+    Client, ErrorKind, Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse,
 };
+use connect_prost::{Code, ConnectError, Spec};
 use http::{HeaderValue, request};
-use prost_types::{Struct, Value, value::Kind};
+use prost_types::value::Kind;
+use prost_types::{Struct, Value};
 
 use crate::scripted::{Scripted, WRITE, base_url, call, json};
 
 type Log = Arc<Mutex<Vec<String>>>;
 
-/// Notes both moments under its name.
+/// Logs its calls under its name.
 struct Note(&'static str, Log);
 
 impl Note {
@@ -74,7 +73,7 @@ async fn the_first_is_outermost() {
     assert_eq!(seen, ["a", "b"]);
 }
 
-/// Adds to the request, and marks the response.
+/// Changes requests and responses.
 struct Change;
 
 impl Interceptor for Change {
@@ -115,10 +114,10 @@ async fn request_and_response_can_be_changed() {
     assert_eq!(sent.headers["connect-timeout-ms"], "3000");
 }
 
-/// Lets nothing out.
-struct Refuse;
+/// Rejects every call.
+struct Reject;
 
-impl Interceptor for Refuse {
+impl Interceptor for Reject {
     fn on_head<'a>(
         &'a self,
         _spec: &'static Spec,
@@ -129,20 +128,20 @@ impl Interceptor for Refuse {
 }
 
 #[tokio::test]
-async fn a_refused_call_is_not_sent_whatever_its_kind() {
+async fn a_rejected_call_is_not_sent_whatever_its_stream_type() {
     let transport = Scripted::always(|| json("{}"));
     let client = Client::builder(transport.clone(), base_url())
-        .interceptor(Refuse)
+        .interceptor(Reject)
         .build();
     let unary = call(&client, &WRITE).await.unwrap_err();
     let stream = client.server_stream::<Struct, Struct>(&WRITE, Struct::default());
     let stream = stream.await.unwrap_err();
-    let (_out, answer) = client
+    let (_sender, opened) = client
         .client_stream::<Struct, Struct>(&WRITE)
         .open()
         .await
         .unwrap();
-    for error in [unary, stream, answer.await.unwrap_err()] {
+    for error in [unary, stream, opened.await.unwrap_err()] {
         assert_eq!(error.kind(), ErrorKind::Request);
         assert_eq!(error.code(), Code::Unauthenticated);
     }

@@ -1,11 +1,9 @@
-//! What a call sends, and what is refused before sending.
+//! The request of a call, and options that fail before it is sent.
 
 use std::time::Duration;
 
-use connect_prost::{
-    Code, Codec,
-    client::{Client, ErrorKind},
-};
+use connect_prost::client::{Client, ErrorKind};
+use connect_prost::{Code, Codec};
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::scripted::{READ, Scripted, WRITE, base_url, call, json};
@@ -60,7 +58,7 @@ async fn a_calls_header_replaces_the_clients_of_the_same_name() {
 }
 
 #[tokio::test]
-async fn a_calls_timeout_is_told_instead_of_the_clients() {
+async fn a_calls_timeout_overrides_the_clients() {
     let transport = Scripted::always(|| json("{}"));
     let client = Client::builder(transport.clone(), base_url())
         .timeout(Duration::from_secs(9))
@@ -78,7 +76,7 @@ async fn a_calls_timeout_is_told_instead_of_the_clients() {
 #[tokio::test]
 async fn the_codec_and_the_compression_are_those_of_the_client() {
     let transport = Scripted::always(|| {
-        crate::scripted::answer(200, &[("content-type", "application/proto")], vec![])
+        crate::scripted::http_response(200, &[("content-type", "application/proto")], vec![])
     });
     let client = Client::builder(transport.clone(), base_url())
         .codec(Codec::Proto)
@@ -94,7 +92,7 @@ async fn the_codec_and_the_compression_are_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn a_header_of_the_protocol_is_refused_before_sending() {
+async fn a_reserved_or_invalid_header_fails_before_sending() {
     let transport = Scripted::always(|| json("{}"));
     for (name, value) in [
         ("content-type", "text/plain"),
@@ -117,7 +115,7 @@ async fn a_header_of_the_protocol_is_refused_before_sending() {
 }
 
 #[tokio::test]
-async fn a_base_url_without_a_host_is_refused_before_sending() {
+async fn a_base_url_without_a_host_fails_before_sending() {
     let transport = Scripted::always(|| json("{}"));
     let client = Client::new(transport.clone(), Uri::from_static("/only/a/path"));
     let error = call(&client, &WRITE).await.unwrap_err();

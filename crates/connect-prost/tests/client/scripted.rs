@@ -1,42 +1,39 @@
-//! A transport whose answers a test writes, and what all tests call.
+//! A transport with scripted responses, and the methods that the tests call.
 
-use std::{
-    future::Future,
-    sync::{Arc, Mutex},
-};
+use std::future::Future;
+use std::sync::{Arc, Mutex};
 
-use connect_prost::{
-    Body, IdempotencyLevel, Spec, StreamType,
-    client::{Call, Client, Transport, TransportError, TransportFuture},
-};
-use http::{HeaderValue, Request, Response, Uri, request::Parts};
+use connect_prost::client::{Call, Client, Transport, TransportError, TransportFuture};
+use connect_prost::{Body, IdempotencyLevel, Spec, StreamType};
+use http::request::Parts;
+use http::{HeaderValue, Request, Response, Uri};
 use prost_types::Struct;
 
 pub(crate) const WRITE: Spec = Spec::new("/a.v1.Service/Write", StreamType::Unary);
 pub(crate) const READ: Spec = Spec::new("/a.v1.Service/Read", StreamType::Unary)
     .with_idempotency(IdempotencyLevel::NoSideEffects);
 
-/// Answers by a function and remembers the heads of what was sent.
+/// Responds with a function, and records the heads of requests.
 #[derive(Clone)]
 pub(crate) struct Scripted {
-    answer: Arc<dyn Fn(Request<Body>) -> TransportFuture + Send + Sync>,
+    respond: Arc<dyn Fn(Request<Body>) -> TransportFuture + Send + Sync>,
     sent: Arc<Mutex<Vec<Parts>>>,
 }
 
 impl Scripted {
-    pub(crate) fn new<F>(answer: impl Fn(Request<Body>) -> F + Send + Sync + 'static) -> Scripted
+    pub(crate) fn new<F>(respond: impl Fn(Request<Body>) -> F + Send + Sync + 'static) -> Scripted
     where
         F: Future<Output = Result<Response<Body>, TransportError>> + Send + 'static,
     {
         Scripted {
-            answer: Arc::new(move |request| Box::pin(answer(request))),
+            respond: Arc::new(move |request| Box::pin(respond(request))),
             sent: Arc::default(),
         }
     }
 
-    /// Gives the same answer to everything.
-    pub(crate) fn always(answer: impl Fn() -> Response<Body> + Send + Sync + 'static) -> Scripted {
-        Scripted::new(move |_| std::future::ready(Ok(answer())))
+    /// Responds to every request with the same function.
+    pub(crate) fn always(respond: impl Fn() -> Response<Body> + Send + Sync + 'static) -> Scripted {
+        Scripted::new(move |_| std::future::ready(Ok(respond())))
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -52,7 +49,7 @@ impl Transport for Scripted {
     fn send(&self, request: Request<Body>) -> TransportFuture {
         let (parts, body) = request.into_parts();
         self.sent.lock().unwrap().push(parts.clone());
-        (self.answer)(Request::from_parts(parts, body))
+        (self.respond)(Request::from_parts(parts, body))
     }
 }
 
@@ -64,8 +61,8 @@ pub(crate) fn call(client: &Client, spec: &'static Spec) -> Call<Struct, Struct>
     client.unary(spec, Struct::default())
 }
 
-/// An answer with a status, headers and a body.
-pub(crate) fn answer(
+/// Returns a response with this status, headers and body.
+pub(crate) fn http_response(
     status: u16,
     headers: &[(&'static str, &'static str)],
     body: impl Into<Body>,
@@ -80,9 +77,9 @@ pub(crate) fn answer(
     response
 }
 
-/// A message in JSON.
+/// Returns a response with a JSON message.
 pub(crate) fn json(body: &'static str) -> Response<Body> {
-    answer(
+    http_response(
         200,
         &[("content-type", "application/json")],
         Body::full(body),

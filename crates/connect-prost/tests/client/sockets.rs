@@ -2,15 +2,11 @@
 
 use std::net::SocketAddr;
 
-use connect_prost::{
-    Code,
-    client::{Client, Error, ErrorKind, HyperTransport},
-};
+use connect_prost::Code;
+use connect_prost::client::{Client, Error, ErrorKind, HyperTransport};
 use http::Uri;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::scripted::{READ, WRITE, call};
 
@@ -19,20 +15,20 @@ fn client(address: SocketAddr) -> Client {
     Client::new(HyperTransport::new(), base_url)
 }
 
-/// Reads one request on each connection, writes `answer` and closes; gives the address.
-async fn says(answer: Vec<u8>) -> SocketAddr {
+/// Starts a server that reads one request on each connection, writes `response` and closes. Returns its address.
+async fn start_server(response: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             read_request(&mut stream).await;
-            stream.write_all(&answer).await.unwrap();
+            stream.write_all(&response).await.unwrap();
         }
     });
     address
 }
 
-/// Reads up to the end of a body in one piece, which all our requests have.
+/// Reads a request to the end of its body, which is `{}` in all tests here.
 async fn read_request(stream: &mut TcpStream) {
     let mut seen = Vec::new();
     loop {
@@ -43,13 +39,13 @@ async fn read_request(stream: &mut TcpStream) {
     }
 }
 
-async fn fails(answer: &[u8]) -> Error {
-    let address = says(answer.to_vec()).await;
+async fn fails(response: &[u8]) -> Error {
+    let address = start_server(response.to_vec()).await;
     call(&client(address), &READ).await.unwrap_err()
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_unavailable_and_may_be_tried_again() {
+async fn a_refused_connection_is_unavailable_and_may_be_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -63,8 +59,8 @@ async fn a_refused_connection_is_unavailable_and_may_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_closes_is_unavailable_and_a_write_is_not_tried_again() {
-    let address = says(Vec::new()).await;
+async fn a_closed_connection_is_unavailable_and_a_write_is_not_retryable() {
+    let address = start_server(Vec::new()).await;
     let error = call(&client(address), &WRITE).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
@@ -74,7 +70,7 @@ async fn a_server_that_closes_is_unavailable_and_a_write_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_unavailable() {
+async fn a_truncated_body_is_unavailable() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
     let error = fails(head).await;
     assert_eq!(
@@ -84,7 +80,7 @@ async fn a_body_that_breaks_off_is_unavailable() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_is_unavailable() {
+async fn a_response_that_is_not_http_is_unavailable() {
     let error = fails(b"220 mail.example.com ESMTP\r\n").await;
     assert_eq!(
         (error.kind(), error.code()),
@@ -93,7 +89,7 @@ async fn what_is_not_http_is_unavailable() {
 }
 
 #[tokio::test]
-async fn a_promised_length_over_the_limit_is_refused_unread() {
+async fn a_declared_length_over_the_limit_fails_unread() {
     let head =
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99999999999\r\n\r\n";
     let error = fails(head).await;
@@ -106,9 +102,9 @@ async fn a_promised_length_over_the_limit_is_refused_unread() {
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn broken_gzip_is_internal() {
-    let mut answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n".to_vec();
-    answer.extend([0x1f, 0x8b, 0x08, 0x00]);
-    let error = fails(&answer).await;
+    let mut response = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n".to_vec();
+    response.extend([0x1f, 0x8b, 0x08, 0x00]);
+    let error = fails(&response).await;
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::Response, Code::Internal)
@@ -117,7 +113,7 @@ async fn broken_gzip_is_internal() {
 
 #[cfg(not(feature = "tls"))]
 #[tokio::test]
-async fn https_without_the_feature_says_so() {
+async fn https_without_the_feature_is_unavailable() {
     let client = Client::new(
         HyperTransport::new(),
         Uri::from_static("https://127.0.0.1:1"),
@@ -128,7 +124,7 @@ async fn https_without_the_feature_says_so() {
 
 #[cfg(feature = "tls")]
 #[tokio::test(start_paused = true)]
-async fn a_handshake_that_never_comes_ends_with_the_connect_timeout() {
+async fn a_handshake_without_a_peer_ends_at_the_connect_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let client = Client::new(

@@ -1,31 +1,25 @@
-//! Time runs out on this side; the clock is tokio's, paused, so nothing waits.
+//! Timeouts of the client, with the clock of tokio paused.
 
-use std::{
-    convert::Infallible,
-    future::{Future, pending},
-    io,
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::convert::Infallible;
+use std::future::{Future, pending};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
-use connect_prost::{
-    Body, Code, Protocol,
-    client::{Error, ErrorKind},
-};
+use connect_prost::client::{Error, ErrorKind};
+use connect_prost::{Body, Code, Protocol};
 use http_body::Frame;
 use tokio::time::{Instant, Sleep, sleep};
 
-use crate::scripted::{READ, Scripted, answer, call, json};
+use crate::scripted::{READ, Scripted, call, http_response, json};
 
 const SOON: Duration = Duration::from_millis(200);
 
-fn ran_out(error: &Error) {
+fn assert_timed_out(error: &Error) {
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::Timeout, Code::DeadlineExceeded)
@@ -35,10 +29,10 @@ fn ran_out(error: &Error) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_never_answers_costs_the_timeout_and_no_more() {
+async fn a_call_without_a_response_ends_at_the_timeout() {
     let started = Instant::now();
     let transport = Scripted::new(|_| pending());
-    ran_out(
+    assert_timed_out(
         &call(&transport.client(), &READ)
             .with_timeout(SOON)
             .await
@@ -47,10 +41,10 @@ async fn a_server_that_never_answers_costs_the_timeout_and_no_more() {
     assert_eq!(started.elapsed(), SOON);
 }
 
-/// A body that never ends and never says anything.
-struct Silence;
+/// A body that never yields a frame.
+struct PendingBody;
 
-impl http_body::Body for Silence {
+impl http_body::Body for PendingBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -65,13 +59,13 @@ impl http_body::Body for Silence {
 #[tokio::test(start_paused = true)]
 async fn the_timeout_covers_the_body() {
     let transport = Scripted::always(|| {
-        answer(
+        http_response(
             200,
             &[("content-type", "application/json")],
-            Body::new(Silence),
+            Body::new(PendingBody),
         )
     });
-    ran_out(
+    assert_timed_out(
         &call(&transport.client(), &READ)
             .with_timeout(SOON)
             .await
@@ -79,10 +73,10 @@ async fn the_timeout_covers_the_body() {
     );
 }
 
-/// A body that breaks off when the timer rings.
-struct BreaksOff(Pin<Box<Sleep>>);
+/// A body that fails at a point in time.
+struct FailingBody(Pin<Box<Sleep>>);
 
-impl http_body::Body for BreaksOff {
+impl http_body::Body for FailingBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -96,26 +90,26 @@ impl http_body::Body for BreaksOff {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_breaks_off_at_the_deadline_has_run_out_of_time() {
+async fn a_body_that_fails_at_the_deadline_is_a_timeout() {
     for (protocol, content_type) in [
         (Protocol::Connect, "application/json"),
         (Protocol::Grpc, "application/grpc+json"),
     ] {
         let transport = Scripted::always(move || {
-            let body = BreaksOff(Box::pin(sleep(SOON)));
-            answer(200, &[("content-type", content_type)], Body::new(body))
+            let body = FailingBody(Box::pin(sleep(SOON)));
+            http_response(200, &[("content-type", content_type)], Body::new(body))
         });
         let call = || call(&transport.client(), &READ).with_protocol(protocol);
-        ran_out(&call().with_timeout(SOON).await.unwrap_err());
+        assert_timed_out(&call().with_timeout(SOON).await.unwrap_err());
         let early = call().with_timeout(2 * SOON).await.unwrap_err();
         assert_eq!(early.kind(), ErrorKind::Transport, "{protocol:?}");
     }
 }
 
 #[tokio::test]
-async fn no_time_at_all_sends_nothing() {
+async fn a_timeout_of_zero_sends_nothing() {
     let transport = Scripted::always(|| json("{}"));
-    ran_out(
+    assert_timed_out(
         &call(&transport.client(), &READ)
             .with_timeout(Duration::ZERO)
             .await
@@ -124,7 +118,7 @@ async fn no_time_at_all_sends_nothing() {
     assert!(transport.sent().is_empty());
 }
 
-/// Says when it is dropped.
+/// Sets its flag when it is dropped.
 struct Dropped(Arc<AtomicBool>);
 
 impl Drop for Dropped {
@@ -136,9 +130,9 @@ impl Drop for Dropped {
 #[tokio::test(start_paused = true)]
 async fn dropping_a_call_drops_the_exchange() {
     let gone = Arc::new(AtomicBool::new(false));
-    let told = gone.clone();
+    let flag = gone.clone();
     let transport = Scripted::new(move |_| {
-        let guard = Dropped(told.clone());
+        let guard = Dropped(flag.clone());
         async move {
             let _guard = guard;
             pending().await

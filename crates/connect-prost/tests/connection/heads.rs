@@ -1,21 +1,23 @@
-//! Heads of responses that are larger than a client wants them.
+//! The limit on response heads.
 
 use std::net::SocketAddr;
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder};
 use http_body_util::Empty;
-use hyper::{body::Bytes, server::conn::http2, service::service_fn};
+use hyper::body::Bytes;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 
-use crate::server::{answering, get};
+use crate::server::{get, start_server};
 
 const LARGE: usize = 1024 * 1024;
 
 async fn http1_server() -> SocketAddr {
     let large = "a".repeat(LARGE);
     let head = format!("HTTP/1.1 200 OK\r\nx-large: {large}\r\ncontent-length: 0\r\n\r\n");
-    answering(head).await
+    start_server(head).await
 }
 
 async fn http2_server() -> SocketAddr {
@@ -23,12 +25,12 @@ async fn http2_server() -> SocketAddr {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let answer = service_fn(async |_| {
+            let service = service_fn(async |_| {
                 let response = http::Response::builder().header("x-large", "a".repeat(LARGE));
                 response.body(Empty::<Bytes>::new())
             });
             let http = http2::Builder::new(TokioExecutor::new());
-            tokio::spawn(http.serve_connection(TokioIo::new(stream), answer));
+            tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
         }
     });
     address
@@ -36,10 +38,10 @@ async fn http2_server() -> SocketAddr {
 
 async fn is_limited(server: SocketAddr, builder: HyperTransportBuilder) {
     let url = format!("http://{server}/");
-    let refused = get(&builder.clone().build(), &url).await;
-    assert!(!refused.err().unwrap().is_unsent());
-    let roomy = builder.max_header_bytes(2 * 1024 * 1024).build();
-    let response = get(&roomy, &url).await.unwrap();
+    let result = get(&builder.clone().build(), &url).await;
+    assert!(!result.err().unwrap().is_unsent());
+    let transport = builder.max_header_bytes(2 * 1024 * 1024).build();
+    let response = get(&transport, &url).await.unwrap();
     assert_eq!(response.headers()["x-large"].len(), LARGE);
 }
 

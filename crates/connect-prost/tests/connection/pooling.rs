@@ -1,21 +1,20 @@
-//! Which connection a call goes over. The connections lead through a proxy, which has to be asked before they are open.
+//! The connection that a call uses. Connections go through a proxy, which the tests let open them.
 
-use std::{
-    io::{Read, Write},
-    sync::mpsc,
-    time::Duration,
-};
+use std::io::{Read, Write};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use connect_prost::client::HyperTransport;
 use http_body_util::Empty;
-use hyper::{body::Bytes, server::conn::http2, service::service_fn};
+use hyper::body::Bytes;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::{io::AsyncWriteExt, time::Instant};
+use tokio::io::AsyncWriteExt;
+use tokio::time::Instant;
 
-use crate::{
-    proxy::{Proxy, answer, call, first_call, let_through, refuse},
-    server::{EMPTY, get, reads_request},
-};
+use crate::proxy::{Proxy, call, first_call, let_through, reject, respond};
+use crate::server::{EMPTY, get, reads_request};
 
 #[tokio::test]
 async fn calls_one_after_the_other_share_a_connection() {
@@ -24,14 +23,14 @@ async fn calls_one_after_the_other_share_a_connection() {
     let mut stream = first_call(&proxy, &transport).await;
     for _ in 0..3 {
         let next = call(&transport);
-        answer(&mut stream).await;
+        respond(&mut stream).await;
         next.await.unwrap().unwrap();
     }
     assert!(proxy.asks_no_more());
 }
 
 #[tokio::test]
-async fn a_call_that_waits_takes_what_becomes_free() {
+async fn a_waiting_call_uses_a_released_connection() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
     let first = call(&transport);
@@ -42,19 +41,19 @@ async fn a_call_that_waits_takes_what_becomes_free() {
     let mut two = proxy.asked().await;
     one.write_all(EMPTY.as_bytes()).await.unwrap();
     first.await.unwrap().unwrap();
-    answer(&mut one).await;
+    respond(&mut one).await;
     second.await.unwrap().unwrap();
-    // What was opened for the second is there for a third, beside the first connection.
+    // The connection that was opened for the second call is idle too.
     let_through(&mut two).await;
     let (third, fourth) = (call(&transport), call(&transport));
-    tokio::join!(answer(&mut one), answer(&mut two));
+    tokio::join!(respond(&mut one), respond(&mut two));
     third.await.unwrap().unwrap();
     fourth.await.unwrap().unwrap();
     assert!(proxy.asks_no_more());
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_leaves_its_connection_to_the_next() {
+async fn a_canceled_call_leaves_its_connection_to_the_next() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
     let first = call(&transport);
@@ -63,27 +62,27 @@ async fn a_call_that_is_given_up_leaves_its_connection_to_the_next() {
     assert!(first.await.unwrap_err().is_cancelled());
     let next = call(&transport);
     let_through(&mut stream).await;
-    answer(&mut stream).await;
+    respond(&mut stream).await;
     next.await.unwrap().unwrap();
     assert!(proxy.asks_no_more());
 }
 
 #[tokio::test]
-async fn over_http_1_a_failure_is_told_to_one_call() {
+async fn over_http_1_a_failure_fails_one_call() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
     let (first, second) = (call(&transport), call(&transport));
     let (mut one, mut two) = (proxy.asked().await, proxy.asked().await);
-    refuse(&mut two).await;
+    reject(&mut two).await;
     let error = first.await.unwrap().unwrap_err();
     assert!(error.is_unsent());
     let_through(&mut one).await;
-    answer(&mut one).await;
+    respond(&mut one).await;
     second.await.unwrap().unwrap();
 }
 
 #[tokio::test]
-async fn over_http_2_all_who_wait_share_one_connection() {
+async fn over_http_2_all_waiting_calls_share_one_connection() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder().http2_only());
     let (first, second) = (call(&transport), call(&transport));
@@ -100,11 +99,11 @@ async fn over_http_2_all_who_wait_share_one_connection() {
 }
 
 #[tokio::test]
-async fn over_http_2_all_who_wait_hear_of_a_failure() {
+async fn over_http_2_a_failure_fails_all_waiting_calls() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder().http2_only());
     let (first, second) = (call(&transport), call(&transport));
-    refuse(&mut proxy.asked().await).await;
+    reject(&mut proxy.asked().await).await;
     for call in [first, second] {
         assert!(call.await.unwrap().unwrap_err().is_unsent());
     }
@@ -112,7 +111,7 @@ async fn over_http_2_all_who_wait_hear_of_a_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_unused_too_long_is_closed() {
+async fn an_idle_connection_is_closed_at_the_idle_timeout() {
     let proxy = Proxy::start().await;
     let builder = HyperTransport::builder().idle_timeout(Duration::from_secs(7));
     let transport = proxy.transport(builder);
@@ -124,7 +123,7 @@ async fn what_is_unused_too_long_is_closed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_left_unread_takes_its_connection_along() {
+async fn an_unread_response_closes_its_connection() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder());
     let first = call(&transport);
@@ -139,7 +138,7 @@ async fn an_answer_that_is_left_unread_takes_its_connection_along() {
 }
 
 #[tokio::test]
-async fn no_connection_is_kept_if_none_may_be() {
+async fn without_idle_connections_none_is_reused() {
     let proxy = Proxy::start().await;
     let transport = proxy.transport(HyperTransport::builder().max_idle_connections(0));
     for _ in 0..2 {
@@ -149,11 +148,11 @@ async fn no_connection_is_kept_if_none_may_be() {
 }
 
 #[test]
-fn a_request_that_meets_a_closed_connection_goes_out_on_another() {
+fn a_request_on_a_closed_connection_is_sent_on_another() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/a?b=c", listener.local_addr().unwrap());
-    let (answered, close) = mpsc::channel();
-    let (tell, closed) = mpsc::channel();
+    let (responded, close) = mpsc::channel();
+    let (sender, closed) = mpsc::channel();
     let server = std::thread::spawn(move || {
         for _ in 0..2 {
             let (mut stream, _) = listener.accept().unwrap();
@@ -167,10 +166,10 @@ fn a_request_that_meets_a_closed_connection_goes_out_on_another() {
             stream.write_all(EMPTY.as_bytes()).unwrap();
             close.recv().unwrap();
             drop(stream);
-            tell.send(()).unwrap();
+            sender.send(()).unwrap();
         }
     });
-    // Sockets are looked at after every task.
+    // Polls sockets after every task.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .event_interval(1)
@@ -178,12 +177,12 @@ fn a_request_that_meets_a_closed_connection_goes_out_on_another() {
     runtime.unwrap().block_on(async {
         let transport = HyperTransport::new();
         get(&transport, &url).await.unwrap();
-        answered.send(()).unwrap();
+        responded.send(()).unwrap();
         closed.recv().unwrap();
-        // The request is handed to a connection that does not know yet. It finds out after this task, before it can write.
+        // The connection gets the request before it knows that it is closed. It learns that after this task, before it writes.
         tokio::spawn(async {});
         get(&transport, &url).await.unwrap();
     });
-    answered.send(()).unwrap();
+    responded.send(()).unwrap();
     server.join().unwrap();
 }

@@ -1,19 +1,17 @@
-//! A proxy that has to be asked before a connection is open, and calls through it.
+//! A proxy whose connections a test opens or rejects, and calls through it.
 
 use std::io::ErrorKind;
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder, TransportError};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 use crate::server::{EMPTY, get, reads_request};
 
 pub(crate) const URL: &str = "http://a.test/";
 
-/// A proxy of SOCKS 5 that does one step after the other.
+/// A SOCKS 5 proxy that the tests control step by step.
 pub(crate) struct Proxy(TcpListener);
 
 impl Proxy {
@@ -27,7 +25,7 @@ impl Proxy {
         builder.proxy(&proxy).unwrap().build()
     }
 
-    /// A connection that waits to be let through.
+    /// Returns the next connection, whose client waits for the proxy.
     pub(crate) async fn asked(&self) -> TcpStream {
         let (mut stream, _) = self.0.accept().await.unwrap();
         // Without credentials, and then to `a.test:80`; see RFC 1928.
@@ -37,7 +35,7 @@ impl Proxy {
         stream
     }
 
-    /// Whether no other connection waits.
+    /// Returns whether no other connection waits.
     pub(crate) fn asks_no_more(self) -> bool {
         let listener = self.0.into_std().unwrap();
         listener
@@ -51,12 +49,12 @@ pub(crate) async fn let_through(stream: &mut TcpStream) {
     stream.write_all(&granted).await.unwrap();
 }
 
-pub(crate) async fn refuse(stream: &mut TcpStream) {
-    let refused = [5, 5, 0, 1, 127, 0, 0, 1, 0, 1];
-    stream.write_all(&refused).await.unwrap();
+pub(crate) async fn reject(stream: &mut TcpStream) {
+    let rejected = [5, 5, 0, 1, 127, 0, 0, 1, 0, 1];
+    stream.write_all(&rejected).await.unwrap();
 }
 
-pub(crate) async fn answer(stream: &mut TcpStream) {
+pub(crate) async fn respond(stream: &mut TcpStream) {
     assert!(reads_request(stream).await);
     stream.write_all(EMPTY.as_bytes()).await.unwrap();
 }
@@ -66,12 +64,12 @@ pub(crate) fn call(transport: &HyperTransport) -> JoinHandle<Result<(), Transpor
     tokio::spawn(async move { get(&transport, URL).await.map(drop) })
 }
 
-/// Makes a call over a connection of its own, and answers it.
+/// Makes a call over a new connection, and responds to it.
 pub(crate) async fn first_call(proxy: &Proxy, transport: &HyperTransport) -> TcpStream {
     let call = call(transport);
     let mut stream = proxy.asked().await;
     let_through(&mut stream).await;
-    answer(&mut stream).await;
+    respond(&mut stream).await;
     call.await.unwrap().unwrap();
     stream
 }

@@ -1,18 +1,16 @@
-//! Runtimes that end, or lack what a connection needs, under a transport that lives on.
+//! Runtimes that end, or have no clock, while the transport is still in use.
 
-use std::{net::TcpListener as Listener, sync::mpsc, time::Duration};
+use std::net::TcpListener as Listener;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use connect_prost::client::HyperTransport;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    runtime::{Builder, Runtime},
-    time::timeout,
-};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
-use crate::{
-    proxy::answer,
-    server::{get, reads_request},
-};
+use crate::proxy::respond;
+use crate::server::{get, reads_request};
 
 fn runtime() -> Runtime {
     let mut builder = Builder::new_current_thread();
@@ -29,22 +27,22 @@ fn url(listener: &Listener) -> String {
     format!("http://{}/", listener.local_addr().unwrap())
 }
 
-/// Makes a call over a connection of its own, and answers it.
+/// Makes a call over a new connection, and responds to it.
 async fn first_call(listener: &Listener, transport: &HyperTransport) -> TcpStream {
     let accepting = TcpListener::from_std(listener.try_clone().unwrap()).unwrap();
     let server = async {
         let (mut stream, _) = accepting.accept().await.unwrap();
-        answer(&mut stream).await;
+        respond(&mut stream).await;
         stream
     };
     let url = url(listener);
-    let (answered, stream) = tokio::join!(get(transport, &url), server);
-    answered.unwrap();
+    let (response, stream) = tokio::join!(get(transport, &url), server);
+    response.unwrap();
     stream
 }
 
 #[test]
-fn what_is_unused_too_long_is_closed_after_another_runtime_has_ended() {
+fn an_idle_connection_is_closed_although_an_earlier_runtime_has_ended() {
     let listener = listener();
     let timeout_after = Duration::from_secs(7);
     let transport = HyperTransport::builder()
@@ -52,7 +50,7 @@ fn what_is_unused_too_long_is_closed_after_another_runtime_has_ended() {
         .build();
     runtime().block_on(async {
         let _stream = first_call(&listener, &transport).await;
-        // The clock goes on once nothing else is left to do.
+        // The clock advances when all tasks are idle.
         tokio::time::sleep(Duration::from_secs(1)).await;
     });
     runtime().block_on(async {
@@ -62,21 +60,21 @@ fn what_is_unused_too_long_is_closed_after_another_runtime_has_ended() {
     });
 }
 
-/// What a call ends with on a thread of its own; a call that goes on for ever fails the test.
-fn ends(call: impl FnOnce(HyperTransport, String) -> String + Send + 'static) -> String {
+/// Returns the result of a call in a thread of its own. An endless call fails the test.
+fn result_of(call: impl FnOnce(HyperTransport, String) -> String + Send + 'static) -> String {
     let listener = listener();
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     let url = url(&listener);
-    std::thread::spawn(move || tell.send(call(HyperTransport::new(), url)));
-    told.recv_timeout(Duration::from_secs(10)).unwrap()
+    std::thread::spawn(move || sender.send(call(HyperTransport::new(), url)));
+    receiver.recv_timeout(Duration::from_secs(10)).unwrap()
 }
 
 #[test]
 fn a_runtime_that_has_ended_opens_nothing() {
-    let error = ends(|transport, url| {
+    let error = result_of(|transport, url| {
         let ended = runtime().handle().clone();
-        let answer = ended.block_on(get(&transport, &url));
-        answer.unwrap_err().to_string()
+        let result = ended.block_on(get(&transport, &url));
+        result.unwrap_err().to_string()
     });
     let expected = "no connection: opening a connection to 127.0.0.1: the Tokio runtime that the call runs in has ended";
     assert_eq!(error, expected);
@@ -84,10 +82,10 @@ fn a_runtime_that_has_ended_opens_nothing() {
 
 #[test]
 fn a_runtime_without_a_clock_opens_nothing() {
-    let error = ends(|transport, url| {
+    let error = result_of(|transport, url| {
         let runtime = Builder::new_current_thread().enable_io().build().unwrap();
-        let answer = runtime.block_on(get(&transport, &url));
-        answer.unwrap_err().to_string()
+        let result = runtime.block_on(get(&transport, &url));
+        result.unwrap_err().to_string()
     });
     let expected = "no connection: opening a connection to 127.0.0.1: it panicked; the panic's own message says why";
     assert_eq!(error, expected);

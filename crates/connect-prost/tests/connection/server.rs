@@ -1,19 +1,15 @@
-//! A server of few words over HTTP/1.1, and how a transport asks it.
+//! A minimal HTTP/1.1 server, and requests to it.
 
 use std::net::SocketAddr;
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, Transport, TransportError},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, Transport, TransportError};
 use http::{Request, Response};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
-/// Answers every request on every connection with `head` and no body.
-pub(crate) async fn answering(head: String) -> SocketAddr {
+/// Starts a server that responds to every request with `head` and no body.
+pub(crate) async fn start_server(head: String) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -21,7 +17,7 @@ pub(crate) async fn answering(head: String) -> SocketAddr {
             let head = head.clone();
             tokio::spawn(async move {
                 while reads_request(&mut stream).await {
-                    // A client that has seen enough may have gone.
+                    // The client may have closed the connection after a part of it.
                     let _ = stream.write_all(head.as_bytes()).await;
                 }
             });
@@ -30,7 +26,7 @@ pub(crate) async fn answering(head: String) -> SocketAddr {
     address
 }
 
-/// Whether another request has come before the peer closed.
+/// Reads the head of a request. Returns `false` if the peer closes before.
 pub(crate) async fn reads_request(stream: &mut TcpStream) -> bool {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

@@ -1,24 +1,20 @@
-//! The server behind the proxies, and how a transport asks it.
+//! The server behind the proxies, and requests to it.
 
-use std::{
-    convert::Infallible,
-    future::{Ready, ready},
-    net::SocketAddr,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, Transport, TransportError},
-    server::{Serve, serve},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, Transport, TransportError};
+use connect_prost::server::{Serve, serve};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use tokio::net::TcpListener;
 use tower_service::Service;
 
-/// Tells what it was asked: the version, and whether a proxy's credentials came this far.
+/// Responds with the version of the request, and whether it contains the proxy's credentials.
 #[derive(Clone)]
 pub(crate) struct Origin;
 
@@ -38,18 +34,18 @@ impl Service<Request<Incoming>> for Origin {
     }
 }
 
-/// Starts the server as `settle` wants it.
+/// Starts the server with the settings of `configure`.
 pub(crate) async fn origin(
-    settle: impl FnOnce(Serve<Origin>) -> Serve<Origin> + Send + 'static,
+    configure: impl FnOnce(Serve<Origin>) -> Serve<Origin> + Send + 'static,
 ) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let serving = settle(serve(listener, Origin));
+    let serving = configure(serve(listener, Origin));
     tokio::spawn(async move { serving.await });
     address
 }
 
-/// The text that a URL gives.
+/// Returns the text at a URL.
 pub(crate) async fn get(transport: &HyperTransport, url: &str) -> Result<String, TransportError> {
     let request = Request::get(url).body(Body::empty()).unwrap();
     let response = transport.send(request).await?;

@@ -1,22 +1,18 @@
 //! TLS to the server, to the proxy, and to both.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::net::SocketAddr;
+use std::sync::Arc;
 
-use connect_prost::{
-    client::{HyperTransport, HyperTransportBuilder, TlsConfig},
-    server,
-};
-use rustls::{
-    ServerConfig,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
+use connect_prost::client::{HyperTransport, HyperTransportBuilder, TlsConfig};
+use connect_prost::server;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use crate::{
-    authority::{Authority, Identity},
-    gate::{Gate, Manner},
-    origin::{get, origin},
-};
+use crate::authority::{Authority, Identity};
+use crate::origin::{get, origin};
+use crate::test_proxy::{Behavior, TestProxy};
 
 async fn secure_origin(authority: &Authority) -> SocketAddr {
     let identity = authority.issue("service.test");
@@ -38,13 +34,13 @@ fn acceptor(identity: &Identity) -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-fn through(scheme: &str, gate: &Gate, authority: &Authority) -> HyperTransportBuilder {
+fn through(scheme: &str, proxy: &TestProxy, authority: &Authority) -> HyperTransportBuilder {
     let tls = TlsConfig::new()
-        .root_certificates(&authority.pem())
+        .with_root_certificates(&authority.pem())
         .unwrap();
-    let proxy = format!("{scheme}://name:secret@{}", gate.address);
+    let proxy_url = format!("{scheme}://name:secret@{}", proxy.address);
     let builder = HyperTransport::builder().tls(tls);
-    builder.proxy(&proxy).unwrap()
+    builder.proxy(&proxy_url).unwrap()
 }
 
 const AUTHORIZATION: &str = "proxy-authorization: basic bmftztpzzwnyzxq=";
@@ -58,11 +54,11 @@ fn shows_credentials(asked: &[String]) -> bool {
 #[tokio::test]
 async fn an_https_request_goes_through_a_tunnel_and_the_credentials_end_at_the_proxy() {
     let authority = Authority::new("ours");
-    let mut gate = Gate::start(Manner::Tunnel(secure_origin(&authority).await)).await;
-    let transport = through("http", &gate, &authority).build();
+    let mut proxy = TestProxy::start(Behavior::Tunnel(secure_origin(&authority).await)).await;
+    let transport = through("http", &proxy, &authority).build();
     let said = get(&transport, "https://service.test/").await.unwrap();
     assert_eq!(said, "origin over HTTP/2.0, leaked: false");
-    let asked = gate.asked().await;
+    let asked = proxy.asked().await;
     assert_eq!(asked[0], "CONNECT service.test:443 HTTP/1.1");
     assert!(shows_credentials(&asked), "{asked:?}");
 }
@@ -70,47 +66,47 @@ async fn an_https_request_goes_through_a_tunnel_and_the_credentials_end_at_the_p
 #[tokio::test]
 async fn http_1_1_goes_through_a_tunnel_too() {
     let authority = Authority::new("ours");
-    let gate = Gate::start(Manner::Tunnel(secure_origin(&authority).await)).await;
-    let transport = through("http", &gate, &authority).http1_only().build();
+    let proxy = TestProxy::start(Behavior::Tunnel(secure_origin(&authority).await)).await;
+    let transport = through("http", &proxy, &authority).http1_only().build();
     let said = get(&transport, "https://service.test/").await.unwrap();
     assert_eq!(said, "origin over HTTP/1.1, leaked: false");
 }
 
 #[tokio::test]
-async fn a_proxy_under_tls_tunnels_and_forwards() {
+async fn an_https_proxy_tunnels_and_forwards() {
     let authority = Authority::new("ours");
     let server = secure_origin(&authority).await;
     let tls = acceptor(&authority.issue("127.0.0.1"));
-    let mut gate = Gate::start_secure(Manner::Tunnel(server), tls.clone()).await;
-    let transport = through("https", &gate, &authority).build();
+    let mut proxy = TestProxy::start_secure(Behavior::Tunnel(server), tls.clone()).await;
+    let transport = through("https", &proxy, &authority).build();
     let said = get(&transport, "https://service.test/").await.unwrap();
     assert_eq!(said, "origin over HTTP/2.0, leaked: false");
-    assert!(shows_credentials(&gate.asked().await));
+    assert!(shows_credentials(&proxy.asked().await));
 
-    let answer = Manner::Answer("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nproxy");
-    let mut gate = Gate::start_secure(answer, tls).await;
-    let transport = through("https", &gate, &authority).build();
+    let response = Behavior::Respond("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nproxy");
+    let mut proxy = TestProxy::start_secure(response, tls).await;
+    let transport = through("https", &proxy, &authority).build();
     let said = get(&transport, "http://service.test/").await.unwrap();
     assert_eq!(said, "proxy");
-    let asked = gate.asked().await;
+    let asked = proxy.asked().await;
     assert_eq!(asked[0], "GET http://service.test/ HTTP/1.1");
     assert!(shows_credentials(&asked), "{asked:?}");
 }
 
 #[tokio::test]
-async fn the_error_says_whose_certificate_is_not_believed() {
+async fn the_error_names_the_host_of_an_untrusted_certificate() {
     let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
     let server = secure_origin(&theirs).await;
-    let gate = Gate::start(Manner::Tunnel(server)).await;
-    let transport = through("http", &gate, &ours).build();
+    let proxy = TestProxy::start(Behavior::Tunnel(server)).await;
+    let transport = through("http", &proxy, &ours).build();
     let error = get(&transport, "https://service.test/").await.unwrap_err();
     let expected = "no connection: the TLS handshake with service.test:443: ";
     assert!(error.to_string().starts_with(expected), "{error}");
 
     let tls = acceptor(&theirs.issue("127.0.0.1"));
-    let gate = Gate::start_secure(Manner::Tunnel(server), tls).await;
-    let transport = through("https", &gate, &ours).build();
+    let proxy = TestProxy::start_secure(Behavior::Tunnel(server), tls).await;
+    let transport = through("https", &proxy, &ours).build();
     let error = get(&transport, "https://service.test/").await.unwrap_err();
-    let expected = format!("the TLS handshake with the proxy {}: ", gate.address);
+    let expected = format!("the TLS handshake with the proxy {}: ", proxy.address);
     assert!(error.to_string().contains(&expected), "{error}");
 }

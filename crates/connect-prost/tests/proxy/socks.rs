@@ -3,18 +3,14 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use connect_prost::client::HyperTransport;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::oneshot,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
-use crate::{
-    gate::relay,
-    origin::{get, origin},
-};
+use crate::origin::{get, origin};
+use crate::test_proxy::relay;
 
-/// Serves one connection; gives its address, and what it was asked for once it knows.
+/// Serves one connection. Returns its address, and a receiver of the request.
 async fn socks(server: SocketAddr) -> (SocketAddr, oneshot::Receiver<Asked>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -90,13 +86,13 @@ async fn bytes(stream: &mut TcpStream, count: usize) -> Vec<u8> {
     read
 }
 
-/// Bytes after their number.
+/// Reads bytes after their length.
 async fn counted(stream: &mut TcpStream) -> Vec<u8> {
     let count = stream.read_u8().await.unwrap();
     bytes(stream, count.into()).await
 }
 
-/// Bytes before a zero.
+/// Reads bytes up to a zero.
 async fn text(stream: &mut TcpStream) -> Vec<u8> {
     let mut read = Vec::new();
     loop {
@@ -129,7 +125,7 @@ async fn the_proxy_resolves_the_name() {
 }
 
 #[tokio::test]
-async fn the_name_is_resolved_on_this_side() {
+async fn the_client_resolves_the_name() {
     for scheme in ["socks4", "socks5"] {
         let asked = asked_through(scheme, "").await;
         assert_eq!(asked.host, [127, 7, 7, 7], "{scheme}");
@@ -137,7 +133,7 @@ async fn the_name_is_resolved_on_this_side() {
 }
 
 #[tokio::test]
-async fn name_and_password_are_shown_when_there_are_any() {
+async fn credentials_are_sent_if_there_are_any() {
     let asked = asked_through("socks5h", "name:p%3Ass@").await;
     let expected = (b"name".to_vec(), b"p:ss".to_vec());
     assert_eq!(asked.credentials, Some(expected));

@@ -1,4 +1,4 @@
-//! A certificate authority that lives as long as a test.
+//! A certificate authority for one test.
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PKCS_ED25519,

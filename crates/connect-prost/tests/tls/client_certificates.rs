@@ -1,15 +1,13 @@
-//! Who may come in, and what the server knows of those who did.
+//! Mutual TLS: accepted and rejected clients, and the certificates that the server sees.
 //!
-//! Why a client was turned away is not asserted: the server's alert may be overtaken by the end of the connection.
+//! The cause of a rejection is not asserted: the end of the connection may overtake the server's alert.
 
 use std::net::SocketAddr;
 
 use connect_prost::client::HyperTransport;
 
-use crate::{
-    authority::{Authority, Identity},
-    mirror::{Seen, ask, client_tls, server_tls, start},
-};
+use crate::authority::{Authority, Identity};
+use crate::mirror::{Seen, ask, client_tls, server_tls, start};
 
 struct Parties {
     ours: Authority,
@@ -24,10 +22,10 @@ impl Parties {
         }
     }
 
-    /// Calls a server that asks for our certificates, showing this one.
+    /// Calls a server that requires a certificate of our authority, with this one.
     async fn call(&self, shown: Option<&Identity>) -> Seen {
         let tls = server_tls(&self.ours.issue("127.0.0.1"))
-            .client_certificates(&self.ours.pem())
+            .with_client_certificates(&self.ours.pem())
             .unwrap();
         let address = start(tls).await;
         ask(&self.showing(shown), address).await
@@ -37,7 +35,7 @@ impl Parties {
         let mut tls = client_tls(&self.ours.pem());
         if let Some(shown) = shown {
             tls = tls
-                .identity(&shown.certificate_pem, &shown.key_pem)
+                .with_identity(&shown.certificate_pem, &shown.key_pem)
                 .unwrap();
         }
         HyperTransport::builder().tls(tls).build()
@@ -45,7 +43,7 @@ impl Parties {
 }
 
 #[tokio::test]
-async fn a_client_of_a_known_authority_comes_in_and_its_certificate_is_seen() {
+async fn a_client_of_a_trusted_authority_is_accepted_and_its_certificate_is_seen() {
     let parties = Parties::new();
     let caller = parties.ours.issue("caller.test");
     let (_, seen) = parties.call(Some(&caller)).await.unwrap();
@@ -54,19 +52,19 @@ async fn a_client_of_a_known_authority_comes_in_and_its_certificate_is_seen() {
 }
 
 #[tokio::test]
-async fn a_client_without_a_certificate_is_turned_away() {
+async fn a_client_without_a_certificate_is_rejected() {
     assert!(Parties::new().call(None).await.is_err());
 }
 
 #[tokio::test]
-async fn a_client_of_an_unknown_authority_is_turned_away() {
+async fn a_client_of_an_untrusted_authority_is_rejected() {
     let parties = Parties::new();
     let caller = parties.theirs.issue("caller.test");
     assert!(parties.call(Some(&caller)).await.is_err());
 }
 
 #[tokio::test]
-async fn a_certificate_that_was_not_asked_for_is_not_seen() {
+async fn a_certificate_that_was_not_requested_is_not_seen() {
     let parties = Parties::new();
     let address = start(server_tls(&parties.ours.issue("127.0.0.1"))).await;
     let caller = parties.ours.issue("caller.test");
@@ -75,7 +73,7 @@ async fn a_certificate_that_was_not_asked_for_is_not_seen() {
 }
 
 #[tokio::test]
-async fn a_key_of_another_certificate_is_found_before_anybody_is_asked() {
+async fn a_key_of_another_certificate_fails_before_a_connection_is_opened() {
     let parties = Parties::new();
     let (one, other) = (
         parties.ours.issue("one.test"),
@@ -85,8 +83,8 @@ async fn a_key_of_another_certificate_is_found_before_anybody_is_asked() {
         key_pem: other.key_pem,
         ..one
     };
-    let nobody = SocketAddr::from(([127, 0, 0, 1], 1));
-    let error = ask(&parties.showing(Some(&mixed)), nobody).await;
+    let unused = SocketAddr::from(([127, 0, 0, 1], 1));
+    let error = ask(&parties.showing(Some(&mixed)), unused).await;
     let error = error.unwrap_err().to_string();
     assert!(
         error.starts_with("no connection: preparing TLS: "),
@@ -95,7 +93,7 @@ async fn a_key_of_another_certificate_is_found_before_anybody_is_asked() {
 }
 
 #[test]
-fn authorities_that_cannot_be_read_are_refused_without_being_shown() {
+fn invalid_authorities_fail_without_being_shown() {
     let ours = Authority::new("ours");
     let identity = ours.issue("127.0.0.1");
     for (text, expected) in [
@@ -108,7 +106,9 @@ fn authorities_that_cannot_be_read_are_refused_without_being_shown() {
             "client authority: not readable as PEM",
         ),
     ] {
-        let error = server_tls(&identity).client_certificates(text).unwrap_err();
+        let error = server_tls(&identity)
+            .with_client_certificates(text)
+            .unwrap_err();
         assert_eq!(error.to_string(), expected);
     }
 }

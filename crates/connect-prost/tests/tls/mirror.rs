@@ -1,17 +1,13 @@
-//! A server that tells its callers what it knows of them, and clients that ask it.
+//! A server that responds with the certificates of its callers, and requests to it.
 
-use std::{
-    convert::Infallible,
-    future::{Ready, ready},
-    net::SocketAddr,
-    task::{Context, Poll},
-};
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
 
-use connect_prost::{
-    Body,
-    client::{HyperTransport, HyperTransportBuilder, Transport, TransportError},
-    server::{PeerCertificates, TlsConfig, serve},
-};
+use connect_prost::Body;
+use connect_prost::client::{HyperTransport, HyperTransportBuilder, Transport, TransportError};
+use connect_prost::server::{PeerCertificates, TlsConfig, serve};
 use http::{Request, Response, Version};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -20,7 +16,7 @@ use tower_service::Service;
 
 use crate::authority::Identity;
 
-/// Answers with the caller's certificates, one after another in DER.
+/// Responds with the caller's certificates, concatenated in DER.
 #[derive(Clone)]
 pub(crate) struct Mirror;
 
@@ -53,7 +49,7 @@ pub(crate) async fn start(tls: TlsConfig) -> SocketAddr {
     address
 }
 
-/// What the server answered: the version that was agreed on, and the certificates that it saw.
+/// The negotiated version, and the certificates that the server saw.
 pub(crate) type Seen = Result<(Version, Vec<u8>), TransportError>;
 
 pub(crate) async fn ask(transport: &HyperTransport, address: SocketAddr) -> Seen {
@@ -71,13 +67,13 @@ pub(crate) async fn ask_at(transport: &HyperTransport, uri: &str) -> Seen {
     ))
 }
 
-/// A transport that trusts one authority only.
+/// Returns the builder of a transport that trusts one authority only.
 pub(crate) fn trusting(roots: &[u8]) -> HyperTransportBuilder {
     HyperTransport::builder().tls(client_tls(roots))
 }
 
 pub(crate) fn client_tls(roots: &[u8]) -> connect_prost::client::TlsConfig {
     connect_prost::client::TlsConfig::new()
-        .root_certificates(roots)
+        .with_root_certificates(roots)
         .unwrap()
 }

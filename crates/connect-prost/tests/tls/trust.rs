@@ -1,15 +1,13 @@
-//! Which servers a client believes, and which HTTP it speaks with them.
+//! Trusted and untrusted servers, and the negotiated version of HTTP.
 
 use connect_prost::client::{HyperTransport, TlsConfig};
 use http::Version;
 
-use crate::{
-    authority::Authority,
-    mirror::{ask, ask_at, client_tls, server_tls, start, trusting},
-};
+use crate::authority::Authority;
+use crate::mirror::{ask, ask_at, client_tls, server_tls, start, trusting};
 
 #[tokio::test]
-async fn a_server_of_a_trusted_authority_is_believed_and_http_2_is_agreed_on() {
+async fn a_server_of_a_trusted_authority_is_accepted_and_http_2_is_negotiated() {
     let ours = Authority::new("ours");
     let address = start(server_tls(&ours.issue("127.0.0.1"))).await;
     let client = trusting(&ours.pem());
@@ -24,7 +22,7 @@ async fn a_server_of_a_trusted_authority_is_believed_and_http_2_is_agreed_on() {
 }
 
 #[tokio::test]
-async fn a_server_of_another_authority_is_not_believed() {
+async fn a_server_of_another_authority_is_rejected() {
     let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
     let address = start(server_tls(&theirs.issue("127.0.0.1"))).await;
     let error = ask(&trusting(&ours.pem()).build(), address)
@@ -35,7 +33,7 @@ async fn a_server_of_another_authority_is_not_believed() {
 }
 
 #[tokio::test]
-async fn the_platform_does_not_know_an_authority_of_our_own() {
+async fn the_platform_does_not_trust_an_authority_of_our_own() {
     let ours = Authority::new("ours");
     let address = start(server_tls(&ours.issue("127.0.0.1"))).await;
     let error = ask(&HyperTransport::new(), address).await.unwrap_err();
@@ -43,7 +41,7 @@ async fn the_platform_does_not_know_an_authority_of_our_own() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_not_believed() {
+async fn a_certificate_for_another_name_is_rejected() {
     let ours = Authority::new("ours");
     let address = start(server_tls(&ours.issue("localhost"))).await;
     let client = trusting(&ours.pem()).build();
@@ -54,13 +52,13 @@ async fn a_certificate_for_another_name_is_not_believed() {
 }
 
 #[tokio::test]
-async fn extra_authorities_are_trusted_beside_the_others() {
+async fn extra_authorities_are_trusted_in_addition() {
     let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
     let servers = [
         start(server_tls(&ours.issue("127.0.0.1"))).await,
         start(server_tls(&theirs.issue("127.0.0.1"))).await,
     ];
-    let extra = |tls: TlsConfig| tls.extra_root_certificates(&theirs.pem()).unwrap();
+    let extra = |tls: TlsConfig| tls.with_extra_root_certificates(&theirs.pem()).unwrap();
     let both = HyperTransport::builder()
         .tls(extra(client_tls(&ours.pem())))
         .build();

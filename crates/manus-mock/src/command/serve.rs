@@ -58,7 +58,7 @@ async fn run(arguments: &ServeArguments) -> Result<(), Failure> {
         if tls.is_some() { "https" } else { "http" },
         &address.to_string(),
     )?;
-    let server = serve_connections(listener, MockService::new(world)).drain(DRAIN);
+    let server = serve_connections(listener, MockService::new(world)).drain_timeout(DRAIN);
     let server = match tls {
         Some(tls) => server.tls(tls),
         None => server,

@@ -58,7 +58,7 @@ mod run {
             server.key.as_bytes(),
         )
         .unwrap()
-        .client_certificates(caller.certificate.as_bytes())
+        .with_client_certificates(caller.certificate.as_bytes())
         .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = url("https", &listener);

@@ -112,9 +112,9 @@ mod run {
         tokio::spawn(run_secure(listener, router, tls.unwrap()));
 
         let tls = connect_prost::client::TlsConfig::new()
-            .root_certificates(ours.certificate.as_bytes())
+            .with_root_certificates(ours.certificate.as_bytes())
             .unwrap()
-            .identity(theirs.certificate.as_bytes(), theirs.key.as_bytes())
+            .with_identity(theirs.certificate.as_bytes(), theirs.key.as_bytes())
             .unwrap();
         let transport = HyperTransport::builder().tls(tls).build();
         let weather = WeatherServiceClient::new(transport, url);

@@ -63,7 +63,9 @@ pub(super) fn emit(target: &RuleTarget<'_>, value: &TokenStream) -> Option<Token
     };
     let (check, (lower, upper)) = (format_ident!("{check}"), bounds);
     let violation = target.violation_as(rule, &id, &message);
-    Some(quote!(if !::protovalidate_prost::__private::#check(#value, #lower, #upper) { #violation }))
+    Some(
+        quote!(if !::protovalidate_prost::__private::#check(#value, #lower, #upper) { #violation }),
+    )
 }
 
 impl End {

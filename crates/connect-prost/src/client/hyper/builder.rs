@@ -1,37 +1,35 @@
-//! The settings of a transport.
+//! The settings of a transport: HTTP versions, timeouts, limits, proxy and TLS.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::TokioTimer;
 
+use super::HyperTransport;
 #[cfg(feature = "tls")]
 use super::TlsConfig;
-use super::{
-    HyperTransport, Versions,
-    connector::Connector,
-    pool::{BoxingExecutor, Keeping, Opener, Pool},
-    proxy::{Proxies, Proxy, ProxyError},
-    resolve::Resolver,
-    tcp::Tcp,
-    tls::Dialer,
-};
+use super::connector::{Connector, Resolver, Tcp, TlsConnector};
+use super::net::Versions;
+use super::pool::{BoxingExecutor, Opener, Pool, PoolConfig};
+use super::proxy::{Proxies, Proxy, ProxyError};
 
-/// The smallest head that may be asked for; hyper reads at least as much at once.
+/// The smallest limit on a response head. hyper reads at least this much at once.
 const HEADER_BYTES_MIN: u32 = 8 * 1024;
 
-/// Settings of a [`HyperTransport`].
+/// Builds a [`HyperTransport`].
 #[derive(Clone, Debug)]
 pub struct HyperTransportBuilder {
     versions: Versions,
     connect_timeout: Duration,
     idle_timeout: Duration,
-    idle_connections: usize,
+    max_idle: usize,
     header_bytes: u32,
     tcp_keep_alive: Option<Duration>,
     http2_keep_alive: Option<(Duration, Duration)>,
     resolver: Resolver,
-    /// `None` until somebody chooses: what the environment says when the transport is made.
+    /// `None` until set: [`build`](Self::build) then reads the environment.
     proxies: Option<Arc<Proxies>>,
     #[cfg(feature = "tls")]
     tls: TlsConfig,
@@ -43,7 +41,7 @@ impl Default for HyperTransportBuilder {
             versions: Versions::default(),
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(60),
-            idle_connections: 100,
+            max_idle: 100,
             header_bytes: 64 * 1024,
             tcp_keep_alive: Some(Duration::from_secs(60)),
             http2_keep_alive: None,
@@ -56,103 +54,104 @@ impl Default for HyperTransportBuilder {
 }
 
 impl HyperTransportBuilder {
-    /// Speaks only HTTP/1.1, under TLS too.
+    /// Uses only HTTP/1.1, also over TLS. By default plain connections use HTTP/1.1, and over TLS the server chooses.
     pub fn http1_only(mut self) -> Self {
         self.versions = Versions::Http1;
         self
     }
 
-    /// Speaks only HTTP/2, on plain connections too ("prior knowledge").
+    /// Uses only HTTP/2, also on plain connections (prior knowledge).
     pub fn http2_only(mut self) -> Self {
         self.versions = Versions::Http2;
         self
     }
 
-    /// How long name resolution, connecting, the proxy's part and the TLS handshake may take together; 10 seconds by default.
+    /// Sets the timeout for opening a connection: name resolution, TCP, proxy and TLS handshake together. Default: 10 seconds.
     ///
-    /// If a name has several addresses, IPv6 and IPv4 race (RFC 6555, the second starts after 300 milliseconds), and those
-    /// of one family share the time evenly.
+    /// If a name has several addresses, IPv6 and IPv4 race (RFC 6555; the second family starts after 300 milliseconds). The
+    /// addresses of one family share the time evenly.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long an unused connection is kept; 60 seconds by default.
+    /// Sets how long an idle connection stays open. Default: 60 seconds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// How many unused connections are kept for one server; 100 by default. HTTP/2 needs one.
+    /// Sets the number of idle connections kept for each server. Default: 100. With 0 no connection is reused. HTTP/2 uses one
+    /// connection.
     pub fn max_idle_connections(mut self, connections: usize) -> Self {
-        self.idle_connections = connections;
+        self.max_idle = connections;
         self
     }
 
-    /// How large the head of a response may be, in bytes; 64 KiB by default, at least 8 KiB. A larger one breaks the exchange.
+    /// Sets the limit on the head of a response, in bytes. Default: 64 KiB; minimum: 8 KiB. A larger head fails the call.
     ///
-    /// Over HTTP/1.1 a head that is a little larger may pass: what is read at once counts at once; and a head of more than 100
-    /// headers breaks the exchange too, which is a bound of hyper's.
+    /// Over HTTP/1.1 a slightly larger head may pass, because the limit is checked after each read. There a head of more than 100
+    /// headers also fails the call, which is a limit of hyper.
     pub fn max_header_bytes(mut self, bytes: u32) -> Self {
         self.header_bytes = bytes.max(HEADER_BYTES_MIN);
         self
     }
 
-    /// After how long without a byte TCP asks whether the peer is still there; 60 seconds by default, `None` for never.
+    /// Sets the idle time after which TCP sends keep-alive probes. Default: 60 seconds; `None` turns probes off.
     ///
-    /// A peer that leaves three probes unanswered, 15 seconds apart, is taken to be gone; on Linux so is one that acknowledges
-    /// nothing for as long.
+    /// The connection fails after three unanswered probes, 15 seconds apart. On Linux it also fails when sent bytes stay
+    /// unacknowledged for the same total time.
     pub fn tcp_keep_alive(mut self, idle: Option<Duration>) -> Self {
         self.tcp_keep_alive = idle;
         self
     }
 
-    /// Sends an HTTP/2 PING after each `interval` without a frame while calls are open, and gives the connection up if the
-    /// answer takes longer than `timeout`. Off by default.
+    /// Sends an HTTP/2 PING after each `interval` without a frame while calls are open, and closes the connection if the
+    /// acknowledgement takes longer than `timeout`. Off by default.
     ///
-    /// It finds peers that are gone behind a proxy that keeps the TCP connection alive. Servers may refuse frequent pings: many
-    /// gRPC servers close a connection that sends more than one in five minutes.
+    /// This detects a dead peer behind a proxy that keeps the TCP connection open. Many gRPC servers close a connection that sends
+    /// more than one PING in five minutes.
     pub fn http2_keep_alive(mut self, interval: Duration, timeout: Duration) -> Self {
         self.http2_keep_alive = Some((interval, timeout));
         self
     }
 
-    /// Takes these addresses for the host, in place of asking the system; the port is that of the URL.
+    /// Sets the addresses of a host, instead of name resolution by the system. The port is that of the URL.
     ///
-    /// Hosts are servers and proxies. A host without addresses cannot be reached.
+    /// The host may be a server or a proxy. With an empty list calls to the host fail.
     pub fn resolve(mut self, host: &str, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
-        self.resolver.tell(host, addresses.into_iter().collect());
+        self.resolver
+            .set_override(host, addresses.into_iter().collect());
         self
     }
 
-    /// Goes through this proxy to every server, whatever the environment says.
+    /// Uses this proxy for every server, and ignores the environment.
     ///
-    /// The address is `http`, `https`, `socks4`, `socks4a`, `socks5` or `socks5h`, then `://`, a percent-encoded `name:password@`
-    /// if need be, and `host:port`. An HTTP proxy forwards plain HTTP/1.1 and is asked for a tunnel (CONNECT) for
-    /// all else. With `socks4` and `socks5` names are resolved on this side, with `socks4a` and `socks5h` by the proxy.
+    /// The address is `http`, `https`, `socks4`, `socks4a`, `socks5` or `socks5h`, then `://`, an optional percent-encoded
+    /// `name:password@`, and `host:port`. An HTTP proxy forwards plain HTTP/1.1 and opens a tunnel (CONNECT) for everything else.
+    /// With `socks4` and `socks5` the client resolves names, with `socks4a` and `socks5h` the proxy does.
     ///
     /// # Errors
     ///
-    /// When the address cannot be read.
+    /// When the address is invalid.
     pub fn proxy(mut self, address: &str) -> Result<Self, ProxyError> {
-        self.proxies = Some(Arc::new(Proxies::all(Proxy::read(address)?)));
+        self.proxies = Some(Arc::new(Proxies::all(Proxy::parse(address)?)));
         Ok(self)
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, and ignores the environment.
     pub fn no_proxy(mut self) -> Self {
         self.proxies = Some(Arc::new(Proxies::none()));
         self
     }
 
-    /// Reads the proxy variables from here, and not from the environment of the process.
+    /// Reads the proxy variables with this function instead of from the environment of the process.
     ///
-    /// The default is what [`build`](Self::build) finds in the environment: `HTTP_PROXY` for plain connections, `HTTPS_PROXY`
-    /// for secure ones, `ALL_PROXY` for those that have no variable of their own, in capitals or not; addresses are written as
-    /// for [`proxy`](Self::proxy). `NO_PROXY` lists who is reached directly: names (with all names below them), addresses,
-    /// networks such as `10.0.0.0/8`, or `*`, with commas between. `localhost` and loopback addresses are always
-    /// reached directly. Under CGI, where `REQUEST_METHOD` is set, `HTTP_PROXY` is not read. A variable that is needed and
-    /// cannot be read fails the call.
+    /// By default [`build`](Self::build) reads the environment: `HTTP_PROXY` for `http` URLs, `HTTPS_PROXY` for `https` URLs, and
+    /// `ALL_PROXY` for those without a variable of their own, in upper or lower case. The addresses have the form of
+    /// [`proxy`](Self::proxy). `NO_PROXY` is a comma-separated list of exceptions: names (with their subdomains), addresses,
+    /// networks such as `10.0.0.0/8`, or `*`. Connections to `localhost` and loopback addresses are always direct. Under CGI, where
+    /// `REQUEST_METHOD` is set, `HTTP_PROXY` is ignored. A call fails if its variable has an invalid value.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -170,14 +169,14 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Whom to trust and who we are; by default the platform's certificate authorities and nobody.
+    /// Sets the TLS settings. By default the platform's certificate authorities are trusted and there is no client certificate.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: TlsConfig) -> Self {
         self.tls = tls;
         self
     }
 
-    /// Makes the transport; connections are opened when they are needed.
+    /// Builds the transport. Connections are opened when calls need them.
     pub fn build(self) -> HyperTransport {
         let mut http1 = http1::Builder::new();
         http1.max_buf_size(usize::try_from(self.header_bytes).unwrap_or(usize::MAX));
@@ -190,9 +189,9 @@ impl HyperTransportBuilder {
                 .keep_alive_interval(interval)
                 .keep_alive_timeout(timeout);
         }
-        let keeping = Keeping {
-            timeout: self.idle_timeout,
-            connections: self.idle_connections,
+        let config = PoolConfig {
+            idle_timeout: self.idle_timeout,
+            max_idle: self.max_idle,
         };
         let connector = self.connector();
         let opener = Opener {
@@ -201,7 +200,7 @@ impl HyperTransportBuilder {
             http2,
         };
         HyperTransport {
-            pool: Arc::new(Pool::new(opener, keeping)),
+            pool: Arc::new(Pool::new(opener, config)),
         }
     }
 
@@ -209,12 +208,12 @@ impl HyperTransportBuilder {
         let environment = || Proxies::from_variables(&|name| std::env::var(name).ok());
         let proxies = self.proxies.unwrap_or_else(|| Arc::new(environment()));
         #[cfg(feature = "tls")]
-        let (servers, proxy_servers) = (
-            Dialer::new(self.tls.clone(), self.versions),
-            Dialer::new(self.tls.for_proxies(), Versions::Http1),
+        let (server_tls, proxy_tls) = (
+            TlsConnector::new(self.tls.clone(), self.versions),
+            TlsConnector::new(self.tls.for_proxies(), Versions::Http1),
         );
         #[cfg(not(feature = "tls"))]
-        let (servers, proxy_servers) = (Dialer, Dialer);
+        let (server_tls, proxy_tls) = (TlsConnector, TlsConnector);
         Connector {
             timeout: self.connect_timeout,
             versions: self.versions,
@@ -223,8 +222,8 @@ impl HyperTransportBuilder {
                 keep_alive: self.tcp_keep_alive,
             },
             proxies: Some(proxies).filter(|proxies| proxies.has_any()),
-            servers,
-            proxy_servers,
+            server_tls,
+            proxy_tls,
         }
     }
 }

@@ -1,97 +1,108 @@
-//! Opens a connection step by step, all within one timeout: names, TCP, the proxy, TLS.
+//! Opens connections: name resolution, TCP, the proxy and TLS, all before one deadline. HTTP starts in the pool.
 
-use std::{sync::Arc, time::Duration};
+#[cfg_attr(not(feature = "tls"), path = "connector/no_tls.rs")]
+mod tls;
 
-use http::{Uri, uri::Scheme};
+mod resolver;
+mod tcp;
 
-use super::{
-    Versions,
-    failure::{ConnectFailure, Deadline},
-    proxy::{self, Proxies, Proxy, ProxyError, ProxyKind, Route},
-    resolve::Resolver,
-    stream::Stream,
-    target::Target,
-    tcp::Tcp,
-    tls::Dialer,
-};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
-/// Goes before a proxy's address in an error.
+use http::Uri;
+use http::uri::Scheme;
+
+pub(super) use self::resolver::Resolver;
+pub(super) use self::tcp::Tcp;
+pub(super) use self::tls::TlsConnector;
+#[cfg(feature = "tls")]
+pub use self::tls::{TlsConfig, TlsError};
+use super::net::{ConnectFailure, Deadline, Stream, Target, Versions};
+use super::proxy::{self, Proxies, Proxy, ProxyError, ProxyRoute, ProxyScheme};
+
+/// The prefix of a proxy's address in an error.
 const PROXY: &str = "the proxy ";
 
+/// Opens connections with the settings of a transport.
 pub(super) struct Connector {
     pub(super) timeout: Duration,
     pub(super) versions: Versions,
     pub(super) resolver: Resolver,
     pub(super) tcp: Tcp,
     pub(super) proxies: Option<Arc<Proxies>>,
-    pub(super) servers: Dialer,
-    /// For proxies that are spoken to under TLS.
-    pub(super) proxy_servers: Dialer,
+    pub(super) server_tls: TlsConnector,
+    /// For HTTPS proxies.
+    pub(super) proxy_tls: TlsConnector,
 }
 
 impl Connector {
-    /// Opens a connection to where the URI leads, ready for HTTP.
+    /// Opens a connection to the target of a URI, ready for HTTP.
     pub(super) async fn connect(&self, uri: &Uri) -> Result<Stream, ConnectFailure> {
         let deadline = Deadline::after(self.timeout);
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
-        let target = Target::of(uri)
+        let target = Target::from_uri(uri)
             .ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?;
         if secure {
-            let prepared = self.servers.prepare();
+            let prepared = self.server_tls.prepare();
             prepared.map_err(|cause| ConnectFailure::new("preparing TLS", cause))?;
         }
         let route = match &self.proxies {
             Some(proxies) => proxies.route(uri, self.versions),
-            None => Route::Direct,
+            None => ProxyRoute::Direct,
         };
         let stream = match route {
-            Route::Direct => self.open(&target, "", deadline).await?,
-            Route::Forward(proxy) => {
-                let stream = self.reach(proxy, deadline).await?;
-                return Ok(stream.forwarded(proxy.basic_auth().cloned()));
+            ProxyRoute::Direct => self.connect_tcp(&target, "", deadline).await?,
+            ProxyRoute::Forward(proxy) => {
+                let stream = self.connect_proxy(proxy, deadline).await?;
+                return Ok(stream.with_proxy(proxy.basic_auth().cloned()));
             }
-            Route::Tunnel(proxy) => self.tunnel(proxy, &target, deadline).await?,
-            Route::Unreadable(variable) => {
+            ProxyRoute::Tunnel(proxy) => self.tunnel(proxy, &target, deadline).await?,
+            ProxyRoute::Unreadable(variable) => {
                 let step = format!("reading the environment variable {variable}");
                 return Err(ConnectFailure::new(step, ProxyError));
             }
         };
         match secure {
             true => {
-                self.secure(&self.servers, &target, "", stream, deadline)
+                self.connect_tls(&self.server_tls, &target, "", stream, deadline)
                     .await
             }
             false => Ok(stream),
         }
     }
 
-    /// Opens a connection without anything between; `whose` goes before the target in an error.
-    async fn open(
+    /// Opens a TCP connection. Errors name the target with `prefix`.
+    async fn connect_tcp(
         &self,
         target: &Target,
-        whose: &str,
+        prefix: &str,
         deadline: Deadline,
     ) -> Result<Stream, ConnectFailure> {
-        let step = format!("resolving {whose}{}", target.host());
+        let step = format!("resolving {prefix}{}", target.host());
         let addresses = deadline.step(step, self.resolver.resolve(target)).await?;
-        let step = format!("connecting to {whose}{target}");
+        let step = format!("connecting to {prefix}{target}");
         let connecting = self.tcp.connect(target, addresses, deadline);
         Ok(Stream::new(deadline.step(step, connecting).await?))
     }
 
-    /// Opens a connection to a proxy, ready for what it is to be asked.
-    async fn reach(&self, proxy: &Proxy, deadline: Deadline) -> Result<Stream, ConnectFailure> {
-        let stream = self.open(proxy.target(), PROXY, deadline).await?;
-        match proxy.kind() {
-            ProxyKind::Https => {
-                let (dialer, target) = (&self.proxy_servers, proxy.target());
-                self.secure(dialer, target, PROXY, stream, deadline).await
+    /// Opens a connection to a proxy, with TLS if it is an HTTPS proxy.
+    async fn connect_proxy(
+        &self,
+        proxy: &Proxy,
+        deadline: Deadline,
+    ) -> Result<Stream, ConnectFailure> {
+        let stream = self.connect_tcp(proxy.target(), PROXY, deadline).await?;
+        match proxy.scheme() {
+            ProxyScheme::Https => {
+                let (tls, target) = (&self.proxy_tls, proxy.target());
+                self.connect_tls(tls, target, PROXY, stream, deadline).await
             }
             _ => Ok(stream),
         }
     }
 
-    /// Opens a connection to the target through a proxy.
+    /// Opens a tunnel to the target through a proxy.
     async fn tunnel(
         &self,
         proxy: &Proxy,
@@ -99,29 +110,31 @@ impl Connector {
         deadline: Deadline,
     ) -> Result<Stream, ConnectFailure> {
         let mut target = target.clone();
-        if matches!(proxy.kind(), ProxyKind::Socks4 | ProxyKind::Socks5) {
-            target = self.with_address(&target, proxy.kind(), deadline).await?;
+        if matches!(proxy.scheme(), ProxyScheme::Socks4 | ProxyScheme::Socks5) {
+            target = self
+                .resolve_for_socks(&target, proxy.scheme(), deadline)
+                .await?;
         }
-        let stream = self.reach(proxy, deadline).await?;
+        let stream = self.connect_proxy(proxy, deadline).await?;
         let step = format!("asking the proxy {} for {target}", proxy.target());
-        let asking = proxy::tunnel(proxy, stream, &target);
-        deadline.step(step, asking).await
+        let tunnel = proxy::tunnel(proxy, stream, &target);
+        deadline.step(step, tunnel).await
     }
 
-    /// The target with an address in the place of its name, for a proxy that takes no names.
-    async fn with_address(
+    /// Replaces the name in the target by its address, for a proxy that does not resolve names.
+    async fn resolve_for_socks(
         &self,
         target: &Target,
-        kind: ProxyKind,
+        scheme: ProxyScheme,
         deadline: Deadline,
     ) -> Result<Target, ConnectFailure> {
         let step = format!("resolving {}", target.host());
         let addresses = deadline.step(&step, self.resolver.resolve(target)).await?;
-        let usable = |address: &&std::net::SocketAddr| match kind {
-            ProxyKind::Socks4 => address.is_ipv4(),
+        let is_supported = |address: &&SocketAddr| match scheme {
+            ProxyScheme::Socks4 => address.is_ipv4(),
             _ => true,
         };
-        match addresses.iter().find(usable) {
+        match addresses.iter().find(is_supported) {
             Some(address) => Ok(target.with_host(address.ip())),
             None => Err(ConnectFailure::new(
                 step,
@@ -130,17 +143,17 @@ impl Connector {
         }
     }
 
-    /// Puts TLS over a stream to the target; `whose` goes before the target in an error.
-    async fn secure(
+    /// Performs the TLS handshake with the target. Errors name the target with `prefix`.
+    async fn connect_tls(
         &self,
-        dialer: &Dialer,
+        tls: &TlsConnector,
         target: &Target,
-        whose: &str,
+        prefix: &str,
         stream: Stream,
         deadline: Deadline,
     ) -> Result<Stream, ConnectFailure> {
-        let step = format!("the TLS handshake with {whose}{target}");
-        let shaking = dialer.handshake(target.host(), stream);
-        deadline.step(step, shaking).await
+        let step = format!("the TLS handshake with {prefix}{target}");
+        let handshake = tls.handshake(target.host(), stream);
+        deadline.step(step, handshake).await
     }
 }

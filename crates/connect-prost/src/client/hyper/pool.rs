@@ -1,54 +1,57 @@
-//! The connections that the clones of a transport share, by origin.
+//! The connection pool that the clones of a transport share: connections by origin.
 
 mod connection;
 mod executor;
 mod http1;
 mod opener;
 mod origin;
+mod reset;
 mod state;
 mod tasks;
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use http::{Uri, uri::Scheme};
+use http::Uri;
+use http::uri::Scheme;
 
+pub(super) use self::connection::send;
+pub(super) use self::executor::BoxingExecutor;
+pub(super) use self::opener::Opener;
 use self::origin::Origin;
-pub(super) use self::{connection::send, executor::BoxingExecutor, opener::Opener};
-use super::failure::ConnectFailure;
+use super::net::ConnectFailure;
 
-/// By authority, as it is written: to spell one in two ways costs connections and nothing else.
+/// Origins by authority, in the spelling of the URL. Two spellings of one authority do not share connections.
 type Origins = BTreeMap<String, Arc<Origin>>;
 
+/// The connections of a transport. Plain and TLS connections have different origins.
 pub(super) struct Pool {
     opener: Arc<Opener>,
-    keeping: Keeping,
+    config: PoolConfig,
     plain: Mutex<Origins>,
     secure: Mutex<Origins>,
 }
 
-/// Which unused connections stay open.
+/// The limits on idle connections.
 #[derive(Clone, Copy)]
-pub(super) struct Keeping {
-    pub(super) timeout: Duration,
-    /// Over HTTP/1.1, of one origin.
-    pub(super) connections: usize,
+pub(super) struct PoolConfig {
+    pub(super) idle_timeout: Duration,
+    /// The idle HTTP/1.1 connections of one origin.
+    pub(super) max_idle: usize,
 }
 
 impl Pool {
-    pub(super) fn new(opener: Opener, keeping: Keeping) -> Pool {
+    pub(super) fn new(opener: Opener, config: PoolConfig) -> Pool {
         Pool {
             opener: Arc::new(opener),
-            keeping,
+            config,
             plain: Mutex::default(),
             secure: Mutex::default(),
         }
     }
 
-    /// The connections to where the URI leads.
+    /// Returns the origin of a URI.
     pub(super) fn origin(&self, uri: &Uri) -> Result<Arc<Origin>, ConnectFailure> {
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
         let origins = if is_secure { &self.secure } else { &self.plain };
@@ -57,9 +60,9 @@ impl Pool {
         if let Some(origin) = origins.get(authority) {
             return Ok(Arc::clone(origin));
         }
-        let origin = Arc::new(Origin::new(uri, &self.opener, self.keeping)?);
-        // Whoever talks to many servers remembers only those that are still of use.
-        origins.retain(|_, origin| Arc::strong_count(origin) > 1 || origin.keeps_any());
+        let origin = Arc::new(Origin::new(uri, &self.opener, self.config)?);
+        // A client of many servers must not collect origins without connections and calls.
+        origins.retain(|_, origin| Arc::strong_count(origin) > 1 || origin.has_idle());
         origins.insert(authority.to_owned(), Arc::clone(&origin));
         Ok(origin)
     }

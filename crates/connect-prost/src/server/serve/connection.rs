@@ -1,68 +1,61 @@
-//! One connection, from the first byte to the close.
+//! One connection: TLS handshake, preface, HTTP, and the lingering close.
 
-use std::{pin::pin, sync::Arc};
+use std::pin::pin;
+use std::sync::Arc;
 
 use http::{Request, Response};
 use hyper::body::{Body, Incoming};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::conn::auto,
-};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-    sync::watch,
-    time::{Instant, sleep, sleep_until},
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until};
 use tower_service::Service;
 
-use super::{
-    BoxError, ServeLimits,
-    activity::Activity,
-    calls::Calls,
-    guard::Guard,
-    half_open,
-    idleness::{Idleness, Seen},
-    linger,
-    opening::Opening,
-    pace::PacedExecutor,
-    peer::Peer,
-    socket::Socket,
-};
+use super::connection_state::ConnectionState;
+use super::head_guard::HeadGuard;
+use super::hyper_service::ConnectionService;
+use super::idle_timer::{IdleCheck, IdleTimer};
+use super::peer::Peer;
+use super::preface::Preface;
+use super::socket::Socket;
+use super::write_timeout::WriteTimeoutExecutor;
+use super::{BoxError, ServeLimits, lingering_close, pre_request};
 
-/// How much of one answer hyper may queue for an HTTP/2 peer that has granted a window for it.
+/// The bytes of one response that hyper may queue for an HTTP/2 peer that has granted the window for them.
 const SEND_BUFFER: usize = 64 * 1024;
 
-type Http = auto::Builder<PacedExecutor>;
+type Http = auto::Builder<WriteTimeoutExecutor>;
 
-/// What all connections of a server share.
-pub(super) struct Settings {
+/// The settings that all connections of a server share.
+pub(super) struct ConnectionSettings {
     limits: ServeLimits,
     http: Http,
     http2_only: bool,
-    stopped: watch::Receiver<bool>,
+    shutdown: watch::Receiver<bool>,
     #[cfg(feature = "tls")]
     tls: Option<super::TlsConfig>,
 }
 
-impl Settings {
+impl ConnectionSettings {
     pub(super) fn new(
         limits: ServeLimits,
         http2_only: bool,
-        stopped: watch::Receiver<bool>,
-    ) -> Settings {
-        Settings {
+        shutdown: watch::Receiver<bool>,
+    ) -> ConnectionSettings {
+        ConnectionSettings {
             http: http(&limits),
             limits,
             http2_only,
-            stopped,
+            shutdown,
             #[cfg(feature = "tls")]
             tls: None,
         }
     }
 
     #[cfg(feature = "tls")]
-    pub(super) fn with_tls(mut self, tls: Option<super::TlsConfig>) -> Settings {
+    pub(super) fn with_tls(mut self, tls: Option<super::TlsConfig>) -> ConnectionSettings {
         self.tls = match tls {
             Some(tls) if self.http2_only => Some(tls.http2_only()),
             tls => tls,
@@ -70,39 +63,40 @@ impl Settings {
         self
     }
 
-    /// What there is to speak for a connection on which nothing was agreed: its beginning decides, unless the server leaves no choice.
-    fn version(&self) -> Option<Version> {
-        self.http2_only.then_some(Version::Http2)
+    /// Returns the version of a connection without ALPN; `None` if the preface decides.
+    fn version(&self) -> Option<HttpVersion> {
+        self.http2_only.then_some(HttpVersion::Http2)
     }
 
-    /// Ready once the server has been told to stop.
-    async fn stopped(&self) {
-        // The other half lives as long as the server; without a server there is nothing to serve for.
-        let _ = self.stopped.clone().wait_for(|stopped| *stopped).await;
+    /// Completes when the server shuts down.
+    async fn shutdown(&self) {
+        // The sender lives as long as the server. A dropped server is shut down too.
+        let _ = self.shutdown.clone().wait_for(|shutdown| *shutdown).await;
     }
 
-    /// rustls would take 64 KiB for one message. Its buffer is doubled beyond 16 KiB, of which 4 KiB are for the next read.
+    /// Returns the limit on the bytes of a TLS handshake. rustls accepts 64 KiB for one message. Its buffer doubles beyond 16 KiB,
+    /// of which 4 KiB are for the next read.
     #[cfg(feature = "tls")]
     fn handshake_bytes(&self) -> usize {
-        self.limits.longest_head() / 4 * 3
+        self.limits.max_head_len() / 4 * 3
     }
 }
 
-/// What a connection speaks.
+/// The HTTP version of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Version {
+enum HttpVersion {
     #[cfg(feature = "tls")]
     Http1,
     Http2,
 }
 
 fn http(limits: &ServeLimits) -> Http {
-    let mut http = auto::Builder::new(PacedExecutor::new(limits.write_timeout));
+    let mut http = auto::Builder::new(WriteTimeoutExecutor::new(limits.write_timeout));
     http.http1()
-        // Heads are timed by the guard, which knows whether one has begun.
+        // The head guard has the timeout: it knows whether a head has begun.
         .header_read_timeout(None)
-        // The only bound on a head; hyper takes no smaller one.
-        .max_buf_size(limits.longest_head().max(8 * 1024));
+        // hyper's only limit on a head. It panics below its minimum.
+        .max_buf_size(limits.max_head_len().max(8 * 1024));
     http.http2()
         .timer(TokioTimer::new())
         .max_header_list_size(limits.head_bytes)
@@ -115,12 +109,12 @@ fn http(limits: &ServeLimits) -> Http {
     http
 }
 
-/// A connection that has been accepted.
+/// An accepted connection.
 pub(super) struct Connection<S> {
     pub(super) peer: Peer,
     pub(super) service: S,
-    pub(super) settings: Arc<Settings>,
-    pub(super) activity: Arc<Activity>,
+    pub(super) settings: Arc<ConnectionSettings>,
+    pub(super) state: Arc<ConnectionState>,
 }
 
 impl<S, B> Connection<S>
@@ -131,93 +125,93 @@ where
     B: Body + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    /// Serves to a close that loses nothing of the last answer.
+    /// Serves the connection, then closes it without losing the last response.
     pub(super) async fn serve(self, stream: TcpStream) {
-        // Small answers should leave at once; a socket that refuses the option still works.
+        // Small responses should be sent immediately. A socket without this option still works.
         let _ = stream.set_nodelay(true);
-        let (socket, done) = Socket::new(
+        let (socket, returned) = Socket::new(
             stream,
-            self.activity.clone(),
+            self.state.clone(),
             self.settings.limits.write_timeout,
         );
-        self.establish(socket).await;
-        if let Ok(stream) = done.await {
-            linger::close(stream).await;
+        self.accept_tls(socket).await;
+        if let Ok(stream) = returned.await {
+            lingering_close::close(stream).await;
         }
     }
 
-    /// Takes the connection through TLS, if there is any.
-    async fn establish(self, socket: Socket<TcpStream>) {
-        let first_head = Instant::now() + self.settings.limits.head_timeout;
+    /// Performs the TLS handshake, if the server uses TLS, and serves.
+    async fn accept_tls(self, socket: Socket<TcpStream>) {
+        let deadline = Instant::now() + self.settings.limits.head_timeout;
         #[cfg(feature = "tls")]
         if let Some(tls) = &self.settings.tls {
             let acceptor = tokio_rustls::TlsAcceptor::from(tls.config.clone());
-            // In a box, as large futures are here, so that it is there only when it is needed.
-            return Box::pin(self.secure(acceptor, socket, first_head)).await;
+            // In a box: a large future takes memory only while it runs.
+            return Box::pin(self.tls_handshake(acceptor, socket, deadline)).await;
         }
         let version = self.settings.version();
-        self.begin(socket, version, first_head).await;
+        self.read_preface(socket, version, deadline).await;
     }
 
     #[cfg(feature = "tls")]
-    async fn secure(
+    async fn tls_handshake(
         self,
         acceptor: tokio_rustls::TlsAcceptor,
         mut socket: Socket<TcpStream>,
-        first_head: Instant,
+        deadline: Instant,
     ) {
-        self.activity.hold(half_open::TLS);
-        socket.allow(Some(self.settings.handshake_bytes()));
+        self.state.reserve(pre_request::TLS);
+        socket.set_read_limit(Some(self.settings.handshake_bytes()));
         let accepted = tokio::select! {
             biased;
             accepted = acceptor.accept(socket) => accepted.ok(),
-            () = sleep_until(first_head) => None,
-            () = self.settings.stopped() => None,
+            () = sleep_until(deadline) => None,
+            () = self.settings.shutdown() => None,
         };
         let Some(mut stream) = accepted else { return };
-        stream.get_mut().0.allow(None);
+        stream.get_mut().0.set_read_limit(None);
         let session = stream.get_ref().1;
         let version = match session.alpn_protocol() {
-            Some(b"h2") => Some(Version::Http2),
-            Some(b"http/1.1") => Some(Version::Http1),
+            Some(b"h2") => Some(HttpVersion::Http2),
+            Some(b"http/1.1") => Some(HttpVersion::Http1),
             _ => self.settings.version(),
         };
         let peer = self.peer.clone().with_session(session);
         let connection = Connection { peer, ..self };
-        connection.begin(stream, version, first_head).await;
+        connection.read_preface(stream, version, deadline).await;
     }
 
-    /// Waits for the first head.
-    async fn begin<I>(self, mut stream: I, version: Option<Version>, first_head: Instant)
+    /// Reads the preface and serves.
+    async fn read_preface<I>(self, mut stream: I, version: Option<HttpVersion>, deadline: Instant)
     where
         I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let opening = if version == Some(Version::Http2) {
-            Opening::of_http2()
+        let preface = if version == Some(HttpVersion::Http2) {
+            Preface::http2()
         } else {
-            let opening = Opening::read(
+            let preface = Preface::read(
                 &mut stream,
-                self.settings.limits.longest_head(),
-                &self.activity,
+                self.settings.limits.max_head_len(),
+                &self.state,
             );
-            let opening = tokio::select! {
+            let preface = tokio::select! {
                 biased;
-                opening = opening => opening,
-                () = sleep_until(first_head) => None,
-                () = self.settings.stopped() => None,
+                preface = preface => preface,
+                () = sleep_until(deadline) => None,
+                () = self.settings.shutdown() => None,
             };
-            let Some(opening) = opening else { return };
-            opening
+            let Some(preface) = preface else { return };
+            preface
         };
         let is_http2 = match version {
-            Some(version) => version == Version::Http2,
-            None => opening.heads.are_none(),
+            Some(version) => version == HttpVersion::Http2,
+            None => preface.scanner.is_disabled(),
         };
-        Box::pin(self.exchange(stream, opening, is_http2, first_head)).await;
+        Box::pin(self.serve_http(stream, preface, is_http2, deadline)).await;
     }
 
-    /// Serves calls until either side ends it, or nothing happens for too long.
-    async fn exchange<I>(self, stream: I, opening: Opening, is_http2: bool, first_head: Instant)
+    /// Serves calls until either side closes the connection, or a timeout does.
+    async fn serve_http<I>(self, stream: I, preface: Preface, is_http2: bool, deadline: Instant)
     where
         I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -225,44 +219,44 @@ where
             peer,
             service,
             settings,
-            activity,
+            state,
         } = self;
         let limits = &settings.limits;
         let http = settings.http.clone();
         let http = if is_http2 {
-            activity.hold(half_open::HTTP2);
+            state.reserve(pre_request::HTTP2);
             http.http2_only()
         } else {
             http.http1_only()
         };
-        let stream = Guard::new(stream, opening, limits, activity.clone());
-        let calls = Calls {
+        let stream = HeadGuard::new(stream, preface, limits, state.clone());
+        let service = ConnectionService {
             service,
             peer,
-            activity: activity.clone(),
+            state: state.clone(),
         };
-        let mut stopped = pin!(settings.stopped());
-        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), calls));
-        let mut idleness = Idleness::new(limits.idle_timeout);
-        let mut look = pin!(sleep_until(first_head));
-        let mut ending = false;
+        let mut shutdown = pin!(settings.shutdown());
+        let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+        let mut idle_timer = IdleTimer::new(limits.idle_timeout);
+        let mut next_check = pin!(sleep_until(deadline));
+        let mut is_shutting_down = false;
         loop {
             tokio::select! {
-                // What has come counts before the time that it took.
+                // Received bytes are handled before a timeout.
                 biased;
-                // How a connection ended is the peer's business; there is nobody here to tell.
+                // An error of a connection concerns only its peer.
                 _ = connection.as_mut() => return,
-                () = look.as_mut() => match idleness.look(&activity) {
-                    Seen::NoHead | Seen::StillIdle => return,
-                    Seen::Idle => {
-                        ending = true;
+                () = next_check.as_mut() => match idle_timer.check(&state) {
+                    IdleCheck::NoRequest | IdleCheck::StillIdle => return,
+                    IdleCheck::TimedOut => {
+                        is_shutting_down = true;
                         connection.as_mut().graceful_shutdown();
-                        look.set(sleep(idleness.pause));
+                        next_check.set(sleep(idle_timer.interval));
                     }
-                    Seen::Work => look.set(sleep(idleness.pause)),
+                    IdleCheck::Active => next_check.set(sleep(idle_timer.interval)),
                 },
-                () = stopped.as_mut(), if !ending => {
-                    ending = true;
+                () = shutdown.as_mut(), if !is_shutting_down => {
+                    is_shutting_down = true;
                     connection.as_mut().graceful_shutdown();
                 }
             }

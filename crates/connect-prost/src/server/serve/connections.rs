@@ -1,116 +1,113 @@
-//! The open connections of a server: a bounded set, in which a newcomer takes the place of whoever does least.
+//! The open connections of a server: a bounded set that evicts a pre-request or idle connection for a new one.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    future::{Future, pending},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
+use std::future::{Future, pending};
+use std::sync::Arc;
 
-use tokio::{
-    sync::Notify,
-    task::{AbortHandle, Id, JoinSet},
-};
+use tokio::sync::Notify;
+use tokio::task::{AbortHandle, Id, JoinSet};
 
-use super::{
-    activity::Activity,
-    half_open::{self, HalfOpen},
-};
+use super::connection_state::ConnectionState;
+use super::pre_request::{self, PreRequestMemory};
 
-/// The open connections, oldest first.
+/// The open connections in the order in which they were accepted.
 pub(super) struct Connections {
     tasks: JoinSet<()>,
-    open: BTreeMap<u64, (AbortHandle, Arc<Activity>)>,
+    open: BTreeMap<u64, (AbortHandle, Arc<ConnectionState>)>,
     numbers: HashMap<Id, u64>,
     next: u64,
     limit: usize,
-    idled: Arc<Notify>,
-    half_open: Arc<HalfOpen>,
+    became_idle: Arc<Notify>,
+    pre_request: Arc<PreRequestMemory>,
 }
 
 impl Connections {
-    /// At most `limit` of them, of which those that have not finished a head may hold so much together.
-    pub(super) fn new(limit: usize, half_open_bytes: usize) -> Connections {
+    /// Returns an empty set for at most `limit` connections, whose pre-request memory is at most `pre_request_bytes`.
+    pub(super) fn new(limit: usize, pre_request_bytes: usize) -> Connections {
         Connections {
             tasks: JoinSet::new(),
             open: BTreeMap::new(),
             numbers: HashMap::new(),
             next: 0,
             limit,
-            idled: Arc::new(Notify::new()),
-            half_open: Arc::new(HalfOpen::new(half_open_bytes)),
+            became_idle: Arc::new(Notify::new()),
+            pre_request: Arc::new(PreRequestMemory::new(pre_request_bytes)),
         }
     }
 
-    /// Whether a newcomer can be taken, if need be in the place of another.
+    /// Returns whether a new connection can be added, with an eviction if necessary.
     pub(super) fn has_room(&self) -> bool {
-        self.open.len() < self.limit || self.dispensable().is_some()
+        self.open.len() < self.limit || self.eviction_candidate().is_some()
     }
 
-    /// Ready when a connection has fallen idle, perhaps a while ago.
-    pub(super) fn idled(&self) -> impl Future<Output = ()> + use<> {
-        let idled = self.idled.clone();
-        async move { idled.notified().await }
+    /// Completes when a connection became idle, now or since the last wait.
+    pub(super) fn became_idle(&self) -> impl Future<Output = ()> + use<> {
+        let became_idle = self.became_idle.clone();
+        async move { became_idle.notified().await }
     }
 
-    /// Takes a connection in.
-    pub(super) fn start<F>(&mut self, connection: impl FnOnce(Arc<Activity>) -> F)
+    /// Adds a connection and spawns its task. Evicts another one at the limit.
+    pub(super) fn spawn<F>(&mut self, connection: impl FnOnce(Arc<ConnectionState>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
         if self.open.len() >= self.limit {
-            self.shed();
+            self.evict();
         }
-        let activity = Arc::new(Activity::new(self.idled.clone(), self.half_open.clone()));
-        activity.hold(half_open::CONNECTION);
-        let task = self.tasks.spawn(connection(activity.clone()));
+        let state = Arc::new(ConnectionState::new(
+            self.became_idle.clone(),
+            self.pre_request.clone(),
+        ));
+        state.reserve(pre_request::CONNECTION);
+        let task = self.tasks.spawn(connection(state.clone()));
         self.numbers.insert(task.id(), self.next);
-        self.open.insert(self.next, (task, activity));
+        self.open.insert(self.next, (task, state));
         self.next += 1;
     }
 
-    /// Closes the connection that can best be done without, if there is any without a call in flight.
-    pub(super) fn shed(&mut self) {
-        if let Some(number) = self.dispensable() {
+    /// Closes the oldest pre-request connection, or else the oldest idle one, if there is any.
+    pub(super) fn evict(&mut self) {
+        if let Some(number) = self.eviction_candidate() {
             self.close(number);
         }
     }
 
-    /// Ready when connections that have not finished a head have come to hold too much, perhaps a while ago.
-    pub(super) fn crowded(&self) -> impl Future<Output = ()> + use<> {
-        let half_open = self.half_open.clone();
-        async move { half_open.exceeded().await }
+    /// Completes when the pre-request memory exceeded its limit, now or since the last wait.
+    pub(super) fn pre_request_exceeded(&self) -> impl Future<Output = ()> + use<> {
+        let pre_request = self.pre_request.clone();
+        async move { pre_request.exceeded().await }
     }
 
-    /// Closes the oldest of those that have not finished a head until they hold no more than they may.
-    pub(super) fn shed_half_open(&mut self) {
-        while self.half_open.is_exceeded()
-            && let Some(number) = self.oldest(|activity| activity.begun() == 0)
+    /// Closes the oldest pre-request connections until their memory is within its limit.
+    pub(super) fn evict_pre_request(&mut self) {
+        while self.pre_request.is_exceeded()
+            && let Some(number) = self.oldest(|state| state.calls_started() == 0)
         {
             self.close(number);
         }
     }
 
     fn close(&mut self, number: u64) {
-        if let Some((task, activity)) = self.open.remove(&number) {
+        if let Some((task, state)) = self.open.remove(&number) {
             self.numbers.remove(&task.id());
             task.abort();
-            activity.release();
+            state.release();
         }
     }
 
-    /// The oldest that never finished the head of a request, else the oldest between two requests.
-    fn dispensable(&self) -> Option<u64> {
-        self.oldest(|activity| activity.begun() == 0)
-            .or_else(|| self.oldest(Activity::is_idle))
+    /// Returns the oldest pre-request connection, or else the oldest idle one.
+    fn eviction_candidate(&self) -> Option<u64> {
+        self.oldest(|state| state.calls_started() == 0)
+            .or_else(|| self.oldest(ConnectionState::is_idle))
     }
 
-    fn oldest(&self, is_it: impl Fn(&Activity) -> bool) -> Option<u64> {
+    fn oldest(&self, matches: impl Fn(&ConnectionState) -> bool) -> Option<u64> {
         let mut open = self.open.iter();
-        open.find(|(_, (_, activity))| is_it(activity))
+        open.find(|(_, (_, state))| matches(state))
             .map(|(number, _)| *number)
     }
 
-    /// Ready when a connection has ended; never while none is open.
+    /// Completes when a connection has ended; never while none is open.
     pub(super) async fn ended(&mut self) {
         let id = match self.tasks.join_next_with_id().await {
             Some(Ok((id, ()))) => id,
@@ -122,7 +119,7 @@ impl Connections {
         }
     }
 
-    /// Ready when every connection has ended.
+    /// Completes when every connection has ended.
     pub(super) async fn all_ended(&mut self) {
         while self.tasks.join_next().await.is_some() {}
     }

@@ -1,27 +1,30 @@
-//! Who is at the other end of a connection, as extensions of its requests.
+//! The peer of a connection, as extensions of its requests: address, and certificates of mutual TLS.
 
+#[cfg(feature = "tls")]
+use std::fmt;
 use std::net::SocketAddr;
 #[cfg(feature = "tls")]
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use http::Extensions;
 #[cfg(feature = "tls")]
 use rustls::pki_types::CertificateDer;
 
-/// The address of the peer, as an extension of every request that [`serve`](super::serve) hands on.
+/// The address of the peer, an extension of every request from [`serve`](super::serve).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PeerAddr(pub SocketAddr);
 
-/// The certificate chain that the peer has shown and the handshake verified, as an extension of every request of its connection.
+/// The verified certificate chain of the peer, an extension of every request of its connection.
 ///
-/// It is there only if the server asks for client certificates: see
-/// [`TlsConfig::client_certificates`](super::TlsConfig::client_certificates). An interceptor decides by it who calls:
+/// It exists only if the server requires client certificates: see
+/// [`TlsConfig::with_client_certificates`](super::TlsConfig::with_client_certificates). An interceptor can authenticate callers
+/// by it:
 ///
 /// ```
 /// use connect_prost::server::{Interceptor, InterceptorFuture, PeerCertificates};
 /// use connect_prost::{ConnectError, Spec};
 ///
-/// /// Lets in only those whose certificate (DER) is on the list.
+/// /// Allows only callers whose certificate (DER) is on the list.
 /// struct Listed(Vec<Vec<u8>>);
 ///
 /// impl Interceptor for Listed {
@@ -47,18 +50,18 @@ pub struct PeerCertificates(Arc<[CertificateDer<'static>]>);
 
 #[cfg(feature = "tls")]
 impl PeerCertificates {
-    /// The chain of a session, unless the peer has shown none.
-    fn shown_in(session: &rustls::CommonState) -> Option<PeerCertificates> {
+    /// Returns the chain of a session; `None` if the peer has sent none.
+    fn from_session(session: &rustls::CommonState) -> Option<PeerCertificates> {
         let chain = session.peer_certificates()?;
         (!chain.is_empty()).then(|| PeerCertificates(chain.into()))
     }
 
-    /// The peer's own certificate, in DER form.
+    /// Returns the peer's own certificate, in DER.
     pub fn end_entity(&self) -> &[u8] {
         &self.0[0]
     }
 
-    /// The peer's own certificate and after it the authorities that it sent along, all in DER form.
+    /// Returns the peer's own certificate and then the intermediate authorities that it sent, all in DER.
     pub fn chain(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.0.iter().map(|certificate| &**certificate)
     }
@@ -73,7 +76,7 @@ impl fmt::Debug for PeerCertificates {
     }
 }
 
-/// What a connection knows of its peer.
+/// The peer of a connection.
 #[derive(Clone)]
 pub(super) struct Peer {
     address: PeerAddr,
@@ -90,13 +93,14 @@ impl Peer {
         }
     }
 
-    /// Adds what the handshake has shown.
+    /// Adds the certificates of a TLS session.
     #[cfg(feature = "tls")]
     pub(super) fn with_session(mut self, session: &rustls::CommonState) -> Peer {
-        self.certificates = PeerCertificates::shown_in(session);
+        self.certificates = PeerCertificates::from_session(session);
         self
     }
 
+    /// Inserts the extensions of a request.
     pub(super) fn attach(&self, extensions: &mut Extensions) {
         extensions.insert(self.address);
         #[cfg(feature = "tls")]

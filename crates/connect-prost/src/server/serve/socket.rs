@@ -1,60 +1,56 @@
-//! The socket below a connection. A write that makes no progress fails in the end, and when the connection is done the stream comes
-//! back, so that it can be closed with care.
+//! The socket below a connection: enforces the write timeout, and returns the stream for a lingering close when the connection
+//! ends.
 
-use std::{
-    io,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::oneshot,
-    time::Sleep,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::oneshot;
+use tokio::time::Sleep;
 
-use super::activity::Activity;
+use super::connection_state::ConnectionState;
 
-/// Lies between a stream and whoever speaks over it.
+/// A stream with a write timeout and, during the TLS handshake, a read limit.
 pub(super) struct Socket<S> {
     stream: Option<S>,
-    /// Whether the peer has said that nothing more will come.
-    ended: bool,
-    back: Option<oneshot::Sender<S>>,
-    activity: Arc<Activity>,
+    /// Whether the peer has closed its write half.
+    is_read_closed: bool,
+    return_stream: Option<oneshot::Sender<S>>,
+    state: Arc<ConnectionState>,
     write_timeout: Duration,
-    /// Runs while the peer takes nothing.
+    /// Set while a write is blocked.
     write_deadline: Option<Pin<Box<Sleep>>>,
-    /// What the peer may still send, while there is a bound on it.
-    allowance: Option<usize>,
+    /// The bytes that may still be read; `None` for no limit.
+    read_limit: Option<usize>,
 }
 
 impl<S> Socket<S> {
-    /// The socket, and where its stream comes out once the socket is dropped; nothing comes out if the peer has ended first.
+    /// Returns the socket, and a receiver of its stream. Dropping the socket sends the stream, unless the peer has closed its half.
     pub(super) fn new(
         stream: S,
-        activity: Arc<Activity>,
+        state: Arc<ConnectionState>,
         write_timeout: Duration,
     ) -> (Socket<S>, oneshot::Receiver<S>) {
-        let (back, done) = oneshot::channel();
+        let (return_stream, receiver) = oneshot::channel();
         let socket = Socket {
             stream: Some(stream),
-            ended: false,
-            back: Some(back),
-            activity,
+            is_read_closed: false,
+            return_stream: Some(return_stream),
+            state,
             write_timeout,
             write_deadline: None,
-            allowance: None,
+            read_limit: None,
         };
-        (socket, done)
+        (socket, receiver)
     }
 
-    /// Bounds what is read from now on, or no longer does.
+    /// Limits the bytes that may be read from now on; `None` removes the limit.
     #[cfg(any(feature = "tls", test))]
-    pub(super) fn allow(&mut self, allowance: Option<usize>) {
-        self.allowance = allowance;
+    pub(super) fn set_read_limit(&mut self, limit: Option<usize>) {
+        self.read_limit = limit;
     }
 }
 
@@ -64,21 +60,21 @@ impl<S: Unpin> Socket<S> {
         stream.ok_or_else(|| io::ErrorKind::NotConnected.into())
     }
 
-    /// What came of a write, or failure once the peer has taken nothing for too long.
-    fn bounded(
+    /// Returns the result of a write, or fails when the write has been blocked for the write timeout.
+    fn poll_write_deadline(
         &mut self,
         written: Poll<io::Result<usize>>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
         if written.is_ready() {
             if self.write_deadline.take().is_some() {
-                self.activity.hold_up(false);
+                self.state.set_write_blocked(false);
             }
             return written;
         }
         let timeout = self.write_timeout;
         let deadline = self.write_deadline.get_or_insert_with(|| {
-            self.activity.hold_up(true);
+            self.state.set_write_blocked(true);
             Box::pin(tokio::time::sleep(timeout))
         });
         ready!(deadline.as_mut().poll(cx));
@@ -88,11 +84,13 @@ impl<S: Unpin> Socket<S> {
 
 impl<S> Drop for Socket<S> {
     fn drop(&mut self) {
-        if let (false, Some(stream), Some(back)) =
-            (self.ended, self.stream.take(), self.back.take())
-        {
-            // Nobody waits for it if the whole connection is dropped.
-            let _ = back.send(stream);
+        if let (false, Some(stream), Some(sender)) = (
+            self.is_read_closed,
+            self.stream.take(),
+            self.return_stream.take(),
+        ) {
+            // There is no receiver if the whole connection task is dropped.
+            let _ = sender.send(stream);
         }
     }
 }
@@ -103,20 +101,20 @@ impl<S: AsyncRead + Unpin> AsyncRead for Socket<S> {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.allowance == Some(0) {
+        if self.read_limit == Some(0) {
             return Poll::Ready(Err(io::ErrorKind::FileTooLarge.into()));
         }
-        let before = buf.filled().len();
+        let start = buf.filled().len();
         let read = self.stream()?.poll_read(cx, buf);
         if let Poll::Ready(Ok(())) = read {
-            let length = buf.filled().len() - before;
+            let length = buf.filled().len() - start;
             let socket = &mut *self;
-            if let Some(allowance) = &mut socket.allowance {
-                *allowance = allowance.saturating_sub(length);
-                // rustls doubles the room for them.
-                socket.activity.hold(2 * length);
+            if let Some(limit) = &mut socket.read_limit {
+                *limit = limit.saturating_sub(length);
+                // rustls doubles its buffer for them.
+                socket.state.reserve(2 * length);
             }
-            socket.ended |= length == 0 && buf.remaining() > 0;
+            socket.is_read_closed |= length == 0 && buf.remaining() > 0;
         }
         read
     }
@@ -129,7 +127,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = self.stream()?.poll_write(cx, buf);
-        self.bounded(written, cx)
+        self.poll_write_deadline(written, cx)
     }
 
     fn poll_write_vectored(
@@ -138,7 +136,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = self.stream()?.poll_write_vectored(cx, bufs);
-        self.bounded(written, cx)
+        self.poll_write_deadline(written, cx)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -160,68 +158,66 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Socket<S> {
 mod tests {
     use std::sync::Arc;
 
-    use tokio::{
-        io::{AsyncReadExt as _, AsyncWriteExt as _, duplex},
-        time::{Duration, Instant, sleep},
-    };
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::time::{Duration, Instant, sleep};
 
     use super::Socket;
-    use crate::server::serve::activity::Activity;
+    use crate::server::serve::connection_state::ConnectionState;
 
     const TIMEOUT: Duration = Duration::from_secs(30);
 
-    fn activity() -> Arc<Activity> {
-        Arc::new(Activity::alone())
+    fn state() -> Arc<ConnectionState> {
+        Arc::new(ConnectionState::for_test())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_peer_that_takes_nothing_is_given_up() {
+    async fn a_blocked_write_fails_at_the_write_timeout() {
         let (near, _far) = duplex(16);
-        let activity = activity();
-        let (mut socket, _done) = Socket::new(near, activity.clone(), TIMEOUT);
-        assert!(activity.is_idle());
-        let begun = Instant::now();
+        let state = state();
+        let (mut socket, _returned) = Socket::new(near, state.clone(), TIMEOUT);
+        assert!(state.is_idle());
+        let start = Instant::now();
         let error = socket.write_all(&[b' '; 17]).await.unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
-        assert_eq!(begun.elapsed(), TIMEOUT);
-        assert!(!activity.is_idle(), "an answer is on its way");
+        assert_eq!(start.elapsed(), TIMEOUT);
+        assert!(!state.is_idle(), "a response is not sent yet");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_slow_peer_is_not() {
+    async fn a_slow_write_does_not_fail() {
         let (near, mut far) = duplex(16);
-        let activity = activity();
-        let (mut socket, _done) = Socket::new(near, activity.clone(), TIMEOUT);
+        let state = state();
+        let (mut socket, _returned) = Socket::new(near, state.clone(), TIMEOUT);
         let writing = tokio::spawn(async move { socket.write_all(&[b' '; 160]).await });
         for _ in 0..10 {
             sleep(TIMEOUT - Duration::from_secs(1)).await;
             far.read_exact(&mut [0; 16]).await.unwrap();
         }
         writing.await.unwrap().unwrap();
-        assert!(activity.is_idle());
+        assert!(state.is_idle());
     }
 
     #[tokio::test]
-    async fn a_peer_may_send_no_more_than_it_is_allowed() {
+    async fn reading_beyond_the_read_limit_fails() {
         let (near, mut far) = duplex(64);
         far.write_all(&[b' '; 64]).await.unwrap();
-        let (mut socket, _done) = Socket::new(near, activity(), TIMEOUT);
-        socket.allow(Some(16));
+        let (mut socket, _returned) = Socket::new(near, state(), TIMEOUT);
+        socket.set_read_limit(Some(16));
         socket.read_exact(&mut [0; 16]).await.unwrap();
         assert!(socket.read(&mut [0; 1]).await.is_err());
-        socket.allow(None);
+        socket.set_read_limit(None);
         socket.read_exact(&mut [0; 48]).await.unwrap();
     }
 
     #[tokio::test]
-    async fn the_stream_comes_back_unless_the_peer_has_ended() {
+    async fn the_stream_is_returned_unless_the_peer_has_closed() {
         let (near, far) = duplex(16);
-        let (socket, done) = Socket::new(near, activity(), TIMEOUT);
+        let (socket, returned) = Socket::new(near, state(), TIMEOUT);
         drop(socket);
-        let (mut socket, ended) = Socket::new(done.await.unwrap(), activity(), TIMEOUT);
+        let (mut socket, returned) = Socket::new(returned.await.unwrap(), state(), TIMEOUT);
         drop(far);
         assert_eq!(socket.read(&mut [0; 1]).await.unwrap(), 0);
         drop(socket);
-        assert!(ended.await.is_err());
+        assert!(returned.await.is_err());
     }
 }

@@ -1,17 +1,17 @@
-//! The TLS of a server: rustls with ring, named explicitly so that no process-wide provider is needed.
+//! TLS of the server: rustls with the ring provider. No process-wide provider is needed.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
+use std::sync::Arc;
 
-use rustls::{
-    ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier,
-    crypto::CryptoProvider,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    server::WebPkiClientVerifier,
-};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier};
 
-/// Certificate and key of a server, and whose client certificates it asks for.
+/// The TLS settings of a server: its certificate and key, and the authorities of client certificates.
 ///
-/// TLS 1.2 and 1.3 are spoken; HTTP/2 and HTTP/1.1 are offered by ALPN, in this order.
+/// TLS 1.2 and 1.3 are supported. ALPN offers HTTP/2, then HTTP/1.1.
 #[derive(Clone)]
 pub struct TlsConfig {
     pub(super) config: Arc<ServerConfig>,
@@ -22,10 +22,10 @@ impl TlsConfig {
     ///
     /// # Errors
     ///
-    /// If either cannot be read, or the key does not belong to the certificate.
+    /// When either is invalid, or the key does not belong to the certificate.
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<TlsConfig, TlsConfigError> {
         let certificates = read_certificates(certificates, "certificate")?;
-        // The text of a key must not reach an error message, so only the fact that it cannot be read does.
+        // The parser's error may quote the key, which must not appear in an error message.
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|_| TlsConfigError("private key: no PEM key found".into()))?;
         let config = builder()?
@@ -35,16 +35,16 @@ impl TlsConfig {
         Ok(TlsConfig::new(config))
     }
 
-    /// Lets in only clients that show a certificate signed by one of these authorities (PEM).
+    /// Requires a client certificate that one of these authorities (PEM) has signed.
     ///
-    /// A client without one gets no further than the handshake; for the others the chain is an extension of every request:
+    /// The handshake with a client without one fails. The chain of a client is an extension of its requests:
     /// [`PeerCertificates`](super::PeerCertificates). A second call replaces the authorities of the first. Revocation is not
-    /// looked up.
+    /// checked.
     ///
     /// # Errors
     ///
-    /// If no authority can be read.
-    pub fn client_certificates(self, authorities: &[u8]) -> Result<TlsConfig, TlsConfigError> {
+    /// When the text contains no PEM certificate.
+    pub fn with_client_certificates(self, authorities: &[u8]) -> Result<TlsConfig, TlsConfigError> {
         let what = "client authority";
         let mut roots = RootCertStore::empty();
         for authority in read_certificates(authorities, what)? {
@@ -61,7 +61,7 @@ impl TlsConfig {
         Ok(TlsConfig::new(config))
     }
 
-    /// Offers HTTP/2 alone.
+    /// Offers only HTTP/2 by ALPN.
     pub(super) fn http2_only(self) -> TlsConfig {
         let mut config = Arc::unwrap_or_clone(self.config);
         config.alpn_protocols = vec![b"h2".to_vec()];
@@ -94,7 +94,7 @@ fn read_certificates(
 ) -> Result<Vec<CertificateDer<'static>>, TlsConfigError> {
     let certificates = CertificateDer::pem_slice_iter(pem)
         .collect::<Result<Vec<_>, _>>()
-        // The reader's own words quote what it read, which may be a key in the wrong place.
+        // The parser's error may quote its input, which may be a key by mistake.
         .map_err(|_| TlsConfigError(format!("{what}: not readable as PEM")))?;
     if certificates.is_empty() {
         return Err(TlsConfigError(format!("{what}: no PEM certificate found")));
@@ -108,7 +108,7 @@ impl fmt::Debug for TlsConfig {
     }
 }
 
-/// Why a [`TlsConfig`] could not be made; says which part is at fault.
+/// An invalid certificate, key or authority. The message names the part, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsConfigError(String);
 

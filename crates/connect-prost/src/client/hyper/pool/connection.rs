@@ -1,38 +1,31 @@
-//! One exchange: a request goes out on a connection, and again on another if it did not get that far.
+//! Sends a request on a pooled connection. A request that did not leave because the connection was closed is sent on another one.
 
-use std::{future::ready, sync::Arc};
+use std::future::ready;
+use std::sync::Arc;
 
 use http::Request;
-use hyper::{
-    body::Incoming,
-    client::conn::{TrySendError, http2},
-};
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http2};
 
-use super::{http1::Http1, origin::Origin};
-use crate::{
-    Body,
-    client::{
-        hyper::broke_off,
-        transport::{TransportError, TransportFuture},
-    },
-};
+use super::http1::Http1;
+use super::origin::Origin;
+use super::reset::exchange_error;
+use crate::Body;
+use crate::client::transport::{TransportError, TransportFuture};
 
-/// What one call may send its request on.
+/// A connection checked out for one call.
 pub(super) enum Connection {
     Http1(Http1),
     Http2 {
         sender: http2::SendRequest<Body>,
-        /// Whether calls went over it before. The peer may have closed it since.
+        /// Whether earlier calls used it. The peer may have closed it since.
         is_reused: bool,
     },
 }
 
-/// Sends a request to its origin, at once if there is a connection.
-pub(in crate::client::hyper) fn send(
-    origin: Arc<Origin>,
-    request: Request<Body>,
-) -> TransportFuture {
-    match origin.unused() {
+/// Sends a request to its origin, immediately if a connection is idle.
+pub(crate) fn send(origin: Arc<Origin>, request: Request<Body>) -> TransportFuture {
+    match origin.idle_connection() {
         Some(connection) => send_on(connection, origin, request),
         None => Box::pin(async move {
             let connection = origin.connection().await.map_err(TransportError::unsent)?;
@@ -41,15 +34,15 @@ pub(in crate::client::hyper) fn send(
     }
 }
 
-/// The request is handed over here, and not in the future, which would only carry it from place to place.
+/// Sends a request. It is passed to hyper here and not in the future, which would otherwise carry and move it.
 fn send_on(connection: Connection, origin: Arc<Origin>, request: Request<Body>) -> TransportFuture {
     match connection {
         Connection::Http1(mut connection) => {
             let exchange = connection.send(request, origin.host());
             Box::pin(async move {
                 match exchange.await {
-                    Ok(response) => Ok(connection.lend(origin, response)),
-                    Err(error) => send_again(error, connection.is_reused, origin).await,
+                    Ok(response) => Ok(connection.into_response(origin, response)),
+                    Err(error) => retry_unsent(error, connection.is_reused, origin).await,
                 }
             })
         }
@@ -61,7 +54,7 @@ fn send_on(connection: Connection, origin: Arc<Origin>, request: Request<Body>) 
             Box::pin(async move {
                 match exchange.await {
                     Ok(response) => Ok(response.map(received)),
-                    Err(error) => send_again(error, is_reused, origin).await,
+                    Err(error) => retry_unsent(error, is_reused, origin).await,
                 }
             })
         }
@@ -70,22 +63,22 @@ fn send_on(connection: Connection, origin: Arc<Origin>, request: Request<Body>) 
 
 fn received(body: Incoming) -> Body {
     use http_body_util::BodyExt as _;
-    Body::new(body.map_err(broke_off))
+    Body::new(body.map_err(exchange_error))
 }
 
-/// Tries another connection if the peer had closed this one, kept from an earlier call, before the request could leave.
-fn send_again(
+/// Sends the request on another connection if the peer had closed this reused one before any of the request left.
+fn retry_unsent(
     mut error: TrySendError<Request<Body>>,
     is_reused: bool,
     origin: Arc<Origin>,
 ) -> TransportFuture {
     let error = match error.take_message() {
         Some(mut request) if is_reused => {
-            origin.complete(request.uri_mut());
+            origin.make_absolute(request.uri_mut());
             return send(origin, request);
         }
         Some(_) => TransportError::unsent(error.into_error()),
-        None => broke_off(error.into_error()),
+        None => exchange_error(error.into_error()),
     };
     Box::pin(ready(Err(error)))
 }

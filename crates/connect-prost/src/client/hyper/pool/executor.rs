@@ -1,15 +1,15 @@
-//! Runs the tasks that hyper starts for a connection of HTTP/2.
+//! The executor of the tasks that hyper starts for an HTTP/2 connection.
 
 use std::future::Future;
 
 use hyper::rt::Executor;
 
-/// Gives each task to the runtime in a box.
+/// Spawns each task in a box.
 ///
-/// To hyper the task of a connection and those of its calls are one type, 2 KiB long, and a runtime moves a task half a
-/// dozen times between its start and its end: a box moves for nothing.
+/// hyper has one type of 2 KiB for the tasks of a connection and of its calls. A runtime moves a task about six times between its
+/// start and its end, and moving a box costs nothing.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::client::hyper) struct BoxingExecutor;
+pub(crate) struct BoxingExecutor;
 
 impl<F> Executor<F> for BoxingExecutor
 where

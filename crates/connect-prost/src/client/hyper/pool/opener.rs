@@ -1,26 +1,28 @@
-//! From a URI to a connection that takes requests.
+//! Opens a connection and starts HTTP on it.
 
 use std::future::Future;
 
 use http::Uri;
 use hyper::client::conn::{http1, http2};
 
-use super::{connection::Connection, executor::BoxingExecutor, http1::Http1};
-use crate::client::hyper::{
-    Versions, connector::Connector, failure::ConnectFailure, stream::Stream,
-};
+use super::connection::Connection;
+use super::executor::BoxingExecutor;
+use super::http1::Http1;
+use crate::client::hyper::connector::Connector;
+use crate::client::hyper::net::{ConnectFailure, Stream, Versions};
 
-pub(in crate::client::hyper) struct Opener {
-    pub(in crate::client::hyper) connector: Connector,
-    pub(in crate::client::hyper) http1: http1::Builder,
-    pub(in crate::client::hyper) http2: http2::Builder<BoxingExecutor>,
+/// A connector, and the HTTP settings of its connections.
+pub(crate) struct Opener {
+    pub(crate) connector: Connector,
+    pub(crate) http1: http1::Builder,
+    pub(crate) http2: http2::Builder<BoxingExecutor>,
 }
 
 impl Opener {
-    /// Opens a connection whose task runs by itself, until the last sender of requests is gone.
+    /// Opens a connection. Its task ends when the last sender of requests is dropped.
     pub(super) async fn open(&self, uri: &Uri) -> Result<Connection, ConnectFailure> {
         let stream = self.connector.connect(uri).await?;
-        let opened = match self.speaks_only_http2() || stream.speaks_http2() {
+        let opened = match self.is_http2_only() || stream.is_http2() {
             true => self.open_http2(stream).await,
             false => self.open_http1(stream).await,
         };
@@ -28,20 +30,20 @@ impl Opener {
         opened.map_err(|error| ConnectFailure::new(format!("starting HTTP with {host}"), error))
     }
 
-    pub(super) fn speaks_only_http2(&self) -> bool {
+    pub(super) fn is_http2_only(&self) -> bool {
         self.connector.versions == Versions::Http2
     }
 
     async fn open_http1(&self, stream: Stream) -> hyper::Result<Connection> {
-        let reader = stream.reader();
+        let recipient = stream.recipient();
         let (mut sender, connection) = self.http1.handshake(stream).await?;
-        run(connection, sender.ready()).await?;
-        Ok(Connection::Http1(Http1::new(sender, reader)))
+        spawn(connection, sender.ready()).await?;
+        Ok(Connection::Http1(Http1::new(sender, recipient)))
     }
 
     async fn open_http2(&self, stream: Stream) -> hyper::Result<Connection> {
         let (mut sender, connection) = self.http2.handshake(stream).await?;
-        run(connection, sender.ready()).await?;
+        spawn(connection, sender.ready()).await?;
         Ok(Connection::Http2 {
             sender,
             is_reused: false,
@@ -49,15 +51,15 @@ impl Opener {
     }
 }
 
-/// Lets a connection run. If it ends before it is ready, it knows better why.
-async fn run(
+/// Spawns a connection and waits until it is ready. Its own error has the better cause if it ends before that.
+async fn spawn(
     connection: impl Future<Output = hyper::Result<()>> + Send + 'static,
     ready: impl Future<Output = hyper::Result<()>>,
 ) -> hyper::Result<()> {
-    let running = tokio::spawn(connection);
+    let task = tokio::spawn(connection);
     match ready.await {
         Ok(()) => Ok(()),
-        Err(closed) => match running.await {
+        Err(closed) => match task.await {
             Ok(Err(cause)) => Err(cause),
             _ => Err(closed),
         },

@@ -1,34 +1,31 @@
 //! The connections to one origin.
 //!
-//! As many connections are being opened as calls wait for one; where HTTP/2 is spoken, one for all. Whatever becomes free, opened
-//! or given back, goes to the call that waits longest. So a call that is given up while its connection is being opened leaves that
-//! to the next, and a server that does not answer is not asked more often than there are calls.
+//! For each waiting call one connection is being opened; with HTTP/2, one for all calls. The call that has waited longest receives
+//! the next connection, whether just opened or released. A connection that a canceled call had requested goes to the next call, and
+//! a server that does not respond receives no more attempts than there are calls.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use http::{HeaderValue, Uri, uri::Scheme};
-use tokio::{
-    runtime::Handle,
-    sync::oneshot::{self, error::TryRecvError},
-};
+use http::uri::Scheme;
+use http::{HeaderValue, Uri};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
-use super::{
-    Keeping,
-    connection::Connection,
-    http1::Http1,
-    opener::Opener,
-    state::State,
-    tasks::{Opening, Watch},
-};
-use crate::client::hyper::failure::ConnectFailure;
+use super::PoolConfig;
+use super::connection::Connection;
+use super::http1::Http1;
+use super::opener::Opener;
+use super::state::State;
+use super::tasks::{IdleTask, OpenTask};
+use crate::client::hyper::net::ConnectFailure;
 
-pub(in crate::client::hyper) struct Origin {
-    /// Its path is of no account.
+/// The connections to one scheme, host and port.
+pub(crate) struct Origin {
+    /// Only scheme and authority are used.
     uri: Uri,
-    /// What `Host` says of it.
+    /// The value of `Host`.
     host: HeaderValue,
     opener: Arc<Opener>,
     idle_timeout: Duration,
@@ -37,25 +34,25 @@ pub(in crate::client::hyper) struct Origin {
 
 struct Inner {
     state: State,
-    /// Whether a task looks after what stays unused too long.
-    is_watched: bool,
+    /// Whether a task closes expired idle connections.
+    has_idle_task: bool,
 }
 
 impl Origin {
     pub(super) fn new(
         uri: &Uri,
         opener: &Arc<Opener>,
-        keeping: Keeping,
+        config: PoolConfig,
     ) -> Result<Origin, ConnectFailure> {
         let host = host(uri);
         Ok(Origin {
             host: host.ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?,
             uri: uri.clone(),
             opener: Arc::clone(opener),
-            idle_timeout: keeping.timeout,
+            idle_timeout: config.idle_timeout,
             inner: Mutex::new(Inner {
-                state: State::new(keeping, opener.speaks_only_http2()),
-                is_watched: false,
+                state: State::new(config, opener.is_http2_only()),
+                has_idle_task: false,
             }),
         })
     }
@@ -64,41 +61,41 @@ impl Origin {
         &self.host
     }
 
-    /// Makes a URI absolute again.
-    pub(super) fn complete(&self, uri: &mut Uri) {
+    /// Restores scheme and authority of a URI.
+    pub(super) fn make_absolute(&self, uri: &mut Uri) {
         let mut parts = self.uri.clone().into_parts();
         parts.path_and_query = std::mem::take(uri).into_parts().path_and_query;
-        // Both halves come from valid URIs.
+        // Both parts are of valid URIs.
         *uri = Uri::from_parts(parts).unwrap_or_default();
     }
 
-    pub(super) fn keeps_any(&self) -> bool {
-        self.inner().state.keeps_any()
+    pub(super) fn has_idle(&self) -> bool {
+        self.inner().state.has_idle()
     }
 
-    /// A connection that can be used at once.
-    pub(super) fn unused(&self) -> Option<Connection> {
+    /// Returns a connection that can take a request now.
+    pub(super) fn idle_connection(&self) -> Option<Connection> {
         self.inner().state.take()
     }
 
-    /// A connection as soon as there is one. What it takes goes on in the background, even if nobody waits any longer.
+    /// Waits for a connection, and opens one if necessary. Opening continues in the background if the call is canceled.
     pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectFailure> {
         loop {
-            let (mut place, is_over) = {
+            let (mut checkout, has_finished) = {
                 let mut inner = self.inner();
                 if let Some(connection) = inner.state.take() {
                     return Ok(connection);
                 }
-                let coming = inner.state.wait();
-                let place = Place {
+                let receiver = inner.state.wait();
+                let checkout = Checkout {
                     origin: self,
-                    coming,
+                    receiver,
                 };
-                let is_over = self.open_missing(inner);
-                (place, is_over)
+                let has_finished = self.open_missing(inner);
+                (checkout, has_finished)
             };
-            if is_over {
-                match place.coming.try_recv() {
+            if has_finished {
+                match checkout.receiver.try_recv() {
                     Ok(opened) => return opened,
                     Err(TryRecvError::Closed) => {
                         return Err(
@@ -108,60 +105,61 @@ impl Origin {
                     Err(TryRecvError::Empty) => {}
                 }
             }
-            // Without an answer the runtime that was to open it is gone, and it is on us now.
-            if let Ok(opened) = (&mut place.coming).await {
+            // A dropped sender means that the runtime of the opening task has ended. This call then opens one itself.
+            if let Ok(opened) = (&mut checkout.receiver).await {
                 return opened;
             }
         }
     }
 
-    /// Takes back a connection whose answer is read, or will never be, or that nobody has used.
-    pub(super) fn give_back(self: Arc<Self>, mut connection: Http1) {
+    /// Returns a connection to the pool, whether its response was read, abandoned, or never requested.
+    pub(super) fn release(self: Arc<Self>, mut connection: Http1) {
         connection.is_reused = true;
         if connection.is_ready() {
-            self.keep(connection);
+            self.put(connection);
         } else if let Ok(runtime) = Handle::try_current() {
-            // The request may be still on its way, or the connection has yet to notice that the answer is read.
+            // The request may be incomplete, or the connection task has not yet seen the end of the response.
             runtime.spawn(async move {
                 if connection.ready().await {
-                    self.keep(connection);
+                    self.put(connection);
                 }
             });
         }
     }
 
-    fn keep(self: &Arc<Self>, connection: Http1) {
+    fn put(self: &Arc<Self>, connection: Http1) {
         let mut inner = self.inner();
-        inner.state.keep(connection);
-        self.watch(inner);
+        inner.state.put(connection);
+        self.ensure_idle_task(inner);
     }
 
     pub(super) async fn open(&self) -> Result<Connection, ConnectFailure> {
         self.opener.open(&self.uri).await
     }
 
-    /// Settles what was being opened: `None` if it was given up.
+    /// Records the result of an opening task: `None` if the task was dropped.
     pub(super) fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
-        let is_given_up = opened.is_none();
+        let is_dropped = opened.is_none();
         let mut inner = self.inner();
         inner.state.opened(opened);
-        // A runtime that ends opens nothing.
-        if !is_given_up {
+        // A runtime that ends runs no further tasks.
+        if !is_dropped {
             self.open_missing(inner);
-            self.watch(self.inner());
+            self.ensure_idle_task(self.inner());
         }
     }
 
-    /// Lets go of the lock before it begins: a runtime that has ended drops a task at once, which settles it. Says whether any is
-    /// over already.
+    /// Spawns the opening tasks that are missing. Returns whether any has already finished.
+    ///
+    /// The lock is released first: a runtime that has ended drops a spawned task immediately, and the drop takes the lock.
     fn open_missing(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) -> bool {
         let missing = inner.state.missing();
         drop(inner);
-        let mut is_any_over = false;
+        let mut has_finished = false;
         for _ in 0..missing {
-            is_any_over |= tokio::spawn(Opening::new(self).run()).is_finished();
+            has_finished |= tokio::spawn(OpenTask::new(self).run()).is_finished();
         }
-        is_any_over
+        has_finished
     }
 
     pub(super) fn failure(&self, cause: &'static str) -> ConnectFailure {
@@ -169,29 +167,29 @@ impl Origin {
         ConnectFailure::new(format!("opening a connection to {host}"), cause)
     }
 
-    /// Sees to it that what stays unused is closed.
-    fn watch(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) {
-        if inner.is_watched || !inner.state.keeps_any() {
+    /// Starts the task that closes expired idle connections, unless it runs or is not needed.
+    fn ensure_idle_task(self: &Arc<Self>, mut inner: MutexGuard<'_, Inner>) {
+        if inner.has_idle_task || !inner.state.has_idle() {
             return;
         }
         if let Ok(runtime) = Handle::try_current() {
-            inner.is_watched = true;
+            inner.has_idle_task = true;
             drop(inner);
-            runtime.spawn(Watch::new(self).run(self.idle_timeout));
+            runtime.spawn(IdleTask::new(self).run(self.idle_timeout));
         }
     }
 
-    /// Closes what was unused too long; gives the time after which there may be more, `None` if nothing is left to watch.
+    /// Closes expired idle connections. Returns the time until the next expiry; `None` if none are left.
     pub(super) fn close_expired(&self) -> Option<Duration> {
         let mut inner = self.inner();
         let next = inner.state.close_expired();
-        inner.is_watched = next.is_some();
+        inner.has_idle_task = next.is_some();
         next
     }
 
-    /// Says that nobody looks after what stays unused any longer.
-    pub(super) fn unwatch(&self) {
-        self.inner().is_watched = false;
+    /// Records that the idle task was dropped.
+    pub(super) fn idle_task_dropped(&self) {
+        self.inner().has_idle_task = false;
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -199,39 +197,39 @@ impl Origin {
     }
 }
 
-/// A call among those that wait.
-struct Place<'a> {
+/// A call that waits for a connection.
+struct Checkout<'a> {
     origin: &'a Arc<Origin>,
-    coming: oneshot::Receiver<Result<Connection, ConnectFailure>>,
+    receiver: oneshot::Receiver<Result<Connection, ConnectFailure>>,
 }
 
-/// Whoever gives up leaves the place, and to the others what has come and was not taken.
-impl Drop for Place<'_> {
+/// A canceled call leaves the queue. A connection that it received but did not take returns to the pool.
+impl Drop for Checkout<'_> {
     fn drop(&mut self) {
-        if self.coming.is_terminated() {
+        if self.receiver.is_terminated() {
             return;
         }
         let mut inner = self.origin.inner();
-        self.coming.close();
-        match self.coming.try_recv() {
+        self.receiver.close();
+        match self.receiver.try_recv() {
             Ok(Ok(Connection::Http1(connection))) => {
                 drop(inner);
-                Arc::clone(self.origin).give_back(connection);
+                Arc::clone(self.origin).release(connection);
             }
             Ok(_) => {}
-            Err(_) => inner.state.give_up(),
+            Err(_) => inner.state.cancel(),
         }
     }
 }
 
-/// What `Host` says: the port only if it is not that of the scheme (RFC 9110, section 7.2), and no credentials.
+/// Returns the value of `Host`, without credentials and without the default port of the scheme (RFC 9110, section 7.2).
 fn host(uri: &Uri) -> Option<HeaderValue> {
     let host = uri.host().filter(|host| !host.is_empty())?;
-    let usual = match uri.scheme() == Some(&Scheme::HTTPS) {
+    let default_port = match uri.scheme() == Some(&Scheme::HTTPS) {
         true => 443,
         false => 80,
     };
-    let text = match uri.port_u16().filter(|port| *port != usual) {
+    let text = match uri.port_u16().filter(|port| *port != default_port) {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
     };
@@ -245,7 +243,7 @@ mod tests {
     use super::host;
 
     #[test]
-    fn the_host_header_names_a_port_that_is_not_the_usual_one() {
+    fn the_host_header_has_a_port_other_than_the_default() {
         for (uri, expected) in [
             ("http://a.test/path", "a.test"),
             ("http://a.test:80", "a.test"),

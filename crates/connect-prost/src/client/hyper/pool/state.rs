@@ -1,38 +1,44 @@
-//! What is known of the connections to one origin. Nothing here waits or opens anything.
+//! The state of the connections to one origin: idle connections and waiting calls. Nothing here waits or opens a connection.
 
-use std::{collections::VecDeque, time::Duration};
+use std::collections::VecDeque;
+use std::time::Duration;
 
 use hyper::client::conn::http2;
-use tokio::{sync::oneshot, time::Instant};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
 
-use super::{Keeping, connection::Connection, http1::Http1};
-use crate::{Body, client::hyper::failure::ConnectFailure};
+use super::PoolConfig;
+use super::connection::Connection;
+use super::http1::Http1;
+use crate::Body;
+use crate::client::hyper::net::ConnectFailure;
 
-/// The way to a call that waits. It stays open until the call is taken out of those that wait.
-type Waiting = oneshot::Sender<Result<Connection, ConnectFailure>>;
+/// The sender to a waiting call. Its receiver stays open until the call leaves the queue.
+type Waiter = oneshot::Sender<Result<Connection, ConnectFailure>>;
 
+/// Idle connections, waiting calls, and the number of connections being opened.
 pub(super) struct State {
-    keeping: Keeping,
-    /// Takes any number of calls at once.
-    http2: Option<Kept<http2::SendRequest<Body>>>,
-    /// The last one was used last, and is used next.
-    unused: Vec<Kept<Http1>>,
-    waiting: VecDeque<Waiting>,
-    /// How many connections are being opened.
+    config: PoolConfig,
+    /// The HTTP/2 connection, which all calls share.
+    http2: Option<Idle<http2::SendRequest<Body>>>,
+    /// Idle HTTP/1.1 connections. The last one was used most recently and is used next.
+    idle: Vec<Idle<Http1>>,
+    waiters: VecDeque<Waiter>,
+    /// The number of connections being opened.
     opening: usize,
-    /// Whether the next connection is expected to serve all who wait.
+    /// Whether the next connection is expected to use HTTP/2 and serve all waiting calls.
     expects_http2: bool,
 }
 
-struct Kept<C> {
+struct Idle<C> {
     connection: C,
-    /// When a call used it last.
+    /// The time of its last use.
     since: Instant,
 }
 
-impl<C> Kept<C> {
-    fn new(connection: C) -> Kept<C> {
-        Kept {
+impl<C> Idle<C> {
+    fn new(connection: C) -> Idle<C> {
+        Idle {
             connection,
             since: Instant::now(),
         }
@@ -40,131 +46,131 @@ impl<C> Kept<C> {
 }
 
 impl State {
-    pub(super) fn new(keeping: Keeping, expects_http2: bool) -> State {
+    pub(super) fn new(config: PoolConfig, expects_http2: bool) -> State {
         State {
-            keeping,
+            config,
             http2: None,
-            unused: Vec::new(),
-            waiting: VecDeque::new(),
+            idle: Vec::new(),
+            waiters: VecDeque::new(),
             opening: 0,
             expects_http2,
         }
     }
 
-    pub(super) fn keeps_any(&self) -> bool {
-        self.http2.is_some() || !self.unused.is_empty()
+    pub(super) fn has_idle(&self) -> bool {
+        self.http2.is_some() || !self.idle.is_empty()
     }
 
-    /// A connection that can be used at once.
+    /// Returns a connection that can take a request now.
     pub(super) fn take(&mut self) -> Option<Connection> {
-        if let Some(kept) = &mut self.http2 {
-            if kept.connection.is_ready() {
-                kept.since = Instant::now();
+        if let Some(idle) = &mut self.http2 {
+            if idle.connection.is_ready() {
+                idle.since = Instant::now();
                 return Some(Connection::Http2 {
-                    sender: kept.connection.clone(),
+                    sender: idle.connection.clone(),
                     is_reused: true,
                 });
             }
             self.http2 = None;
         }
-        while let Some(kept) = self.unused.pop() {
-            if kept.connection.is_ready() {
-                return Some(Connection::Http1(kept.connection));
+        while let Some(idle) = self.idle.pop() {
+            if idle.connection.is_ready() {
+                return Some(Connection::Http1(idle.connection));
             }
         }
         None
     }
 
-    /// Puts a call at the end of those that wait.
+    /// Appends a call to the queue of waiting calls.
     pub(super) fn wait(&mut self) -> oneshot::Receiver<Result<Connection, ConnectFailure>> {
-        let (waiting, coming) = oneshot::channel();
-        self.waiting.push_back(waiting);
-        coming
+        let (waiter, receiver) = oneshot::channel();
+        self.waiters.push_back(waiter);
+        receiver
     }
 
-    /// Takes out the call that has just given up. If it stayed, a connection more than needed would be opened for those that come.
-    pub(super) fn give_up(&mut self) {
-        if let Some(place) = self.waiting.iter().position(Waiting::is_closed) {
-            self.waiting.remove(place);
+    /// Removes the canceled call from the queue. Otherwise later calls would open more connections than they need.
+    pub(super) fn cancel(&mut self) {
+        if let Some(index) = self.waiters.iter().position(Waiter::is_closed) {
+            self.waiters.remove(index);
         }
     }
 
-    /// How many connections are to be opened beside those that are; they count as being opened from here on.
+    /// Returns the number of further connections to open, and counts them as being opened.
     pub(super) fn missing(&mut self) -> usize {
         let wanted = match self.expects_http2 {
-            true => self.waiting.len().min(1),
-            false => self.waiting.len(),
+            true => self.waiters.len().min(1),
+            false => self.waiters.len(),
         };
         let missing = wanted.saturating_sub(self.opening);
         self.opening += missing;
         missing
     }
 
-    /// Takes the result of opening one: `None` if that was given up.
+    /// Records the result of opening a connection: `None` if the task was dropped.
     pub(super) fn opened(&mut self, opened: Option<Result<Connection, ConnectFailure>>) {
         self.opening -= 1;
         match opened {
             Some(Ok(Connection::Http1(connection))) => {
                 self.expects_http2 = false;
-                self.keep(connection);
+                self.put(connection);
             }
             Some(Ok(Connection::Http2 { sender, .. })) => {
                 self.expects_http2 = true;
                 self.share(sender);
             }
             Some(Err(failure)) => {
-                for waiting in self.forsaken() {
-                    let _ = waiting.send(Err(failure.clone()));
+                for waiter in self.unserved() {
+                    let _ = waiter.send(Err(failure.clone()));
                 }
             }
-            // Who is dropped asks anew.
-            None => drop(self.forsaken()),
+            // A waiting call whose sender is dropped opens a connection itself.
+            None => drop(self.unserved()),
         }
     }
 
-    /// Gives a connection to the call that waits longest, or keeps it.
-    pub(super) fn keep(&mut self, mut connection: Http1) {
-        if let Some(waiting) = self.waiting.pop_front() {
-            let _ = waiting.send(Ok(Connection::Http1(connection)));
-        } else if self.unused.len() < self.keeping.connections {
+    /// Passes a connection to the call that has waited longest, or adds it to the idle ones.
+    pub(super) fn put(&mut self, mut connection: Http1) {
+        if let Some(waiter) = self.waiters.pop_front() {
+            let _ = waiter.send(Ok(Connection::Http1(connection)));
+        } else if self.idle.len() < self.config.max_idle {
             connection.is_reused = true;
-            self.unused.push(Kept::new(connection));
+            self.idle.push(Idle::new(connection));
         }
     }
 
-    /// Gives a connection of HTTP/2 to all who wait, and keeps it for all who come.
+    /// Passes an HTTP/2 connection to all waiting calls, and keeps it for later ones.
     fn share(&mut self, sender: http2::SendRequest<Body>) {
-        for waiting in self.waiting.drain(..) {
-            let _ = waiting.send(Ok(Connection::Http2 {
+        for waiter in self.waiters.drain(..) {
+            let _ = waiter.send(Ok(Connection::Http2 {
                 sender: sender.clone(),
                 is_reused: false,
             }));
         }
-        // Where several were opened before it was known that one is enough, the first stays.
-        let kept = self.http2.as_ref();
-        let is_first = !kept.is_some_and(|kept| kept.connection.is_ready());
-        if is_first && self.keeping.connections > 0 {
-            self.http2 = Some(Kept::new(sender));
+        // Several may be opened before the first one shows that the server uses HTTP/2. The first one is kept.
+        let current = self.http2.as_ref();
+        let is_first = !current.is_some_and(|idle| idle.connection.is_ready());
+        if is_first && self.config.max_idle > 0 {
+            self.http2 = Some(Idle::new(sender));
         }
     }
 
-    /// Those for whom nothing is being opened any longer.
-    fn forsaken(&mut self) -> Vec<Waiting> {
+    /// Removes the waiting calls for which no connection is being opened any more.
+    fn unserved(&mut self) -> Vec<Waiter> {
         let served = match self.expects_http2 && self.opening > 0 {
-            true => self.waiting.len(),
-            false => self.waiting.len().min(self.opening),
+            true => self.waiters.len(),
+            false => self.waiters.len().min(self.opening),
         };
-        let forsaken = self.waiting.len() - served;
-        self.waiting.drain(..forsaken).collect()
+        let unserved = self.waiters.len() - served;
+        self.waiters.drain(..unserved).collect()
     }
 
-    /// Closes what was unused too long; gives the time after which there may be more, `None` if nothing is left.
+    /// Closes expired idle connections. Returns the time until the next expiry; `None` if none are left.
     pub(super) fn close_expired(&mut self) -> Option<Duration> {
-        let timeout = self.keeping.timeout;
-        self.unused.retain(|kept| kept.since.elapsed() < timeout);
-        self.http2.take_if(|kept| kept.since.elapsed() >= timeout);
-        let http1 = self.unused.first().map(|kept| kept.since);
-        let http2 = self.http2.as_ref().map(|kept| kept.since);
+        let timeout = self.config.idle_timeout;
+        self.idle.retain(|idle| idle.since.elapsed() < timeout);
+        self.http2.take_if(|idle| idle.since.elapsed() >= timeout);
+        let http1 = self.idle.first().map(|idle| idle.since);
+        let http2 = self.http2.as_ref().map(|idle| idle.since);
         let first = http1.into_iter().chain(http2).min()?;
         Some(timeout.saturating_sub(first.elapsed()))
     }

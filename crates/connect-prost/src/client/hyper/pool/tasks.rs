@@ -1,18 +1,16 @@
-//! The tasks that open the connections to an origin and close them. A runtime that ends drops them wherever they are.
+//! The tasks of an origin: opening connections and closing idle ones. A runtime that ends drops them at any await.
 
-use std::{
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use super::origin::Origin;
 
-/// A connection that is being opened.
-pub(super) struct Opening(Option<Arc<Origin>>);
+/// Opens one connection.
+pub(super) struct OpenTask(Option<Arc<Origin>>);
 
-impl Opening {
-    pub(super) fn new(origin: &Arc<Origin>) -> Opening {
-        Opening(Some(Arc::clone(origin)))
+impl OpenTask {
+    pub(super) fn new(origin: &Arc<Origin>) -> OpenTask {
+        OpenTask(Some(Arc::clone(origin)))
     }
 
     pub(super) async fn run(mut self) {
@@ -25,24 +23,24 @@ impl Opening {
     }
 }
 
-impl Drop for Opening {
+impl Drop for OpenTask {
     fn drop(&mut self) {
         let Some(origin) = self.0.take() else {
             return;
         };
-        // What panics once is likely to do so again, and whoever is told nothing asks again.
+        // Waiting calls would retry without an error, and the retry would probably panic too.
         let panicked = std::thread::panicking()
             .then(|| Err(origin.failure("it panicked; the panic's own message says why")));
         origin.opened(panicked);
     }
 }
 
-/// Closes what stays unused, until nothing is.
-pub(super) struct Watch(Weak<Origin>);
+/// Closes expired idle connections. Ends when none are left.
+pub(super) struct IdleTask(Weak<Origin>);
 
-impl Watch {
-    pub(super) fn new(origin: &Arc<Origin>) -> Watch {
-        Watch(Arc::downgrade(origin))
+impl IdleTask {
+    pub(super) fn new(origin: &Arc<Origin>) -> IdleTask {
+        IdleTask(Arc::downgrade(origin))
     }
 
     pub(super) async fn run(mut self, mut due: Duration) {
@@ -51,7 +49,7 @@ impl Watch {
             match self.0.upgrade().and_then(|origin| origin.close_expired()) {
                 Some(next) => due = next,
                 None => {
-                    // Another may have begun already.
+                    // Another task may have started already: the drop must not unset its flag.
                     self.0 = Weak::new();
                     return;
                 }
@@ -60,11 +58,11 @@ impl Watch {
     }
 }
 
-/// A runtime that ends takes it along. The next that gives a connection back begins another.
-impl Drop for Watch {
+/// The next released connection starts another task if a runtime dropped this one.
+impl Drop for IdleTask {
     fn drop(&mut self) {
         if let Some(origin) = self.0.upgrade() {
-            origin.unwatch();
+            origin.idle_task_dropped();
         }
     }
 }

@@ -1,111 +1,116 @@
-//! Asks a proxy for a connection to somebody else: CONNECT over HTTP, or SOCKS.
+//! Opens a tunnel through a proxy: HTTP CONNECT, SOCKS 4 or SOCKS 5.
 
-use std::{
-    future::{Ready, ready},
-    io,
-    pin::Pin,
-    sync::{Arc, OnceLock},
-    task::{Context, Poll, ready},
-};
+use std::future::{Ready, ready};
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
 
 use http::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
 use tower_service::Service;
 
-use super::{Proxy, ProxyKind};
-use crate::client::hyper::{failure::BoxError, stream::Stream, target::Target};
+use super::{Proxy, ProxyScheme};
+use crate::client::hyper::net::{BoxError, Stream, Target};
 
-/// `HTTP/1.1 200`, the shortest text that holds a status.
+/// The length of `HTTP/1.1 200`.
 const STATUS_END: usize = 12;
 
-/// Asks the proxy at the end of `stream` for the target.
-pub(in crate::client::hyper) async fn tunnel(
+/// Opens a tunnel to the target through the proxy that `stream` is connected to.
+pub(crate) async fn tunnel(
     proxy: &Proxy,
     stream: Stream,
     target: &Target,
 ) -> Result<Stream, BoxError> {
     let to = proxy.target().uri()?;
     let status = Arc::default();
-    let opened = Opened(Some(Bytewise {
+    let connector = Connected(Some(BytewiseStream {
         stream,
-        read: Vec::with_capacity(STATUS_END),
+        status_line: Vec::with_capacity(STATUS_END),
         status: Arc::clone(&status),
     }));
-    // A port that is not written would be taken for that of https.
+    // hyper-util assumes port 443 for a URI without a port.
     let target = target.uri()?;
-    let asked = match proxy.kind() {
-        ProxyKind::Http | ProxyKind::Https => connect(proxy, Tunnel::new(to, opened), target)
-            .await
-            .map_err(|error| refusal(&status).unwrap_or(error))?,
-        ProxyKind::Socks4 | ProxyKind::Socks4a => SocksV4::new(to, opened).call(target).await?,
-        ProxyKind::Socks5 | ProxyKind::Socks5h => {
-            let mut socks = SocksV5::new(to, opened);
+    let connected = match proxy.scheme() {
+        ProxyScheme::Http | ProxyScheme::Https => {
+            connect(proxy, Tunnel::new(to, connector), target)
+                .await
+                .map_err(|error| rejection(&status).unwrap_or(error))?
+        }
+        ProxyScheme::Socks4 | ProxyScheme::Socks4a => {
+            SocksV4::new(to, connector).call(target).await?
+        }
+        ProxyScheme::Socks5 | ProxyScheme::Socks5h => {
+            let mut socks = SocksV5::new(to, connector);
             if let Some((name, password)) = proxy.raw_auth() {
                 socks = socks.with_auth(name.to_owned(), password.to_owned());
             }
             socks.call(target).await?
         }
     };
-    Ok(asked.stream)
+    Ok(connected.stream)
 }
 
 async fn connect(
     proxy: &Proxy,
-    mut tunnel: Tunnel<Opened>,
+    mut tunnel: Tunnel<Connected>,
     target: Uri,
-) -> Result<Bytewise, BoxError> {
+) -> Result<BytewiseStream, BoxError> {
     if let Some(authorization) = proxy.basic_auth() {
         tunnel = tunnel.with_auth(authorization.clone());
     }
     Ok(tunnel.call(target).await?)
 }
 
-/// What the proxy said, if it was not yes.
-fn refusal(status: &OnceLock<u16>) -> Option<BoxError> {
+/// Returns the error for an HTTP status other than 200.
+fn rejection(status: &OnceLock<u16>) -> Option<BoxError> {
     match *status.get()? {
         200 => None,
-        407 => Some("the proxy answered 407: it wants a name and a password, or others".into()),
-        status => Some(format!("the proxy answered {status}").into()),
+        407 => Some(
+            "the proxy responded with 407: it requires a user name and password, or other ones"
+                .into(),
+        ),
+        status => Some(format!("the proxy responded with {status}").into()),
     }
 }
 
-/// A connection that is open already, in the shape in which the handshakes ask for one.
-struct Opened(Option<Bytewise>);
+/// A connector for hyper-util's handshakes that returns an open connection.
+struct Connected(Option<BytewiseStream>);
 
-impl Service<Uri> for Opened {
-    type Response = Bytewise;
+impl Service<Uri> for Connected {
+    type Response = BytewiseStream;
     type Error = io::Error;
-    type Future = Ready<io::Result<Bytewise>>;
+    type Future = Ready<io::Result<BytewiseStream>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, _: Uri) -> Self::Future {
-        let opened = self.0.take();
-        ready(opened.ok_or_else(|| io::ErrorKind::NotConnected.into()))
+        let stream = self.0.take();
+        ready(stream.ok_or_else(|| io::ErrorKind::NotConnected.into()))
     }
 }
 
-/// Hands out one byte at a time, so that a handshake takes nothing of what the server behind the proxy says right after it.
-struct Bytewise {
+/// Reads one byte at a time: a handshake must not consume bytes of the server behind the proxy that follow its own.
+struct BytewiseStream {
     stream: Stream,
-    read: Vec<u8>,
+    status_line: Vec<u8>,
     status: Arc<OnceLock<u16>>,
 }
 
-impl Bytewise {
-    /// Keeps the status of an HTTP answer, which the handshake does not tell.
-    fn note(&mut self, byte: u8) {
-        if self.read.len() == STATUS_END {
+impl BytewiseStream {
+    /// Records the HTTP status of the response, which the error of the handshake does not contain.
+    fn record(&mut self, byte: u8) {
+        if self.status_line.len() == STATUS_END {
             return;
         }
-        self.read.push(byte);
-        if self.read.len() == STATUS_END
-            && let Some(status) = status(&self.read)
+        self.status_line.push(byte);
+        if self.status_line.len() == STATUS_END
+            && let Some(status) = status(&self.status_line)
         {
-            // It cannot be set already: this length is reached once.
+            // This length is reached once: the cell is empty.
             let _ = self.status.set(status);
         }
     }
@@ -116,7 +121,7 @@ fn status(line: &[u8]) -> Option<u16> {
     line.strip_prefix("HTTP/1.")?.get(2..)?.parse().ok()
 }
 
-impl Read for Bytewise {
+impl Read for BytewiseStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -130,13 +135,13 @@ impl Read for Bytewise {
         ready!(Pin::new(&mut self.stream).poll_read(cx, read.unfilled()))?;
         if let [byte] = *read.filled() {
             buf.put_slice(&[byte]);
-            self.note(byte);
+            self.record(byte);
         }
         Poll::Ready(Ok(()))
     }
 }
 
-impl Write for Bytewise {
+impl Write for BytewiseStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

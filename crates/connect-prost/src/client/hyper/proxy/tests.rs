@@ -1,9 +1,11 @@
+//! Tests of proxy selection and of proxy addresses.
+
 use http::Uri;
 
-use super::{Proxies, Proxy, ProxyError, Route};
-use crate::client::hyper::Versions;
+use super::{Proxies, Proxy, ProxyError, ProxyRoute};
+use crate::client::hyper::net::Versions;
 
-/// The way that the variables give to a destination, as text.
+/// Returns the route to a URL with these variables, as text.
 fn route(variables: &[(&str, &str)], uri: &'static str) -> String {
     let read = |name: &str| {
         let found = variables.iter().find(|(variable, _)| *variable == name);
@@ -15,7 +17,7 @@ fn route(variables: &[(&str, &str)], uri: &'static str) -> String {
 }
 
 #[test]
-fn each_scheme_has_a_variable_and_both_share_one() {
+fn each_scheme_has_a_variable_and_all_proxy_serves_both() {
     let variables = [
         ("HTTP_PROXY", "plain.test:3128"),
         ("https_proxy", "http://secure.test"),
@@ -52,7 +54,7 @@ fn capitals_come_first_and_empty_is_unset() {
 }
 
 #[test]
-fn what_no_proxy_lists_and_this_machine_go_direct() {
+fn urls_in_no_proxy_and_loopback_urls_are_direct() {
     let variables = [
         ("ALL_PROXY", "http://proxy.test"),
         ("NO_PROXY", "inner.test, 10.0.0.0/8,[fe80::1]"),
@@ -84,7 +86,7 @@ fn what_no_proxy_lists_and_this_machine_go_direct() {
 }
 
 #[test]
-fn a_header_of_a_cgi_request_is_no_proxy() {
+fn http_proxy_is_ignored_under_cgi() {
     let variables = [
         ("REQUEST_METHOD", "GET"),
         ("HTTP_PROXY", "http://thief.test"),
@@ -98,7 +100,7 @@ fn a_header_of_a_cgi_request_is_no_proxy() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_by_its_variable_unless_it_is_not_needed() {
+fn an_invalid_variable_is_reported_only_where_it_is_needed() {
     let variables = [
         ("HTTP_PROXY", "ftp://name:secret@proxy.test"),
         ("NO_PROXY", "inner.test"),
@@ -113,26 +115,26 @@ fn what_cannot_be_read_is_named_by_its_variable_unless_it_is_not_needed() {
 
 #[test]
 fn http_2_by_prior_knowledge_is_tunnelled() {
-    let proxy = Proxy::read("http://proxy.test").unwrap();
+    let proxy = Proxy::parse("http://proxy.test").unwrap();
     let proxies = Proxies::all(proxy);
     let uri = Uri::from_static("http://a.test");
     assert!(matches!(
         proxies.route(&uri, Versions::Http2),
-        Route::Tunnel(_)
+        ProxyRoute::Tunnel(_)
     ));
     assert!(matches!(
         proxies.route(&uri, Versions::Http1),
-        Route::Forward(_)
+        ProxyRoute::Forward(_)
     ));
 }
 
 #[test]
-fn a_proxy_that_was_asked_for_serves_this_machine_too() {
-    let proxies = Proxies::all(Proxy::read("http://proxy.test").unwrap());
+fn a_proxy_from_the_settings_serves_loopback_urls_too() {
+    let proxies = Proxies::all(Proxy::parse("http://proxy.test").unwrap());
     let uri = Uri::from_static("http://127.0.0.1:1");
     assert!(matches!(
         proxies.route(&uri, Versions::Negotiated),
-        Route::Forward(_)
+        ProxyRoute::Forward(_)
     ));
 }
 
@@ -148,13 +150,13 @@ fn credentials_never_show() {
         long.as_str(),
     ] {
         assert_eq!(
-            Proxy::read(unreadable).unwrap_err(),
+            Proxy::parse(unreadable).unwrap_err(),
             ProxyError,
             "{unreadable}"
         );
     }
     for readable in ["http", "https", "socks4a", "socks5"] {
-        let proxy = Proxy::read(&format!("{readable}://name:secret@proxy.test:1")).unwrap();
+        let proxy = Proxy::parse(&format!("{readable}://name:secret@proxy.test:1")).unwrap();
         let shown = format!("{:?}", Proxies::all(proxy));
         assert!(
             !shown.contains("secret") && !shown.contains("name"),
@@ -165,10 +167,10 @@ fn credentials_never_show() {
 
 #[test]
 fn percent_encoded_credentials_are_decoded() {
-    let proxy = Proxy::read("http://name:p%40ss%3A@proxy.test").unwrap();
+    let proxy = Proxy::parse("http://name:p%40ss%3A@proxy.test").unwrap();
     let mut expected = http::HeaderValue::from_static("Basic bmFtZTpwQHNzOg==");
     expected.set_sensitive(true);
     assert_eq!(proxy.basic_auth(), Some(&expected));
-    let proxy = Proxy::read("socks5h://name:p%40ss@proxy.test").unwrap();
+    let proxy = Proxy::parse("socks5h://name:p%40ss@proxy.test").unwrap();
     assert_eq!(proxy.raw_auth(), Some(("name", "p@ss")));
 }

@@ -86,9 +86,9 @@ impl Transports {
             other => return Err(format!("no HTTP version {other:?}").into()),
         };
         if !asked.server_tls_cert.is_empty() {
-            let mut tls = TlsConfig::new().root_certificates(&asked.server_tls_cert)?;
+            let mut tls = TlsConfig::new().with_root_certificates(&asked.server_tls_cert)?;
             if let Some(own) = own {
-                tls = tls.identity(&own.cert, &own.key)?;
+                tls = tls.with_identity(&own.cert, &own.key)?;
             }
             builder = builder.tls(tls);
         }

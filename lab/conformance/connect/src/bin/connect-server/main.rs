@@ -67,5 +67,5 @@ fn tls(asked: &ServerCompatRequest) -> Result<TlsConfig, BoxError> {
     if asked.client_tls_cert.is_empty() {
         return Ok(config);
     }
-    Ok(config.client_certificates(&asked.client_tls_cert)?)
+    Ok(config.with_client_certificates(&asked.client_tls_cert)?)
 }
