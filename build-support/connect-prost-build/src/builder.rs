@@ -1,4 +1,6 @@
-//! The options of a build script, and the stages that it runs.
+//! The options of a build script, and the run through the stages: load, model, cel, rules, check, emit.
+//!
+//! A stage imports only from those before it, and from `error` and `options`.
 
 mod code;
 mod products;

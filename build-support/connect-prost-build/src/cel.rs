@@ -1,8 +1,8 @@
 //! CEL, the language of custom rules, to Rust: no interpreter is in a validator.
 //!
 //! An expression is read into a tree ([`syntax`]), then compiled in one walk over it: every part becomes Rust with the type that it
-//! has in CEL ([`types`]). What has no type before a message is there (`dyn`) becomes calls of the runtime's values. What cannot be
-//! compiled is an error with the part of the expression that is to blame.
+//! has in CEL ([`types`]). A `dyn`, whose type is only known at run time, becomes calls of the runtime's values. An expression that
+//! does not compile is an error with the part that is to blame.
 
 mod arithmetic;
 mod call;

@@ -1,4 +1,4 @@
-//! From the model to Rust source: one file per product, in the order of `products`.
+//! From the model and its rules to Rust source: one file per product, in the order of `products`.
 
 mod client;
 pub(crate) mod comment;

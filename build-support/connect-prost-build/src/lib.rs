@@ -9,23 +9,23 @@
 //! }
 //! ```
 //!
-//! and the crate includes what it has made, in any module:
+//! The crate includes the generated code, in any module:
 //!
 //! ```text
 //! include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 //! ```
 //!
-//! Protobuf packages become modules: `team.v2.User` is `team::v2::User`. Generated code names the
-//! crates `prost`, `prost-types`, `protojson-prost`, `protovalidate-prost` and `connect-prost`, which
-//! the consumer has to depend on, as far as they are called. Each file starts with a check that it
-//! fits the versions of the last three; where it does not, the compiler says which side to update.
+//! Protobuf packages become modules: `team.v2.User` is `team::v2::User`. Generated code calls the
+//! crates `prost`, `prost-types`, `protojson-prost`, `protovalidate-prost` and `connect-prost`; the
+//! consumer depends on those that its products need. Each file starts with a version check of the
+//! last three: where they do not fit, the compiler error names the side to update.
 //!
-//! | Options of the [`Builder`] | Say |
+//! | Options of the [`Builder`] | Set |
 //! |---|---|
-//! | [`client`](Builder::client), [`server`](Builder::server), [`json`](Builder::json), [`validators`](Builder::validators), each with its `_for` | what is made, of everything or of what a path names |
-//! | [`extern_path`](Builder::extern_path) | what is taken from another crate |
+//! | [`client`](Builder::client), [`server`](Builder::server), [`json`](Builder::json), [`validators`](Builder::validators), each with its `_for` | which products are generated, for everything or for a path |
+//! | [`extern_path`](Builder::extern_path) | which types come from another crate |
 //! | [`btree_map`](Builder::btree_map), [`bytes`](Builder::bytes), [`boxed`](Builder::boxed) | which type a field has |
-//! | [`type_attribute`](Builder::type_attribute), [`message_attribute`](Builder::message_attribute), [`enum_attribute`](Builder::enum_attribute), [`field_attribute`](Builder::field_attribute) | what else stands above a type or a field |
+//! | [`type_attribute`](Builder::type_attribute), [`message_attribute`](Builder::message_attribute), [`enum_attribute`](Builder::enum_attribute), [`field_attribute`](Builder::field_attribute) | which attributes a type or a field has |
 //!
 //! These imports resolve without a file, and a file on the include path wins over them:
 //! `google/protobuf/*.proto`, `google/api/annotations.proto`, `google/api/http.proto`,
@@ -33,8 +33,7 @@
 //!
 //! # Descriptor sets and editions
 //!
-//! Who compiles with buf or protoc already, or has `.proto` files of edition 2023, names a descriptor set instead
-//! of folders:
+//! A descriptor set of buf or protoc takes the place of folders. `.proto` files of edition 2023 need one:
 //!
 //! ```no_run
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,15 +42,15 @@
 //! }
 //! ```
 //!
-//! Files of edition 2023 become the proto2 or proto3 that means the same. A later edition is refused, and so is
-//! what neither of them can say: an enum that does not start with zero, in one file with fields of implicit
-//! presence. [`Builder::descriptor_set_path`] writes such a set, for other generators.
+//! Files of edition 2023 become the equivalent proto2 or proto3. Later editions are rejected, and an enum that does
+//! not start with zero in one file with fields of implicit presence, which neither syntax allows.
+//! [`Builder::descriptor_set_path`] writes such a set, for other generators.
 //!
 //! # As a plugin
 //!
-//! Whoever compiles with protoc or buf uses the program `protoc-gen-connect-prost` of this crate
-//! instead of a build script: a plugin that makes the same files, with the [`Builder`]'s options by
-//! their names. [`plugin::respond`] is all of it.
+//! The program `protoc-gen-connect-prost` of this crate is a plugin of protoc and buf. It generates the
+//! same files as a build script, with the [`Builder`]'s options by their names. [`plugin::respond`]
+//! is all of it.
 
 mod builder;
 mod cel;

@@ -52,11 +52,11 @@ fn everything_that_is_wrong_is_told_with_its_remedy() {
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let out = scratch.path().join("out");
     let names = names(&folder);
-    let mut untold = Vec::new();
+    let mut incomplete = Vec::new();
     for name in &names {
         let path = folder.join(name);
         let Some(error) = compile(&path, &out) else {
-            untold.push(format!("{name} compiles"));
+            incomplete.push(format!("{name} compiles"));
             continue;
         };
         assert!(
@@ -70,15 +70,15 @@ fn everything_that_is_wrong_is_told_with_its_remedy() {
         );
         for diagnostic in error.diagnostics() {
             // What is expected instead of something else is what to write.
-            let is_told =
+            let has_help =
                 diagnostic.help().is_some() || diagnostic.message().starts_with("expected ");
-            if diagnostic.line().is_none() || !is_told {
-                untold.push(format!("{name} lacks a place or help:\n{diagnostic}"));
+            if diagnostic.line().is_none() || !has_help {
+                incomplete.push(format!("{name} lacks a position or help:\n{diagnostic}"));
             }
         }
         expect_file![folder.join(format!("{name}.txt"))].assert_eq(&shown(&error, &path));
     }
-    assert!(untold.is_empty(), "{}", untold.join("\n"));
+    assert!(incomplete.is_empty(), "{}", incomplete.join("\n"));
     assert!(names.len() >= 60, "there are {} files", names.len());
 }
 

@@ -70,7 +70,7 @@ fn file(message: DescriptorProto) -> FileDescriptorProto {
     }
 }
 
-fn refusal(file: FileDescriptorProto) -> String {
+fn rejection(file: FileDescriptorProto) -> String {
     let set = FileDescriptorSet { file: vec![file] };
     let error = Folder::new().generate(&set.encode_to_vec()).unwrap_err();
     let text = error.to_string();
@@ -78,53 +78,53 @@ fn refusal(file: FileDescriptorProto) -> String {
     text.lines().next().unwrap().to_owned()
 }
 
-fn refused(field: FieldDescriptorProto) -> String {
-    refusal(file(message("M", vec![field])))
+fn rejected(field: FieldDescriptorProto) -> String {
+    rejection(file(message("M", vec![field])))
 }
 
 #[test]
 fn fields_whose_types_do_not_fit_are_refused() {
     let f = field;
     assert_eq!(
-        refused(f(Type::Message, Some(".a.N"))),
+        rejected(f(Type::Message, Some(".a.N"))),
         "a.M.x: its type .a.N is not in the descriptor set"
     );
     assert_eq!(
-        refused(f(Type::Message, None)),
+        rejected(f(Type::Message, None)),
         "a.M.x: it does not name a message"
     );
     assert_eq!(
-        refused(f(Type::Enum, Some(".a.M"))),
+        rejected(f(Type::Enum, Some(".a.M"))),
         "a.M.x: its type .a.M is not an enum"
     );
     assert_eq!(
-        refused(f(Type::Message, Some("M"))),
+        rejected(f(Type::Message, Some("M"))),
         "a.M.x: its type M is not in the descriptor set"
     );
     assert_eq!(
-        refused(f(Type::Int32, Some(".a.M"))),
+        rejected(f(Type::Int32, Some(".a.M"))),
         "a.M.x: it is a scalar and of type .a.M at once"
     );
     let unknown = FieldDescriptorProto {
         r#type: Some(99),
         ..f(Type::Int32, None)
     };
-    assert_eq!(refused(unknown), "a.M.x: its type is none that is known");
+    assert_eq!(rejected(unknown), "a.M.x: its type is none that is known");
     let unnamed = FieldDescriptorProto {
         name: Some("a b".to_owned()),
         ..f(Type::Int32, None)
     };
-    assert_eq!(refused(unnamed), "a.M: \"a b\" in it is not a name");
+    assert_eq!(rejected(unnamed), "a.M: \"a b\" in it is not a name");
     let nowhere = FieldDescriptorProto {
         oneof_index: Some(7),
         ..f(Type::Int32, None)
     };
-    assert_eq!(refused(nowhere), "a.M.x: its oneof 7 does not exist");
+    assert_eq!(rejected(nowhere), "a.M.x: its oneof 7 does not exist");
     let default = FieldDescriptorProto {
         default_value: Some("\\".to_owned()),
         ..f(Type::Bytes, None)
     };
-    let said = refused(default);
+    let said = rejected(default);
     assert!(
         said.starts_with("the files of the descriptor set do not fit"),
         "{said}"
@@ -139,7 +139,7 @@ fn maps_oneofs_and_methods_that_are_none_are_refused() {
         ..Default::default()
     });
     assert_eq!(
-        refusal(file(map)),
+        rejection(file(map)),
         "a.M: a map's entry has a key and a value"
     );
 
@@ -148,7 +148,7 @@ fn maps_oneofs_and_methods_that_are_none_are_refused() {
         name: Some("o".to_owned()),
         ..Default::default()
     });
-    assert_eq!(refusal(file(empty)), "a.M.o: the oneof has no fields");
+    assert_eq!(rejection(file(empty)), "a.M.o: the oneof has no fields");
 
     let mut served = file(message("M", vec![]));
     served.service.push(ServiceDescriptorProto {
@@ -162,7 +162,7 @@ fn maps_oneofs_and_methods_that_are_none_are_refused() {
         ..Default::default()
     });
     assert_eq!(
-        refusal(served),
+        rejection(served),
         "a.S.Get: its type .a.N is not in the descriptor set"
     );
 }
@@ -172,13 +172,13 @@ fn files_that_are_none_are_refused() {
     let mut newer = file(message("M", vec![]));
     newer.syntax = Some("proto4".to_owned());
     assert_eq!(
-        refusal(newer),
+        rejection(newer),
         "a.proto: `proto4` is a syntax that is not known"
     );
 
     let mut twice = file(message("M", vec![]));
     twice.message_type.push(message("M", vec![]));
-    assert!(refusal(twice).contains("'a.M'"));
+    assert!(rejection(twice).contains("'a.M'"));
 
     let error = Folder::new().generate(b"syntax = \"proto3\";").unwrap_err();
     assert!(
@@ -265,7 +265,7 @@ fn a_set_with_wrong_bytes_never_panics() {
     let set = valid_set(&folder);
     folder.generate(&set).unwrap();
     let start = own_file(&set);
-    let mut refused = 0;
+    let mut rejected = 0;
     for seed in 1..=400_u64 {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut broken = set.clone();
@@ -280,9 +280,9 @@ fn a_set_with_wrong_bytes_never_panics() {
         let run = std::panic::AssertUnwindSafe(|| folder.generate(&broken));
         let done = std::panic::catch_unwind(run);
         assert!(done.is_ok(), "seed {seed} panics");
-        refused += usize::from(done.unwrap().is_err());
+        rejected += usize::from(done.unwrap().is_err());
     }
-    assert!(refused > 100, "{refused} of 400 refused");
+    assert!(rejected > 100, "{rejected} of 400 refused");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn compile(text: &str) -> Result<(), BuildError> {
         .compile()
 }
 
-fn refused(rule: &str) -> BuildError {
+fn rejected(rule: &str) -> BuildError {
     let escaped = rule.replace('\\', "\\\\").replace('"', "\\\"");
     compile(&MESSAGE.replace("RULE", &escaped)).expect_err(rule)
 }
@@ -44,7 +44,7 @@ fn refused(rule: &str) -> BuildError {
 /// What is wrong, below the part that is to blame.
 fn said(rules: &[&str]) -> String {
     let lines = rules.iter().map(|rule| {
-        let error = refused(rule);
+        let error = rejected(rule);
         assert_eq!(error.line(), Some(9), "{error}");
         let offending = error.offending().unwrap_or_default();
         let help = error.help().unwrap_or_default();
@@ -59,7 +59,7 @@ fn check(rules: &[&str], expected: &Expect) {
 
 #[test]
 fn the_caret_stands_below_the_part_that_is_wrong() {
-    let error = refused("this.n > 0 && this.name == 'x'").to_string();
+    let error = rejected("this.n > 0 && this.name == 'x'").to_string();
     let from = error.find("shop.proto").unwrap_or(0);
     expect![[r#"
         shop.proto:9:32: Shop has no field `name`
@@ -298,13 +298,13 @@ fn what_has_no_meaning_here_is_refused() {
 #[test]
 fn expressions_have_limits() {
     let deep = format!("{}true{}", "(".repeat(70), ")".repeat(70));
-    let error = refused(&deep);
+    let error = rejected(&deep);
     expect!["the expression is nested more than 32 levels deep"].assert_eq(error.message());
     let chained = format!("this{}", ".inner".repeat(70));
-    let error = refused(&chained);
+    let error = rejected(&chained);
     expect!["the expression is nested more than 32 levels deep"].assert_eq(error.message());
     let long = format!("true || {}", "true||".repeat(3_000)) + "true";
-    let error = refused(&long);
+    let error = rejected(&long);
     expect!["the expression is longer than 16384 bytes"].assert_eq(error.message());
     // Long is not deep.
     for part in ["this.n > 0", "this.n + 1 > 0"] {
@@ -314,7 +314,7 @@ fn expressions_have_limits() {
     let sum = |length| format!("{} > 0", vec!["this.n"; length].join(" + "));
     assert!(compile(&MESSAGE.replace("RULE", &sum(30))).is_ok());
     expect!["the expression is nested more than 32 levels deep"]
-        .assert_eq(refused(&sum(40)).message());
+        .assert_eq(rejected(&sum(40)).message());
     let conditions = format!(
         "{}true{}",
         "(this.n / 2 > 0 ? ".repeat(14),

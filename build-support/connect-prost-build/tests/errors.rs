@@ -6,7 +6,7 @@ use connect_prost_build::{BuildError, configure};
 use expect_test::{Expect, expect};
 
 /// Compiles one file and returns what is said about it, without the path of the folder it is in.
-fn refusal(text: &str) -> (BuildError, String) {
+fn rejection(text: &str) -> (BuildError, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("shop.proto"), text).expect("a file in it");
     let out = folder.path().join("out");
@@ -24,7 +24,7 @@ fn refusal(text: &str) -> (BuildError, String) {
 }
 
 fn check(text: &str, expected: &Expect) {
-    let (error, shown) = refusal(text);
+    let (error, shown) = rejection(text);
     expected.assert_eq(&shown);
     assert_eq!(
         format!("{error:?}"),
@@ -367,7 +367,8 @@ fn a_missing_root_and_an_empty_configuration_are_refused() {
 
 #[test]
 fn tabs_and_wide_characters_do_not_move_the_caret() {
-    let (error, _) = refusal("syntax = \"proto3\";\nmessage A {\n\t/* äöü */ strin name = 1;\n}\n");
+    let (error, _) =
+        rejection("syntax = \"proto3\";\nmessage A {\n\t/* äöü */ strin name = 1;\n}\n");
     assert_eq!(
         (error.line(), error.column(), error.offending()),
         (Some(3), Some(12), Some("strin"))
@@ -449,7 +450,7 @@ fn names_without_a_word_in_them_are_refused() {
         "message M {} service _ { rpc Get(M) returns (M); }",
         "message M {} service S { rpc _1(M) returns (M); }",
     ] {
-        let (error, _) = refusal(&format!("syntax = \"proto3\";\npackage a;\n{text}\n"));
+        let (error, _) = rejection(&format!("syntax = \"proto3\";\npackage a;\n{text}\n"));
         assert!(error.message().starts_with("no Rust name"), "{error}");
         assert_eq!(error.line(), Some(3), "{error}");
     }

@@ -1,4 +1,4 @@
-//! Schemas that are large, deep or oddly encoded: generated, or refused in a sentence.
+//! Schemas that are large, deep or oddly encoded: generated, or rejected in a sentence.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn compile(text: impl AsRef<[u8]>) -> (TempDir, Result<(), BuildError>) {
     (folder, compiled)
 }
 
-fn refused(text: impl AsRef<[u8]>) -> BuildError {
+fn rejected(text: impl AsRef<[u8]>) -> BuildError {
     let (folder, compiled) = compile(text);
     assert!(!folder.path().join("out").exists());
     compiled.expect_err("the file is wrong")
@@ -43,7 +43,7 @@ fn a_thousand_errors_are_counted() {
             format!("  int32 f{number} = {number} [(buf.validate.field).int32 = {{gt: 2, lt: 2}}];")
         })
         .collect();
-    let error = refused(format!(
+    let error = rejected(format!(
         "syntax = \"proto3\";\nimport \"buf/validate/validate.proto\";\nmessage Wide {{\n{fields}\n}}\n"
     ));
     assert_eq!(error.diagnostics().count(), 1_000);
@@ -67,7 +67,7 @@ fn messages_nest_as_deeply_as_the_compiler_allows() {
 #[test]
 fn an_option_that_nests_without_end_is_refused() {
     let value = format!("{}{}", "{a".repeat(10_000), "}".repeat(10_000));
-    let error = refused(format!(
+    let error = rejected(format!(
         "syntax = \"proto3\";\nimport \"buf/validate/validate.proto\";\nmessage A {{\n  int32 n = 1 [(buf.validate.field) = {value}];\n}}\n"
     ));
     assert!(error.line().is_some(), "{error}");
@@ -75,7 +75,7 @@ fn an_option_that_nests_without_end_is_refused() {
 
 #[test]
 fn invalid_utf_8_in_a_comment_is_refused_with_the_file() {
-    let error = refused(b"syntax = \"proto3\";\n// caf\xe9\nmessage A {}\n");
+    let error = rejected(b"syntax = \"proto3\";\n// caf\xe9\nmessage A {}\n");
     assert_eq!(error.message(), "the file is not valid UTF-8");
     assert!(
         error
@@ -86,7 +86,7 @@ fn invalid_utf_8_in_a_comment_is_refused_with_the_file() {
 
 #[test]
 fn carriage_returns_move_no_caret() {
-    let error = refused("syntax = \"proto3\";\r\nmessage A {\r\n  strin name = 1;\r\n}\r\n");
+    let error = rejected("syntax = \"proto3\";\r\nmessage A {\r\n  strin name = 1;\r\n}\r\n");
     let found = (error.line(), error.column(), error.offending());
     assert_eq!(found, (Some(3), Some(3), Some("strin")));
     assert!(!error.to_string().contains('\r'));

@@ -67,7 +67,7 @@ fn text(options: impl FnOnce(Builder) -> Builder) -> String {
 }
 
 #[track_caller]
-fn refused(proto: &str, options: impl FnOnce(Builder) -> Builder, expected: &Expect) {
+fn rejected(proto: &str, options: impl FnOnce(Builder) -> Builder, expected: &Expect) {
     let error = generate(&[("shop.proto", proto)], options).expect_err("senseless options");
     expected.assert_eq(&error);
 }
@@ -217,7 +217,7 @@ fn googles_types_can_be_replaced() {
             "at = 4",
             "at = 4 [(buf.validate.field).timestamp.lt_now = true]",
         );
-    refused(
+    rejected(
         &ruled,
         |all| all.extern_path(".google.protobuf.Timestamp", "::other_types::Time"),
         &expect![[r#"
@@ -245,7 +245,7 @@ message Item { google.api.HttpRule rule = 1; }
 
 #[test]
 fn clients_and_servers_ask_for_json() {
-    refused(
+    rejected(
         PROTO,
         |all| all.json(false),
         &expect![[r#"
@@ -263,7 +263,7 @@ fn clients_and_servers_ask_for_json() {
 
             2 errors"#]],
     );
-    refused(
+    rejected(
         PROTO,
         |all| {
             all.json_for(".shop", false)
@@ -282,7 +282,7 @@ fn clients_and_servers_ask_for_json() {
 #[test]
 fn json_asks_for_the_json_of_what_is_in_it() {
     let options = |all: Builder| all.client(false).server(false).json(false);
-    refused(
+    rejected(
         PROTO,
         |all| options(all).json_for(".shop.v1.Item", true),
         &expect![[r#"
@@ -316,7 +316,7 @@ fn json_asks_for_the_json_of_what_is_in_it() {
 #[test]
 fn options_that_fit_no_schema_are_refused() {
     let check =
-        |options: fn(Builder) -> Builder, expected: &Expect| refused(PROTO, options, expected);
+        |options: fn(Builder) -> Builder, expected: &Expect| rejected(PROTO, options, expected);
     check(
         |all| all.extern_path("shop.v1", "::shop"),
         &expect![[r#"
@@ -397,8 +397,8 @@ fn a_build_script_is_warned_of_paths_that_name_nothing() {
         .envs([("HOST", "here"), ("NUM_JOBS", "1")])
         .output()
         .expect("this test can be run");
-    let told = String::from_utf8_lossy(&child.stdout);
-    let warnings: Vec<&str> = told
+    let output = String::from_utf8_lossy(&child.stdout);
+    let warnings: Vec<&str> = output
         .lines()
         .filter_map(|line| line.strip_prefix("cargo::warning="))
         .collect();

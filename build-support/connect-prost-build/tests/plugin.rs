@@ -357,11 +357,11 @@ fn what_is_no_request_ends_with_one_line_and_exit_code_1() {
         let output = run(input);
         assert_eq!(output.status.code(), Some(1), "{input:?}");
         assert!(output.stdout.is_empty());
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(told.lines().count(), 1, "{told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(message.lines().count(), 1, "{message}");
         assert!(
-            told.starts_with("protoc-gen-connect-prost: this is not what"),
-            "{told}"
+            message.starts_with("protoc-gen-connect-prost: this is not what"),
+            "{message}"
         );
     }
 }

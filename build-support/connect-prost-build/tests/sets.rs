@@ -70,7 +70,7 @@ fn set(files: &[FileDescriptorProto]) -> Vec<u8> {
 }
 
 /// The message of the error, without the path of the set.
-fn refusal(files: &[FileDescriptorProto]) -> String {
+fn rejection(files: &[FileDescriptorProto]) -> String {
     let error = generate(&set(files), &[]).unwrap_err();
     assert!(error.help().is_none_or(|help| !help.is_empty()));
     let text = error.to_string();
@@ -93,9 +93,9 @@ fn a_set_gives_what_its_protos_give_in_any_order_of_files() {
     let mut raw = RawSet::decode(&*fs::read(&path).unwrap()).unwrap();
     assert!(raw.file.len() > 5);
     for turn in 0..3 {
-        let given = generate(&raw.encode_to_vec(), &[]).unwrap();
+        let generated = generate(&raw.encode_to_vec(), &[]).unwrap();
         assert!(
-            given == expected,
+            generated == expected,
             "the same files in another order ({turn})"
         );
         raw.file.reverse();
@@ -175,42 +175,45 @@ fn only_the_chosen_files_of_a_package_are_generated() {
     one.package = Some("p".to_owned());
     two.package = Some("p".to_owned());
     two.message_type[0].name = Some("N".to_owned());
-    let given = generate(&set(&[one, two]), &["one.proto"]).unwrap();
-    assert!(given["p.rs"].contains("pub struct M "));
-    assert!(!given["p.rs"].contains("pub struct N "));
+    let generated = generate(&set(&[one, two]), &["one.proto"]).unwrap();
+    assert!(generated["p.rs"].contains("pub struct M "));
+    assert!(!generated["p.rs"].contains("pub struct N "));
 }
 
 #[test]
 fn a_set_and_folders_exclude_each_other() {
-    let refused = configure()
+    let rejected = configure()
         .descriptor_set("set.binpb")
         .proto_root("proto")
         .out_dir("out")
         .compile()
         .unwrap_err();
     assert!(
-        refused.message().contains("cannot be combined"),
-        "{refused}"
+        rejected.message().contains("cannot be combined"),
+        "{rejected}"
     );
-    assert!(refused.help().unwrap().contains(".files(..)"), "{refused}");
+    assert!(
+        rejected.help().unwrap().contains(".files(..)"),
+        "{rejected}"
+    );
 }
 
 #[test]
 fn sets_that_do_not_hold_together_are_refused() {
-    assert!(refusal(&[]).starts_with("the descriptor set holds no files\n"));
+    assert!(rejection(&[]).starts_with("the descriptor set holds no files\n"));
     assert!(
-        refusal(&[file("a.proto", &["b.proto"])])
+        rejection(&[file("a.proto", &["b.proto"])])
             .starts_with("a.proto: imports b.proto, which the descriptor set does not hold\n")
     );
     assert_eq!(
-        refusal(&[file("a.proto", &["b.proto"]), file("b.proto", &["a.proto"])]),
+        rejection(&[file("a.proto", &["b.proto"]), file("b.proto", &["a.proto"])]),
         "the files of the descriptor set import each other: a.proto imports b.proto imports a.proto"
     );
     let mut other = file("a.proto", &[]);
     assert!(generate(&set(&[other.clone(), other.clone()]), &[]).is_ok());
     other.package = Some("b".to_owned());
     assert!(
-        refusal(&[file("a.proto", &[]), other])
+        rejection(&[file("a.proto", &[]), other])
             .contains("two files of this name with different contents")
     );
 }

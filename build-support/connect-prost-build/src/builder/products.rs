@@ -1,17 +1,17 @@
-//! What is made besides messages.
+//! Which products are generated besides messages.
 
 use super::Builder;
 use crate::RuleErrors;
 
-/// # What is made
+/// # Products
 ///
-/// Messages are always made, with `Debug`, and the Specs of their services. The rest is on unless switched off: for
+/// Messages are always generated, with `Debug`, and the Specs of their services. The rest is on unless switched off: for
 /// all by `client(false)`, for some by `client_for(path, false)`. A path is `.team.v2.UserService` for one element,
 /// `.team.v2` for everything in it, `UserService` for whatever has that name, `.` for all. The closest path decides:
 /// the element's own, then what its full name ends in, then the nearest thing around it. Of two equal paths the later
 /// call counts, and `client(false)` is `client_for(".", false)`.
 impl Builder {
-    /// Sets whether typed clients are made.
+    /// Sets whether typed clients are generated.
     ///
     /// ```
     /// let messages_and_servers = connect_prost_build::configure().client(false);
@@ -21,7 +21,7 @@ impl Builder {
         self.client_for(".", yes)
     }
 
-    /// Sets whether typed clients are made of the services at `path`.
+    /// Sets whether typed clients are generated for the services at `path`.
     ///
     /// ```
     /// let one_client = connect_prost_build::configure()
@@ -34,7 +34,7 @@ impl Builder {
         self
     }
 
-    /// Sets whether server traits are made.
+    /// Sets whether service traits are generated.
     ///
     /// ```
     /// let messages_and_clients = connect_prost_build::configure().server(false);
@@ -44,7 +44,7 @@ impl Builder {
         self.server_for(".", yes)
     }
 
-    /// Sets whether server traits are made of the services at `path`.
+    /// Sets whether service traits are generated for the services at `path`.
     ///
     /// ```
     /// let none_in_team = connect_prost_build::configure().server_for(".team", false);
@@ -75,8 +75,8 @@ impl Builder {
 
     /// Sets whether the messages and enums at `path` get ProtoJSON.
     ///
-    /// Switching off a single message or enum by its own name says that you implement `ProtoJson` (or `ProtoEnum`)
-    /// for it, in the crate that includes the generated code: everything that holds it counts on that.
+    /// A single message or enum that is switched off by its own name needs its own implementation of `ProtoJson` (or
+    /// `ProtoEnum`), in the crate that includes the generated code: everything that holds it calls it.
     ///
     /// ```
     /// let own_form_of_money = connect_prost_build::configure().json_for(".shop.v1.Money", false);
@@ -89,9 +89,9 @@ impl Builder {
 
     /// Sets whether messages are checked against the rules of `buf.validate`: by `Validate`.
     ///
-    /// Without it the rules are not even read. What is called or served has to implement `Validate`, so where clients
-    /// or servers are made, messages without validators implement it and are always valid; elsewhere
-    /// `protovalidate-prost` is not called.
+    /// Without it the rules are not read. Messages of clients and servers have to implement `Validate`: where there are
+    /// any, messages without validators implement it and are always valid. Elsewhere `protovalidate-prost` is not
+    /// called.
     ///
     /// ```
     /// let unchecked = connect_prost_build::configure().validators(false);
@@ -103,8 +103,8 @@ impl Builder {
 
     /// Sets whether the messages at `path` are checked.
     ///
-    /// Switching off a single message by its own name says that you implement `Validate` for it, in the crate that
-    /// includes the generated code. Messages of other crates (see [`extern_path`](Self::extern_path)) are checked
+    /// A single message that is switched off by its own name needs its own implementation of `Validate`, in the crate
+    /// that includes the generated code. Messages of other crates (see [`extern_path`](Self::extern_path)) are checked
     /// where their rules say so; switched off, they are passed over.
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! Whether what is in a message, an enum or a service has a name of its own.
+//! Names of the members of a message, an enum or a service: whether each is unique in Rust.
 
 use std::collections::BTreeMap;
 

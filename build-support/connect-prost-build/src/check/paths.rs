@@ -1,4 +1,4 @@
-//! Whether every type and every module has a path of its own.
+//! Paths of types and modules: whether each is unique.
 
 use super::names::Names;
 use crate::error::Diagnostics;

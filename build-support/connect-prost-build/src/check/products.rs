@@ -1,4 +1,4 @@
-//! Whether what is made has what it needs of what is not made.
+//! Products: whether each has what it needs from products that are switched off.
 
 use crate::BuildError;
 use crate::load::describes_only;

@@ -16,9 +16,9 @@ pub(crate) struct Location {
     pub column: usize,
     /// The line, or what stands around the column when it is very long; unknown without source text.
     text: Option<String>,
-    /// Where what is meant starts in `text`, in bytes.
+    /// Start of the span in `text`, in bytes.
     start: usize,
-    /// And how long it is.
+    /// Length of the span, in bytes.
     length: usize,
 }
 
@@ -73,7 +73,7 @@ impl Location {
         };
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
-        // Tabs are kept in the margin, so that the caret stands below what it points at.
+        // The margin keeps tabs: the caret has to be below the span.
         let margin: String = text[..self.start]
             .chars()
             .map(|c| if c == '\t' { '\t' } else { ' ' })

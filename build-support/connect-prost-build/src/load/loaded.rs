@@ -14,7 +14,7 @@ pub(crate) use self::names::NAME_NUMBER;
 pub(super) use self::names::check as check_names;
 use crate::error::{Diagnostics, Sources};
 
-/// Compiled files.
+/// Compiled files, as the model reads them.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// The descriptor set with imports and source info, each file behind what it imports. Only
@@ -24,7 +24,7 @@ pub(crate) struct Loaded {
     /// Import names of the files to generate.
     pub generated: BTreeSet<String>,
     pub sources: Sources,
-    /// What is wrong with the files that are left out.
+    /// The errors of the files that do not compile and are left out.
     pub diagnostics: Diagnostics,
 }
 

@@ -92,7 +92,7 @@ fn parse(bytes: Bytes) -> Result<Vec<SetFile>, BuildError> {
     order::sorted(files?)
 }
 
-/// Ends an error about a set that cannot be used as it is.
+/// The help of an error about an unusable set.
 const HOW_TO_MAKE_ONE: &str = "make one with `buf build -o set.binpb`, or with \
     `protoc --include_imports --include_source_info --descriptor_set_out=set.binpb`";
 

@@ -36,37 +36,24 @@ pub(crate) struct MessageOneof {
 impl MessageRules {
     /// Reads the rules of a message. Those that are wrong are left out, each with an error.
     pub(super) fn read(model: &Model, message: &Message, errors: &mut Vec<BuildError>) -> Self {
-        let options = extension(&message.descriptor, MESSAGE);
-        let mut keep = |error: BuildError| errors.push(error);
-        let (mut cel, mut oneofs) = (Vec::new(), Vec::new());
-        if let Some(options) = &options {
-            cel = read_cel(model, message, options).unwrap_or_else(|error| {
-                keep(error);
-                Vec::new()
-            });
-            oneofs = read_oneofs(model, message, options).unwrap_or_else(|error| {
-                keep(error);
-                Vec::new()
-            });
+        let mut rules = MessageRules::default();
+        let mut exclusive = BTreeSet::new();
+        if let Some(options) = extension(&message.descriptor, MESSAGE) {
+            rules.cel = or_default(read_cel(model, message, &options), errors);
+            rules.oneofs = or_default(read_oneofs(model, message, &options), errors);
+            exclusive = exclusive_names(&options);
         }
-        let exclusive = options.as_ref().map_or_else(BTreeSet::new, exclusive_names);
-        let fields = message.fields.iter().map(|field| {
+        for (at, oneof) in message.oneofs.iter().enumerate() {
+            if is_required(oneof) {
+                rules.required_oneofs.push(at);
+            }
+        }
+        for field in &message.fields {
             let is_exclusive = exclusive.contains(&field.name);
-            FieldRules::read(model, message, field, is_exclusive).unwrap_or_else(|error| {
-                keep(error);
-                FieldRules::default()
-            })
-        });
-        let fields = fields.collect();
-        let required = message.oneofs.iter().enumerate();
-        let required = required.filter(|(_, oneof)| is_required(oneof));
-        MessageRules {
-            cel,
-            oneofs,
-            required_oneofs: required.map(|(at, _)| at).collect(),
-            fields,
-            error: None,
+            let read = FieldRules::read(model, message, field, is_exclusive);
+            rules.fields.push(or_default(read, errors));
         }
+        rules
     }
 
     /// Returns the full names of the messages that its rules in CEL look into by the names of fields.
@@ -75,6 +62,14 @@ impl MessageRules {
         let all = self.cel.iter().chain(of_fields);
         all.flat_map(|rule| &rule.dynamic)
     }
+}
+
+/// Returns what was read; nothing, with its error, where that failed.
+fn or_default<T: Default>(read: Result<T, BuildError>, errors: &mut Vec<BuildError>) -> T {
+    read.unwrap_or_else(|error| {
+        errors.push(error);
+        T::default()
+    })
 }
 
 /// Reads the rules in CEL about the message itself.

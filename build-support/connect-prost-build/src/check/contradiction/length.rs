@@ -1,4 +1,4 @@
-//! How long texts, bytes and collections may be, and what texts and bytes have to hold.
+//! Lengths of texts, bytes and collections, and the parts that texts and bytes have to hold.
 
 use prost_reflect::Value;
 

@@ -1,4 +1,4 @@
-//! What is ordered: numbers, durations and points in time, and the range that rules leave of them.
+//! Ranges of numbers, durations and points in time, as far as rules limit them.
 
 use std::cmp::Ordering;
 

@@ -6,7 +6,7 @@ use crate::model::Message;
 
 /// Which messages lead back to themselves, over fields of every kind, and over which others.
 ///
-/// Files cannot import each other in a circle, so such messages are in one package.
+/// Files cannot import each other in a circle: such messages are in one package.
 pub(super) struct Cycles<'a> {
     at: BTreeMap<&'a str, usize>,
     /// By message: its index in `cycles`, if it is in one.

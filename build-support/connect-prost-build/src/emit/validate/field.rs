@@ -1,5 +1,7 @@
 //! A field: when it is checked at all, then the rules of what it holds.
 
+use std::slice;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,9 +26,10 @@ pub(super) fn emit(
         Cardinality::Repeated => repeated::emit(emitter, rules),
         _ => emitter.value(&field.kind, rules, Scope::Field),
     };
-    let required = rules.required.clone();
-    let required =
-        required.map(|rule| violation(Scope::Field, "required", "value is required", &[rule]));
+    let required = rules.required.as_ref().map(|rule| {
+        let path = slice::from_ref(rule);
+        violation(Scope::Field, "required", "value is required", path)
+    });
     if body.is_empty() && required.is_none() {
         return None;
     }
@@ -93,7 +96,7 @@ fn present(
     quote!(#value #body)
 }
 
-/// Returns whether the field has a value: by its presence, or else by not being its zero.
+/// The condition that the field has a value: by its presence, or else by not being its zero.
 pub(super) fn is_set(message: &Message, field: &Field) -> TokenStream {
     cel::is_set(&message.type_ref.package, message, field, &quote!(self))
 }

@@ -13,7 +13,7 @@ use crate::BuildError;
 use crate::error::{Source, Sources};
 use crate::load::loaded::builtin_text;
 
-/// More than any hand-written file; what is larger is not a `.proto` file.
+/// The largest `.proto` file that is read.
 const MAX_FILE_BYTES: u64 = 16 << 20;
 
 /// Finds imports: on the include path, then among the built-in declarations, then among Google's own.
