@@ -1,6 +1,8 @@
 //! Compiles `proto/` three times: with our generator, with prost-build and pbjson-build, and to a descriptor set.
 
-use std::{env, error::Error, fs, path::PathBuf};
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
 
 use prost::Message;
 

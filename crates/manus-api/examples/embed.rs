@@ -6,7 +6,9 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it got")]
 
-use std::{env, error::Error, time::Duration};
+use std::env;
+use std::error::Error;
+use std::time::Duration;
 
 use connect_prost::client::{Client, HyperTransport};
 use http::{HeaderName, HeaderValue};

@@ -9,10 +9,8 @@
 
 use std::error::Error;
 
-use connect_prost::{
-    ConnectError, Response,
-    server::{Context, Router},
-};
+use connect_prost::server::{Context, Router};
+use connect_prost::{ConnectError, Response};
 use manus_api::team::v2::{
     GetUserRequest, GetUserResponse, TeamMemberRole, TeamUserManagementApiV2Service,
     TeamUserManagementApiV2ServiceServer, User, UserStatus,

@@ -1,7 +1,9 @@
 //! Compiles the suite's protos with our own generator. They come with the suite's Go module, so
 //! `cargo xtask conformance` says where they are.
 
-use std::{env, error::Error, path::PathBuf};
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
 
 const PROTO: &str = "CONNECT_CONFORMANCE_PROTO";
 

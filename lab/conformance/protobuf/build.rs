@@ -1,7 +1,9 @@
 //! Compiles the suite's protos with our own generator. They come with the suite's npm package and have editions, so
 //! `cargo xtask conformance` makes a descriptor set of them and says where it is.
 
-use std::{env, error::Error, path::PathBuf};
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
 
 const SET: &str = "PROTOBUF_CONFORMANCE_SET";
 

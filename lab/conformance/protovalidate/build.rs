@@ -3,7 +3,9 @@
 //! They come with the suite's Go module and have editions, so `cargo xtask conformance` makes a descriptor set of them and says
 //! where it is.
 
-use std::{env, error::Error, fs, path::PathBuf};
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
 
 const SET: &str = "PROTOVALIDATE_CONFORMANCE_SET";
 const PACKAGE: &str = "buf.validate.conformance.cases";

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use prost::Message;
 use prost_reflect::{DescriptorPool, MessageDescriptor};
 use protojson_prost::ProtoJson;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::{ours, theirs};
 

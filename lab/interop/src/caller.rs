@@ -13,7 +13,8 @@ pub(crate) use self::foreign::Foreign;
 pub(crate) use self::ours::Ours;
 pub(crate) use self::tonic::Tonic;
 use crate::call::{Call, Kind, Outcome};
-use crate::schema::interop::v1::{CallRequest, call_request::Wait};
+use crate::schema::interop::v1::CallRequest;
+use crate::schema::interop::v1::call_request::Wait;
 
 /// What comes of a call; an error is one of the lab, not of the call.
 pub(crate) type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<Outcome, String>> + Send + 'a>>;

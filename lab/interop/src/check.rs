@@ -11,7 +11,8 @@ use crate::call::{Call, Http, Kind, Metadata, Outcome, Way};
 use crate::caller::Caller;
 use crate::metadata::{from_base64, to_base64};
 use crate::sample::sample;
-use crate::schema::interop::v1::{CallRequest, CallResponse, Failure, Sample, call_request::Wait};
+use crate::schema::interop::v1::call_request::Wait;
+use crate::schema::interop::v1::{CallRequest, CallResponse, Failure, Sample};
 
 /// How long anything may take before it is said to hang; a deadline that is checked is far below.
 const PATIENCE: Duration = Duration::from_secs(30);

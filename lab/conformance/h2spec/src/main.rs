@@ -8,10 +8,8 @@ use std::error::Error;
 
 use connect_prost::server::{TlsConfig, serve};
 use rcgen::generate_simple_self_signed;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, stdin, stdout},
-    net::TcpListener,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, stdin, stdout};
+use tokio::net::TcpListener;
 
 use self::answer::Answer;
 

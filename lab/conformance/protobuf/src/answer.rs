@@ -2,9 +2,10 @@
 
 use protojson_prost::{ProtoJson, ReadOptions, Unknown, WriteOptions};
 
+use crate::proto::conformance::conformance_request::Payload;
+use crate::proto::conformance::conformance_response::Result as Outcome;
 use crate::proto::conformance::{
     ConformanceRequest, ConformanceResponse, FailureSet, TestCategory, WireFormat,
-    conformance_request::Payload, conformance_response::Result as Outcome,
 };
 use crate::types;
 

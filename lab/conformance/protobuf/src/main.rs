@@ -17,7 +17,8 @@ mod proto {
 
 use std::io::{self, BufWriter, stdin, stdout};
 
-use self::{answer::Executor, proto::conformance::ConformanceRequest};
+use self::answer::Executor;
+use self::proto::conformance::ConformanceRequest;
 
 fn main() -> io::Result<()> {
     let executor = Executor::new();

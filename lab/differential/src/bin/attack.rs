@@ -1,6 +1,7 @@
 //! `attack NAME SIZE`: reads one hostile input once, to have its instructions counted.
 
-use std::{env, error::Error};
+use std::env;
+use std::error::Error;
 
 use differential::attack::ATTACKS;
 

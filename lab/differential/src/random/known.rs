@@ -4,7 +4,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use prost::Message;
 use prost_reflect::{DynamicMessage, MessageDescriptor};
-use prost_types::{Duration, FieldMask, ListValue, Struct, Timestamp, Value, value::Kind};
+use prost_types::value::Kind;
+use prost_types::{Duration, FieldMask, ListValue, Struct, Timestamp, Value};
 
 use super::scalar;
 

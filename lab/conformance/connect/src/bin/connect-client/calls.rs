@@ -1,23 +1,20 @@
 //! Makes one call and describes its end in the suite's words.
 
-use std::{future::IntoFuture, time::Duration};
+use std::future::IntoFuture;
+use std::time::Duration;
 
 use conformance_connect::suite::{
     BidiStreamRequest, ClientCompatRequest, ClientResponseResult, ClientStreamRequest,
     ConformanceServiceClient, IdempotentUnaryRequest, IdempotentUnaryResponse, ServerStreamRequest,
     StreamType, UnaryRequest, UnaryResponse, UnimplementedRequest,
 };
-use connect_prost::{
-    Message,
-    client::{Call, Streamed},
-};
+use connect_prost::Message;
+use connect_prost::client::{Call, Streamed};
 use tokio::time::{Instant, sleep};
 
-use crate::{
-    BoxError,
-    cancel::Cancel,
-    outcome::{Payload, Received, cancelled, failed, told},
-};
+use crate::BoxError;
+use crate::cancel::Cancel;
+use crate::outcome::{Payload, Received, cancelled, failed, told};
 
 /// Makes the call. `Err` only when it could not be made as asked.
 pub(crate) async fn make(

@@ -1,10 +1,10 @@
 //! When a call is cancelled, which its caller does by dropping it.
 
-use std::{future::Future, time::Duration};
+use std::future::Future;
+use std::time::Duration;
 
-use conformance_connect::suite::{
-    ClientCompatRequest, StreamType, client_compat_request::cancel::CancelTiming,
-};
+use conformance_connect::suite::client_compat_request::cancel::CancelTiming;
+use conformance_connect::suite::{ClientCompatRequest, StreamType};
 use tokio::time::{Instant, timeout_at};
 
 use crate::BoxError;

@@ -5,17 +5,17 @@ mod cancel;
 mod outcome;
 mod transports;
 
-use std::{env, error::Error, sync::Arc};
+use std::env;
+use std::error::Error;
+use std::sync::Arc;
 
-use conformance_connect::{
-    frame,
-    suite::{ClientCompatRequest, ClientCompatResponse, ClientErrorResult, client_compat_response},
+use conformance_connect::frame;
+use conformance_connect::suite::{
+    ClientCompatRequest, ClientCompatResponse, ClientErrorResult, client_compat_response,
 };
-use tokio::{
-    io::{stdin, stdout},
-    sync::{Semaphore, mpsc},
-    task::JoinHandle,
-};
+use tokio::io::{stdin, stdout};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinHandle;
 
 use self::transports::Transports;
 

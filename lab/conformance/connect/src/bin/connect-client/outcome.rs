@@ -1,13 +1,9 @@
 //! How a call ended, in the suite's words.
 
-use conformance_connect::{
-    convert::{headers, to_suite},
-    suite::{ClientResponseResult, ConformancePayload},
-};
-use connect_prost::{
-    Code, Response,
-    client::{Error, Streaming},
-};
+use conformance_connect::convert::{headers, to_suite};
+use conformance_connect::suite::{ClientResponseResult, ConformancePayload};
+use connect_prost::client::{Error, Streaming};
+use connect_prost::{Code, Response};
 
 /// Takes the payload out of a message of one type; a message without one is a message all the same.
 pub(crate) type Payload<Res> = fn(Res) -> Option<ConformancePayload>;

@@ -2,18 +2,14 @@
 
 use std::collections::HashMap;
 
-use conformance_connect::{
-    convert,
-    suite::{
-        ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
-        Protocol as Spoken,
-    },
+use conformance_connect::convert;
+use conformance_connect::suite::{
+    ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
+    Protocol as Spoken,
 };
-use connect_prost::{
-    Codec, Protocol,
-    client::{Client, HyperTransport, TlsConfig},
-    compression::Encoding,
-};
+use connect_prost::client::{Client, HyperTransport, TlsConfig};
+use connect_prost::compression::Encoding;
+use connect_prost::{Codec, Protocol};
 use http::Uri;
 
 use crate::BoxError;

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use conformance_connect::{
-    convert::add_headers,
-    suite::{
-        ConformancePayload, UnaryResponseDefinition, unary_response_definition::Response as Asked,
-    },
-};
-use connect_prost::{ConnectError, Response, server::Context};
+use conformance_connect::convert::add_headers;
+use conformance_connect::suite::unary_response_definition::Response as Asked;
+use conformance_connect::suite::{ConformancePayload, UnaryResponseDefinition};
+use connect_prost::server::Context;
+use connect_prost::{ConnectError, Response};
 use prost_types::Any;
 use tokio::time::sleep;
 

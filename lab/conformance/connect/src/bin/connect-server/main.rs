@@ -7,18 +7,17 @@ mod script;
 mod seen;
 mod service;
 
-use std::{error::Error, io};
+use std::error::Error;
+use std::io;
 
-use conformance_connect::{
-    convert, frame,
-    suite::{ConformanceServiceServer, ServerCompatRequest, ServerCompatResponse},
+use conformance_connect::suite::{
+    ConformanceServiceServer, ServerCompatRequest, ServerCompatResponse,
 };
+use conformance_connect::{convert, frame};
 use connect_prost::server::{Limits, Router, TlsConfig, serve};
-use tokio::{
-    io::{stdin, stdout},
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
+use tokio::io::{stdin, stdout};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use self::service::Service;
 

@@ -1,17 +1,13 @@
 //! The answers that a server stream or a bidirectional stream asks for, one after another.
 
-use std::{mem, time::Duration, vec};
+use std::time::Duration;
+use std::{mem, vec};
 
-use conformance_connect::{
-    convert::{add_headers, to_connect},
-    suite::{
-        ConformancePayload, Error, StreamResponseDefinition, conformance_payload::RequestInfo,
-    },
-};
-use connect_prost::{
-    ConnectError, Message,
-    server::{Context, Sender},
-};
+use conformance_connect::convert::{add_headers, to_connect};
+use conformance_connect::suite::conformance_payload::RequestInfo;
+use conformance_connect::suite::{ConformancePayload, Error, StreamResponseDefinition};
+use connect_prost::server::{Context, Sender};
+use connect_prost::{ConnectError, Message};
 use prost_types::Any;
 use tokio::time::sleep;
 

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use conformance_connect::{
-    convert::headers,
-    suite::{
-        Error, Header,
-        conformance_payload::{ConnectGetInfo, RequestInfo},
-    },
-};
-use connect_prost::{ConnectError, ErrorDetail, server::Context};
+use conformance_connect::convert::headers;
+use conformance_connect::suite::conformance_payload::{ConnectGetInfo, RequestInfo};
+use conformance_connect::suite::{Error, Header};
+use connect_prost::server::Context;
+use connect_prost::{ConnectError, ErrorDetail};
 use prost_types::Any;
 use protojson_prost::ProtoJson;
 

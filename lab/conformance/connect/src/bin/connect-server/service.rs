@@ -2,21 +2,18 @@
 //!
 //! `Unimplemented` is left to the runtime, which is what the suite wants to see.
 
-use conformance_connect::{
-    convert::pack,
-    suite::{
-        BidiStreamRequest, BidiStreamResponse, ClientStreamRequest, ClientStreamResponse,
-        ConformancePayload, ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse,
-        ServerStreamRequest, ServerStreamResponse, UnaryRequest, UnaryResponse,
-    },
+use conformance_connect::convert::pack;
+use conformance_connect::suite::{
+    BidiStreamRequest, BidiStreamResponse, ClientStreamRequest, ClientStreamResponse,
+    ConformancePayload, ConformanceService, IdempotentUnaryRequest, IdempotentUnaryResponse,
+    ServerStreamRequest, ServerStreamResponse, UnaryRequest, UnaryResponse,
 };
-use connect_prost::{
-    ConnectError, Response,
-    server::{Context, Sender, Streaming},
-};
+use connect_prost::server::{Context, Sender, Streaming};
+use connect_prost::{ConnectError, Response};
 use prost_types::Any;
 
-use crate::{answer::answer, script::Script};
+use crate::answer::answer;
+use crate::script::Script;
 
 pub(crate) struct Service;
 
