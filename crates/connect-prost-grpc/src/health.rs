@@ -59,7 +59,7 @@ impl Health {
 
     /// Returns the service for a router.
     #[must_use]
-    pub fn service(&self) -> impl connect_prost::server::Service + use<> {
+    pub fn service(&self) -> impl connect_prost::__private::server::Service + use<> {
         HealthServer::new(HealthService(self.clone()))
     }
 }

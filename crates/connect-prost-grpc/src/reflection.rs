@@ -84,7 +84,7 @@ impl Reflection {
 
     /// Returns the service for a router.
     #[must_use]
-    pub fn service(&self) -> impl connect_prost::server::Service + use<> {
+    pub fn service(&self) -> impl connect_prost::__private::server::Service + use<> {
         ServerReflectionServer::new(ReflectionService(Arc::clone(&self.index)))
     }
 }

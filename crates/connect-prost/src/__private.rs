@@ -2,13 +2,10 @@
 //! may change with any version: [`check`] compares the versions of both sides.
 
 #[cfg(feature = "client")]
-pub use crate::client::call::Streamed;
-#[cfg(feature = "client")]
-pub use crate::client::wrapper::WrapperFields;
+pub mod client;
 #[cfg(feature = "server")]
-pub use crate::server::Service;
-#[cfg(feature = "server")]
-pub use crate::server::server_call::{ServerCall, ServerCallFuture};
+pub mod server;
+pub mod spec;
 
 /// The newest version of generated code that this crate supports.
 ///

@@ -61,8 +61,7 @@ impl AnyMessage {
     }
 
     /// The full name of the message's type: `package.Message`.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    fn type_name(&self) -> &'static str {
         self.inner.name()
     }
 

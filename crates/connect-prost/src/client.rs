@@ -36,9 +36,11 @@ pub use self::builder::ClientBuilder;
 use self::call::Streamed;
 pub use self::call::{Call, CallFuture};
 pub use self::error::{Error, ErrorKind};
-pub use self::hyper::{HyperTransport, HyperTransportBuilder, ProxyError};
+pub use self::hyper::HyperTransport;
+pub use self::hyper::builder::HyperTransportBuilder;
 #[cfg(feature = "tls")]
-pub use self::hyper::{TlsConfig, TlsError};
+pub use self::hyper::connector::tls::{TlsConfig, TlsError};
+pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;

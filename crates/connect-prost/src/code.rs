@@ -53,7 +53,7 @@ pub enum Code {
 
 impl Code {
     /// All codes in the order of their numbers.
-    pub const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Canceled,
         Self::Unknown,
         Self::InvalidArgument,
@@ -118,30 +118,6 @@ impl Code {
             .iter()
             .copied()
             .find(|code| code.number() == number)
-    }
-
-    /// Returns the code of an HTTP response without a Connect error body.
-    ///
-    /// This is not the inverse of [`Code::http_status`]. Such a response is sent by something that does not speak Connect, such as
-    /// a proxy or a load balancer. A 404 therefore means that the procedure does not exist.
-    ///
-    /// ```
-    /// use connect_prost::Code;
-    /// use http::StatusCode;
-    ///
-    /// assert_eq!(Code::from_http_status(StatusCode::NOT_FOUND), Code::Unimplemented);
-    /// assert_eq!(Code::from_http_status(StatusCode::BAD_GATEWAY), Code::Unavailable);
-    /// ```
-    #[must_use]
-    pub fn from_http_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            400 => Self::Internal,
-            401 => Self::Unauthenticated,
-            403 => Self::PermissionDenied,
-            404 => Self::Unimplemented,
-            429 | 502 | 503 | 504 => Self::Unavailable,
-            _ => Self::Unknown,
-        }
     }
 }
 

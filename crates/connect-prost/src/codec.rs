@@ -22,15 +22,6 @@ pub enum Codec {
 }
 
 impl Codec {
-    /// Returns the codec's name in content types: `json` or `proto`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Proto => "proto",
-        }
-    }
-
     /// Encodes a message. Only JSON uses `options`.
     ///
     /// # Errors

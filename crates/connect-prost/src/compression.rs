@@ -11,10 +11,11 @@
 //! | `br` | RFC 7932, no large windows | a window as long as the message, at most 16 MiB; its tables |
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName};
 
+#[cfg(feature = "_net")]
 use crate::too_long::TooLong;
 
+#[cfg(feature = "_net")]
 mod accepted;
 #[cfg(any(feature = "br", feature = "deflate", feature = "gzip"))]
 mod bounded;
@@ -38,7 +39,8 @@ mod snappy;
 #[cfg(feature = "zstd")]
 mod zstd;
 
-pub use accepted::ACCEPTED;
+#[cfg(feature = "_net")]
+pub(crate) use accepted::ACCEPTED;
 
 /// The compression level of zlib. Level 1 writes about 40 % more bytes; the levels above 2 save 2 % in up to twice the time.
 #[cfg(any(feature = "deflate", feature = "gzip"))]
@@ -102,8 +104,8 @@ impl Encoding {
     }
 
     /// Returns the content encoding with this name, in any case. An empty name is identity; `None` for names unknown to this build.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
+    #[cfg(feature = "_net")]
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
         if name.is_empty() {
             return Some(Self::Identity);
@@ -111,33 +113,6 @@ impl Encoding {
         std::iter::once(Self::Identity)
             .chain(Self::ALL.iter().copied())
             .find(|encoding| name.eq_ignore_ascii_case(encoding.as_str()))
-    }
-
-    /// Returns the content encoding for a response: the first one in the peer's header `name` that this build has, else identity.
-    ///
-    /// The header is `accept-encoding` for unary Connect, `connect-accept-encoding` for its streams and
-    /// `grpc-accept-encoding` for gRPC. Peers list encodings in order of preference; an entry with `;q=0` is skipped.
-    #[must_use]
-    pub fn negotiate(headers: &HeaderMap, name: &HeaderName) -> Self {
-        let values = headers
-            .get_all(name)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok());
-        for entry in values.flat_map(|value| value.split(',')) {
-            let mut parts = entry.split(';');
-            let encoding = parts.next().and_then(|name| {
-                if name.trim().is_empty() {
-                    None
-                } else {
-                    Self::from_name(name)
-                }
-            });
-            let is_excluded = parts.any(is_zero_quality);
-            if let (Some(encoding), false) = (encoding, is_excluded) {
-                return encoding;
-            }
-        }
-        Self::Identity
     }
 
     /// Compresses a message.
@@ -186,6 +161,7 @@ impl Encoding {
     }
 
     /// Returns the error for a message of `length` bytes as received that is [`TooLong`](DecompressError::TooLong) for `limit`.
+    #[cfg(feature = "_net")]
     pub(crate) fn too_long(self, length: usize, limit: usize) -> TooLong {
         if self == Self::Identity {
             TooLong::new(length, limit)
@@ -193,17 +169,6 @@ impl Encoding {
             TooLong::compressed(length, limit)
         }
     }
-}
-
-fn is_zero_quality(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else {
-        return false;
-    };
-    name.trim().eq_ignore_ascii_case("q")
-        && value
-            .trim()
-            .parse::<f32>()
-            .is_ok_and(|quality| quality <= 0.0)
 }
 
 /// The reason why a message could not be decompressed.
@@ -228,57 +193,4 @@ impl std::fmt::Display for DecompressError {
 impl std::error::Error for DecompressError {}
 
 #[cfg(test)]
-mod tests {
-    use http::header::ACCEPT_ENCODING;
-
-    use super::*;
-
-    fn negotiated(name: &'static str, values: &[&'static str]) -> Encoding {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(name, http::HeaderValue::from_static(value));
-        }
-        Encoding::negotiate(&headers, &HeaderName::from_static(name))
-    }
-
-    #[test]
-    fn names_are_read_in_any_case_and_written_in_lower_case() {
-        assert_eq!(Encoding::from_name(" Identity "), Some(Encoding::Identity));
-        assert_eq!(Encoding::from_name(""), Some(Encoding::Identity));
-        assert_eq!(Encoding::from_name("compress"), None);
-        for encoding in Encoding::ALL {
-            let name = encoding.as_str();
-            assert_eq!(Encoding::from_name(&name.to_uppercase()), Some(*encoding));
-        }
-    }
-
-    #[cfg(feature = "all-compressions")]
-    #[test]
-    fn the_first_known_encoding_in_the_named_header_is_used() {
-        let stream = "grpc-accept-encoding";
-        assert_eq!(negotiated(stream, &["lzma, br", "gzip"]), Encoding::Br);
-        assert_eq!(negotiated(stream, &["lzma", "zstd,gzip"]), Encoding::Zstd);
-        assert_eq!(
-            negotiated(stream, &["gzip;q=0, snappy;q=0.5"]),
-            Encoding::Snappy
-        );
-        assert_eq!(negotiated(stream, &[" , lzma"]), Encoding::Identity);
-        let mut headers = HeaderMap::new();
-        headers.insert(stream, http::HeaderValue::from_static("gzip"));
-        assert_eq!(
-            Encoding::negotiate(&headers, &ACCEPT_ENCODING),
-            Encoding::Identity
-        );
-    }
-
-    #[test]
-    fn empty_input_is_corrupt_in_every_encoding_except_identity() {
-        let empty = Bytes::new();
-        let identity = Encoding::Identity.decompress(empty.clone(), 0);
-        assert_eq!(identity, Ok(empty.clone()));
-        for encoding in Encoding::ALL {
-            let result = encoding.decompress(empty.clone(), 100);
-            assert_eq!(result, Err(DecompressError::Corrupt), "{encoding:?}");
-        }
-    }
-}
+mod tests;

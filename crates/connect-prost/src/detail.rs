@@ -3,9 +3,6 @@
 //! Basis: "Error Details" of the Connect protocol: a `google.protobuf.Any` without the URL prefix, its bytes as base64 without
 //! padding.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};
-use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use bytes::Bytes;
 
 /// One typed message attached to an error.
@@ -65,8 +62,8 @@ impl ErrorDetail {
     }
 
     /// Sets the `debug` field of a Connect error body: the message as JSON, for people. Programs read the bytes.
-    #[must_use]
-    pub fn with_debug(mut self, debug: serde_json::Value) -> Self {
+    #[cfg(feature = "client")]
+    pub(crate) fn with_debug(mut self, debug: serde_json::Value) -> Self {
         self.debug = Some(debug);
         self
     }
@@ -103,42 +100,7 @@ impl ErrorDetail {
         }
         M::decode(self.value.clone()).map(Some)
     }
-
-    /// Returns the detail as an element of `details` in a Connect error body.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        let mut object = serde_json::Map::new();
-        object.insert("type".to_owned(), self.type_name.clone().into());
-        object.insert(
-            "value".to_owned(),
-            STANDARD_NO_PAD.encode(&self.value).into(),
-        );
-        if let Some(debug) = &self.debug {
-            object.insert("debug".to_owned(), debug.clone());
-        }
-        object.into()
-    }
-
-    /// Reads an element of `details` in a Connect error body; `None` when it has no type or its value is not base64.
-    ///
-    /// Base64 may have padding or not: senders differ.
-    #[must_use]
-    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
-        let type_name = json.get("type")?.as_str()?;
-        let value = LENIENT.decode(json.get("value")?.as_str()?).ok()?;
-        let name = type_name.rsplit('/').next().unwrap_or_default();
-        Some(Self {
-            type_name: name.to_owned(),
-            value: value.into(),
-            debug: json.get("debug").cloned(),
-        })
-    }
 }
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 impl std::fmt::Debug for ErrorDetail {
     /// Shows type and length only: the message may hold secrets.
@@ -155,19 +117,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_written_without_padding_and_read_with_and_without() {
-        let detail = ErrorDetail::new("a.B", vec![1, 2, 3, 4]);
-        assert_eq!(
-            detail.to_json(),
-            serde_json::json!({"type": "a.B", "value": "AQIDBA"})
-        );
-        for value in ["AQIDBA", "AQIDBA=="] {
-            let read = ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": value}));
-            assert_eq!(read.as_ref(), Some(&detail));
-        }
-    }
-
-    #[test]
     fn the_url_prefix_of_an_any_is_removed_and_restored() {
         let any = prost_types::Any {
             type_url: "type.googleapis.com/a.B".to_owned(),
@@ -176,13 +125,5 @@ mod tests {
         let detail = ErrorDetail::from_any(any.clone());
         assert_eq!(detail.type_name(), "a.B");
         assert_eq!(detail.to_any(), any);
-    }
-
-    #[test]
-    fn json_without_type_or_with_invalid_base64_is_not_a_detail() {
-        assert!(ErrorDetail::from_json(&serde_json::json!({"value": ""})).is_none());
-        assert!(
-            ErrorDetail::from_json(&serde_json::json!({"type": "a.B", "value": "*"})).is_none()
-        );
     }
 }

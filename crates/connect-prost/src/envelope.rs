@@ -5,25 +5,25 @@
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 
-pub use crate::too_long::TooLong;
+pub(crate) use crate::too_long::TooLong;
 
 /// The length of an envelope's head, in bytes.
-pub const HEAD: usize = 5;
+pub(crate) const HEAD: usize = 5;
 
 /// The flag of a compressed message. A header of the call names the content encoding.
-pub const COMPRESSED: u8 = 0b0000_0001;
+pub(crate) const COMPRESSED: u8 = 0b0000_0001;
 
 /// The greatest length, in bytes, of an envelope that ends a stream, both as received and decompressed. It also bounds the body of
 /// an error with its details and metadata. It applies whatever the limit on messages is.
-pub const END_LIMIT: usize = 256 * 1024;
+pub(crate) const END_LIMIT: usize = 256 * 1024;
 
 /// One received envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
+pub(crate) struct Envelope {
     /// The sender's flags.
-    pub flags: u8,
+    pub(crate) flags: u8,
     /// The data, compressed if [`COMPRESSED`] is set.
-    pub data: Bytes,
+    pub(crate) data: Bytes,
 }
 
 /// Returns data in an envelope.
@@ -31,8 +31,7 @@ pub struct Envelope {
 /// # Panics
 ///
 /// When the data has 4 GiB or more: the length field has 32 bits.
-#[must_use]
-pub fn wrap(flags: u8, data: &[u8]) -> Bytes {
+pub(crate) fn wrap(flags: u8, data: &[u8]) -> Bytes {
     let mut bytes = BytesMut::with_capacity(HEAD + data.len());
     put(&mut bytes, flags, data);
     bytes.freeze()
@@ -43,7 +42,7 @@ pub fn wrap(flags: u8, data: &[u8]) -> Bytes {
 /// # Panics
 ///
 /// When the data has 4 GiB or more: the length field has 32 bits.
-pub fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
+pub(crate) fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
     let length = u32::try_from(data.len()).expect("a message is shorter than 4 GiB");
     into.reserve(HEAD + data.len());
     into.put_u8(flags);
@@ -56,7 +55,7 @@ pub fn put(into: &mut BytesMut, flags: u8, data: &[u8]) {
 /// It buffers at most the limit and one chunk: a head that declares a longer envelope fails before its data is received. An
 /// envelope that lies in one chunk is not copied.
 #[derive(Debug)]
-pub struct Decoder {
+pub(crate) struct Decoder {
     limit: usize,
     /// The unread rest of the last chunk, empty while `pending` is not.
     chunk: Bytes,
@@ -66,8 +65,7 @@ pub struct Decoder {
 
 impl Decoder {
     /// Returns a decoder of envelopes of up to `limit` bytes as received. [`END_LIMIT`] applies to the envelope that ends a stream.
-    #[must_use]
-    pub fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             limit,
             chunk: Bytes::new(),
@@ -76,7 +74,7 @@ impl Decoder {
     }
 
     /// Adds a chunk. Call [`decode`](Self::decode) until it returns `None` before the next one.
-    pub fn push(&mut self, chunk: Bytes) {
+    pub(crate) fn push(&mut self, chunk: Bytes) {
         if !self.chunk.is_empty() {
             self.pending
                 .extend_from_slice(&std::mem::take(&mut self.chunk));
@@ -93,7 +91,7 @@ impl Decoder {
     /// # Errors
     ///
     /// When its head declares more than the limit. The rest of the stream cannot be decoded.
-    pub fn decode(&mut self) -> Result<Option<Envelope>, TooLong> {
+    pub(crate) fn decode(&mut self) -> Result<Option<Envelope>, TooLong> {
         if self.pending.is_empty() {
             let Some((flags, length)) = self.head(&self.chunk)? else {
                 return Ok(None);
@@ -123,8 +121,7 @@ impl Decoder {
     }
 
     /// Returns whether no part of a further envelope is buffered.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.chunk.is_empty() && self.pending.is_empty()
     }
 

@@ -103,8 +103,8 @@ impl ConnectError {
     }
 
     /// Returns the HTTP status that [`with_http_status`](Self::with_http_status) set.
-    #[must_use]
-    pub fn http_status(&self) -> Option<StatusCode> {
+    #[cfg(feature = "server")]
+    pub(crate) fn http_status(&self) -> Option<StatusCode> {
         self.inner.http_status
     }
 

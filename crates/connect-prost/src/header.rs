@@ -6,13 +6,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD_NO_PAD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
 /// The header with the request id: `x-request-id`.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const TRAILER_PREFIX: &str = "trailer-";
-
+#[cfg(feature = "_net")]
 const RESERVED: [&str; 20] = [
     "accept",
     "accept-encoding",
@@ -39,16 +38,10 @@ const RESERVED: [&str; 20] = [
 /// Returns whether the name belongs to a protocol or to HTTP itself. Metadata must not use it.
 ///
 /// Servers drop such names from a handler's headers. Clients fail on them.
-#[must_use]
-pub fn is_reserved(name: &HeaderName) -> bool {
+#[cfg(feature = "_net")]
+pub(crate) fn is_reserved(name: &HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("connect-") || RESERVED.contains(&name)
-}
-
-/// Returns whether the header's values are base64: its name ends in `-bin`.
-#[must_use]
-pub fn is_binary(name: &HeaderName) -> bool {
-    name.as_str().ends_with("-bin")
 }
 
 /// Encodes bytes as the value of a `-bin` header, without padding.
@@ -69,56 +62,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Appends metadata to headers, without reserved names.
-pub fn write_metadata(metadata: &HeaderMap, into: &mut HeaderMap) {
-    if metadata.is_empty() {
-        return;
-    }
-    for (name, value) in metadata {
-        if !is_reserved(name) {
-            into.append(name, value.clone());
-        }
-    }
-}
-
-/// Appends trailers to the headers of a unary response under `trailer-` names, without reserved names.
-pub fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
-    if trailers.is_empty() {
-        return;
-    }
-    for (name, value) in trailers {
-        if is_reserved(name) {
-            continue;
-        }
-        let prefixed = format!("{TRAILER_PREFIX}{name}");
-        if let Ok(name) = HeaderName::try_from(prefixed) {
-            into.append(name, value.clone());
-        }
-    }
-}
-
-/// Removes the `trailer-` headers of a unary response and returns them under their own names.
-#[must_use]
-pub fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
-    let names: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| name.as_str().starts_with(TRAILER_PREFIX))
-        .cloned()
-        .collect();
-    let mut trailers = HeaderMap::new();
-    for prefixed in names {
-        let Ok(name) = HeaderName::try_from(&prefixed.as_str()[TRAILER_PREFIX.len()..]) else {
-            continue;
-        };
-        for value in headers.get_all(&prefixed) {
-            trailers.append(name.clone(), value.clone());
-        }
-        headers.remove(&prefixed);
-    }
-    trailers
-}
-
-#[cfg(test)]
+#[cfg(all(test, feature = "_net"))]
 mod tests {
     use super::*;
 
@@ -156,21 +100,5 @@ mod tests {
             Some(vec![0, 255, 1, 2])
         );
         assert_eq!(decode_binary(&HeaderValue::from_static("?")), None);
-    }
-
-    #[test]
-    fn trailers_travel_as_prefixed_headers_and_keep_their_values() {
-        let mut trailers = HeaderMap::new();
-        trailers.append(name("x-mark"), HeaderValue::from_static("one"));
-        trailers.append(name("x-mark"), HeaderValue::from_static("two"));
-        trailers.append(name("content-length"), HeaderValue::from_static("3"));
-        let mut headers = HeaderMap::new();
-        headers.append(name("x-head"), HeaderValue::from_static("h"));
-        write_trailers(&trailers, &mut headers);
-        assert_eq!(headers.get_all("trailer-x-mark").iter().count(), 2);
-        assert!(!headers.contains_key("trailer-content-length"));
-        let back = take_trailers(&mut headers);
-        assert_eq!(back.get_all("x-mark").iter().count(), 2);
-        assert_eq!(headers.len(), 1);
     }
 }

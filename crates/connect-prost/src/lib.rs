@@ -8,7 +8,7 @@
 //! | [`Code`], [`ConnectError`], [`ErrorDetail`] | why a call failed |
 //! | [`Spec`] and what it is made of | what the schema declares about a method |
 //! | [`Response`], [`header`], [`Body`], [`AnyMessage`] | what travels beside and around a message |
-//! | [`Codec`], [`compression`], [`envelope`] | messages to bytes and back |
+//! | [`Codec`], [`compression`] | messages to bytes and back |
 //! | [`Protocol`] | the names of the protocols, whose text and bytes are private |
 //! | `client` | clients, calls, transports |
 //! | `server` | router, dispatch, interceptors, `serve` |
@@ -42,7 +42,8 @@ mod codec;
 mod collector;
 pub mod compression;
 mod detail;
-pub mod envelope;
+#[cfg(feature = "_net")]
+mod envelope;
 mod error;
 pub mod header;
 mod protocol;
@@ -54,6 +55,7 @@ mod send_queue;
 #[cfg(feature = "server")]
 pub mod server;
 mod spec;
+#[cfg(feature = "_net")]
 mod too_long;
 
 #[cfg(feature = "_net")]
@@ -63,7 +65,7 @@ pub use code::{Code, UnknownCode};
 pub use codec::{Codec, Message};
 pub use detail::ErrorDetail;
 pub use error::ConnectError;
-pub use protocol::Protocol;
+pub use protocol::wire::protocol::Protocol;
 pub use protojson_prost::{Budget, Registry};
 pub use response::Response;
 pub use spec::{

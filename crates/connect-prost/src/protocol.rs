@@ -25,8 +25,7 @@ mod grpc_web;
 pub(crate) mod server;
 #[cfg(all(test, feature = "client", feature = "server"))]
 mod tests;
-mod wire;
+pub(crate) mod wire;
 
-pub use wire::Protocol;
 #[cfg(feature = "_net")]
-pub(crate) use wire::{Framing, WireFormat};
+pub(crate) use wire::{Framing, Protocol, WireFormat};

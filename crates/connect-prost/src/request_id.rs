@@ -43,8 +43,7 @@ impl RequestId {
     }
 
     /// A new id of 128 random bits.
-    #[must_use]
-    pub fn random() -> Self {
+    pub(crate) fn random() -> Self {
         let mut text = *b"req_00000000000000000000000000000000";
         let mut bits = fastrand::u128(..);
         let (digits, _) = text[RANDOM - 32..].as_chunks_mut::<8>();
@@ -56,8 +55,7 @@ impl RequestId {
     }
 
     /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
             Text::Random(text) => std::str::from_utf8(text).unwrap_or_default(),
             Text::Given(text) => text,

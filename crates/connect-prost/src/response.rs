@@ -35,8 +35,8 @@ impl<T> Response<T> {
     }
 
     /// Returns a response with this metadata.
-    #[must_use]
-    pub fn from_parts(message: T, headers: HeaderMap, trailers: HeaderMap) -> Self {
+    #[cfg(feature = "_net")]
+    pub(crate) fn from_parts(message: T, headers: HeaderMap, trailers: HeaderMap) -> Self {
         Self {
             message,
             headers,
@@ -85,7 +85,8 @@ impl<T> Response<T> {
     }
 
     /// Maps the message and keeps the metadata.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+    #[cfg(feature = "_net")]
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             message: change(self.message),
             headers: self.headers,

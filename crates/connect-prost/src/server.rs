@@ -30,7 +30,7 @@ mod routes;
 mod sender;
 mod serve;
 pub(crate) mod server_call;
-mod service;
+pub(crate) mod service;
 mod settings;
 mod stream_call;
 mod streaming;
@@ -41,7 +41,6 @@ mod unary_call;
 mod unread_body;
 
 pub use context::Context;
-pub use dispatch::RouterFuture;
 pub use interceptor::{
     Interceptor, InterceptorFuture, Next, NextStream, UnaryRequest, UnaryResponse,
 };
@@ -49,10 +48,13 @@ pub use limits::Limits;
 pub use outcome::Outcome;
 pub use router::Router;
 pub use sender::Sender;
-pub use serve::{PeerAddr, Serve, ServeLimits, serve};
+pub use serve::limits::ServeLimits;
+pub use serve::peer::PeerAddr;
 #[cfg(feature = "tls")]
-pub use serve::{PeerCertificates, TlsConfig, TlsConfigError};
-pub use service::Service;
+pub use serve::peer::PeerCertificates;
+#[cfg(feature = "tls")]
+pub use serve::tls::{TlsConfig, TlsConfigError};
+pub use serve::{Serve, serve};
 pub use streaming::Streaming;
 
 pub use crate::request_id::RequestId;

@@ -30,20 +30,33 @@ pub use self::wrapper::Wrapper;
 ///
 /// assert_eq!(GET.service(), "acme.v1.ThingService");
 /// assert_eq!(GET.method(), "Get");
+/// assert_eq!(GET.credentials, ["reader"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Spec {
-    procedure: &'static str,
-    stream_type: StreamType,
-    idempotency: IdempotencyLevel,
-    operation: Option<&'static str>,
-    credentials: &'static [&'static str],
-    json: JsonShape,
-    wrapper: Option<Wrapper>,
-    http: &'static [HttpRule],
-    rest_only: bool,
-    page: Option<Page>,
-    poll: Option<Poll>,
+    /// The path on the wire: `/package.Service/Method`.
+    pub procedure: &'static str,
+    /// Which side sends more than one message.
+    pub stream_type: StreamType,
+    /// What happens when a call is made twice.
+    pub idempotency: IdempotencyLevel,
+    /// The stable public name, if the schema has one: `team.user.update`.
+    pub operation: Option<&'static str>,
+    /// The kinds of credential, each of which opens the method; if there are none, it is open.
+    pub credentials: &'static [&'static str],
+    /// How the server writes JSON.
+    pub json: JsonShape,
+    /// The response fields that the server fills in.
+    pub wrapper: Option<Wrapper>,
+    /// The HTTP rules, the main one first.
+    pub http: &'static [HttpRule],
+    /// Whether the method has HTTP rules and no procedure.
+    pub rest_only: bool,
+    /// How the method pages, if it does.
+    pub page: Option<Page>,
+    /// How to follow what the method starts, if it starts something.
+    pub poll: Option<Poll>,
 }
 
 impl Spec {
@@ -72,66 +85,11 @@ impl Spec {
         self
     }
 
-    /// Sets the stable public name.
-    #[must_use]
-    pub const fn with_operation(mut self, operation: &'static str) -> Self {
-        self.operation = Some(operation);
-        self
-    }
-
     /// Sets the kinds of credential, each of which opens the method.
     #[must_use]
     pub const fn with_credentials(mut self, credentials: &'static [&'static str]) -> Self {
         self.credentials = credentials;
         self
-    }
-
-    /// Sets how the server writes JSON.
-    #[must_use]
-    pub const fn with_json(mut self, json: JsonShape) -> Self {
-        self.json = json;
-        self
-    }
-
-    /// Sets the response fields that the server fills in.
-    #[must_use]
-    pub const fn with_wrapper(mut self, wrapper: Wrapper) -> Self {
-        self.wrapper = Some(wrapper);
-        self
-    }
-
-    /// Sets the HTTP rules, the main one first.
-    #[must_use]
-    pub const fn with_http(mut self, rules: &'static [HttpRule]) -> Self {
-        self.http = rules;
-        self
-    }
-
-    /// Marks the method as one that has HTTP rules and no procedure.
-    #[must_use]
-    pub const fn with_rest_only(mut self) -> Self {
-        self.rest_only = true;
-        self
-    }
-
-    /// Sets how the method pages.
-    #[must_use]
-    pub const fn with_page(mut self, page: Page) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// Sets how to follow what the method starts.
-    #[must_use]
-    pub const fn with_poll(mut self, poll: Poll) -> Self {
-        self.poll = Some(poll);
-        self
-    }
-
-    /// Returns the path on the wire: `/package.Service/Method`.
-    #[must_use]
-    pub const fn procedure(&self) -> &'static str {
-        self.procedure
     }
 
     /// Returns the full name of the service: `package.Service`.
@@ -151,65 +109,5 @@ impl Spec {
             .trim_start_matches('/')
             .split_once('/')
             .unwrap_or((self.procedure, ""))
-    }
-
-    /// Returns which side sends more than one message.
-    #[must_use]
-    pub const fn stream_type(&self) -> StreamType {
-        self.stream_type
-    }
-
-    /// Returns what happens when a call is made twice.
-    #[must_use]
-    pub const fn idempotency(&self) -> IdempotencyLevel {
-        self.idempotency
-    }
-
-    /// Returns the stable public name, if the schema has one: `team.user.update`.
-    #[must_use]
-    pub const fn operation(&self) -> Option<&'static str> {
-        self.operation
-    }
-
-    /// Returns the kinds of credential, each of which opens the method; if there are none, it is open.
-    #[must_use]
-    pub const fn credentials(&self) -> &'static [&'static str] {
-        self.credentials
-    }
-
-    /// Returns how the server writes JSON.
-    #[must_use]
-    pub const fn json(&self) -> JsonShape {
-        self.json
-    }
-
-    /// Returns the response fields that the server fills in.
-    #[must_use]
-    pub const fn wrapper(&self) -> Option<Wrapper> {
-        self.wrapper
-    }
-
-    /// Returns the HTTP rules, the main one first.
-    #[must_use]
-    pub const fn http(&self) -> &'static [HttpRule] {
-        self.http
-    }
-
-    /// Whether the method has HTTP rules and no procedure.
-    #[must_use]
-    pub const fn is_rest_only(&self) -> bool {
-        self.rest_only
-    }
-
-    /// Returns how the method pages, if it does.
-    #[must_use]
-    pub const fn page(&self) -> Option<Page> {
-        self.page
-    }
-
-    /// Returns how to follow what the method starts, if it starts something.
-    #[must_use]
-    pub const fn poll(&self) -> Option<Poll> {
-        self.poll
     }
 }

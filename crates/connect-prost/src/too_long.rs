@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// The text of the error follows the name of the thing: "has 9 bytes, more than 8".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLong {
+pub(crate) struct TooLong {
     received: Received,
     limit: usize,
 }
@@ -47,8 +47,8 @@ impl TooLong {
     }
 
     /// Returns the greatest allowed length, in bytes.
-    #[must_use]
-    pub const fn limit(&self) -> usize {
+    #[cfg(test)]
+    pub(crate) const fn limit(&self) -> usize {
         self.limit
     }
 }

@@ -8,6 +8,7 @@
 mod attack;
 #[path = "hostile_messages/bombs.rs"]
 mod bombs;
+mod envelope;
 #[path = "hostile_messages/hoards.rs"]
 mod hoards;
 #[path = "hostile_messages/in_process.rs"]

@@ -2,6 +2,8 @@
 //!
 //! `CORPUS` holds bodies that the random part would rarely find. Cases that the random part finds are added to it.
 
+mod envelope;
+
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
@@ -9,7 +11,6 @@ use std::task::{Context as TaskContext, Poll};
 use bytes::Bytes;
 use connect_prost::client::Transport as _;
 use connect_prost::compression::Encoding;
-use connect_prost::envelope::{COMPRESSED, wrap};
 use connect_prost::http::Request;
 use connect_prost::server::{Context, Limits, Router, Streaming};
 use connect_prost::{Body, ConnectError, Response};
@@ -19,6 +20,8 @@ use http_body_util::BodyExt as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use self::envelope::{COMPRESSED, wrap};
 
 const LIMIT: usize = 256;
 

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+mod envelope;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -12,7 +14,7 @@ use connect_prost::http::{Request, Uri};
 use connect_prost::server::{
     Context, Interceptor, InterceptorFuture, Limits, NextStream, Router, Sender, Streaming, serve,
 };
-use connect_prost::{Code, ConnectError, Protocol, Response, envelope};
+use connect_prost::{Code, ConnectError, Protocol, Response};
 use golden::generated::stream::v1::{
     Drop as Message, RiverService, RiverServiceClient, RiverServiceServer,
 };

@@ -103,7 +103,7 @@ impl MockService {
             .await
             .unwrap_or_else(|never| match never {});
         let outcome = response.extensions().get::<Outcome>();
-        let code = outcome.and_then(Outcome::code);
+        let code = outcome.and_then(|outcome| outcome.result()?.err());
         let protocol = outcome.and_then(Outcome::protocol);
         if let Some(code) = code
             && let Err(error) = self.world.audit_error(call.clone(), code.as_str()).await

@@ -220,7 +220,11 @@ pub trait PlainService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`PlainService`] to a [`Router`](::connect_prost::server::Router).
@@ -309,31 +313,33 @@ impl<S> ::core::fmt::Debug for PlainServiceServer<S> {
     unused_parens,
     unused_qualifications
 )]
-impl<__S: PlainService> ::connect_prost::__private::Service for PlainServiceServer<__S> {
+impl<__S: PlainService> ::connect_prost::__private::server::Service
+for PlainServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::plain_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Plain,
-                        Plain,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Plain,
+                    Plain,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as PlainService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -672,7 +672,11 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn get_other_thing(
         &self,
@@ -685,7 +689,11 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn do2_things(
         &self,
@@ -698,7 +706,11 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn under(
         &self,
@@ -711,7 +723,11 @@ pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`Httpapi`] to a [`Router`](::connect_prost::server::Router).
@@ -740,24 +756,25 @@ impl<S> ::core::fmt::Debug for HttpapiServer<S> {
         f.debug_struct("HttpapiServer").finish_non_exhaustive()
     }
 }
-impl<__S: Httpapi> ::connect_prost::__private::Service for HttpapiServer<__S> {
+impl<__S: Httpapi> ::connect_prost::__private::server::Service for HttpapiServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::httpapi::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        HttpServer,
-                        LowerCase,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    HttpServer,
+                    LowerCase,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Httpapi>::get_thing(&service, context, request).await
                     },
@@ -766,12 +783,13 @@ impl<__S: Httpapi> ::connect_prost::__private::Service for HttpapiServer<__S> {
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        LowerCase,
-                        HttpServer,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    LowerCase,
+                    HttpServer,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Httpapi>::get_other_thing(&service, context, request)
                             .await
@@ -781,12 +799,13 @@ impl<__S: Httpapi> ::connect_prost::__private::Service for HttpapiServer<__S> {
             }
             2usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        LowerCase,
-                        LowerCase,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    LowerCase,
+                    LowerCase,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Httpapi>::do2_things(&service, context, request).await
                     },
@@ -795,19 +814,20 @@ impl<__S: Httpapi> ::connect_prost::__private::Service for HttpapiServer<__S> {
             }
             3usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        http_server::SubMessage,
-                        lower_case::InnerType,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    http_server::SubMessage,
+                    lower_case::InnerType,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Httpapi>::under(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }
@@ -829,7 +849,11 @@ pub trait LowerService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`LowerService`] to a [`Router`](::connect_prost::server::Router).
@@ -858,31 +882,33 @@ impl<S> ::core::fmt::Debug for LowerServiceServer<S> {
         f.debug_struct("LowerServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: LowerService> ::connect_prost::__private::Service for LowerServiceServer<__S> {
+impl<__S: LowerService> ::connect_prost::__private::server::Service
+for LowerServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::lower_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        LowerCase,
-                        LowerCase,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    LowerCase,
+                    LowerCase,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as LowerService>::x(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -259,7 +259,11 @@ pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`ThingService`] to a [`Router`](::connect_prost::server::Router).
@@ -288,31 +292,33 @@ impl<S> ::core::fmt::Debug for ThingServiceServer<S> {
         f.debug_struct("ThingServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: ThingService> ::connect_prost::__private::Service for ThingServiceServer<__S> {
+impl<__S: ThingService> ::connect_prost::__private::server::Service
+for ThingServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::thing_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Thing,
-                        thing::Part,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Thing,
+                    thing::Part,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as ThingService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

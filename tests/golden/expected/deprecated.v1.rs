@@ -451,7 +451,11 @@ pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Not old itself.
     fn put(
@@ -465,7 +469,11 @@ pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`OldService`] to a [`Router`](::connect_prost::server::Router).
@@ -495,24 +503,26 @@ impl<S> ::core::fmt::Debug for OldServiceServer<S> {
         f.debug_struct("OldServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: OldService> ::connect_prost::__private::Service for OldServiceServer<__S> {
+impl<__S: OldService> ::connect_prost::__private::server::Service
+for OldServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::old_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Old,
-                        New,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Old,
+                    New,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as OldService>::get(&service, context, request).await
                     },
@@ -521,19 +531,20 @@ impl<__S: OldService> ::connect_prost::__private::Service for OldServiceServer<_
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        New,
-                        Old,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    New,
+                    Old,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as OldService>::put(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -738,42 +738,42 @@ impl ::protovalidate_prost::Validate for Job {
 /// Specs of the methods of `echo.v1.EchoService`.
 pub mod echo_service {
     /// Says it once.
-    pub const ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
-            "/echo.v1.EchoService/Echo",
-            ::connect_prost::StreamType::Unary,
-        )
-        .with_idempotency(::connect_prost::IdempotencyLevel::NoSideEffects)
-        .with_operation("echo.once")
-        .with_credentials(&["reader", "writer"])
-        .with_json(
-            ::connect_prost::JsonShape::new()
-                .with_emit_defaults(true)
-                .with_int64_as_number(true),
-        )
-        .with_wrapper(
-            ::connect_prost::Wrapper::new(
+    pub const ECHO: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
+                "/echo.v1.EchoService/Echo",
+                ::connect_prost::StreamType::Unary,
+            )
+            .with_idempotency(::connect_prost::IdempotencyLevel::NoSideEffects)
+            .with_credentials(&["reader", "writer"]);
+        spec.operation = ::core::option::Option::Some("echo.once");
+        spec.json = ::connect_prost::JsonShape::new()
+            .with_emit_defaults(true)
+            .with_int64_as_number(true);
+        spec.wrapper = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::wrapper(
                 ::core::option::Option::Some("ok"),
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec
+    };
     /// Lists what was said.
-    pub const LIST_ECHOES: ::connect_prost::Spec = ::connect_prost::Spec::new(
+    pub const LIST_ECHOES: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
             "/echo.v1.EchoService/ListEchoes",
             ::connect_prost::StreamType::Unary,
-        )
-        .with_json(
-            ::connect_prost::JsonShape::new()
-                .with_emit_defaults(true)
-                .with_int64_as_number(true),
-        )
-        .with_wrapper(
-            ::connect_prost::Wrapper::new(
+        );
+        spec.json = ::connect_prost::JsonShape::new()
+            .with_emit_defaults(true)
+            .with_int64_as_number(true);
+        spec.wrapper = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::wrapper(
                 ::core::option::Option::Some("ok"),
                 ::core::option::Option::Some("request_id"),
             ),
-        )
-        .with_page(
-            ::connect_prost::Page::new(
+        );
+        spec.page = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::page(
                 ::connect_prost::PageStyle::Offset,
                 "echoes",
                 "total",
@@ -781,63 +781,68 @@ pub mod echo_service {
                 100i32,
             ),
         );
+        spec
+    };
     /// Begins to say it over and over.
-    pub const START_ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
-            "/echo.v1.EchoService/StartEcho",
-            ::connect_prost::StreamType::Unary,
-        )
-        .with_idempotency(::connect_prost::IdempotencyLevel::Idempotent)
-        .with_json(
-            ::connect_prost::JsonShape::new()
-                .with_emit_defaults(true)
-                .with_int64_as_number(true),
-        )
-        .with_wrapper(
-            ::connect_prost::Wrapper::new(
+    pub const START_ECHO: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
+                "/echo.v1.EchoService/StartEcho",
+                ::connect_prost::StreamType::Unary,
+            )
+            .with_idempotency(::connect_prost::IdempotencyLevel::Idempotent);
+        spec.json = ::connect_prost::JsonShape::new()
+            .with_emit_defaults(true)
+            .with_int64_as_number(true);
+        spec.wrapper = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::wrapper(
                 ::core::option::Option::Some("ok"),
                 ::core::option::Option::Some("request_id"),
             ),
-        )
-        .with_poll(
-            ::connect_prost::Poll::new(
+        );
+        spec.poll = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::poll(
                 "GetEcho",
                 "id",
                 "job.state",
                 &["STATE_DONE", "STATE_FAILED"],
             ),
         );
+        spec
+    };
     /// How far it is.
-    pub const GET_ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+    pub const GET_ECHO: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
             "/echo.v1.EchoService/GetEcho",
             ::connect_prost::StreamType::Unary,
-        )
-        .with_json(
-            ::connect_prost::JsonShape::new()
-                .with_emit_defaults(true)
-                .with_int64_as_number(true),
-        )
-        .with_wrapper(
-            ::connect_prost::Wrapper::new(
+        );
+        spec.json = ::connect_prost::JsonShape::new()
+            .with_emit_defaults(true)
+            .with_int64_as_number(true);
+        spec.wrapper = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::wrapper(
                 ::core::option::Option::Some("ok"),
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec
+    };
     /// Says it until nobody listens.
-    pub const REPEAT: ::connect_prost::Spec = ::connect_prost::Spec::new(
+    pub const REPEAT: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
             "/echo.v1.EchoService/Repeat",
             ::connect_prost::StreamType::ServerStream,
-        )
-        .with_json(
-            ::connect_prost::JsonShape::new()
-                .with_emit_defaults(true)
-                .with_int64_as_number(true),
-        )
-        .with_wrapper(
-            ::connect_prost::Wrapper::new(
+        );
+        spec.json = ::connect_prost::JsonShape::new()
+            .with_emit_defaults(true)
+            .with_int64_as_number(true);
+        spec.wrapper = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::wrapper(
                 ::core::option::Option::Some("ok"),
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec
+    };
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[
         &ECHO,
@@ -860,17 +865,22 @@ pub mod r#type {
 /// Specs of the methods of `echo.v1.RestService`.
 pub mod rest_service {
     /// Says it once.
-    pub const ECHO: ::connect_prost::Spec = ::connect_prost::Spec::new(
+    pub const ECHO: ::connect_prost::Spec = {
+        let mut spec = ::connect_prost::Spec::new(
             "/echo.v1.RestService/Echo",
             ::connect_prost::StreamType::Unary,
-        )
-        .with_http(
-            &[
-                ::connect_prost::HttpRule::new("POST", "/v1/echo")
-                    .with_body(::connect_prost::HttpBody::Whole),
-            ],
-        )
-        .with_rest_only();
+        );
+        spec.http = &[
+            ::connect_prost::__private::spec::http_rule(
+                "POST",
+                "/v1/echo",
+                ::connect_prost::HttpBody::Whole,
+                ::core::option::Option::None,
+            ),
+        ];
+        spec.rest_only = true;
+        spec
+    };
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&ECHO];
 }
@@ -900,12 +910,13 @@ impl EchoServiceClient {
         &self,
         request: EchoRequest,
     ) -> ::connect_prost::client::Call<EchoRequest, EchoResponse> {
-        self.client
-            .unary(&self::echo_service::ECHO, request)
-            .with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(
+        ::connect_prost::__private::client::with_wrapper(
+            self.client.unary(&self::echo_service::ECHO, request),
+            |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
-            ))
+            ),
+        )
     }
     /// Lists what was said.
     ///
@@ -914,12 +925,13 @@ impl EchoServiceClient {
         &self,
         request: ListEchoesRequest,
     ) -> ::connect_prost::client::Call<ListEchoesRequest, ListEchoesResponse> {
-        self.client
-            .unary(&self::echo_service::LIST_ECHOES, request)
-            .with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(
+        ::connect_prost::__private::client::with_wrapper(
+            self.client.unary(&self::echo_service::LIST_ECHOES, request),
+            |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
-            ))
+            ),
+        )
     }
     /// Begins to say it over and over.
     ///
@@ -928,12 +940,13 @@ impl EchoServiceClient {
         &self,
         request: EchoRequest,
     ) -> ::connect_prost::client::Call<EchoRequest, StartEchoResponse> {
-        self.client
-            .unary(&self::echo_service::START_ECHO, request)
-            .with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(
+        ::connect_prost::__private::client::with_wrapper(
+            self.client.unary(&self::echo_service::START_ECHO, request),
+            |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
-            ))
+            ),
+        )
     }
     /// How far it is.
     ///
@@ -942,12 +955,13 @@ impl EchoServiceClient {
         &self,
         request: GetEchoRequest,
     ) -> ::connect_prost::client::Call<GetEchoRequest, GetEchoResponse> {
-        self.client
-            .unary(&self::echo_service::GET_ECHO, request)
-            .with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(
+        ::connect_prost::__private::client::with_wrapper(
+            self.client.unary(&self::echo_service::GET_ECHO, request),
+            |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
-            ))
+            ),
+        )
     }
     /// Says it until nobody listens.
     ///
@@ -957,7 +971,7 @@ impl EchoServiceClient {
         request: EchoRequest,
     ) -> ::connect_prost::client::Call<
         EchoRequest,
-        ::connect_prost::__private::Streamed<EchoResponse>,
+        ::connect_prost::__private::client::Streamed<EchoResponse>,
     > {
         self.client.server_stream(&self::echo_service::REPEAT, request)
     }
@@ -1007,7 +1021,11 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Lists what was said.
     fn list_echoes(
@@ -1021,7 +1039,11 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Begins to say it over and over.
     fn start_echo(
@@ -1035,7 +1057,11 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// How far it is.
     fn get_echo(
@@ -1049,7 +1075,11 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Says it until nobody listens.
     fn repeat(
@@ -1061,7 +1091,11 @@ pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
         Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
     > + ::core::marker::Send {
         let _ = (request, out);
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`EchoService`] to a [`Router`](::connect_prost::server::Router).
@@ -1090,24 +1124,26 @@ impl<S> ::core::fmt::Debug for EchoServiceServer<S> {
         f.debug_struct("EchoServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: EchoService> ::connect_prost::__private::Service for EchoServiceServer<__S> {
+impl<__S: EchoService> ::connect_prost::__private::server::Service
+for EchoServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::echo_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        EchoRequest,
-                        EchoResponse,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    EchoRequest,
+                    EchoResponse,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as EchoService>::echo(&service, context, request).await
                     },
@@ -1123,12 +1159,13 @@ impl<__S: EchoService> ::connect_prost::__private::Service for EchoServiceServer
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        ListEchoesRequest,
-                        ListEchoesResponse,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    ListEchoesRequest,
+                    ListEchoesResponse,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as EchoService>::list_echoes(&service, context, request)
                             .await
@@ -1145,12 +1182,13 @@ impl<__S: EchoService> ::connect_prost::__private::Service for EchoServiceServer
             }
             2usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        EchoRequest,
-                        StartEchoResponse,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    EchoRequest,
+                    StartEchoResponse,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as EchoService>::start_echo(&service, context, request)
                             .await
@@ -1167,12 +1205,13 @@ impl<__S: EchoService> ::connect_prost::__private::Service for EchoServiceServer
             }
             3usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        GetEchoRequest,
-                        GetEchoResponse,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    GetEchoRequest,
+                    GetEchoResponse,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as EchoService>::get_echo(&service, context, request).await
                     },
@@ -1188,16 +1227,20 @@ impl<__S: EchoService> ::connect_prost::__private::Service for EchoServiceServer
             }
             4usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.server_stream::<
-                        EchoRequest,
-                        EchoResponse,
-                        _,
-                        _,
-                    >(move |context, request, out| async move {
-                    <__S as EchoService>::repeat(&service, context, request, out).await
-                })
+                ::connect_prost::__private::server::server_stream::<
+                    EchoRequest,
+                    EchoResponse,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request, out| async move {
+                        <__S as EchoService>::repeat(&service, context, request, out)
+                            .await
+                    },
+                )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }
@@ -1220,7 +1263,11 @@ pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`Type`] to a [`Router`](::connect_prost::server::Router).
@@ -1249,31 +1296,32 @@ impl<S> ::core::fmt::Debug for TypeServer<S> {
         f.debug_struct("TypeServer").finish_non_exhaustive()
     }
 }
-impl<__S: Type> ::connect_prost::__private::Service for TypeServer<__S> {
+impl<__S: Type> ::connect_prost::__private::server::Service for TypeServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#type::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        (),
-                        (),
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Type>::r#move(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -175,7 +175,7 @@ impl StreamOnlyServiceClient {
         request: Empty,
     ) -> ::connect_prost::client::Call<
         Empty,
-        ::connect_prost::__private::Streamed<Empty>,
+        ::connect_prost::__private::client::Streamed<Empty>,
     > {
         self.client.server_stream(&self::stream_only_service::WATCH, request)
     }
@@ -213,17 +213,18 @@ impl<S> ::core::fmt::Debug for EmptyServiceServer<S> {
         f.debug_struct("EmptyServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: EmptyService> ::connect_prost::__private::Service for EmptyServiceServer<__S> {
+impl<__S: EmptyService> ::connect_prost::__private::server::Service
+for EmptyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::empty_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
-            _ => call.unimplemented(),
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }
@@ -244,7 +245,11 @@ pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'stat
         Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
     > + ::core::marker::Send {
         let _ = (request, out);
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`StreamOnlyService`] to a [`Router`](::connect_prost::server::Router).
@@ -273,7 +278,7 @@ impl<S> ::core::fmt::Debug for StreamOnlyServiceServer<S> {
         f.debug_struct("StreamOnlyServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: StreamOnlyService> ::connect_prost::__private::Service
+impl<__S: StreamOnlyService> ::connect_prost::__private::server::Service
 for StreamOnlyServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::stream_only_service::SPECS
@@ -281,22 +286,30 @@ for StreamOnlyServiceServer<__S> {
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.server_stream::<
-                        Empty,
-                        Empty,
-                        _,
-                        _,
-                    >(move |context, request, out| async move {
-                    <__S as StreamOnlyService>::watch(&service, context, request, out)
-                        .await
-                })
+                ::connect_prost::__private::server::server_stream::<
+                    Empty,
+                    Empty,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request, out| async move {
+                        <__S as StreamOnlyService>::watch(
+                                &service,
+                                context,
+                                request,
+                                out,
+                            )
+                            .await
+                    },
+                )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -250,7 +250,10 @@ impl HoardServiceClient {
     /// Calls `hoard.v1.HoardService.KeepAll`.
     pub fn keep_all(
         &self,
-    ) -> ::connect_prost::client::Call<::connect_prost::__private::Streamed<Hoard>, ()> {
+    ) -> ::connect_prost::client::Call<
+        ::connect_prost::__private::client::Streamed<Hoard>,
+        (),
+    > {
         self.client.client_stream(&self::hoard_service::KEEP_ALL)
     }
 }
@@ -273,7 +276,11 @@ pub trait HoardService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// One after the other.
     fn keep_all(
@@ -287,7 +294,11 @@ pub trait HoardService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = requests;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`HoardService`] to a [`Router`](::connect_prost::server::Router).
@@ -316,24 +327,26 @@ impl<S> ::core::fmt::Debug for HoardServiceServer<S> {
         f.debug_struct("HoardServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: HoardService> ::connect_prost::__private::Service for HoardServiceServer<__S> {
+impl<__S: HoardService> ::connect_prost::__private::server::Service
+for HoardServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::hoard_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Hoard,
-                        (),
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Hoard,
+                    (),
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as HoardService>::keep(&service, context, request).await
                     },
@@ -342,19 +355,20 @@ impl<__S: HoardService> ::connect_prost::__private::Service for HoardServiceServ
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.client_stream::<
-                        Hoard,
-                        (),
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::client_stream::<
+                    Hoard,
+                    (),
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as HoardService>::keep_all(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

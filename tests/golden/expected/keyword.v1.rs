@@ -1458,8 +1458,8 @@ impl CrateClient {
     pub fn r#await(
         &self,
     ) -> ::connect_prost::client::Call<
-        ::connect_prost::__private::Streamed<Async>,
-        ::connect_prost::__private::Streamed<Async>,
+        ::connect_prost::__private::client::Streamed<Async>,
+        ::connect_prost::__private::client::Streamed<Async>,
     > {
         self.client.bidi_stream(&self::crate_::AWAIT)
     }
@@ -1482,7 +1482,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn from_client(
         &self,
@@ -1495,7 +1499,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn self_(
         &self,
@@ -1508,7 +1516,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn super_(
         &self,
@@ -1521,7 +1533,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn r#type(
         &self,
@@ -1534,7 +1550,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn specs(
         &self,
@@ -1547,7 +1567,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn call(
         &self,
@@ -1560,7 +1584,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn clone(
         &self,
@@ -1573,7 +1601,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn default(
         &self,
@@ -1586,7 +1618,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn from_arc(
         &self,
@@ -1599,7 +1635,11 @@ pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`Loop`] to a [`Router`](::connect_prost::server::Router).
@@ -1628,24 +1668,25 @@ impl<S> ::core::fmt::Debug for LoopServer<S> {
         f.debug_struct("LoopServer").finish_non_exhaustive()
     }
 }
-impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
+impl<__S: Loop> ::connect_prost::__private::server::Service for LoopServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::r#loop::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Self_,
-                        Super,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Self_,
+                    Super,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::new(&service, context, request).await
                     },
@@ -1654,12 +1695,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Super,
-                        Self_,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Super,
+                    Self_,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::from_client(&service, context, request).await
                     },
@@ -1668,12 +1710,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             2usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::self_(&service, context, request).await
                     },
@@ -1682,12 +1725,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             3usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        super_::Crate,
-                        super_::Crate,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    super_::Crate,
+                    super_::Crate,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::super_(&service, context, request).await
                     },
@@ -1696,12 +1740,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             4usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Fields,
-                        Oneofs,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Fields,
+                    Oneofs,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::r#type(&service, context, request).await
                     },
@@ -1710,12 +1755,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             5usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::specs(&service, context, request).await
                     },
@@ -1724,12 +1770,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             6usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::call(&service, context, request).await
                     },
@@ -1738,12 +1785,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             7usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::clone(&service, context, request).await
                     },
@@ -1752,12 +1800,13 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             8usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Methods,
-                        Methods,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Methods,
+                    Methods,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::default(&service, context, request).await
                     },
@@ -1766,19 +1815,20 @@ impl<__S: Loop> ::connect_prost::__private::Service for LoopServer<__S> {
             }
             9usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Loop>::from_arc(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }
@@ -1798,7 +1848,11 @@ pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {
         Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
     > + ::core::marker::Send {
         let _ = (requests, out);
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`Crate`] to a [`Router`](::connect_prost::server::Router).
@@ -1827,28 +1881,31 @@ impl<S> ::core::fmt::Debug for CrateServer<S> {
         f.debug_struct("CrateServer").finish_non_exhaustive()
     }
 }
-impl<__S: Crate> ::connect_prost::__private::Service for CrateServer<__S> {
+impl<__S: Crate> ::connect_prost::__private::server::Service for CrateServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::crate_::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.bidi_stream::<
-                        Async,
-                        Async,
-                        _,
-                        _,
-                    >(move |context, request, out| async move {
-                    <__S as Crate>::r#await(&service, context, request, out).await
-                })
+                ::connect_prost::__private::server::bidi_stream::<
+                    Async,
+                    Async,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request, out| async move {
+                        <__S as Crate>::r#await(&service, context, request, out).await
+                    },
+                )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

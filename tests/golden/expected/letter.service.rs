@@ -55,7 +55,11 @@ pub trait S: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`S`] to a [`Router`](::connect_prost::server::Router).
@@ -84,31 +88,32 @@ impl<S> ::core::fmt::Debug for SServer<S> {
         f.debug_struct("SServer").finish_non_exhaustive()
     }
 }
-impl<__S: S> ::connect_prost::__private::Service for SServer<__S> {
+impl<__S: S> ::connect_prost::__private::server::Service for SServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::s::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        super::v1::S,
-                        super::v1::S,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    super::v1::S,
+                    super::v1::S,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as S>::s(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

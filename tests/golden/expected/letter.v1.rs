@@ -2483,7 +2483,11 @@ pub trait LetterService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     fn b(
         &self,
@@ -2496,7 +2500,11 @@ pub trait LetterService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`LetterService`] to a [`Router`](::connect_prost::server::Router).
@@ -2525,7 +2533,7 @@ impl<S> ::core::fmt::Debug for LetterServiceServer<S> {
         f.debug_struct("LetterServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: LetterService> ::connect_prost::__private::Service
+impl<__S: LetterService> ::connect_prost::__private::server::Service
 for LetterServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::letter_service::SPECS
@@ -2533,17 +2541,18 @@ for LetterServiceServer<__S> {
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        S,
-                        S,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    S,
+                    S,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as LetterService>::a(&service, context, request).await
                     },
@@ -2552,19 +2561,20 @@ for LetterServiceServer<__S> {
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        A,
-                        S,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    A,
+                    S,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as LetterService>::b(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -157,7 +157,11 @@ pub trait Self_: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`Self_`] to a [`Router`](::connect_prost::server::Router).
@@ -186,31 +190,32 @@ impl<S> ::core::fmt::Debug for SelfServer<S> {
         f.debug_struct("SelfServer").finish_non_exhaustive()
     }
 }
-impl<__S: Self_> ::connect_prost::__private::Service for SelfServer<__S> {
+impl<__S: Self_> ::connect_prost::__private::server::Service for SelfServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::self_::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Use,
-                        super::super::super::keyword::v1::Self_,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Use,
+                    super::super::super::keyword::v1::Self_,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as Self_>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

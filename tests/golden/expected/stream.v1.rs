@@ -164,7 +164,7 @@ impl RiverServiceClient {
     pub fn pour(
         &self,
     ) -> ::connect_prost::client::Call<
-        ::connect_prost::__private::Streamed<Drop>,
+        ::connect_prost::__private::client::Streamed<Drop>,
         Drop,
     > {
         self.client.client_stream(&self::river_service::POUR)
@@ -177,7 +177,7 @@ impl RiverServiceClient {
         request: Drop,
     ) -> ::connect_prost::client::Call<
         Drop,
-        ::connect_prost::__private::Streamed<Drop>,
+        ::connect_prost::__private::client::Streamed<Drop>,
     > {
         self.client.server_stream(&self::river_service::SPRINKLE, request)
     }
@@ -187,8 +187,8 @@ impl RiverServiceClient {
     pub fn flow(
         &self,
     ) -> ::connect_prost::client::Call<
-        ::connect_prost::__private::Streamed<Drop>,
-        ::connect_prost::__private::Streamed<Drop>,
+        ::connect_prost::__private::client::Streamed<Drop>,
+        ::connect_prost::__private::client::Streamed<Drop>,
     > {
         self.client.bidi_stream(&self::river_service::FLOW)
     }
@@ -197,7 +197,10 @@ impl RiverServiceClient {
     /// Calls `stream.v1.RiverService.Dry`.
     pub fn dry(
         &self,
-    ) -> ::connect_prost::client::Call<::connect_prost::__private::Streamed<()>, ()> {
+    ) -> ::connect_prost::client::Call<
+        ::connect_prost::__private::client::Streamed<()>,
+        (),
+    > {
         self.client.client_stream(&self::river_service::DRY)
     }
     /// Behind them all.
@@ -226,7 +229,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Many for one.
     fn pour(
@@ -240,7 +247,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = requests;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// One for many.
     fn sprinkle(
@@ -252,7 +263,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
     > + ::core::marker::Send {
         let _ = (request, out);
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Many for many.
     fn flow(
@@ -264,7 +279,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         Output = ::core::result::Result<(), ::connect_prost::ConnectError>,
     > + ::core::marker::Send {
         let _ = (requests, out);
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Many of nothing for nothing.
     fn dry(
@@ -278,7 +297,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = requests;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
     /// Behind them all.
     fn last(
@@ -292,7 +315,11 @@ pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`RiverService`] to a [`Router`](::connect_prost::server::Router).
@@ -321,24 +348,26 @@ impl<S> ::core::fmt::Debug for RiverServiceServer<S> {
         f.debug_struct("RiverServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: RiverService> ::connect_prost::__private::Service for RiverServiceServer<__S> {
+impl<__S: RiverService> ::connect_prost::__private::server::Service
+for RiverServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::river_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Drop,
-                        Drop,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Drop,
+                    Drop,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as RiverService>::once(&service, context, request).await
                     },
@@ -347,12 +376,13 @@ impl<__S: RiverService> ::connect_prost::__private::Service for RiverServiceServ
             }
             1usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.client_stream::<
-                        Drop,
-                        Drop,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::client_stream::<
+                    Drop,
+                    Drop,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as RiverService>::pour(&service, context, request).await
                     },
@@ -361,35 +391,43 @@ impl<__S: RiverService> ::connect_prost::__private::Service for RiverServiceServ
             }
             2usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.server_stream::<
-                        Drop,
-                        Drop,
-                        _,
-                        _,
-                    >(move |context, request, out| async move {
-                    <__S as RiverService>::sprinkle(&service, context, request, out)
-                        .await
-                })
+                ::connect_prost::__private::server::server_stream::<
+                    Drop,
+                    Drop,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request, out| async move {
+                        <__S as RiverService>::sprinkle(&service, context, request, out)
+                            .await
+                    },
+                )
             }
             3usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.bidi_stream::<
-                        Drop,
-                        Drop,
-                        _,
-                        _,
-                    >(move |context, request, out| async move {
-                    <__S as RiverService>::flow(&service, context, request, out).await
-                })
+                ::connect_prost::__private::server::bidi_stream::<
+                    Drop,
+                    Drop,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request, out| async move {
+                        <__S as RiverService>::flow(&service, context, request, out)
+                            .await
+                    },
+                )
             }
             4usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.client_stream::<
-                        (),
-                        (),
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::client_stream::<
+                    (),
+                    (),
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as RiverService>::dry(&service, context, request).await
                     },
@@ -398,19 +436,20 @@ impl<__S: RiverService> ::connect_prost::__private::Service for RiverServiceServ
             }
             5usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        (),
-                        Drop,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    (),
+                    Drop,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as RiverService>::last(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

@@ -378,7 +378,11 @@ pub trait BaitService: ::core::marker::Send + ::core::marker::Sync + 'static {
         >,
     > + ::core::marker::Send {
         let _ = request;
-        ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
     }
 }
 /// Offers an implementation of [`BaitService`] to a [`Router`](::connect_prost::server::Router).
@@ -407,31 +411,33 @@ impl<S> ::core::fmt::Debug for BaitServiceServer<S> {
         f.debug_struct("BaitServiceServer").finish_non_exhaustive()
     }
 }
-impl<__S: BaitService> ::connect_prost::__private::Service for BaitServiceServer<__S> {
+impl<__S: BaitService> ::connect_prost::__private::server::Service
+for BaitServiceServer<__S> {
     fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
         self::bait_service::SPECS
     }
     #[allow(deprecated)]
     fn call(
         &self,
-        call: ::connect_prost::__private::ServerCall,
-    ) -> ::connect_prost::__private::ServerCallFuture {
-        match call.index() {
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                call.unary::<
-                        Bait,
-                        Bait,
-                        _,
-                        _,
-                    >(
+                ::connect_prost::__private::server::unary::<
+                    Bait,
+                    Bait,
+                    _,
+                    _,
+                >(
+                    call,
                     move |context, request| async move {
                         <__S as BaitService>::get(&service, context, request).await
                     },
                     |_, _| {},
                 )
             }
-            _ => call.unimplemented(),
+            _ => ::connect_prost::__private::server::unimplemented(call),
         }
     }
 }

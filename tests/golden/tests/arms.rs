@@ -8,7 +8,7 @@ const KINDS: [&str; 4] = ["unary", "server_stream", "client_stream", "bidi_strea
 /// The implementations of the runtime's `Service`, as text.
 fn servers(text: &str) -> impl Iterator<Item = &str> {
     let behind = text
-        .split("::connect_prost::__private::Service for")
+        .split("::connect_prost::__private::server::Service for")
         .skip(1);
     behind.map(|rest| rest.split("\n}\n").next().unwrap_or(rest))
 }
@@ -25,7 +25,7 @@ fn no_arm_of_a_server_reaches_its_handler_by_another_way() {
             for arm in parts {
                 let call = KINDS
                     .iter()
-                    .find_map(|kind| arm.find(&format!("call.{kind}::<")));
+                    .find_map(|kind| arm.find(&format!("__private::server::{kind}::<")));
                 let handler = arm.find("<__S as");
                 assert!(call.is_some() && call < handler, "{arm}");
                 assert_eq!(arm.matches("<__S as").count(), 1, "{arm}");

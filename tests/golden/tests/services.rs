@@ -72,10 +72,7 @@ async fn methods_may_be_named_like_keywords_and_like_generated_items() {
     assert_eq!(error.code(), Code::Unimplemented);
     let error = client.r#type(keyword::Fields::default()).await.unwrap_err();
     assert_eq!(error.code(), Code::Unimplemented);
-    assert_eq!(
-        keyword::r#loop::SPECS_.procedure(),
-        "/keyword.v1.Loop/Specs"
-    );
+    assert_eq!(keyword::r#loop::SPECS_.procedure, "/keyword.v1.Loop/Specs");
     assert_eq!(keyword::r#loop::SPECS.len(), 10);
 }
 
@@ -97,7 +94,7 @@ async fn a_service_may_be_named_self_in_a_package_of_keywords() {
         ..crate_::Use::default()
     };
     assert_eq!(client.get(request).await.unwrap().level, 1);
-    assert_eq!(crate_::self_::GET.procedure(), "/self.super.crate.Self/Get");
+    assert_eq!(crate_::self_::GET.procedure, "/self.super.crate.Self/Get");
 }
 
 impl casing::Httpapi for Mine {
@@ -136,7 +133,7 @@ async fn names_that_change_their_case_keep_their_procedures() {
     assert_eq!(client.under(request).await.unwrap().level, 3);
     let procedures: Vec<_> = casing::httpapi::SPECS
         .iter()
-        .map(|spec| spec.procedure())
+        .map(|spec| spec.procedure)
         .collect();
     assert_eq!(
         procedures,
@@ -199,7 +196,7 @@ async fn unary_methods_between_streams_are_dispatched_by_their_names() {
     assert!(empty::empty_service::SPECS.is_empty());
     let kinds: Vec<_> = stream::river_service::SPECS
         .iter()
-        .map(|spec| spec.stream_type())
+        .map(|spec| spec.stream_type)
         .collect();
     assert_eq!(
         kinds,

@@ -61,7 +61,8 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
     let wrapper = method.wrapper.as_ref();
     let wrapper = wrapper.filter(|_| !method.stream_type.is_server_streaming());
     let wrapper = wrapper.map(wrapper_fields);
-    let streamed = |message: &TokenStream| quote!(::connect_prost::__private::Streamed<#message>);
+    let streamed =
+        |message: &TokenStream| quote!(::connect_prost::__private::client::Streamed<#message>);
     let sent = if method.stream_type.is_client_streaming() {
         streamed(&input)
     } else {
@@ -78,11 +79,16 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
         (quote!(, request: #input), quote!(, request))
     };
     let kind = stream_type::function(method.stream_type);
+    let call = quote!(self.client.#kind(&self::#module::#spec #argument));
+    let call = match wrapper {
+        Some(wrapper) => quote!(::connect_prost::__private::client::with_wrapper(#call, #wrapper)),
+        None => call,
+    };
     quote! {
         #docs
         #deprecated
         pub fn #ident(&self #parameter) -> ::connect_prost::client::Call<#sent, #received> {
-            self.client.#kind(&self::#module::#spec #argument) #wrapper
+            #call
         }
     }
 }
@@ -126,7 +132,7 @@ fn wrapper_fields(fields: &WrapperFields) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
-    quote!(.with_wrapper(|message| ::connect_prost::__private::WrapperFields::new(#ok, #id)))
+    quote!(|message| ::connect_prost::__private::client::wrapper_fields(#ok, #id))
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn trait_method(package: &Package, method: &Method) -> TokenStream {
             Output = ::core::result::Result<#response, ::connect_prost::ConnectError>,
         > + ::core::marker::Send {
             let _ = #unused;
-            ::core::future::ready(::core::result::Result::Err(context.unimplemented()))
+            ::core::future::ready(::core::result::Result::Err(::connect_prost::__private::server::not_implemented(&context)))
         }
     }
 }
@@ -130,16 +130,16 @@ fn server(package: &Package, service: &Service) -> TokenStream {
             }
         }
 
-        impl<__S: #service_trait> ::connect_prost::__private::Service for #ident<__S> {
+        impl<__S: #service_trait> ::connect_prost::__private::server::Service for #ident<__S> {
             fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
                 self::#module::SPECS
             }
 
             #[allow(deprecated)]
-            fn call(&self, call: ::connect_prost::__private::ServerCall) -> ::connect_prost::__private::ServerCallFuture {
-                match call.index() {
+            fn call(&self, call: ::connect_prost::__private::server::ServerCall) -> ::connect_prost::__private::server::ServerCallFuture {
+                match ::connect_prost::__private::server::index(&call) {
                     #(#arms)*
-                    _ => call.unimplemented(),
+                    _ => ::connect_prost::__private::server::unimplemented(call),
                 }
             }
         }
@@ -164,7 +164,8 @@ fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> T
     quote! {
         #index => {
             let service = ::std::sync::Arc::clone(&self.service);
-            call.#kind::<#input, #output, _, _>(
+            ::connect_prost::__private::server::#kind::<#input, #output, _, _>(
+                call,
                 move |context, #parameters| async move { <__S as #service_trait>::#name(&service, context, #parameters).await }
                 #fill
             )

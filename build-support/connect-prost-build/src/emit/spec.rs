@@ -50,25 +50,38 @@ fn spec(service: &Service, method: &Method) -> TokenStream {
     let procedure = &method.procedure;
     let stream_type = stream_type::variant(method.stream_type);
     let idempotency = idempotency(method.idempotency);
-    let operation = method
-        .operation
-        .as_ref()
-        .map(|name| quote!(.with_operation(#name)));
     let credentials = &method.credentials;
     let credentials =
         (!credentials.is_empty()).then(|| quote!(.with_credentials(&[#(#credentials),*])));
+    let new = quote! {
+        ::connect_prost::Spec::new(#procedure, ::connect_prost::StreamType::#stream_type)
+            #idempotency #credentials
+    };
+    let facts = facts(service, method);
+    let value = if facts.is_empty() {
+        new
+    } else {
+        quote!({ let mut spec = #new; #facts spec })
+    };
+    quote! {
+        #docs
+        pub const #constant: ::connect_prost::Spec = #value;
+    }
+}
+
+/// Sets the facts that few methods have.
+fn facts(service: &Service, method: &Method) -> TokenStream {
+    let operation = method
+        .operation
+        .as_ref()
+        .map(|name| quote!(spec.operation = ::core::option::Option::Some(#name);));
     let json = json(service.json);
     let wrapper = service.wrapper.as_ref().map(wrapper);
     let http = http(&method.routes);
-    let rest_only = service.rest_only.then(|| quote!(.with_rest_only()));
+    let rest_only = service.rest_only.then(|| quote!(spec.rest_only = true;));
     let page = method.page.as_ref().map(page);
     let poll = method.poll.as_ref().map(poll);
-    quote! {
-        #docs
-        pub const #constant: ::connect_prost::Spec =
-            ::connect_prost::Spec::new(#procedure, ::connect_prost::StreamType::#stream_type)
-                #idempotency #operation #credentials #json #wrapper #http #rest_only #page #poll;
-    }
+    quote!(#operation #json #wrapper #http #rest_only #page #poll)
 }
 
 fn idempotency(level: IdempotencyLevel) -> TokenStream {
@@ -88,11 +101,11 @@ fn json(option: JsonOption) -> TokenStream {
         emit_defaults,
         int64_as_number,
     } = option;
-    quote!(.with_json(
-        ::connect_prost::JsonShape::new()
+    quote! {
+        spec.json = ::connect_prost::JsonShape::new()
             .with_emit_defaults(#emit_defaults)
-            .with_int64_as_number(#int64_as_number)
-    ))
+            .with_int64_as_number(#int64_as_number);
+    }
 }
 
 fn wrapper(option: &WrapperOption) -> TokenStream {
@@ -100,7 +113,7 @@ fn wrapper(option: &WrapperOption) -> TokenStream {
         optional(option.ok.as_deref()),
         optional(option.request_id.as_deref()),
     );
-    quote!(.with_wrapper(::connect_prost::Wrapper::new(#ok, #request_id)))
+    quote!(spec.wrapper = ::core::option::Option::Some(::connect_prost::__private::spec::wrapper(#ok, #request_id));)
 }
 
 fn optional(text: Option<&str>) -> TokenStream {
@@ -116,15 +129,15 @@ fn http(routes: &[Route]) -> TokenStream {
     }
     let rules = routes.iter().map(|route| {
         let (verb, path) = (&route.verb, &route.path);
-        let body = route.body.as_deref().map(|body| match body {
-            "*" => quote!(.with_body(::connect_prost::HttpBody::Whole)),
-            field => quote!(.with_body(::connect_prost::HttpBody::Field(#field))),
-        });
-        let response_body = route.response_body.as_deref();
-        let response_body = response_body.map(|field| quote!(.with_response_body(#field)));
-        quote!(::connect_prost::HttpRule::new(#verb, #path) #body #response_body)
+        let body = match route.body.as_deref() {
+            None => quote!(::connect_prost::HttpBody::None),
+            Some("*") => quote!(::connect_prost::HttpBody::Whole),
+            Some(field) => quote!(::connect_prost::HttpBody::Field(#field)),
+        };
+        let response_body = optional(route.response_body.as_deref());
+        quote!(::connect_prost::__private::spec::http_rule(#verb, #path, #body, #response_body))
     });
-    quote!(.with_http(&[#(#rules),*]))
+    quote!(spec.http = &[#(#rules),*];)
 }
 
 fn page(option: &PageOption) -> TokenStream {
@@ -135,9 +148,11 @@ fn page(option: &PageOption) -> TokenStream {
     let item = &option.item;
     let total = option.total.as_deref().unwrap_or_default();
     let (default, maximum) = (option.default, option.maximum);
-    quote!(.with_page(::connect_prost::Page::new(
-        ::connect_prost::PageStyle::#style, #item, #total, #default, #maximum
-    )))
+    quote! {
+        spec.page = ::core::option::Option::Some(::connect_prost::__private::spec::page(
+            ::connect_prost::PageStyle::#style, #item, #total, #default, #maximum
+        ));
+    }
 }
 
 fn poll(option: &PollOption) -> TokenStream {
@@ -147,5 +162,9 @@ fn poll(option: &PollOption) -> TokenStream {
         status,
         terminal,
     } = option;
-    quote!(.with_poll(::connect_prost::Poll::new(#get, #id, #status, &[#(#terminal),*])))
+    quote! {
+        spec.poll = ::core::option::Option::Some(
+            ::connect_prost::__private::spec::poll(#get, #id, #status, &[#(#terminal),*])
+        );
+    }
 }

@@ -37,7 +37,7 @@ pub struct Call<Req, Res> {
     pub(super) spec: &'static Spec,
     pub(super) request: Req,
     pub(super) options: CallOptions,
-    pub(super) wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    pub(crate) wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
     response: PhantomData<fn() -> Res>,
 }
 
@@ -113,29 +113,12 @@ impl<Req, Res> Call<Req, Res> {
         self.options.http_get = Some(get);
         self
     }
-
-    /// Sets how the response wrapper is read: `ok: false` is an error then, whatever the HTTP status (H10).
-    #[doc(hidden)]
-    pub fn with_wrapper(mut self, wrapper: fn(&Res) -> WrapperFields<'_>) -> Self {
-        self.wrapper = Some(wrapper);
-        self
-    }
-
-    /// Returns what the schema declares about the method.
-    pub fn spec(&self) -> &'static Spec {
-        self.spec
-    }
 }
 
 impl<Req: Message, Res> Call<Req, Res> {
     /// Returns the request.
     pub fn request(&self) -> &Req {
         &self.request
-    }
-
-    /// Returns the request, to be changed.
-    pub fn request_mut(&mut self) -> &mut Req {
-        &mut self.request
     }
 }
 
@@ -213,7 +196,7 @@ impl<T> fmt::Debug for Streamed<T> {
 impl<Req, Res> fmt::Debug for Call<Req, Res> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("procedure", &self.spec.procedure())
+            .field("procedure", &self.spec.procedure)
             .finish_non_exhaustive()
     }
 }

@@ -109,7 +109,7 @@ impl Error {
         if self.0.unsent {
             return true;
         }
-        let harmless = self.0.spec.idempotency() != IdempotencyLevel::Unknown;
+        let harmless = self.0.spec.idempotency != IdempotencyLevel::Unknown;
         let passing = match self.kind() {
             ErrorKind::Transport => true,
             ErrorKind::Wire => matches!(self.code(), Code::Unavailable | Code::ResourceExhausted),
@@ -205,7 +205,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("procedure", &self.0.spec.procedure())
+            .field("procedure", &self.0.spec.procedure)
             .field("kind", &self.kind())
             .field("code", &self.code())
             .field("message", &self.message())

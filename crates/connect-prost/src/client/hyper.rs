@@ -2,21 +2,18 @@
 //!
 //! It sends a request again only if no part of it has left. It does not follow redirects or change the content encoding.
 
-mod builder;
-mod connector;
+pub(super) mod builder;
+pub(super) mod connector;
 mod net;
 mod pool;
-mod proxy;
+pub(super) mod proxy;
 
 use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
-pub use self::builder::HyperTransportBuilder;
-#[cfg(feature = "tls")]
-pub use self::connector::{TlsConfig, TlsError};
+use self::builder::HyperTransportBuilder;
 use self::pool::Pool;
-pub use self::proxy::ProxyError;
 use super::transport::{Transport, TransportError, TransportFuture};
 use crate::Body;
 

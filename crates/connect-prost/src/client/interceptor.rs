@@ -40,7 +40,7 @@ pub type UnaryResponse = Response<AnyMessage>;
 ///         parts: &'a mut http::request::Parts,
 ///     ) -> InterceptorFuture<'a, (), ConnectError> {
 ///         Box::pin(async move {
-///             if !spec.credentials().is_empty() {
+///             if !spec.credentials.is_empty() {
 ///                 parts.headers.insert("api_key", self.0.clone());
 ///             }
 ///             Ok(())
@@ -100,21 +100,16 @@ impl UnaryRequest {
         &mut self.options.headers
     }
 
-    /// Returns the call's own timeout.
-    pub fn timeout(&self) -> Option<Duration> {
-        self.options.timeout
-    }
-
-    /// Sets the call's timeout.
-    pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.timeout = Some(timeout);
+    /// Returns the call's own timeout, to be changed; `None` leaves that of its client.
+    pub fn timeout_mut(&mut self) -> &mut Option<Duration> {
+        &mut self.options.timeout
     }
 }
 
 impl fmt::Debug for UnaryRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnaryRequest")
-            .field("procedure", &self.spec.procedure())
+            .field("procedure", &self.spec.procedure)
             .finish_non_exhaustive()
     }
 }

@@ -50,7 +50,7 @@ impl PreparedCall {
     ) -> Result<PreparedCall, Error> {
         check_headers(&settings, &options).map_err(|error| Error::request(spec, error))?;
         let protocol = options.protocol.unwrap_or(settings.protocol);
-        let format = WireFormat::of_call(protocol, settings.codec, spec.stream_type());
+        let format = WireFormat::of_call(protocol, settings.codec, spec.stream_type);
         let limit = options.receive_limit.or(settings.receive_limit);
         Ok(PreparedCall {
             spec,
@@ -163,8 +163,8 @@ fn url(base_url: &Uri, spec: &Spec) -> Result<Uri, ConnectError> {
         ));
     }
     let path = match base_url.path().trim_end_matches('/') {
-        "" => PathAndQuery::from_maybe_shared(Bytes::from_static(spec.procedure().as_bytes())),
-        prefix => PathAndQuery::try_from(format!("{prefix}{}", spec.procedure())),
+        "" => PathAndQuery::from_maybe_shared(Bytes::from_static(spec.procedure.as_bytes())),
+        prefix => PathAndQuery::try_from(format!("{prefix}{}", spec.procedure)),
     };
     parts.path_and_query = Some(path.map_err(|error| {
         ConnectError::invalid_argument(format!("the base URL's path: {error}"))

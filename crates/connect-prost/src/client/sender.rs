@@ -89,7 +89,7 @@ impl<Req> Drop for Sender<Req> {
 impl<Req> fmt::Debug for Sender<Req> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sender")
-            .field("procedure", &self.call.spec.procedure())
+            .field("procedure", &self.call.spec.procedure)
             .finish_non_exhaustive()
     }
 }

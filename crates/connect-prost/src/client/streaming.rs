@@ -286,7 +286,7 @@ impl<Res> Drop for Streaming<Res> {
 impl<Res> fmt::Debug for Streaming<Res> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streaming")
-            .field("procedure", &self.call.spec.procedure())
+            .field("procedure", &self.call.spec.procedure)
             .finish_non_exhaustive()
     }
 }

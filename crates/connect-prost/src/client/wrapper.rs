@@ -8,19 +8,11 @@ use crate::{ConnectError, Response, Spec, header};
 
 /// What the response wrapper of a message holds. Generated clients read it.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
 pub struct WrapperFields<'a> {
     /// Whether the server reports success.
     pub ok: Option<bool>,
     /// The id under which the server knows the call.
     pub request_id: Option<&'a str>,
-}
-
-impl<'a> WrapperFields<'a> {
-    /// The fields of a message; `None` where it has no such field.
-    pub fn new(ok: Option<bool>, request_id: Option<&'a str>) -> WrapperFields<'a> {
-        WrapperFields { ok, request_id }
-    }
 }
 
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to a response whose header has none.

@@ -4,7 +4,7 @@ use super::Encoding;
 
 /// The content encodings of this build for `Accept-Encoding` and the protocols' own such headers, gzip first. Empty in a build
 /// with identity only.
-pub const ACCEPTED: &str = match std::str::from_utf8(&JOINED) {
+pub(crate) const ACCEPTED: &str = match std::str::from_utf8(&JOINED) {
     Ok(names) => names,
     Err(_) => panic!("names of content encodings are ASCII"),
 };

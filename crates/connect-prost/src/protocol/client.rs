@@ -65,8 +65,8 @@ fn encoding_headers(format: &WireFormat) -> (HeaderName, HeaderName) {
 /// Whether a call may be a GET: a unary one of Connect that the schema declares to have no side effects.
 pub(crate) fn takes_get(format: &WireFormat, spec: &Spec) -> bool {
     format.protocol == Protocol::Connect
-        && spec.stream_type() == StreamType::Unary
-        && spec.idempotency() == IdempotencyLevel::NoSideEffects
+        && spec.stream_type == StreamType::Unary
+        && spec.idempotency == IdempotencyLevel::NoSideEffects
 }
 
 /// Turns the head of a POST into that of a GET with the message in its URL. Leaves it alone and returns `false` if the URL

@@ -3,6 +3,7 @@
 //! Basis: the Connect protocol, "Unary-RPC" and "Streaming-RPC". A timeout is at most ten digits of milliseconds.
 
 mod error_body;
+mod error_detail;
 
 use std::time::Duration;
 

@@ -7,3 +7,4 @@ pub(super) mod client;
 pub(super) mod get;
 #[cfg(feature = "server")]
 pub(super) mod server;
+mod trailers;

@@ -87,7 +87,7 @@ pub(crate) fn read_head(
 
 /// Whether a procedure may be called by GET: a unary one that declares that it has no side effects.
 fn takes_get(spec: &Spec) -> bool {
-    spec.stream_type() == StreamType::Unary && spec.idempotency() == IdempotencyLevel::NoSideEffects
+    spec.stream_type == StreamType::Unary && spec.idempotency == IdempotencyLevel::NoSideEffects
 }
 
 /// Rejects a path that names no procedure: 404, `unimplemented`.
@@ -109,7 +109,7 @@ fn method_not_allowed(spec: &Spec) -> ConnectError {
 
 /// Rejects a content type: 415 with `Accept-Post`.
 fn unsupported_content_type(spec: &Spec) -> ConnectError {
-    let accepted = match spec.stream_type() {
+    let accepted = match spec.stream_type {
         StreamType::Unary => UNARY_TYPES,
         _ => STREAM_TYPES,
     };

@@ -173,7 +173,7 @@ proptest! {
             }
         }
         let spec = if stream { &STREAM } else { &UNARY };
-        let offered = WireFormat::of_procedure(spec.stream_type());
+        let offered = WireFormat::of_procedure(spec.stream_type);
         let format = negotiate(&parts, offered);
         match read_head(&parts, format, spec, required) {
             Ok((head, _)) => prop_assert!(offered.contains(head.format)),

@@ -1,10 +1,14 @@
 //! What all protocols share: wire formats, and the parts of heads that mean the same everywhere.
 
+#[cfg(feature = "server")]
+mod accept;
 #[cfg(feature = "_net")]
 mod announcement;
 #[cfg(feature = "_net")]
 mod format;
-mod protocol;
+#[cfg(feature = "server")]
+mod metadata;
+pub(crate) mod protocol;
 #[cfg(feature = "server")]
 mod request;
 #[cfg(feature = "server")]
@@ -13,15 +17,20 @@ mod response;
 mod response_error;
 
 #[cfg(feature = "server")]
+pub(crate) use accept::negotiate_encoding;
+#[cfg(feature = "server")]
 pub(crate) use announcement::{ACCEPT_POST, write_announcements};
 #[cfg(feature = "_net")]
 pub(crate) use announcement::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
 #[cfg(feature = "_net")]
 pub(crate) use format::{Framing, WireFormat};
-pub use protocol::Protocol;
+#[cfg(feature = "server")]
+pub(crate) use metadata::write_metadata;
+#[cfg(feature = "_net")]
+pub(crate) use protocol::Protocol;
 #[cfg(feature = "server")]
 pub(crate) use request::{RequestHead, single, unknown_encoding};
 #[cfg(feature = "server")]
 pub(crate) use response::{End, ResponseContext, enveloped_error, enveloped_head};
 #[cfg(feature = "client")]
-pub(crate) use response_error::ResponseError;
+pub(crate) use response_error::{ResponseError, code_of_status};

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use http::{Extensions, HeaderMap, Method, Request, Uri, request};
 
 use super::outcome::Outcome;
-use super::serve::PeerAddr;
+use super::serve::peer::PeerAddr;
 use crate::protocol::server::RequestHead;
 use crate::request_id::RequestId;
 use crate::{ConnectError, Protocol, Spec};
@@ -74,7 +74,7 @@ impl Context {
     pub fn for_test(spec: &'static Spec) -> Self {
         let mut parts = Request::new(()).into_parts().0;
         parts.method = Method::POST;
-        parts.uri = Uri::from_static(spec.procedure());
+        parts.uri = Uri::from_static(spec.procedure);
         Self {
             inner: Box::new(Inner {
                 spec,
@@ -86,15 +86,6 @@ impl Context {
                 outcome: None,
             }),
         }
-    }
-
-    /// Sets timeout and deadline, as a caller that waits for `timeout` from now does; for tests.
-    #[must_use]
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        let now = tokio::time::Instant::now().into_std();
-        self.inner.timeout = Some(timeout);
-        self.inner.deadline = now.checked_add(timeout);
-        self
     }
 
     pub(super) fn outcome(&self) -> Option<&Outcome> {
@@ -181,12 +172,8 @@ impl Context {
     }
 
     /// Returns the error of a method that is not implemented.
-    #[must_use]
-    pub fn unimplemented(&self) -> ConnectError {
-        ConnectError::unimplemented(format!(
-            "{} is not implemented",
-            self.inner.spec.procedure()
-        ))
+    pub(crate) fn unimplemented(&self) -> ConnectError {
+        ConnectError::unimplemented(format!("{} is not implemented", self.inner.spec.procedure))
     }
 
     /// Returns the address of the caller, if the transport knows it.
@@ -204,7 +191,7 @@ impl std::fmt::Debug for Context {
     /// Headers by name only: values may hold credentials.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Context")
-            .field("procedure", &self.inner.spec.procedure())
+            .field("procedure", &self.inner.spec.procedure)
             .field(
                 "headers",
                 &self.inner.parts.headers.keys().collect::<Vec<_>>(),

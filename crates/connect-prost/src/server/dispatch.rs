@@ -199,7 +199,7 @@ impl Responder {
     fn panicked(&self, error: ConnectError) -> ConnectError {
         let is_streamed = |spec: &Spec| {
             matches!(
-                spec.stream_type(),
+                spec.stream_type,
                 StreamType::ClientStream | StreamType::BidiStream
             )
         };
@@ -213,7 +213,7 @@ impl Responder {
     fn sends_stream(&self) -> bool {
         self.context.spec.is_some_and(|spec| {
             matches!(
-                spec.stream_type(),
+                spec.stream_type,
                 StreamType::ServerStream | StreamType::BidiStream
             )
         })
@@ -222,7 +222,7 @@ impl Responder {
 
 impl std::fmt::Debug for RouterFuture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let procedure = self.response.context.spec.map(Spec::procedure);
+        let procedure = self.response.context.spec.map(|spec| spec.procedure);
         f.debug_struct("RouterFuture")
             .field("procedure", &procedure)
             .finish_non_exhaustive()

@@ -47,7 +47,7 @@ pub(super) fn json_shape(head: &RequestHead, context: &Context) -> JsonShape {
         Codec::Json => context.extensions().get::<JsonShape>(),
         Codec::Proto => None,
     };
-    set.copied().unwrap_or(context.spec().json())
+    set.copied().unwrap_or(context.spec().json)
 }
 
 /// Encodes the response of a call that has exactly one.

@@ -120,12 +120,6 @@ pub struct UnaryRequest {
 }
 
 impl UnaryRequest {
-    /// Returns what the schema declares about the method.
-    #[must_use]
-    pub fn spec(&self) -> &'static Spec {
-        self.context.spec()
-    }
-
     /// Returns the context of the call.
     #[must_use]
     pub fn context(&self) -> &Context {

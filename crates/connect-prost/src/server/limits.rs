@@ -94,8 +94,7 @@ impl Limits {
     }
 
     /// Returns what reading a request message may cost; its `bytes` are what [`with_receive`](Self::with_receive) sets.
-    #[must_use]
-    pub const fn budget(&self) -> Budget {
+    pub(super) const fn budget(&self) -> Budget {
         match self.receive {
             Some(bytes) => self.budget.with_bytes(bytes),
             None => self.budget,

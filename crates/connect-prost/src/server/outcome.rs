@@ -67,10 +67,4 @@ impl Outcome {
     pub fn result(&self) -> Option<Result<(), Code>> {
         self.0.result.get().copied()
     }
-
-    /// Returns the code of the error; `None` if the call succeeded or has not ended.
-    #[must_use]
-    pub fn code(&self) -> Option<Code> {
-        self.result()?.err()
-    }
 }

@@ -29,15 +29,15 @@ impl Routes {
     /// Adds the procedures of a service; they replace those of the same path.
     pub(super) fn add(&mut self, service: Arc<dyn Service>) {
         for (index, spec) in service.specs().iter().copied().enumerate() {
-            self.has_wrapper |= spec.wrapper().is_some();
-            if !spec.is_rest_only() {
+            self.has_wrapper |= spec.wrapper.is_some();
+            if !spec.rest_only {
                 let route = Route {
                     service: Arc::clone(&service),
                     spec,
                     index,
-                    formats: WireFormat::of_procedure(spec.stream_type()),
+                    formats: WireFormat::of_procedure(spec.stream_type),
                 };
-                self.procedures.insert(spec.procedure(), route);
+                self.procedures.insert(spec.procedure, route);
             }
         }
     }
@@ -50,7 +50,7 @@ impl Routes {
     /// Whether a response to that route carries `x-request-id`: if its service has a wrapper. For an unknown path one service
     /// with a wrapper is enough.
     pub(super) fn shows_request_id(&self, route: Option<&Route>) -> bool {
-        route.map_or(self.has_wrapper, |route| route.spec.wrapper().is_some())
+        route.map_or(self.has_wrapper, |route| route.spec.wrapper.is_some())
     }
 }
 

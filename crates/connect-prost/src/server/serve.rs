@@ -1,6 +1,6 @@
 //! Serves a tower service over TCP: the accept loop, limits on connections, TLS and graceful shutdown.
 //!
-//! Requests go to the service unchanged, with [`PeerAddr`] and [`PeerCertificates`](super::PeerCertificates) as extensions.
+//! Requests go to the service unchanged, with [`PeerAddr`](super::PeerAddr) and [`PeerCertificates`](super::PeerCertificates) as extensions.
 
 mod accept;
 mod connection;
@@ -10,14 +10,14 @@ mod head_guard;
 mod head_scanner;
 mod hyper_service;
 mod idle_timer;
-mod limits;
+pub(super) mod limits;
 mod lingering_close;
-mod peer;
+pub(super) mod peer;
 mod pre_request;
 mod preface;
 mod socket;
 #[cfg(feature = "tls")]
-mod tls;
+pub(super) mod tls;
 mod tracked_body;
 mod write_timeout;
 
@@ -34,12 +34,9 @@ use tower_service::Service;
 
 use accept::Server;
 
-pub use limits::ServeLimits;
-pub use peer::PeerAddr;
+use limits::ServeLimits;
 #[cfg(feature = "tls")]
-pub use peer::PeerCertificates;
-#[cfg(feature = "tls")]
-pub use tls::{TlsConfig, TlsConfigError};
+use tls::TlsConfig;
 
 /// The error of a service or a body.
 type BoxError = Box<dyn Error + Send + Sync>;

@@ -1,5 +1,5 @@
-//! One call on the server, from the unread body to the encoded response. Every generated method goes through one of the four
-//! functions of [`ServerCall`].
+//! One call on the server, from the unread body to the encoded response. Every generated method goes through one of its four
+//! functions.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -25,22 +25,16 @@ pub type ServerCallFuture =
 /// A call whose procedure is known and whose body is unread; a generated server turns it into a response.
 pub struct ServerCall {
     pub(super) settings: Arc<RouterSettings>,
-    pub(super) index: usize,
+    /// The place of the method among the [`specs`](super::service::Service::specs) of its service.
+    pub(crate) index: usize,
     pub(super) head: RequestHead,
     pub(super) context: Context,
     pub(super) body: Body,
 }
 
 impl ServerCall {
-    /// Returns the place of the procedure in the [`specs`](super::service::Service::specs) of its service.
-    #[must_use]
-    pub fn index(&self) -> usize {
-        self.index
-    }
-
     /// Rejects the call: the service does not implement the procedure.
-    #[must_use]
-    pub fn unimplemented(mut self) -> ServerCallFuture {
+    pub(crate) fn unimplemented(mut self) -> ServerCallFuture {
         let error = self.context.unimplemented();
         Box::pin(async move { Err(self.drain(error).await) })
     }
@@ -48,7 +42,11 @@ impl ServerCall {
     /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
     ///
     /// `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
-    pub fn unary<Req, Res, H, F>(self, handler: H, fill: fn(&mut Res, &str)) -> ServerCallFuture
+    pub(crate) fn unary<Req, Res, H, F>(
+        self,
+        handler: H,
+        fill: fn(&mut Res, &str),
+    ) -> ServerCallFuture
     where
         Req: Message,
         Res: Message,
@@ -59,7 +57,7 @@ impl ServerCall {
     }
 
     /// Carries out a call with one request and many responses.
-    pub fn server_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
+    pub(crate) fn server_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
     where
         Req: Message,
         Res: Message,
@@ -70,7 +68,7 @@ impl ServerCall {
     }
 
     /// Carries out a call with many requests and one response; `fill` as for [`unary`](Self::unary).
-    pub fn client_stream<Req, Res, H, F>(
+    pub(crate) fn client_stream<Req, Res, H, F>(
         self,
         handler: H,
         fill: fn(&mut Res, &str),
@@ -85,7 +83,7 @@ impl ServerCall {
     }
 
     /// Carries out a call with many requests and many responses.
-    pub fn bidi_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
+    pub(crate) fn bidi_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
     where
         Req: Message,
         Res: Message,
@@ -153,7 +151,7 @@ impl ServerCall {
 impl std::fmt::Debug for ServerCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ServerCall")
-            .field("procedure", &self.context.spec().procedure())
+            .field("procedure", &self.context.spec().procedure)
             .finish_non_exhaustive()
     }
 }

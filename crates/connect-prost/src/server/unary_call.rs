@@ -30,7 +30,7 @@ where
         context,
         ..
     } = call;
-    let wrapper = context.spec().wrapper();
+    let wrapper = context.spec().wrapper;
     let request_id = wrapper.map(|_| context.id().clone());
     let message: Req = head.format.codec.decode(bytes, &settings.read_options())?;
     let response = if settings.interceptors.is_empty() {

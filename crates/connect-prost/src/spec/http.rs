@@ -27,30 +27,3 @@ pub struct HttpRule {
     /// The response field that is the body of the response; `None` for the whole response.
     pub response_body: Option<&'static str>,
 }
-
-impl HttpRule {
-    /// A rule without a body in the request, and with the whole response in that of the response.
-    #[must_use]
-    pub const fn new(verb: &'static str, template: &'static str) -> Self {
-        Self {
-            verb,
-            template,
-            body: HttpBody::None,
-            response_body: None,
-        }
-    }
-
-    /// Sets what the body of the request holds.
-    #[must_use]
-    pub const fn with_body(mut self, body: HttpBody) -> Self {
-        self.body = body;
-        self
-    }
-
-    /// Sets the response field that is the body of the response.
-    #[must_use]
-    pub const fn with_response_body(mut self, field: &'static str) -> Self {
-        self.response_body = Some(field);
-        self
-    }
-}

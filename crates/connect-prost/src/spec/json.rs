@@ -1,5 +1,6 @@
 //! How a server writes JSON.
 
+#[cfg(feature = "server")]
 use protojson_prost::{Int64Format, WriteOptions};
 
 /// How a server writes the JSON of a service's responses.
@@ -37,8 +38,8 @@ impl JsonShape {
     }
 
     /// Returns the shape as options of the JSON writer.
-    #[must_use]
-    pub const fn write_options(self) -> WriteOptions {
+    #[cfg(feature = "server")]
+    pub(crate) const fn write_options(self) -> WriteOptions {
         let int64 = if self.int64_as_number {
             Int64Format::Number
         } else {

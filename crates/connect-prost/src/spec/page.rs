@@ -24,23 +24,3 @@ pub struct Page {
     /// Most items per page.
     pub maximum: i32,
 }
-
-impl Page {
-    /// All facts of a paging method.
-    #[must_use]
-    pub const fn new(
-        style: PageStyle,
-        item: &'static str,
-        total: &'static str,
-        default: i32,
-        maximum: i32,
-    ) -> Self {
-        Self {
-            style,
-            item,
-            total,
-            default,
-            maximum,
-        }
-    }
-}

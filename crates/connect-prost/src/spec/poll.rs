@@ -13,21 +13,3 @@ pub struct Poll {
     /// Names of the enum values at which the work has ended.
     pub terminal: &'static [&'static str],
 }
-
-impl Poll {
-    /// All facts of a method that starts work.
-    #[must_use]
-    pub const fn new(
-        get: &'static str,
-        id: &'static str,
-        status: &'static str,
-        terminal: &'static [&'static str],
-    ) -> Self {
-        Self {
-            get,
-            id,
-            status,
-            terminal,
-        }
-    }
-}

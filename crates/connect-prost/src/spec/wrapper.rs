@@ -9,11 +9,3 @@ pub struct Wrapper {
     /// The string field that takes the request id.
     pub request_id: Option<&'static str>,
 }
-
-impl Wrapper {
-    /// A wrapper of these fields.
-    #[must_use]
-    pub const fn new(ok: Option<&'static str>, request_id: Option<&'static str>) -> Self {
-        Self { ok, request_id }
-    }
-}

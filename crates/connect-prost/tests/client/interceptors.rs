@@ -85,7 +85,7 @@ impl Interceptor for Change {
         Box::pin(async move {
             let headers = request.headers_mut();
             headers.insert("x-added", HeaderValue::from_static("yes"));
-            request.set_timeout(std::time::Duration::from_secs(3));
+            *request.timeout_mut() = Some(std::time::Duration::from_secs(3));
             let message = request.message_mut().downcast_mut::<Struct>().unwrap();
             message.fields.insert(
                 "added".to_owned(),

@@ -1,6 +1,6 @@
 //! Responses to unary calls, valid and invalid.
 
-use connect_prost::__private::WrapperFields;
+use connect_prost::__private::client::{with_wrapper, wrapper_fields};
 use connect_prost::client::{Call, Client, ErrorKind};
 use connect_prost::{Body, Budget, Code};
 use http_body_util::StreamBody;
@@ -146,7 +146,7 @@ impl<T, F: Fn() -> Option<T> + Unpin> futures_core::Stream for Repeat<F> {
 
 /// Reads the response wrapper from a `Struct`, as a generated client does from fields.
 fn wrapped(call: Call<Struct, Struct>) -> Call<Struct, Struct> {
-    call.with_wrapper(|message| {
+    with_wrapper(call, |message| {
         let ok = match message
             .fields
             .get("ok")
@@ -163,7 +163,7 @@ fn wrapped(call: Call<Struct, Struct>) -> Call<Struct, Struct> {
             Some(Kind::StringValue(id)) => Some(id.as_str()),
             _ => None,
         };
-        WrapperFields::new(ok, id)
+        wrapper_fields(ok, id)
     })
 }
 

@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use connect_prost::Code;
 use connect_prost::compression::Encoding;
-use connect_prost::envelope::{self, COMPRESSED};
 
 use crate::attack::Attack;
+use crate::envelope::{self, COMPRESSED};
 use crate::{LONGEST, MIB};
 
 /// The longest query whose head stays below the 16 KiB that `serve` accepts.

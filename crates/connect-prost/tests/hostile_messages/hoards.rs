@@ -2,12 +2,11 @@
 
 use connect_prost::Code::{self, ResourceExhausted};
 use connect_prost::compression::Encoding;
-use connect_prost::envelope;
 use golden::generated::hoard::v1::Hoard;
 use protojson_prost::{ReadOptions, check_binary};
 
-use crate::LONGEST;
 use crate::attack::Attack;
+use crate::{LONGEST, envelope};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const PROTO: &[(&str, &str)] = &[("content-type", "application/proto")];

@@ -1,10 +1,9 @@
 //! Messages that are too deep, too long, or broken.
 
 use connect_prost::Code::{Internal, InvalidArgument, ResourceExhausted};
-use connect_prost::envelope;
 
 use crate::attack::Attack;
-use crate::{LONGEST, MIB};
+use crate::{LONGEST, MIB, envelope};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const JSON_STREAM: &[(&str, &str)] = &[("content-type", "application/connect+json")];

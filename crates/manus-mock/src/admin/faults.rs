@@ -37,7 +37,7 @@ pub(crate) async fn clear(State(world): State<World>) -> HandlerResult {
 fn is_operation(name: &str) -> bool {
     team::team_user_management_api_v2_service::SPECS
         .iter()
-        .any(|spec| spec.operation() == Some(name))
+        .any(|spec| spec.operation == Some(name))
 }
 
 /// Returns whether there is a code of this name.

@@ -37,10 +37,10 @@ impl Guard {
         headers: &HeaderMap,
         call: &CallRecord,
     ) -> Result<(), ConnectError> {
-        call.facts().operation = spec.operation();
+        call.facts().operation = spec.operation;
         let caller = self.authenticate(headers)?;
         call.facts().caller = Some(caller.clone());
-        if !spec.credentials().contains(&caller.kind.as_str()) {
+        if !spec.credentials.contains(&caller.kind.as_str()) {
             return Err(self.auth_error("the API key does not open this operation"));
         }
         let Some(limit) = self.world.settings().rate_limit else {
@@ -115,8 +115,9 @@ impl Guard {
         let call = call.ok_or_else(|| ConnectError::internal(NO_RECORD))?;
         record_request(&call, &request);
         let injected = request
+            .context()
             .spec()
-            .operation()
+            .operation
             .map(|operation| self.world.faults().inject(operation));
         let injected = injected.unwrap_or_default();
         call.facts().injected_fault = injected.clone();

@@ -9,7 +9,7 @@ use hyper_util::rt::TokioTimer;
 
 use super::HyperTransport;
 #[cfg(feature = "tls")]
-use super::TlsConfig;
+use super::connector::tls::TlsConfig;
 use super::connector::{Connector, Resolver, Tcp, TlsConnector};
 use super::net::Versions;
 use super::pool::{BoxingExecutor, Opener, Pool, PoolConfig};

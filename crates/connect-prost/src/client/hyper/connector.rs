@@ -1,7 +1,7 @@
 //! Opens connections: name resolution, TCP, the proxy and TLS, all before one deadline. HTTP starts in the pool.
 
 #[cfg_attr(not(feature = "tls"), path = "connector/no_tls.rs")]
-mod tls;
+pub(in crate::client) mod tls;
 
 mod resolver;
 mod tcp;
@@ -16,8 +16,6 @@ use http::uri::Scheme;
 pub(super) use self::resolver::Resolver;
 pub(super) use self::tcp::Tcp;
 pub(super) use self::tls::TlsConnector;
-#[cfg(feature = "tls")]
-pub use self::tls::{TlsConfig, TlsError};
 use super::net::{ConnectFailure, Deadline, Stream, Target, Versions};
 use super::proxy::{self, Proxies, Proxy, ProxyError, ProxyRoute, ProxyScheme};
 

@@ -1,6 +1,6 @@
 //! Proxy selection: the proxy for a URL, if any, from the settings or the environment variables of curl and Go.
 
-mod address;
+pub(in crate::client) mod address;
 mod handshake;
 
 use std::fmt;
@@ -10,8 +10,7 @@ use http::Uri;
 use http::uri::Scheme;
 use hyper_util::client::proxy::matcher::Matcher;
 
-pub use self::address::ProxyError;
-pub(super) use self::address::{Proxy, ProxyScheme};
+pub(super) use self::address::{Proxy, ProxyError, ProxyScheme};
 pub(super) use self::handshake::tunnel;
 use super::net::Versions;
 

@@ -10,6 +10,7 @@ use super::{ResponseError, encoding_headers, finish, read_end};
 use crate::compression::{DecompressError, Encoding};
 use crate::envelope::{COMPRESSED, Decoder, END_LIMIT, Envelope, TooLong};
 use crate::protocol::WireFormat;
+use crate::protocol::wire::code_of_status;
 use crate::{Code, ConnectError};
 
 /// What comes next in a response.
@@ -57,7 +58,7 @@ impl StreamReader {
             is_ended: false,
         };
         if parts.status != StatusCode::OK {
-            let code = Code::from_http_status(parts.status);
+            let code = code_of_status(parts.status);
             let message = format!("HTTP status {}", parts.status);
             let error = ResponseError::Wire(ConnectError::new(code, message));
             return Err(reader.fail(error));

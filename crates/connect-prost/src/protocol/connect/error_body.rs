@@ -7,8 +7,14 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 #[cfg(feature = "client")]
+use super::error_detail::from_json;
+#[cfg(feature = "server")]
+use super::error_detail::to_json;
+#[cfg(feature = "client")]
 use crate::Code;
-use crate::{ConnectError, ErrorDetail};
+use crate::ConnectError;
+#[cfg(feature = "client")]
+use crate::protocol::wire::code_of_status;
 
 #[cfg(feature = "server")]
 /// Writes the body of an error.
@@ -25,7 +31,7 @@ pub(in crate::protocol) fn error_to_json(error: &ConnectError) -> Value {
         object.insert("message".to_owned(), error.message().into());
     }
     if !error.details().is_empty() {
-        let details: Vec<Value> = error.details().iter().map(ErrorDetail::to_json).collect();
+        let details: Vec<Value> = error.details().iter().map(to_json).collect();
         object.insert("details".to_owned(), details.into());
     }
     object.into()
@@ -42,7 +48,7 @@ pub(in crate::protocol) fn read_error(
     is_json: bool,
     body: &[u8],
 ) -> ConnectError {
-    let by_status = Code::from_http_status(status);
+    let by_status = code_of_status(status);
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) if is_json => {
             error_from_json(&object, by_status, || format!("HTTP status {status}"))
@@ -72,7 +78,7 @@ pub(in crate::protocol) fn error_from_json(
         .and_then(Value::as_array)
         .into_iter()
         .flatten();
-    details.filter_map(ErrorDetail::from_json).fold(
+    details.filter_map(from_json).fold(
         ConnectError::new(received.unwrap_or(code), message),
         ConnectError::with_detail,
     )
@@ -81,6 +87,7 @@ pub(in crate::protocol) fn error_from_json(
 #[cfg(all(test, feature = "client", feature = "server"))]
 mod tests {
     use super::*;
+    use crate::ErrorDetail;
 
     #[test]
     fn error_with_details_round_trips() {

@@ -9,9 +9,9 @@ use crate::compression::Encoding;
 use crate::protocol::WireFormat;
 use crate::protocol::connect::{check_version, error_to_json, read_timeout};
 use crate::protocol::wire::{
-    CONNECT_ACCEPT_ENCODING, RequestHead, enveloped_error, enveloped_head,
+    CONNECT_ACCEPT_ENCODING, RequestHead, enveloped_error, enveloped_head, write_metadata,
 };
-use crate::{Body, ConnectError, envelope, header};
+use crate::{Body, ConnectError, envelope};
 
 /// Reads the head of a request.
 pub(in crate::protocol) fn read_head(
@@ -43,11 +43,11 @@ pub(in crate::protocol) fn head(
 pub(in crate::protocol) fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> Bytes {
     let mut object = Map::new();
     let mut metadata = HeaderMap::new();
-    header::write_metadata(trailers, &mut metadata);
+    write_metadata(trailers, &mut metadata);
     if let Some(error) = error {
         object.insert("error".to_owned(), error_to_json(error));
-        header::write_metadata(error.headers(), &mut metadata);
-        header::write_metadata(error.trailers(), &mut metadata);
+        write_metadata(error.headers(), &mut metadata);
+        write_metadata(error.trailers(), &mut metadata);
     }
     if !metadata.is_empty() {
         object.insert("metadata".to_owned(), metadata_to_json(&metadata));

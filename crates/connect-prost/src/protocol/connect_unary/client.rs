@@ -6,11 +6,12 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode, response};
 
+use super::trailers::take_trailers;
 use crate::compression::{DecompressError, Encoding};
 use crate::envelope::{END_LIMIT, TooLong};
 use crate::protocol::connect::read_error;
-use crate::protocol::wire::{ResponseError, WireFormat};
-use crate::{Code, Codec, ConnectError, StreamType, header};
+use crate::protocol::wire::{ResponseError, WireFormat, code_of_status};
+use crate::{Code, Codec, ConnectError, StreamType};
 
 pub(in crate::protocol) use crate::protocol::connect::write_head;
 
@@ -34,7 +35,7 @@ impl ResponseHead {
         codec: Codec,
     ) -> Result<Self, ResponseError> {
         let mut headers = parts.headers;
-        let trailers = header::take_trailers(&mut headers);
+        let trailers = take_trailers(&mut headers);
         let mut head = Self {
             status: parts.status,
             encoding: Encoding::Identity,
@@ -114,7 +115,7 @@ impl ResponseHead {
             return self.local(Code::ResourceExhausted, format!("the response {error}"));
         }
         let message = format!("HTTP status {}; its error {error}", self.status);
-        let error = ConnectError::new(Code::from_http_status(self.status), message);
+        let error = ConnectError::new(code_of_status(self.status), message);
         ResponseError::Wire(self.with_metadata(error))
     }
 

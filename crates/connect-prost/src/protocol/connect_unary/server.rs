@@ -6,11 +6,12 @@ use http::header::{
 };
 use http::{HeaderMap, StatusCode};
 
+use super::trailers::write_trailers;
 use crate::compression::Encoding;
 use crate::protocol::WireFormat;
 use crate::protocol::connect::{check_version, read_timeout, write_error};
-use crate::protocol::wire::{RequestHead, write_announcements};
-use crate::{Body, ConnectError, header};
+use crate::protocol::wire::{RequestHead, write_announcements, write_metadata};
+use crate::{Body, ConnectError};
 
 /// Reads the head of a request.
 pub(in crate::protocol) fn read_head(
@@ -38,8 +39,8 @@ pub(in crate::protocol) fn response(
     message: Bytes,
 ) -> http::Response<Body> {
     let mut parts = http::Response::new(()).into_parts().0;
-    header::write_metadata(metadata, &mut parts.headers);
-    header::write_trailers(trailers, &mut parts.headers);
+    write_metadata(metadata, &mut parts.headers);
+    write_trailers(trailers, &mut parts.headers);
     parts.headers.insert(CONTENT_TYPE, format.content_type());
     if encoding != Encoding::Identity {
         parts.headers.insert(
@@ -62,9 +63,9 @@ pub(in crate::protocol) fn error_response(
     let mut response = http::Response::new(());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    header::write_metadata(error.headers(), headers);
+    write_metadata(error.headers(), headers);
     write_announcements(error, headers);
-    header::write_trailers(error.trailers(), headers);
+    write_trailers(error.trailers(), headers);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     response.map(|()| Body::full(body))

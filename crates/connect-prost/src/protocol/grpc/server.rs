@@ -11,9 +11,9 @@ use super::{ENCODING, TIMEOUT_HEADER};
 use crate::compression::Encoding;
 use crate::protocol::WireFormat;
 use crate::protocol::wire::{
-    GRPC_ACCEPT_ENCODING, RequestHead, enveloped_error, enveloped_head, single,
+    GRPC_ACCEPT_ENCODING, RequestHead, enveloped_error, enveloped_head, single, write_metadata,
 };
-use crate::{Body, ConnectError, header};
+use crate::{Body, ConnectError};
 
 /// Reads the head of a request.
 pub(in crate::protocol) fn read_head(
@@ -48,10 +48,10 @@ pub(in crate::protocol) fn head(
 /// Writes the trailers that end a response.
 pub(in crate::protocol) fn end(error: Option<&ConnectError>, trailers: &HeaderMap) -> HeaderMap {
     let mut all = HeaderMap::with_capacity(1);
-    header::write_metadata(trailers, &mut all);
+    write_metadata(trailers, &mut all);
     if let Some(error) = error {
-        header::write_metadata(error.headers(), &mut all);
-        header::write_metadata(error.trailers(), &mut all);
+        write_metadata(error.headers(), &mut all);
+        write_metadata(error.trailers(), &mut all);
     }
     write_status(error, &mut all);
     all

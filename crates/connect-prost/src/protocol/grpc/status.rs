@@ -8,7 +8,9 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use prost::Message as _;
 
 use super::{DETAILS, MESSAGE, STATUS};
-use crate::{Code, ConnectError, ErrorDetail, header};
+#[cfg(feature = "client")]
+use crate::Code;
+use crate::{ConnectError, ErrorDetail, header};
 
 #[cfg(feature = "server")]
 /// Everything beyond printable ASCII is escaped without being asked for.

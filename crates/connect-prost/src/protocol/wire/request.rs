@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 
-use super::WireFormat;
+use super::{WireFormat, negotiate_encoding};
 use crate::ConnectError;
 use crate::compression::{ACCEPTED, Encoding};
 
@@ -37,7 +37,7 @@ impl RequestHead {
             format,
             response_format: format,
             encoding: message_encoding(headers, encoding, accept)?,
-            accepts: Encoding::negotiate(headers, accept),
+            accepts: negotiate_encoding(headers, accept),
             timeout,
         })
     }

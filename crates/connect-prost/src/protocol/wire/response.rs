@@ -4,10 +4,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, response};
 
-use super::{WireFormat, write_announcements};
+use super::{WireFormat, write_announcements, write_metadata};
 use crate::compression::Encoding;
 use crate::request_id::RequestId;
-use crate::{ConnectError, Spec, header};
+use crate::{ConnectError, Spec};
 
 /// What the response to a request depends on, whether the call succeeds or fails.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(crate) fn enveloped_head(
     metadata: &HeaderMap,
 ) -> response::Parts {
     let mut parts = http::Response::new(()).into_parts().0;
-    header::write_metadata(metadata, &mut parts.headers);
+    write_metadata(metadata, &mut parts.headers);
     parts.headers.insert(CONTENT_TYPE, format.content_type());
     if encoding != Encoding::Identity {
         let value = HeaderValue::from_static(encoding.as_str());

@@ -15,8 +15,8 @@ use tower_service::Service;
 
 use super::connection::{Connection, ConnectionSettings};
 use super::connections::Connections;
-use super::peer::Peer;
-use super::{BoxError, PeerAddr, ServeLimits};
+use super::peer::{Peer, PeerAddr};
+use super::{BoxError, ServeLimits};
 
 /// How long accepting pauses when the system is out of descriptors or memory and no connection ends.
 const PAUSE: Duration = Duration::from_millis(50);

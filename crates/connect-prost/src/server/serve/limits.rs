@@ -41,9 +41,6 @@ impl Default for ServeLimits {
 }
 
 impl ServeLimits {
-    /// The most headers of an HTTP/1.1 request. This is a limit of hyper. Over HTTP/2 only the bytes of a head are limited.
-    pub const HTTP1_HEADERS: usize = 100;
-
     /// Returns the default limits.
     pub fn new() -> Self {
         ServeLimits {
@@ -106,7 +103,7 @@ impl ServeLimits {
     /// Sets the limit on the head of a request, including its URL, in bytes. Default: 16 KiB; minimum: 8 KiB.
     ///
     /// Over HTTP/2 the size is that of RFC 9113, section 6.5.2. A larger head is rejected with 431, and so is one with more than
-    /// [`HTTP1_HEADERS`](Self::HTTP1_HEADERS). The TLS handshake, including client certificates, may take three quarters of this
+    /// 100. The TLS handshake, including client certificates, may take three quarters of this
     /// limit; otherwise the connection is closed.
     pub fn with_head_bytes(mut self, bytes: u32) -> Self {
         self.head_bytes = bytes.max(8 * 1024);

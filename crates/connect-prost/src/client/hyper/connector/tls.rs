@@ -165,7 +165,7 @@ pub(crate) struct TlsConnector {
 }
 
 impl TlsConnector {
-    pub(crate) fn new(config: TlsConfig, versions: Versions) -> TlsConnector {
+    pub(in crate::client::hyper) fn new(config: TlsConfig, versions: Versions) -> TlsConnector {
         TlsConnector {
             config,
             versions,

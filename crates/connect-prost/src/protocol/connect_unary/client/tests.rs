@@ -124,7 +124,7 @@ fn an_error_has_a_limit_of_its_own() {
     );
     let read = head(409, &json).unwrap().finish(body.into(), 4 << 20);
     let error = wire(read.unwrap_err());
-    assert_eq!(error.code(), Code::from_http_status(StatusCode::CONFLICT));
+    assert_eq!(error.code(), code_of_status(StatusCode::CONFLICT));
     assert!(error.message().ends_with("more than 262144"), "{error}");
 }
 

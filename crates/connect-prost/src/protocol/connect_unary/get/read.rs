@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use super::VERSION;
 use crate::compression::Encoding;
 use crate::protocol::connect::read_timeout;
-use crate::protocol::wire::{RequestHead, unknown_encoding};
+use crate::protocol::wire::{RequestHead, negotiate_encoding, unknown_encoding};
 use crate::protocol::{Protocol, WireFormat};
 use crate::{Codec, ConnectError, StreamType};
 
@@ -130,7 +130,7 @@ pub(in crate::protocol) fn read(
         format,
         response_format: format,
         encoding,
-        accepts: Encoding::negotiate(&parts.headers, &ACCEPT_ENCODING),
+        accepts: negotiate_encoding(&parts.headers, &ACCEPT_ENCODING),
         timeout: read_timeout(&parts.headers)?,
     };
     Ok((head, message))

@@ -58,6 +58,14 @@ pub(super) fn query(codec: Codec, encoding: Encoding, message: &[u8]) -> String 
     };
     format!(
         "connect={VERSION}&encoding={}{compression}{message}",
-        codec.as_str()
+        name(codec)
     )
+}
+
+/// Returns the name of a codec in `encoding`.
+fn name(codec: Codec) -> &'static str {
+    match codec {
+        Codec::Json => "json",
+        Codec::Proto => "proto",
+    }
 }

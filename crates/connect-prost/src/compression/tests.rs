@@ -1,8 +1,9 @@
 //! Every content encoding of this build: round trips, output of other libraries, and invalid input.
 
 use bytes::Bytes;
-use connect_prost::compression::{DecompressError, Encoding};
 use proptest::prelude::*;
+
+use super::{DecompressError, Encoding};
 
 /// Returns an incompressible message, the same each time.
 fn noise(len: usize) -> Vec<u8> {
@@ -203,5 +204,27 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn names_are_read_in_any_case_and_written_in_lower_case() {
+    assert_eq!(Encoding::from_name(" Identity "), Some(Encoding::Identity));
+    assert_eq!(Encoding::from_name(""), Some(Encoding::Identity));
+    assert_eq!(Encoding::from_name("compress"), None);
+    for encoding in Encoding::ALL {
+        let name = encoding.as_str();
+        assert_eq!(Encoding::from_name(&name.to_uppercase()), Some(*encoding));
+    }
+}
+
+#[test]
+fn empty_input_is_corrupt_in_every_encoding_except_identity() {
+    let empty = Bytes::new();
+    let identity = Encoding::Identity.decompress(empty.clone(), 0);
+    assert_eq!(identity, Ok(empty.clone()));
+    for encoding in Encoding::ALL {
+        let result = encoding.decompress(empty.clone(), 100);
+        assert_eq!(result, Err(DecompressError::Corrupt), "{encoding:?}");
     }
 }

@@ -1,0 +1,79 @@
+//! What generated servers call: one function for each stream type, which decodes, validates and encodes.
+
+use std::future::Future;
+
+use crate::server::{Context, Sender, Streaming};
+use crate::{ConnectError, Message, Response};
+
+pub use crate::server::server_call::{ServerCall, ServerCallFuture};
+pub use crate::server::service::Service;
+
+/// Returns the place of the method among the Specs of its service.
+#[must_use]
+pub fn index(call: &ServerCall) -> usize {
+    call.index
+}
+
+/// Rejects a call: the service does not implement the method.
+#[must_use]
+pub fn unimplemented(call: ServerCall) -> ServerCallFuture {
+    call.unimplemented()
+}
+
+/// Returns the error of a method that is not implemented, for the default body of a service trait.
+#[must_use]
+pub fn not_implemented(context: &Context) -> ConnectError {
+    context.unimplemented()
+}
+
+/// Carries out a unary call. `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
+pub fn unary<Req, Res, H, F>(
+    call: ServerCall,
+    handler: H,
+    fill: fn(&mut Res, &str),
+) -> ServerCallFuture
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Req) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+{
+    call.unary(handler, fill)
+}
+
+/// Carries out a call with one request and many responses.
+pub fn server_stream<Req, Res, H, F>(call: ServerCall, handler: H) -> ServerCallFuture
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    call.server_stream(handler)
+}
+
+/// Carries out a call with many requests and one response; `fill` as for [`unary`].
+pub fn client_stream<Req, Res, H, F>(
+    call: ServerCall,
+    handler: H,
+    fill: fn(&mut Res, &str),
+) -> ServerCallFuture
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+{
+    call.client_stream(handler, fill)
+}
+
+/// Carries out a call with many requests and many responses.
+pub fn bidi_stream<Req, Res, H, F>(call: ServerCall, handler: H) -> ServerCallFuture
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
+    F: Future<Output = Result<(), ConnectError>> + Send + 'static,
+{
+    call.bidi_stream(handler)
+}

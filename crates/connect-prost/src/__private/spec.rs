@@ -1,0 +1,59 @@
+//! Makes the parts of a [`Spec`](crate::Spec).
+
+use crate::{HttpBody, HttpRule, Page, PageStyle, Poll, Wrapper};
+
+/// A response wrapper of these fields.
+#[must_use]
+pub const fn wrapper(ok: Option<&'static str>, request_id: Option<&'static str>) -> Wrapper {
+    Wrapper { ok, request_id }
+}
+
+/// An HTTP rule; `response_body` is the response field that is the body.
+#[must_use]
+pub const fn http_rule(
+    verb: &'static str,
+    template: &'static str,
+    body: HttpBody,
+    response_body: Option<&'static str>,
+) -> HttpRule {
+    HttpRule {
+        verb,
+        template,
+        body,
+        response_body,
+    }
+}
+
+/// How a method pages.
+#[must_use]
+pub const fn page(
+    style: PageStyle,
+    item: &'static str,
+    total: &'static str,
+    default: i32,
+    maximum: i32,
+) -> Page {
+    Page {
+        style,
+        item,
+        total,
+        default,
+        maximum,
+    }
+}
+
+/// How to follow what a method starts.
+#[must_use]
+pub const fn poll(
+    get: &'static str,
+    id: &'static str,
+    status: &'static str,
+    terminal: &'static [&'static str],
+) -> Poll {
+    Poll {
+        get,
+        id,
+        status,
+        terminal,
+    }
+}
