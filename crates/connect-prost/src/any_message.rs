@@ -1,4 +1,4 @@
-//! A message whose type is known only to those who ask for it.
+//! A message of any type, for interceptors.
 
 use std::any::Any;
 
@@ -42,20 +42,20 @@ impl<M: Message> Erased for M {
 }
 
 impl AnyMessage {
-    /// Hides the type of a message.
+    /// Wraps a message.
     pub fn new<M: Message>(message: M) -> Self {
         Self {
             inner: Box::new(message),
         }
     }
 
-    /// The message, if it is of that type.
+    /// Returns the message, if it has that type.
     #[must_use]
     pub fn downcast_ref<M: Message>(&self) -> Option<&M> {
         self.inner.as_any().downcast_ref()
     }
 
-    /// The message, to be changed, if it is of that type.
+    /// Returns the message, to be changed, if it has that type.
     pub fn downcast_mut<M: Message>(&mut self) -> Option<&mut M> {
         self.inner.as_any_mut().downcast_mut()
     }
@@ -65,7 +65,7 @@ impl AnyMessage {
         self.inner.name()
     }
 
-    /// The message as JSON. For logs, pass options that redact.
+    /// Returns the message as JSON. For logs, pass options that redact.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl AnyMessage {
         self.inner.to_json(options)
     }
 
-    /// The message itself; an interceptor that put one of another type in its place has a defect.
+    /// Returns the message itself. An interceptor that replaced it by one of another type has a defect.
     pub(crate) fn downcast<M: Message>(self) -> Result<M, ConnectError> {
         match self.inner.into_any().downcast::<M>() {
             Ok(message) => Ok(*message),

@@ -1,4 +1,4 @@
-//! The id that names one call in answers, logs and support requests.
+//! The id of a call, for responses, logs and support requests.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -13,11 +13,11 @@ const RANDOM: usize = 36;
 
 /// The id of a call.
 ///
-/// An outer layer that put one into the extensions of the request decides it; else the router makes one.
+/// The router takes it from the extensions of the request, where an outer layer may have set it, and otherwise makes one.
 #[derive(Clone)]
 pub struct RequestId(Text);
 
-/// Every call has an id, and most are random: those need no memory of their own.
+/// Most ids are random: those need no memory of their own.
 #[derive(Clone)]
 enum Text {
     Random([u8; RANDOM]),
@@ -25,8 +25,7 @@ enum Text {
 }
 
 impl RequestId {
-    /// An id of that text. It has to fit into a header, so anything but printable ASCII is left out, and it ends after 128
-    /// characters.
+    /// An id with that text. To fit into a header, it keeps only printable ASCII, and at most 128 characters.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let fits =

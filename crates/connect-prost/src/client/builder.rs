@@ -60,8 +60,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether unary Connect calls of methods without side effects are made by GET, which lets caches answer them; off by
-    /// default.
+    /// Sets whether unary Connect calls of methods without side effects are made by GET, which allows caching; off by default.
     ///
     /// The message is in the URL then, where logs may keep it.
     pub fn http_get(mut self, get: bool) -> Self {

@@ -1,4 +1,4 @@
-//! An exchange that goes on while nobody waits for it: a caller that only sends must not stop it.
+//! An exchange in a task of its own: it makes progress while the caller only sends.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use super::interceptor::ResponseFuture;
 use super::transport::TransportError;
 use crate::{Body, Spec};
 
-/// A task that sends a request and gives its response; dropping it ends the task.
+/// A task that sends a request and returns its response. Dropping it ends the task.
 pub(super) struct ExchangeTask {
     spec: &'static Spec,
     task: JoinHandle<Result<http::Response<Body>, Error>>,

@@ -238,7 +238,7 @@ impl<Res: Message> Streaming<Res> {
     }
 
     fn broke_off(&mut self, error: Error) -> Error {
-        // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
+        // A peer that gives up at the same moment may break off before our timer fires, which is a little late.
         let is_late = self
             .deadline
             .as_ref()
@@ -257,7 +257,7 @@ impl<Res: Message> Streaming<Res> {
 }
 
 impl<Res> Streaming<Res> {
-    /// Keeps the metadata of the response and drops the rest; nobody reads further requests now.
+    /// Keeps the metadata of the response and drops the rest; further requests are of no use.
     fn end(&mut self) {
         if let Source::Reading(mut reader, _) = std::mem::replace(&mut self.source, Source::Ended) {
             (self.headers, self.trailers) = reader.take_metadata();

@@ -1,4 +1,4 @@
-//! The seam between a client and the outside: one HTTP request goes in, one response comes back.
+//! The seam between a client and the outside: one HTTP request, one response.
 
 use std::error::Error;
 use std::fmt;
@@ -72,7 +72,7 @@ impl TransportError {
         }
     }
 
-    /// A request of which nothing has left, for example because no connection came about.
+    /// A request of which nothing has left, for example because no connection could be opened.
     pub fn unsent(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
         TransportError {
             source: source.into(),

@@ -1,4 +1,4 @@
-//! A call ends at its deadline, finished or not.
+//! The deadline of a call, at which it ends, finished or not.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -8,22 +8,22 @@ use tokio::time::{Instant, Sleep};
 
 use crate::ConnectError;
 
-/// When a call ends. The timer runs only once the call has to wait: most are done before.
+/// When a call ends. The timer starts only when the call has to wait: most end before.
 #[derive(Default)]
 pub(super) struct Deadline {
-    /// When, and what the call was given, which its error says.
+    /// The point in time, and the timeout, which the error names.
     end: Option<(Instant, Duration)>,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Deadline {
-    /// The point in time that lies `timeout` ahead. A time that the clock cannot say is as good as never.
+    /// A deadline after `timeout`. A point in time that the clock cannot hold is as good as none.
     pub(super) fn after(timeout: Option<Duration>) -> Self {
         let at = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         Self::new(at, timeout)
     }
 
-    /// That point in time, of a call that was given `timeout`.
+    /// A deadline at that point in time, of a call with that timeout.
     pub(super) fn new(at: Option<Instant>, timeout: Option<Duration>) -> Self {
         Self {
             end: at.zip(timeout),
@@ -35,7 +35,7 @@ impl Deadline {
         self.end.map(|(at, _)| at)
     }
 
-    /// Ready once it has passed; to be asked when the call waits.
+    /// Ready once the deadline has passed. Poll it only when the call waits.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<ConnectError> {
         let Some((at, timeout)) = self.end else {
             return Poll::Pending;

@@ -1,12 +1,12 @@
-//! A call that panics is a failed call, and no more.
+//! Panics of a call: the call fails, and nothing else.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::ConnectError;
 
-/// Does one step of a call; a panic in it becomes `internal`. What the panic says goes to the panic hook, not to the caller.
+/// Runs one step of a call and turns a panic into `internal`. The panic hook gets the message of the panic, the caller does not.
 ///
-/// Nothing of a call may be touched again after a panic: it may be left half done.
+/// Nothing of a call may be used again after a panic: it may be in an inconsistent state.
 pub(super) fn caught<T>(step: impl FnOnce() -> T) -> Result<T, ConnectError> {
     catch_unwind(AssertUnwindSafe(step))
         .map_err(|_| ConnectError::internal("the call failed inside the server"))

@@ -90,7 +90,7 @@ impl Drop for Reservation {
 }
 
 impl ReceiveMemory {
-    /// Drop what is taken out only after the lock: nobody knows what the drop of a waker does.
+    /// Drop what is taken out only after the lock: the drop of a waker runs foreign code.
     fn lock(&self) -> MutexGuard<'_, Incomplete> {
         self.incomplete
             .lock()

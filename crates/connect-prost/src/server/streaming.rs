@@ -1,4 +1,4 @@
-//! The messages that a caller streams, as a handler reads them.
+//! The receiving end of a request with many messages.
 
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ use crate::{Codec, ConnectError, Message};
 /// The messages of a request that has many, decoded and validated one by one.
 ///
 /// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. A message is read from the
-/// connection when it is asked for, so a handler that reads slowly slows its caller down.
+/// connection when the handler reads it: a slow handler slows its caller down.
 pub struct Streaming<Req> {
     reader: EnvelopeReader,
     unread: Option<UnreadBody>,
@@ -40,14 +40,14 @@ impl<Req: Message> Streaming<Req> {
         }
     }
 
-    /// The next message; `None` when the caller has sent its last.
+    /// Returns the next message; `None` when the caller has sent its last one.
     ///
     /// Dropping the future loses nothing.
     ///
     /// # Errors
     ///
     /// `invalid_argument` when the message is malformed or breaks a rule of its schema, `resource_exhausted` when it is too
-    /// long, `canceled` when the caller went away. A handler passes them on with `?`.
+    /// long, `canceled` when the caller went away. A handler returns them with `?`.
     pub async fn message(&mut self) -> Result<Option<Req>, ConnectError> {
         poll_fn(|cx| self.poll_message(cx)).await
     }

@@ -81,7 +81,7 @@ impl StreamingBody {
         match self.error.take() {
             None => Poll::Ready(Ok(())),
             Some(mut error) => {
-                // The call fails as a whole, and its outcome is for whoever writes the error.
+                // The call fails as a whole. The code that writes the error sets its outcome.
                 self.outcome = None;
                 extend(error.headers_mut(), self.queue.take_head());
                 extend(error.trailers_mut(), self.queue.take_trailers());

@@ -36,8 +36,8 @@ pub(super) fn close_after_error(mut error: ConnectError) -> ConnectError {
     error
 }
 
-/// Does the same for a call that was abandoned midway, if its request may block the next one: nobody knows how much of it
-/// is unread.
+/// Does the same for a call that was abandoned midway, if its request may block the next one: it is
+/// unknown how much of it is unread.
 pub(super) fn abandon(version: Version, error: ConnectError) -> ConnectError {
     if blocks_next(version) {
         close_after_error(error)
@@ -55,7 +55,7 @@ pub(super) fn close_after(
     Ok(response)
 }
 
-/// The slot in which the reader of a streamed request leaves the unread rest for whoever ends the call.
+/// The slot in which the reader of a streamed request leaves the unread rest for the code that ends the call.
 #[derive(Clone)]
 pub(super) struct UnreadBody {
     body: Arc<Mutex<Body>>,

@@ -13,7 +13,7 @@ use crate::Code;
 use crate::{ConnectError, ErrorDetail, header};
 
 #[cfg(feature = "server")]
-/// Everything beyond printable ASCII is escaped without being asked for.
+/// Everything beyond printable ASCII is escaped anyway.
 const ESCAPED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// `google.rpc.Status`: code, message and details again, so that details have a place.

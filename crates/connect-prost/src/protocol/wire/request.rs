@@ -1,4 +1,4 @@
-//! What the head of a request says to a server, in any protocol.
+//! The head of a request, as a server reads it in any protocol.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{WireFormat, negotiate_encoding};
 use crate::ConnectError;
 use crate::compression::{ACCEPTED, Encoding};
 
-/// What the head of a request says.
+/// The facts in the head of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RequestHead {
     /// How the request is written.
