@@ -37,7 +37,7 @@ mod run {
         assert_eq!(explain(&error), "try Oslo or Rome");
         assert_eq!(error.headers()["retry-after"], "3600");
         let error = weather.latest(place("broken")).await.unwrap_err();
-        assert_eq!(explain(&error), "unavailable: the station does not answer");
+        assert_eq!(explain(&error), "unavailable: the station does not respond");
         let error = weather.latest(place("")).await.unwrap_err();
         assert_eq!(explain(&error), "name must be at least 1 characters");
     }

@@ -77,6 +77,27 @@ mod run {
         );
     }
 
+    #[tokio::test]
+    async fn every_response_carries_its_outcome() {
+        use connect_prost::client::Transport;
+        use connect_prost::http::Request;
+
+        let router = observed(router(oslo()));
+        let call = |path: &'static str, body: &'static str| {
+            let request = Request::post(path).header("content-type", "application/json");
+            router.send(request.body(Body::from(body)).unwrap())
+        };
+        let latest = "/weather.v1.WeatherService/Latest";
+        for (path, body, line) in [
+            (latest, r#"{"name": "Oslo"}"#, "Latest ok"),
+            (latest, r#"{"name": "Rome"}"#, "Latest not_found"),
+            ("/nothing", "{}", "? unimplemented"),
+        ] {
+            let response = call(path, body).await.unwrap();
+            assert_eq!(log_line(&response).unwrap(), line);
+        }
+    }
+
     /// Writes the caller's certificate, in DER form, over the place in the response.
     struct Who;
 
@@ -133,7 +154,6 @@ mod run {
     }
 
     async fn health(url: Uri) -> String {
-        use connect_prost::Body;
         use connect_prost::client::Transport;
         use connect_prost::http::Request;
         use http_body_util::BodyExt as _;
