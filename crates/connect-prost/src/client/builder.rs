@@ -8,8 +8,10 @@ use protojson_prost::{Budget, Registry};
 
 use super::Client;
 use super::interceptor::Interceptor;
+use super::options::reserved;
 use super::settings::ClientSettings;
 use crate::compression::Encoding;
+use crate::header::is_reserved;
 use crate::{Codec, Protocol};
 
 /// Builds a [`Client`]. The order of the settings does not matter.
@@ -24,8 +26,12 @@ impl ClientBuilder {
         ClientBuilder { settings }
     }
 
-    /// Sends this header with every call. A call's own header of the same name replaces it.
+    /// Sends this header with every call. A call's own header of the same name replaces it. With a header that
+    /// belongs to the protocol, every call fails before it is sent.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        if is_reserved(&name) {
+            self.settings.invalid_header = Some(reserved(&name));
+        }
         self.settings.headers.append(name, value);
         self
     }

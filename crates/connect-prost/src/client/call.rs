@@ -140,7 +140,9 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
         let (sender, streaming) = streaming::open::<Req, Res>(prepared)?;
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
-            check_wrapper(spec, wrapper, &mut response)?;
+            if let Some(wrapper) = wrapper {
+                check_wrapper(spec, wrapper, &mut response)?;
+            }
             Ok(response)
         });
         Ok((sender, CallFuture { inner }))

@@ -47,6 +47,8 @@ async fn intercepted<Req: Message, Res: Message>(
         Box::pin(async move {
             let message = request.message.downcast::<Req>();
             let message = message.map_err(|error| Error::request(spec, error))?;
+            let checked = request.options.check_headers();
+            checked.map_err(|error| Error::request(spec, error))?;
             let mut call = Call::new(settings, spec, message);
             call.options = request.options;
             call.wrapper = wrapper;
@@ -83,7 +85,9 @@ async fn carry_out<Req: Message, Res: Message>(
         }
         Framing::Enveloped => Streaming::start(prepared, &call.request)?.only().await?,
     };
-    check_wrapper(spec, call.wrapper, &mut response)?;
+    if let Some(wrapper) = call.wrapper {
+        check_wrapper(spec, wrapper, &mut response)?;
+    }
     Ok(response)
 }
 

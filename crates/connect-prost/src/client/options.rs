@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::Protocol;
 use crate::compression::Encoding;
+use crate::header::is_reserved;
+use crate::{ConnectError, Protocol};
 
 #[derive(Default)]
 pub(super) struct CallOptions {
@@ -16,8 +17,8 @@ pub(super) struct CallOptions {
     pub(super) protocol: Option<Protocol>,
     pub(super) send_encoding: Option<Encoding>,
     pub(super) http_get: Option<bool>,
-    /// A header that HTTP does not allow, which fails the call when it is made.
-    pub(super) invalid_header: Option<http::Error>,
+    /// The error of a header that cannot be sent, which fails the call when it is made.
+    pub(super) invalid_header: Option<ConnectError>,
 }
 
 impl CallOptions {
@@ -32,8 +33,29 @@ impl CallOptions {
             name.try_into().map_err(Into::into),
             value.try_into().map_err(Into::into),
         ) {
-            (Ok(name), Ok(value)) => drop(self.headers.append(name, value)),
-            (Err(error), _) | (_, Err(error)) => self.invalid_header = Some(error),
+            (Ok(name), Ok(value)) => {
+                if is_reserved(&name) {
+                    self.invalid_header = Some(reserved(&name));
+                }
+                self.headers.append(name, value);
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                let error = format!("a header of the call: {error}");
+                self.invalid_header = Some(ConnectError::invalid_argument(error));
+            }
         }
     }
+
+    /// Checks the headers that an interceptor may have added.
+    pub(super) fn check_headers(&self) -> Result<(), ConnectError> {
+        match self.headers.keys().find(|name| is_reserved(name)) {
+            None => Ok(()),
+            Some(name) => Err(reserved(name)),
+        }
+    }
+}
+
+/// Returns the error of a header that only the protocol sets.
+pub(super) fn reserved(name: &HeaderName) -> ConnectError {
+    ConnectError::invalid_argument(format!("the header `{name}` belongs to the protocol"))
 }

@@ -10,12 +10,14 @@ use protojson_prost::{Budget, Registry};
 use super::interceptor::Interceptor;
 use super::transport::Transport;
 use crate::compression::Encoding;
-use crate::{Codec, Protocol};
+use crate::{Codec, ConnectError, Protocol};
 
 pub(super) struct ClientSettings {
     pub(super) transport: Box<dyn Transport>,
     pub(super) base_url: Uri,
     pub(super) headers: HeaderMap,
+    /// The error of a header that only the protocol sets, which fails every call.
+    pub(super) invalid_header: Option<ConnectError>,
     pub(super) timeout: Option<Duration>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
@@ -35,6 +37,7 @@ impl ClientSettings {
             transport,
             base_url,
             headers: HeaderMap::new(),
+            invalid_header: None,
             timeout: None,
             codec: Codec::Json,
             protocol: Protocol::default(),

@@ -18,12 +18,9 @@ pub struct WrapperFields<'a> {
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to a response whose header has none.
 pub(super) fn check_wrapper<Res>(
     spec: &'static Spec,
-    wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    wrapper: fn(&Res) -> WrapperFields<'_>,
     response: &mut Response<Res>,
 ) -> Result<(), Error> {
-    let Some(wrapper) = wrapper else {
-        return Ok(());
-    };
     let fields = wrapper(response);
     let id = fields
         .request_id

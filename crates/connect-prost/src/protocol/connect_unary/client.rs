@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use http::{HeaderMap, StatusCode, response};
+use http::{HeaderMap, HeaderName, StatusCode, response};
 
-use super::trailers::take_trailers;
+use super::TRAILER_PREFIX;
 use crate::compression::{DecompressError, Encoding};
 use crate::envelope::{END_LIMIT, TooLong};
 use crate::protocol::connect::read_error;
@@ -152,6 +152,26 @@ fn media_type(codec: Codec) -> &'static str {
         Codec::Json => "application/json",
         Codec::Proto => "application/proto",
     }
+}
+
+/// Removes the `trailer-` headers of a unary response and returns them under their own names.
+pub(super) fn take_trailers(headers: &mut HeaderMap) -> HeaderMap {
+    let names: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| name.as_str().starts_with(TRAILER_PREFIX))
+        .cloned()
+        .collect();
+    let mut trailers = HeaderMap::new();
+    for prefixed in names {
+        let Ok(name) = HeaderName::try_from(&prefixed.as_str()[TRAILER_PREFIX.len()..]) else {
+            continue;
+        };
+        for value in headers.get_all(&prefixed) {
+            trailers.append(name.clone(), value.clone());
+        }
+        headers.remove(&prefixed);
+    }
+    trailers
 }
 
 #[cfg(test)]

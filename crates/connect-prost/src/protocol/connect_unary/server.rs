@@ -4,10 +4,11 @@ use bytes::Bytes;
 use http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY,
 };
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
-use super::trailers::write_trailers;
+use super::TRAILER_PREFIX;
 use crate::compression::Encoding;
+use crate::header::is_reserved;
 use crate::protocol::WireFormat;
 use crate::protocol::connect::{check_version, read_timeout, write_error};
 use crate::protocol::wire::{RequestHead, write_announcements, write_metadata};
@@ -69,4 +70,20 @@ pub(in crate::protocol) fn error_response(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
     response.map(|()| Body::full(body))
+}
+
+/// Appends trailers to the headers of a unary response under `trailer-` names, without reserved names.
+pub(super) fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
+    if trailers.is_empty() {
+        return;
+    }
+    for (name, value) in trailers {
+        if is_reserved(name) {
+            continue;
+        }
+        let prefixed = format!("{TRAILER_PREFIX}{name}");
+        if let Ok(name) = HeaderName::try_from(prefixed) {
+            into.append(name, value.clone());
+        }
+    }
 }
