@@ -62,7 +62,8 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-#[cfg(all(test, feature = "_net"))]
+#[cfg(feature = "_net")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

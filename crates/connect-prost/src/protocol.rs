@@ -23,7 +23,8 @@ mod grpc;
 mod grpc_web;
 #[cfg(feature = "server")]
 pub(crate) mod server;
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests;
 pub(crate) mod wire;
 

@@ -9,6 +9,7 @@ pub use crate::server::server_call::{ServerCall, ServerCallFuture};
 pub use crate::server::service::Service;
 
 /// Returns the place of the method among the Specs of its service.
+#[inline]
 #[must_use]
 pub fn index(call: &ServerCall) -> usize {
     call.index
@@ -27,6 +28,7 @@ pub fn not_implemented(context: &Context) -> ConnectError {
 }
 
 /// Carries out a unary call. `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
+#[inline]
 pub fn unary<Req, Res, H, F>(
     call: ServerCall,
     handler: H,
@@ -42,6 +44,7 @@ where
 }
 
 /// Carries out a call with one request and many responses.
+#[inline]
 pub fn server_stream<Req, Res, H, F>(call: ServerCall, handler: H) -> ServerCallFuture
 where
     Req: Message,
@@ -53,6 +56,7 @@ where
 }
 
 /// Carries out a call with many requests and one response; `fill` as for [`unary`].
+#[inline]
 pub fn client_stream<Req, Res, H, F>(
     call: ServerCall,
     handler: H,
@@ -68,6 +72,7 @@ where
 }
 
 /// Carries out a call with many requests and many responses.
+#[inline]
 pub fn bidi_stream<Req, Res, H, F>(call: ServerCall, handler: H) -> ServerCallFuture
 where
     Req: Message,

@@ -17,6 +17,9 @@ pub(crate) use self::stream_reader::{Event, StreamReader};
 pub(crate) use super::connect_unary::client::ResponseHead as UnframedHead;
 pub(crate) use super::wire::ResponseError;
 
+/// The value of the headers that list the encodings of this build.
+const ACCEPT: HeaderValue = HeaderValue::from_static(ACCEPTED);
+
 /// Writes the head of a call by POST; `headers` are the caller's own.
 pub(crate) fn write_head(
     uri: Uri,
@@ -36,7 +39,7 @@ pub(crate) fn write_head(
         headers.insert(encoding_header, HeaderValue::from_static(encoding.as_str()));
     }
     if !ACCEPTED.is_empty() {
-        headers.insert(accept_header, HeaderValue::from_static(ACCEPTED));
+        headers.insert(accept_header, ACCEPT);
     }
     match (format.protocol, format.framing) {
         (Protocol::Connect, Framing::Unframed) => {

@@ -11,7 +11,8 @@ pub(super) mod server;
 /// The prefix of trailers, which travel as headers.
 const TRAILER_PREFIX: &str = "trailer-";
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderName, HeaderValue};
 

@@ -49,7 +49,7 @@ fn json_unary() -> &'static WireFormat {
     WireFormat::of_call(Protocol::Connect, Codec::Json, StreamType::Unary)
 }
 
-/// Reads the head of a request, and its message where it is a GET.
+/// Reads the head of a request. The message of a GET, which is in its URL, becomes its body.
 ///
 /// `format` is what [`negotiate`] found among the formats of the route. `requires_version` rejects requests of Connect
 /// without `Connect-Protocol-Version`.
@@ -62,17 +62,19 @@ pub(crate) fn read_head(
     format: Option<&'static WireFormat>,
     spec: &Spec,
     requires_version: bool,
-) -> Result<(RequestHead, Option<Bytes>), ConnectError> {
+    body: &mut Body,
+) -> Result<RequestHead, ConnectError> {
     if parts.method == Method::GET && takes_get(spec) {
         let (head, message) = connect_unary::get::read(parts, requires_version)?;
-        return Ok((head, Some(message)));
+        *body = Body::full(message);
+        return Ok(head);
     }
     if parts.method != Method::POST {
         return Err(method_not_allowed(spec));
     }
     let format = format.ok_or_else(|| unsupported_content_type(spec))?;
     let headers = &parts.headers;
-    let head = match (format.protocol, format.framing) {
+    match (format.protocol, format.framing) {
         (Protocol::Connect, Framing::Unframed) => {
             connect_unary::server::read_head(headers, format, requires_version)
         }
@@ -81,8 +83,7 @@ pub(crate) fn read_head(
         }
         (Protocol::Grpc, _) => grpc::server::read_head(headers, format),
         (Protocol::GrpcWeb, _) => grpc_web::server::read_head(headers, format),
-    };
-    Ok((head?, None))
+    }
 }
 
 /// Whether a procedure may be called by GET: a unary one that declares that it has no side effects.
@@ -125,6 +126,7 @@ pub(crate) fn end_flag(format: &WireFormat) -> Option<u8> {
 }
 
 /// Writes a response whose body is its message. `message` is already compressed with `encoding`.
+#[inline]
 pub(crate) fn unframed_response(
     format: &WireFormat,
     encoding: Encoding,

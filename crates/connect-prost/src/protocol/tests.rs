@@ -14,7 +14,7 @@ use super::server::{negotiate, read_head};
 use super::{Protocol, WireFormat, connect, grpc};
 use crate::compression::Encoding;
 use crate::envelope::{COMPRESSED, Decoder, END_LIMIT, wrap};
-use crate::{Codec, IdempotencyLevel, Spec, StreamType};
+use crate::{Body, Codec, IdempotencyLevel, Spec, StreamType};
 
 const LIMIT: usize = 1024;
 
@@ -175,8 +175,8 @@ proptest! {
         let spec = if stream { &STREAM } else { &UNARY };
         let offered = WireFormat::of_procedure(spec.stream_type);
         let format = negotiate(&parts, offered);
-        match read_head(&parts, format, spec, required) {
-            Ok((head, _)) => prop_assert!(offered.contains(head.format)),
+        match read_head(&parts, format, spec, required, &mut Body::empty()) {
+            Ok(head) => prop_assert!(offered.contains(head.format)),
             Err(error) => {
                 let status = error.http_status().unwrap_or_else(|| error.code().http_status());
                 prop_assert!(status.is_client_error() || status.is_server_error());

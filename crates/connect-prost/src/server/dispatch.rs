@@ -71,7 +71,7 @@ fn begin(
     route: Option<&Route>,
     format: Option<&'static WireFormat>,
     parts: request::Parts,
-    body: Body,
+    mut body: Body,
     response: &Responder,
 ) -> (Work, Deadline) {
     let Some(route) = route else {
@@ -80,8 +80,8 @@ fn begin(
             Deadline::default(),
         );
     };
-    let head = read_head(&parts, format, route.spec, settings.requires_version);
-    let (head, message) = match head {
+    let required = settings.requires_version;
+    let head = match read_head(&parts, format, route.spec, required, &mut body) {
         Ok(head) => head,
         Err(error) => return (reject(parts, body, error), Deadline::default()),
     };
@@ -102,7 +102,7 @@ fn begin(
         index: route.index,
         head,
         context: Context::new(route.spec, parts, &head, at, id, outcome),
-        body: message.map_or(body, Body::full),
+        body,
     };
     let work = caught(|| route.service.call(call))
         .unwrap_or_else(|panicked| Box::pin(ready(Err(panicked))));

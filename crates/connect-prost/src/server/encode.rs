@@ -66,13 +66,13 @@ pub(super) fn encode_response<Res: Message>(
         Encoding::Identity
     };
     let bytes = encoding.compress(bytes);
-    Ok(match format.framing {
-        Framing::Unframed => {
-            let (headers, trailers) = (response.headers(), response.trailers());
-            protocol::unframed_response(format, encoding, headers, trailers, bytes)
-        }
-        Framing::Enveloped => enveloped(head, encoding, &bytes, response),
-    })
+    if format.framing == Framing::Enveloped {
+        return Ok(enveloped(head, encoding, &bytes, response));
+    }
+    let (headers, trailers) = (response.headers(), response.trailers());
+    Ok(protocol::unframed_response(
+        format, encoding, headers, trailers, bytes,
+    ))
 }
 
 /// Writes a response of one message in an envelope.

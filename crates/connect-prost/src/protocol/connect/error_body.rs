@@ -84,7 +84,8 @@ pub(in crate::protocol) fn error_from_json(
     )
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::ErrorDetail;

@@ -48,7 +48,8 @@ pub(super) fn from_json(json: &Value) -> Option<ErrorDetail> {
     })
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use serde_json::json;
 

@@ -15,7 +15,8 @@ pub(in crate::protocol) use write::write;
 /// The value of `connect`, which names the version of the protocol.
 const VERSION: &str = "v1";
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use http::request;
 

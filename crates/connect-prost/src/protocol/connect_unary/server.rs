@@ -32,6 +32,7 @@ pub(in crate::protocol) fn read_head(
 }
 
 /// Writes a response. `message` is already compressed with `encoding`. HTTP takes its length from the body.
+#[inline]
 pub(in crate::protocol) fn response(
     format: &WireFormat,
     encoding: Encoding,
@@ -39,20 +40,19 @@ pub(in crate::protocol) fn response(
     trailers: &HeaderMap,
     message: Bytes,
 ) -> http::Response<Body> {
-    let mut parts = http::Response::new(()).into_parts().0;
-    write_metadata(metadata, &mut parts.headers);
-    write_trailers(trailers, &mut parts.headers);
-    parts.headers.insert(CONTENT_TYPE, format.content_type());
+    let mut response = http::Response::new(Body::full(message));
+    let headers = response.headers_mut();
+    write_metadata(metadata, headers);
+    write_trailers(trailers, headers);
+    headers.insert(CONTENT_TYPE, format.content_type());
     if encoding != Encoding::Identity {
-        parts.headers.insert(
+        headers.insert(
             CONTENT_ENCODING,
             HeaderValue::from_static(encoding.as_str()),
         );
-        parts
-            .headers
-            .append(VARY, HeaderValue::from_static("accept-encoding"));
+        headers.append(VARY, HeaderValue::from_static("accept-encoding"));
     }
-    http::Response::from_parts(parts, Body::full(message))
+    response
 }
 
 /// Writes the response of a failed call.

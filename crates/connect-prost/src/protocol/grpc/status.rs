@@ -104,7 +104,8 @@ fn read_details(value: &HeaderValue) -> Option<Status> {
     Status::decode(header::decode_binary(value)?.as_slice()).ok()
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

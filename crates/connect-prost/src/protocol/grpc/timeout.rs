@@ -56,7 +56,8 @@ pub(in crate::protocol) fn format_timeout(timeout: Duration) -> String {
     format!("{MOST}H")
 }
 
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(all(feature = "client", feature = "server"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

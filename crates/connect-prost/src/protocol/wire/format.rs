@@ -17,10 +17,11 @@ pub(crate) enum Framing {
 }
 
 /// How a request or a response is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WireFormat {
-    /// The value of `Content-Type`.
     pub(crate) media_type: &'static str,
+    /// The media type as the value of `Content-Type`. Made once: to check a text for each response is slow.
+    content_type: HeaderValue,
     pub(crate) protocol: Protocol,
     pub(crate) codec: Codec,
     pub(crate) framing: Framing,
@@ -34,6 +35,7 @@ const fn format(
 ) -> WireFormat {
     WireFormat {
         media_type,
+        content_type: HeaderValue::from_static(media_type),
         protocol,
         codec,
         framing,
@@ -132,7 +134,7 @@ impl WireFormat {
 
     /// Returns the value of `Content-Type`.
     pub(crate) fn content_type(&self) -> HeaderValue {
-        HeaderValue::from_static(self.media_type)
+        self.content_type.clone()
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) struct RequestHead {
 
 impl RequestHead {
     /// A head whose response is written like its request. `encoding` and `accept` name the headers on compression.
+    #[inline]
     pub(crate) fn read(
         headers: &HeaderMap,
         format: &'static WireFormat,
