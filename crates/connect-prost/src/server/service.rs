@@ -10,6 +10,6 @@ pub trait Service: Send + Sync + 'static {
     /// Returns the methods, in the order of the schema.
     fn specs(&self) -> &'static [&'static Spec];
 
-    /// Carries out a call of the method at [`ServerCall::index`] in [`Service::specs`].
+    /// Carries out a call of the method at the index of the [`ServerCall`] in [`Service::specs`].
     fn call(&self, call: ServerCall) -> ServerCallFuture;
 }
