@@ -38,7 +38,7 @@ impl TlsConfig {
     /// Requires a client certificate that one of these authorities (PEM) has signed.
     ///
     /// The handshake with a client without one fails. The chain of a client is an extension of its requests:
-    /// [`PeerCertificates`](super::PeerCertificates). A second call replaces the authorities of the first. Revocation is not
+    /// [`PeerCertificates`](super::super::PeerCertificates). A second call replaces the authorities of the first. Revocation is not
     /// checked.
     ///
     /// # Errors
