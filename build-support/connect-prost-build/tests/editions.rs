@@ -20,7 +20,7 @@ const CLOSED: (&str, i32) = ("enum_type", 2);
 const EXPANDED: (&str, i32) = ("repeated_field_encoding", 2);
 const DELIMITED: (&str, i32) = ("message_encoding", 2);
 
-/// A message, and the file that holds it, of which every part can be given features.
+/// A message, and the file that holds it, of which every part can have features.
 struct File(DynamicMessage);
 
 impl File {
