@@ -60,7 +60,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether unary Connect calls of methods without side effects are made by GET, which lets caches answer them; off by
+    /// Sets whether unary Connect calls of methods without side effects are made by GET, which lets caches respond to them; off by
     /// default.
     ///
     /// The message is in the URL then, where logs may keep it.

@@ -238,7 +238,7 @@ impl<Res: Message> Streaming<Res> {
     }
 
     fn broke_off(&mut self, error: Error) -> Error {
-        // A peer that gives up at the same moment may break off before our timer, which is a little late, says so.
+        // A peer that times out at the same moment may break off before our timer, which is a little late, fires.
         let is_late = self
             .deadline
             .as_ref()

@@ -72,7 +72,7 @@ impl TransportError {
         }
     }
 
-    /// A request of which nothing has left, for example because no connection came about.
+    /// A request of which nothing has left, for example because no connection was made.
     pub fn unsent(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
         TransportError {
             source: source.into(),

@@ -1,6 +1,6 @@
 //! The server half of all protocols: the one file that chooses among them.
 //!
-//! A route offers wire formats; the head of a request at it says which of them the request has.
+//! A route offers wire formats; the head of a request determines which of them the request has.
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
@@ -124,7 +124,7 @@ pub(crate) fn end_flag(format: &WireFormat) -> Option<u8> {
     (format.protocol == Protocol::Connect).then_some(connect_stream::END_STREAM)
 }
 
-/// Writes a response whose body is its message. `message` is compressed as `encoding` says.
+/// Writes a response whose body is its message. `message` is compressed with `encoding`.
 pub(crate) fn unframed_response(
     format: &WireFormat,
     encoding: Encoding,
@@ -182,7 +182,7 @@ pub(crate) fn error_response(
     }
 }
 
-/// Answers a request of no known protocol by its status, with a text for people. JSON would pass for an error of
+/// Rejects a request of no known protocol by its status, with a text for people. JSON would pass for an error of
 /// Connect, which a caller of another protocol does not read.
 fn text_response(status: StatusCode, error: &ConnectError) -> http::Response<Body> {
     let text = Bytes::from(error.message().to_owned());

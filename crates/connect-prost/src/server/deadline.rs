@@ -11,7 +11,7 @@ use crate::ConnectError;
 /// When a call ends. The timer runs only once the call has to wait: most are done before.
 #[derive(Default)]
 pub(super) struct Deadline {
-    /// When, and what the call was given, which its error says.
+    /// The end, and the call's timeout, which its error names.
     end: Option<(Instant, Duration)>,
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -23,7 +23,7 @@ impl Deadline {
         Self::new(at, timeout)
     }
 
-    /// That point in time, of a call that was given `timeout`.
+    /// That point in time, of a call with this `timeout`.
     pub(super) fn new(at: Option<Instant>, timeout: Option<Duration>) -> Self {
         Self {
             end: at.zip(timeout),

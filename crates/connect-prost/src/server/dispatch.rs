@@ -86,7 +86,7 @@ fn begin(
         Err(error) => return (reject(parts, body, error), Deadline::default()),
     };
     let timeout = settings.limits.timeout(head.timeout);
-    // Also a call that would be ready at once is too late when it was given no time.
+    // Also a call that would be ready at once is too late with a timeout of zero.
     if timeout == Some(Duration::ZERO) {
         let error = passed(Duration::ZERO);
         return (reject(parts, body, error), Deadline::default());
@@ -195,7 +195,7 @@ impl Responder {
         response
     }
 
-    /// A handler that is given its request whole cannot leave any of it unread.
+    /// A handler that takes its request whole cannot leave any of it unread.
     fn panicked(&self, error: ConnectError) -> ConnectError {
         let is_streamed = |spec: &Spec| {
             matches!(

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::ConnectError;
 
-/// Does one step of a call; a panic in it becomes `internal`. What the panic says goes to the panic hook, not to the caller.
+/// Does one step of a call; a panic in it becomes `internal`. The panic message goes to the panic hook, not to the caller.
 ///
 /// Nothing of a call may be touched again after a panic: it may be left half done.
 pub(super) fn caught<T>(step: impl FnOnce() -> T) -> Result<T, ConnectError> {

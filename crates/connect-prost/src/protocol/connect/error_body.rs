@@ -40,7 +40,7 @@ pub(in crate::protocol) fn error_to_json(error: &ConnectError) -> Value {
 #[cfg(feature = "client")]
 /// Reads the body of a response whose status is not 200.
 ///
-/// Anything may stand there, since proxies answer too. What is not a Connect error becomes one by its HTTP status; a
+/// Anything may stand there, since proxies respond too. What is not a Connect error becomes one by its HTTP status; a
 /// Connect error with an unknown or missing code keeps its message and takes the code from the status.
 /// Details that cannot be read are left out.
 pub(in crate::protocol) fn read_error(

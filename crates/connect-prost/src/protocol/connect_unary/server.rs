@@ -30,7 +30,7 @@ pub(in crate::protocol) fn read_head(
     )
 }
 
-/// Writes a response. `message` is compressed as `encoding` says; HTTP learns its length from the body.
+/// Writes a response. `message` is compressed with `encoding`; HTTP learns its length from the body.
 pub(in crate::protocol) fn response(
     format: &WireFormat,
     encoding: Encoding,

@@ -1,4 +1,4 @@
-//! What the head of a request says to a server, in any protocol.
+//! The head of a request as a server reads it, in any protocol.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{WireFormat, negotiate_encoding};
 use crate::ConnectError;
 use crate::compression::{ACCEPTED, Encoding};
 
-/// What the head of a request says.
+/// The facts that the head of a request states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RequestHead {
     /// How the request is written.
@@ -70,7 +70,7 @@ pub(crate) fn unknown_encoding(name: impl std::fmt::Display, accept: &HeaderName
     error.with_header(accept.clone(), HeaderValue::from_static(known))
 }
 
-/// Returns the value of a header that may be given once.
+/// Returns the value of a header that may occur once.
 pub(crate) fn single<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
