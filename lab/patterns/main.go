@@ -1,4 +1,4 @@
-// What Go's regexp says of the cases on stdin, as `cargo xtask conformance patterns` asks.
+// Prints what Go's regexp makes of the cases on stdin, as `cargo xtask conformance patterns` asks.
 //
 // A line that starts with "s " holds subjects as a JSON list, one with "p " a pattern that is tried on the subjects above it.
 // For each pattern a line is printed: a digit per subject, 1 for a match, or "refused".

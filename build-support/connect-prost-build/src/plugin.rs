@@ -45,7 +45,7 @@ fn stopped(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let why = text.or_else(|| panic.downcast_ref::<&str>().copied());
     format!(
-        "the generator stopped in the middle of its work: {}\n  = help: what it was given is damaged, \
+        "the generator stopped in the middle of its work: {}\n  = help: its input is damaged, \
          or else this is a defect of it; report it",
         why.unwrap_or("nothing is known of the reason")
     )

@@ -364,7 +364,7 @@ message Shop {
         found,
         [
             (Some(8), "`%` does not go with values of type int and uint"),
-            (Some(9), "idle says no rule"),
+            (Some(9), "idle has no rule"),
         ]
     );
 }

@@ -20,7 +20,7 @@ const CLOSED: (&str, i32) = ("enum_type", 2);
 const EXPANDED: (&str, i32) = ("repeated_field_encoding", 2);
 const DELIMITED: (&str, i32) = ("message_encoding", 2);
 
-/// A message, and the file that holds it, of which every part can be given features.
+/// A message, and the file that holds it, of which every part can have features.
 struct File(DynamicMessage);
 
 impl File {
@@ -167,7 +167,7 @@ fn a_file_without_implicit_presence_becomes_proto2() {
 fn implicit_presence_makes_proto3_with_oneofs_for_the_rest() {
     let mut declared = message(vec![
         field("plain", 1, Type::Int32),
-        field("told", 2, Type::Int32),
+        field("explicit", 2, Type::Int32),
         FieldDescriptorProto {
             oneof_index: Some(0),
             ..field("choice", 3, Type::Int32)
@@ -180,7 +180,7 @@ fn implicit_presence_makes_proto3_with_oneofs_for_the_rest() {
     });
     // Takes the name that the oneof would have.
     declared.nested_type.push(DescriptorProto {
-        name: Some("_told".to_owned()),
+        name: Some("_explicit".to_owned()),
         ..Default::default()
     });
     // Refers to itself by a list, so that nothing needs a box.
@@ -196,7 +196,7 @@ fn implicit_presence_makes_proto3_with_oneofs_for_the_rest() {
         .iter()
         .map(|oneof| oneof.name())
         .collect();
-    assert_eq!(oneofs, ["real", "X_told"]);
+    assert_eq!(oneofs, ["real", "X_explicit"]);
     let places: Vec<Option<i32>> = lowered
         .field
         .iter()
@@ -206,7 +206,7 @@ fn implicit_presence_makes_proto3_with_oneofs_for_the_rest() {
     assert!(lowered.field[1].proto3_optional() && !lowered.field[2].proto3_optional());
     assert!(has(&text, "pub plain: i32"), "{text}");
     assert!(
-        has(&text, "pub told: ::core::option::Option<i32>"),
+        has(&text, "pub explicit: ::core::option::Option<i32>"),
         "{text}"
     );
     assert!(

@@ -209,7 +209,7 @@ message A {
 }
 "#,
         &expect![[r#"
-            shop.proto:4:68: omit_empty says nothing about `name`: a field with presence is written when it is set
+            shop.proto:4:68: omit_empty has no effect on `name`: a field with presence is written when it is set
                |
              4 |   optional string name = 1 [(connectprost.options.v1.omit_empty) = true];
                |                                                                    ^^^^

@@ -1,4 +1,4 @@
-//! What the plugin answers, as a library and as the program that protoc and buf call.
+//! The responses of the plugin, as a library and as the program that protoc and buf call.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -298,7 +298,7 @@ fn an_error_of_the_schema_starts_with_file_line_and_column() {
     let mut request = one_file(text, "");
     let error = respond(&request).error.unwrap();
     assert!(
-        error.starts_with("a.proto:5:26: omit_empty says nothing about `x`"),
+        error.starts_with("a.proto:5:26: omit_empty has no effect on `x`"),
         "{error}"
     );
     assert!(error.contains("\n  = help: drop the option"), "{error}");
@@ -309,7 +309,7 @@ fn an_error_of_the_schema_starts_with_file_line_and_column() {
     request.proto_file.push(without_source_info(&file));
     let error = respond(&request).error.unwrap();
     assert!(
-        error.starts_with("a.proto: a.M.x: omit_empty says nothing"),
+        error.starts_with("a.proto: a.M.x: omit_empty has no effect on"),
         "{error}"
     );
 }
@@ -367,9 +367,9 @@ fn what_is_no_request_ends_with_one_line_and_exit_code_1() {
 }
 
 #[test]
-fn damaged_requests_are_answered_or_refused() {
+fn damaged_requests_get_a_response_or_an_error() {
     let whole = one_file(SERVICE, "json=false,client=false,server=false").encode_to_vec();
-    let mut answered = 0;
+    let mut responded = 0;
     for at in 0..whole.len() {
         let mut flipped = whole.clone();
         flipped[at] ^= 0x15;
@@ -381,15 +381,15 @@ fn damaged_requests_are_answered_or_refused() {
                         response.error.is_none() || response.file.is_empty(),
                         "at {at}"
                     );
-                    answered += 1;
+                    responded += 1;
                 }
                 Err(error) => assert!(error.message().starts_with("this is not what"), "at {at}"),
             }
         }
     }
     assert!(
-        answered > whole.len() / 2,
-        "{answered} of {}",
+        responded > whole.len() / 2,
+        "{responded} of {}",
         2 * whole.len()
     );
 }

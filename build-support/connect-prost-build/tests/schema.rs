@@ -182,9 +182,9 @@ fn exactly_the_reads_have_no_side_effects() {
             .clone()
             .unwrap_or_default();
         let reads = method.name().starts_with("Get") || method.name().starts_with("List");
-        let says = level.idempotency_level()
+        let is_no_side_effects = level.idempotency_level()
             == prost_types::method_options::IdempotencyLevel::NoSideEffects;
-        assert_eq!(says, reads, "{}", method.full_name());
+        assert_eq!(is_no_side_effects, reads, "{}", method.full_name());
     }
 }
 

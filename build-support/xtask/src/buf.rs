@@ -1,4 +1,4 @@
-//! `cargo xtask buf`: what buf says of the protos.
+//! `cargo xtask buf`: buf's checks of the protos.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

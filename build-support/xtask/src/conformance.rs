@@ -1,6 +1,6 @@
 //! `cargo xtask conformance`: the public suites, run against executors of ours from `lab/conformance`.
 //!
-//! Runners and cases come from package registries, pinned. A run passes only when the runner says so *and* has run
+//! Runners and cases come from package registries, pinned. A run passes only when the runner reports success *and* has run
 //! exactly the number of cases that the suite has in this configuration, so that a narrowed configuration cannot pass
 //! unnoticed.
 

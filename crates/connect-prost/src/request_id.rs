@@ -21,7 +21,7 @@ pub struct RequestId(Text);
 #[derive(Clone)]
 enum Text {
     Random([u8; RANDOM]),
-    Given(Arc<str>),
+    Received(Arc<str>),
 }
 
 impl RequestId {
@@ -31,14 +31,14 @@ impl RequestId {
         let fits =
             |text: &str| text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
         if fits(text) {
-            return Self(Text::Given(text.into()));
+            return Self(Text::Received(text.into()));
         }
         let kept: String = text
             .chars()
             .filter(char::is_ascii_graphic)
             .take(LONGEST)
             .collect();
-        Self(Text::Given(kept.into()))
+        Self(Text::Received(kept.into()))
     }
 
     /// A new id of 128 random bits.
@@ -57,7 +57,7 @@ impl RequestId {
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
             Text::Random(text) => std::str::from_utf8(text).unwrap_or_default(),
-            Text::Given(text) => text,
+            Text::Received(text) => text,
         }
     }
 

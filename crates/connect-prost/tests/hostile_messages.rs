@@ -53,7 +53,7 @@ static ATTACKS: LazyLock<Vec<Attack>> = LazyLock::new(|| {
     attacks
 });
 
-/// Expects the code that the attack must be answered with, and a heap that stays below its limit.
+/// Expects the code of the response to the attack, and a heap that stays below its limit.
 #[track_caller]
 fn withstands(attack: &Attack, exchange: impl FnOnce() -> Option<Code>) {
     // The counter knows the greatest peak only: the ballast makes any further heap the greatest.

@@ -1,11 +1,11 @@
-//! A double of one's own: one method is implemented, the others answer `unimplemented`, and the whole is mounted in an axum app.
+//! A double of one's own: one method is implemented, the others return `unimplemented`, and the whole is mounted in an axum app.
 //!
 //! ```text
 //! cargo run --package manus-api --example implement
 //! curl http://127.0.0.1:PORT/team.v2.TeamUserManagementApiV2Service/GetUser -H 'content-type: application/json' -d '{"email": "ada@acme.example"}'
 //! ```
 
-#![allow(clippy::print_stdout, reason = "an example says where it listens")]
+#![allow(clippy::print_stdout, reason = "an example prints its address")]
 
 use std::error::Error;
 

@@ -1,3 +1,5 @@
+//! The scenarios' messages as structs written by hand for serde.
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Peers side by side. Each binary is one codec: it repeats one operation of one scenario as often as it is told, and
+//! Peers side by side. Each binary is one codec: it repeats one operation of one scenario as often as its arguments ask, and
 //! `cargo xtask bench json` counts what that costs.
 
 mod request;

@@ -1,7 +1,9 @@
+//! The arguments of a program that runs a generator.
+
 use std::env;
 use std::path::PathBuf;
 
-/// What a generator was asked for: `FROM TO PRODUCT..`. Messages are always made.
+/// The arguments, `FROM TO PRODUCT..`. Messages are always generated.
 pub struct Request {
     /// The folder of the protos.
     pub from: PathBuf,
@@ -28,7 +30,7 @@ impl Request {
         })
     }
 
-    /// Whether a product was asked for.
+    /// Whether the product is among the arguments.
     pub fn has(&self, product: &str) -> bool {
         self.products.iter().any(|known| known == product)
     }

@@ -1,3 +1,5 @@
+//! The arguments of a program that runs a codec, and its loop.
+
 use std::env;
 use std::hint::black_box;
 
@@ -16,7 +18,7 @@ enum Operation {
     Decode,
 }
 
-/// What a binary was asked for: `SCENARIO OPERATION COUNT`.
+/// The arguments of a binary: `SCENARIO OPERATION COUNT`.
 pub struct Task {
     scenario: Scenario,
     operation: Operation,
@@ -61,7 +63,7 @@ impl Task {
     /// # Panics
     ///
     /// When the codec does not read what it has written.
-    #[expect(clippy::print_stdout, reason = "the answer of a program")]
+    #[expect(clippy::print_stdout, reason = "the output of a program")]
     pub fn run<M: PartialEq>(
         &self,
         input: &[u8],

@@ -1,5 +1,5 @@
 //! Compiles the suite's protos with our own generator. They come with the suite's Go module, so
-//! `cargo xtask conformance` says where they are.
+//! `cargo xtask conformance` passes their path.
 
 use std::env;
 use std::error::Error;

@@ -1,5 +1,5 @@
 //! Compiles the suite's protos with our own generator. They come with the suite's npm package and have editions, so
-//! `cargo xtask conformance` makes a descriptor set of them and says where it is.
+//! `cargo xtask conformance` makes a descriptor set of them and passes its path.
 
 use std::env;
 use std::error::Error;

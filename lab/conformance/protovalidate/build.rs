@@ -1,7 +1,7 @@
 //! Compiles the suite's protos with our own generator, and lists the messages that it has made.
 //!
-//! They come with the suite's Go module and have editions, so `cargo xtask conformance` makes a descriptor set of them and says
-//! where it is.
+//! They come with the suite's Go module and have editions, so `cargo xtask conformance` makes a descriptor set of them and passes
+//! its path.
 
 use std::error::Error;
 use std::path::PathBuf;

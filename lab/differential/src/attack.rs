@@ -166,7 +166,7 @@ impl Attack {
     ///
     /// # Errors
     ///
-    /// What the reader says, which mostly is no.
+    /// The reader rejects most of them.
     pub fn read(&self, input: &str) -> Result<(), Error> {
         (self.read)(input.as_bytes())
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::test_runner::TestCaseError;
 use serde_json::Value;
 
-use crate::difference::{Act, Difference};
+use crate::difference::{Difference, Operation};
 
 /// Differences of one cause.
 pub struct Class {
@@ -27,13 +27,17 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: PBJSON,
         why: "NaN and the infinities are written as strings; JSON's null is the absence of a value",
-        is: |it| it.act == Act::Write && is_not_finite(it.our_text()) && it.theirs_is_nothing(),
+        is: |it| {
+            it.operation == Operation::Write
+                && is_not_finite(it.our_text())
+                && it.theirs_is_nothing()
+        },
     },
     Class {
         peer: PBJSON,
         why: "a field mask is one string of paths in lowerCamelCase, not an object",
-        is: |it| match it.act {
-            Act::Write => it.path.ends_with(".fieldMask"),
+        is: |it| match it.operation {
+            Operation::Write => it.path.ends_with(".fieldMask"),
             _ => {
                 it.their_error()
                     .contains("struct google.protobuf.FieldMask")
@@ -46,7 +50,7 @@ pub const CLASSES: &[Class] = &[
         why: "a timestamp is normalised to Z when it is written; other offsets are for reading only",
         is: |it| {
             let text = it.our_text().and_then(|text| text.strip_suffix('Z'));
-            it.act == Act::Write
+            it.operation == Operation::Write
                 && text.is_some()
                 && text == it.their_text().and_then(|text| text.strip_suffix("+00:00"))
         },
@@ -54,8 +58,8 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: PBJSON,
         why: "a number that no value of an open enum has is kept: it is written as a number and read again",
-        is: |it| match it.act {
-            Act::Write => it.their_error().starts_with("Invalid variant"),
+        is: |it| match it.operation {
+            Operation::Write => it.their_error().starts_with("Invalid variant"),
             _ => it.their_error().starts_with("invalid value: integer"),
         },
     },
@@ -63,7 +67,7 @@ pub const CLASSES: &[Class] = &[
         peer: PBJSON,
         why: "null in a field of google.protobuf.Value is a value, the null value",
         is: |it| {
-            it.act != Act::Write
+            it.operation != Operation::Write
                 && matches!(it.ours, Ok(Some(Value::Null)))
                 && matches!(it.theirs, Ok(None))
         },
@@ -71,13 +75,16 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: PBJSON,
         why: "null in a field is the absence of a value, whatever the kind of the field",
-        is: |it| it.act == Act::ReadMutated && it.their_error().starts_with("invalid type: null"),
+        is: |it| {
+            it.operation == Operation::ReadMutated
+                && it.their_error().starts_with("invalid type: null")
+        },
     },
     Class {
         peer: PBJSON,
         why: "an integer may be spelled with a fraction of zeros or an exponent, quoted or not, for an enum too",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && [
                     "data did not match any variant of untagged enum Content",
                     "invalid digit found in string",
@@ -89,29 +96,32 @@ pub const CLASSES: &[Class] = &[
     },
     Class {
         peer: PBJSON,
-        why: "base64 is read with or without padding, and what the last letter says beyond the last byte is ignored",
-        is: |it| it.act == Act::ReadMutated && it.their_error().starts_with("Invalid last symbol"),
+        why: "base64 is read with or without padding, and bits of the last letter beyond the last byte are ignored",
+        is: |it| {
+            it.operation == Operation::ReadMutated
+                && it.their_error().starts_with("Invalid last symbol")
+        },
     },
     Class {
         peer: PBJSON,
         why: "a quoted number is a JSON number, NaN, Infinity or -Infinity: no plus, no leading zero, no other spelling",
-        is: |it| it.act == Act::ReadMutated && is_no_number(it.our_error()),
+        is: |it| it.operation == Operation::ReadMutated && is_no_number(it.our_error()),
     },
     Class {
         peer: PBJSON,
         why: "a key that occurs twice makes no sense and is refused, in a map or a Struct too",
-        is: |it| it.act == Act::ReadMutated && is_twice(it.our_error()),
+        is: |it| it.operation == Operation::ReadMutated && is_twice(it.our_error()),
     },
     Class {
         peer: PBJSON,
         why: "a value out of the range of its type is refused, floats and durations included",
-        is: |it| it.act == Act::ReadMutated && it.our_error().contains("out of range"),
+        is: |it| it.operation == Operation::ReadMutated && it.our_error().contains("out of range"),
     },
     Class {
         peer: PBJSON,
         why: "a timestamp has a capital T between date and time and a capital Z; a duration has no plus",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && ["not an RFC 3339 timestamp", "not a duration"]
                     .iter()
                     .any(|text| it.our_error().contains(text))
@@ -121,7 +131,7 @@ pub const CLASSES: &[Class] = &[
         peer: PBJSON,
         why: "numbers of a Struct are doubles, those beyond 64 bits signed too",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && it
                     .their_error()
                     .starts_with("out of range integral type conversion")
@@ -131,7 +141,7 @@ pub const CLASSES: &[Class] = &[
         peer: PBJSON,
         why: "an enum value is read by any of its names",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && it
                     .their_error()
                     .starts_with("unknown variant `COLOR_CRIMSON`")
@@ -140,18 +150,25 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: REFLECT,
         why: "NaN and the infinities are written as strings, in the wrappers too",
-        is: |it| it.act == Act::Write && is_not_finite(it.our_text()) && it.theirs_is_nothing(),
+        is: |it| {
+            it.operation == Operation::Write
+                && is_not_finite(it.our_text())
+                && it.theirs_is_nothing()
+        },
     },
     Class {
         peer: REFLECT,
         why: "the shortest text of the greatest float is beyond it as a double, and is that float all the same",
-        is: |it| it.act != Act::Write && it.their_error().starts_with("float value out of range"),
+        is: |it| {
+            it.operation != Operation::Write
+                && it.their_error().starts_with("float value out of range")
+        },
     },
     Class {
         peer: REFLECT,
         why: "an integer may be spelled with a fraction of zeros or an exponent, quoted or not, for an enum too",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && [
                     "invalid digit found in string",
                     "invalid type: floating point",
@@ -163,28 +180,33 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: REFLECT,
         why: "a quoted number is a JSON number, NaN, Infinity or -Infinity: no plus, no leading zero, no other spelling",
-        is: |it| it.act == Act::ReadMutated && is_no_number(it.our_error()),
+        is: |it| it.operation == Operation::ReadMutated && is_no_number(it.our_error()),
     },
     Class {
         peer: REFLECT,
         why: "a field or a key that occurs twice makes no sense and is refused",
-        is: |it| it.act == Act::ReadMutated && is_twice(it.our_error()),
+        is: |it| it.operation == Operation::ReadMutated && is_twice(it.our_error()),
     },
     Class {
         peer: REFLECT,
         why: "an integer out of the range of its type is refused, not bent to the nearest one",
-        is: |it| it.act == Act::ReadMutated && it.our_error().contains("number out of range"),
+        is: |it| {
+            it.operation == Operation::ReadMutated && it.our_error().contains("number out of range")
+        },
     },
     Class {
         peer: REFLECT,
         why: "a fraction is no integer, however small; as a double it would be zero",
-        is: |it| it.act == Act::ReadMutated && it.our_error().contains("not an integer: -1e-400"),
+        is: |it| {
+            it.operation == Operation::ReadMutated
+                && it.our_error().contains("not an integer: -1e-400")
+        },
     },
     Class {
         peer: REFLECT,
         why: "a Timestamp has no leap second, and the second before is another",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && it
                     .our_error()
                     .contains("not an RFC 3339 timestamp: \"1970-01-01T23:59:60Z\"")
@@ -192,9 +214,9 @@ pub const CLASSES: &[Class] = &[
     },
     Class {
         peer: REFLECT,
-        why: "a Duration ends at nanoseconds, and what is beyond is not dropped unsaid",
+        why: "a Duration ends at nanoseconds, and what is beyond is not dropped silently",
         is: |it| {
-            it.act == Act::ReadMutated
+            it.operation == Operation::ReadMutated
                 && it.our_error().contains("not a duration: \"1.0000000001s\"")
         },
     },
@@ -206,12 +228,18 @@ pub const CLASSES: &[Class] = &[
     Class {
         peer: REFLECT,
         why: "a path of a field mask has a name in it",
-        is: |it| it.act == Act::ReadMutated && it.our_error().contains("a field path is empty"),
+        is: |it| {
+            it.operation == Operation::ReadMutated
+                && it.our_error().contains("a field path is empty")
+        },
     },
     Class {
         peer: SERDE,
         why: "a fraction is no integer, however small; serde_json hands numbers on as doubles, where it is zero",
-        is: |it| it.act == Act::ReadMutated && it.our_error().contains("not an integer: -1e-400"),
+        is: |it| {
+            it.operation == Operation::ReadMutated
+                && it.our_error().contains("not an integer: -1e-400")
+        },
     },
 ];
 
@@ -259,7 +287,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Gives the table of what has occurred.
+    /// Returns the table of what has occurred.
     ///
     /// # Panics
     ///

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// What was being done.
+/// The operation under comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Operation {
     /// Both wrote the message.
     Write,
     /// The peer has read what we wrote.
@@ -20,8 +20,8 @@ pub enum Act {
 /// One place where the outcomes differ, or the whole of them where one side refuses.
 #[derive(Clone)]
 pub struct Difference {
-    /// What was being done.
-    pub act: Act,
+    /// The operation under comparison.
+    pub operation: Operation,
     /// Path in the JSON; empty for the whole.
     pub path: String,
     /// Our value there, or our complaint.
@@ -68,23 +68,23 @@ impl fmt::Debug for Difference {
         write!(
             f,
             "{:?} {}: ours {ours}, theirs {theirs}",
-            self.act, self.path
+            self.operation, self.path
         )
     }
 }
 
 /// Compares what both sides have come to, as far as one of them has come to something.
 pub fn compare(
-    act: Act,
+    operation: Operation,
     ours: Result<Value, String>,
     theirs: Result<Value, String>,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
     match (&ours, &theirs) {
-        (Ok(ours), Ok(theirs)) => walk(act, "", Some(ours), Some(theirs), &mut found),
+        (Ok(ours), Ok(theirs)) => walk(operation, "", Some(ours), Some(theirs), &mut found),
         (Err(_), Err(_)) => {}
         _ => found.push(Difference {
-            act,
+            operation,
             path: String::new(),
             ours: ours.map(Some),
             theirs: theirs.map(Some),
@@ -94,7 +94,7 @@ pub fn compare(
 }
 
 fn walk(
-    act: Act,
+    operation: Operation,
     path: &str,
     ours: Option<&Value>,
     theirs: Option<&Value>,
@@ -105,19 +105,25 @@ fn walk(
             let missing = theirs.keys().filter(|key| !ours.contains_key(*key));
             for key in ours.keys().chain(missing) {
                 let path = format!("{path}.{key}");
-                walk(act, &path, ours.get(key), theirs.get(key), found);
+                walk(operation, &path, ours.get(key), theirs.get(key), found);
             }
         }
         (Some(Value::Array(ours)), Some(Value::Array(theirs))) if ours.len() == theirs.len() => {
             for (ours, theirs) in ours.iter().zip(theirs) {
-                walk(act, &format!("{path}[]"), Some(ours), Some(theirs), found);
+                walk(
+                    operation,
+                    &format!("{path}[]"),
+                    Some(ours),
+                    Some(theirs),
+                    found,
+                );
             }
         }
         (Some(Value::Number(ours)), Some(Value::Number(theirs)))
             if ours.as_f64().map(f64::to_bits) == theirs.as_f64().map(f64::to_bits) => {}
         _ if ours == theirs => {}
         _ => found.push(Difference {
-            act,
+            operation,
             path: path.to_owned(),
             ours: Ok(ours.cloned()),
             theirs: Ok(theirs.cloned()),

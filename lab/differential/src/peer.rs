@@ -1,12 +1,12 @@
-//! Who else reads and writes ProtoJSON.
+//! Other implementations of ProtoJSON.
 
 use prost::Message;
 use prost_reflect::{DynamicMessage, SerializeOptions};
 use serde_json::{Deserializer, Serializer};
 
-use crate::kinds::Kind;
+use crate::messages::TestMessage;
 
-/// The other side; messages are given and taken as binary protobuf.
+/// The other side; messages are passed as binary protobuf.
 pub trait Peer {
     /// How the classes of differences name it.
     const NAME: &'static str;
@@ -15,15 +15,15 @@ pub trait Peer {
     ///
     /// # Errors
     ///
-    /// What the peer says.
-    fn write<M: Kind>(message: &[u8]) -> Result<Vec<u8>, String>;
+    /// The error of the peer.
+    fn write<M: TestMessage>(message: &[u8]) -> Result<Vec<u8>, String>;
 
     /// Reads a message from JSON.
     ///
     /// # Errors
     ///
-    /// What the peer says.
-    fn read<M: Kind>(json: &[u8]) -> Result<Vec<u8>, String>;
+    /// The error of the peer.
+    fn read<M: TestMessage>(json: &[u8]) -> Result<Vec<u8>, String>;
 }
 
 /// pbjson, with the types that pbjson-build makes.
@@ -32,12 +32,12 @@ pub struct Pbjson;
 impl Peer for Pbjson {
     const NAME: &'static str = "pbjson";
 
-    fn write<M: Kind>(message: &[u8]) -> Result<Vec<u8>, String> {
+    fn write<M: TestMessage>(message: &[u8]) -> Result<Vec<u8>, String> {
         let message = M::Pbjson::decode(message).map_err(|error| error.to_string())?;
         serde_json::to_vec(&message).map_err(|error| error.to_string())
     }
 
-    fn read<M: Kind>(json: &[u8]) -> Result<Vec<u8>, String> {
+    fn read<M: TestMessage>(json: &[u8]) -> Result<Vec<u8>, String> {
         let message: M::Pbjson = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         Ok(message.encode_to_vec())
     }
@@ -49,7 +49,7 @@ pub struct Reflect;
 impl Peer for Reflect {
     const NAME: &'static str = "prost-reflect";
 
-    fn write<M: Kind>(message: &[u8]) -> Result<Vec<u8>, String> {
+    fn write<M: TestMessage>(message: &[u8]) -> Result<Vec<u8>, String> {
         let message =
             DynamicMessage::decode(M::descriptor(), message).map_err(|error| error.to_string())?;
         let mut json = Vec::new();
@@ -59,7 +59,7 @@ impl Peer for Reflect {
         Ok(json)
     }
 
-    fn read<M: Kind>(json: &[u8]) -> Result<Vec<u8>, String> {
+    fn read<M: TestMessage>(json: &[u8]) -> Result<Vec<u8>, String> {
         let mut reader = Deserializer::from_slice(json);
         let message = DynamicMessage::deserialize(M::descriptor(), &mut reader)
             .map_err(|error| error.to_string())?;
@@ -68,18 +68,18 @@ impl Peer for Reflect {
     }
 }
 
-/// serde_json, through the serde face of our own messages.
+/// serde_json, through the serde impls of our own messages.
 pub struct Serde;
 
 impl Peer for Serde {
     const NAME: &'static str = "serde_json";
 
-    fn write<M: Kind>(message: &[u8]) -> Result<Vec<u8>, String> {
+    fn write<M: TestMessage>(message: &[u8]) -> Result<Vec<u8>, String> {
         let message = M::decode(message).map_err(|error| error.to_string())?;
         serde_json::to_vec(&message).map_err(|error| error.to_string())
     }
 
-    fn read<M: Kind>(json: &[u8]) -> Result<Vec<u8>, String> {
+    fn read<M: TestMessage>(json: &[u8]) -> Result<Vec<u8>, String> {
         let message: M = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         Ok(message.encode_to_vec())
     }

@@ -1,11 +1,11 @@
-//! Runs a property over a fixed number of random cases, from a seed that can be given.
+//! Runs a property over a fixed number of random cases, from a seed that an environment variable can set.
 
 use std::env;
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
-/// Where a run begins unless told otherwise, so that two runs see the same cases.
+/// The seed unless the variable sets another: two runs see the same cases.
 const SEED: u64 = 20_26;
 
 /// Names the seed of another run.

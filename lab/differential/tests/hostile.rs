@@ -8,7 +8,7 @@
 use std::process::Command;
 
 use differential::attack::{ATTACKS, Attack};
-use differential::kinds::Kind;
+use differential::messages::TestMessage;
 use differential::mutation::{mutate, mutations};
 use differential::random::{self, Random};
 use differential::{ours, run};
@@ -96,7 +96,7 @@ fn work_grows_as_the_input_does() {
 }
 
 /// Reads tampered JSON under a budget that ends somewhere in the middle of it.
-fn tampered<M: Kind>() {
+fn tampered<M: TestMessage>() {
     let budgets = (0..200_usize, 0..40_usize, 0..2_000_usize, 1..6_usize);
     let cases = (random::message(&M::descriptor()), mutations(), budgets);
     run::property(

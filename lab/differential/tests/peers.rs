@@ -6,8 +6,8 @@
 )]
 
 use differential::classes::Ledger;
-use differential::difference::{Act, compare};
-use differential::kinds::Kind;
+use differential::difference::{Operation, compare};
+use differential::messages::TestMessage;
 use differential::mutation::{mutate, mutations};
 use differential::peer::{Pbjson, Peer, Reflect, Serde};
 use differential::random::{self, Random};
@@ -22,24 +22,24 @@ use serde_json::Value;
 const CASES: u32 = 2_000;
 
 /// The message as binary protobuf, without what binary protobuf loses: the sign of a zero in a map.
-fn binary<M: Kind>(message: &DynamicMessage) -> Vec<u8> {
+fn binary<M: TestMessage>(message: &DynamicMessage) -> Vec<u8> {
     let bytes = message.encode_to_vec();
     M::decode(bytes.as_slice()).unwrap().encode_to_vec()
 }
 
 /// What we would write for the message, as a value; a message that JSON cannot hold shows as an error.
-fn value<M: Kind>(message: &[u8]) -> Result<Value, String> {
+fn value<M: TestMessage>(message: &[u8]) -> Result<Value, String> {
     let message = M::decode(message).map_err(|error| error.to_string())?;
     let json = to_string(&message, &WriteOptions::new()).map_err(|error| error.to_string())?;
     serde_json::from_str(&json).map_err(|error| error.to_string())
 }
 
-fn read<M: Kind>(json: &str, options: &ReadOptions) -> Result<Value, String> {
+fn read<M: TestMessage>(json: &str, options: &ReadOptions) -> Result<Value, String> {
     let message: M = from_slice(json.as_bytes(), options).map_err(|error| error.to_string())?;
     value::<M>(&message.encode_to_vec())
 }
 
-fn check<P: Peer, M: Kind>(ledger: &Ledger, options: &ReadOptions) {
+fn check<P: Peer, M: TestMessage>(ledger: &Ledger, options: &ReadOptions) {
     let cases = (random::message(&M::descriptor()), mutations());
     run::property(CASES, &cases, |(Random(message), mutations)| {
         let bytes = binary::<M>(&message);
@@ -50,11 +50,11 @@ fn check<P: Peer, M: Kind>(ledger: &Ledger, options: &ReadOptions) {
         let parsed = theirs
             .clone()
             .map(|json| serde_json::from_slice(&json).unwrap());
-        let written = compare(Act::Write, Ok(ours.clone()), parsed);
+        let written = compare(Operation::Write, Ok(ours.clone()), parsed);
         ledger.note(&written, &json)?;
         let their_reading = P::read::<M>(json.as_bytes()).and_then(|bytes| value::<M>(&bytes));
         ledger.note(
-            &compare(Act::ReadOurs, Ok(ours.clone()), their_reading),
+            &compare(Operation::ReadOurs, Ok(ours.clone()), their_reading),
             &json,
         )?;
         // JSON that is not what we hold for right need not have the right meaning.
@@ -62,7 +62,7 @@ fn check<P: Peer, M: Kind>(ledger: &Ledger, options: &ReadOptions) {
             let theirs = String::from_utf8(theirs).unwrap();
             let our_reading = read::<M>(&theirs, options);
             ledger.note(
-                &compare(Act::ReadTheirs, our_reading, Ok(ours.clone())),
+                &compare(Operation::ReadTheirs, our_reading, Ok(ours.clone())),
                 &theirs,
             )?;
         }
@@ -70,15 +70,15 @@ fn check<P: Peer, M: Kind>(ledger: &Ledger, options: &ReadOptions) {
         let mutated = mutate(&ours, &mutations);
         let ours = read::<M>(&mutated, options);
         let theirs = P::read::<M>(mutated.as_bytes()).and_then(|bytes| value::<M>(&bytes));
-        ledger.note(&compare(Act::ReadMutated, ours, theirs), &mutated)
+        ledger.note(&compare(Operation::ReadMutated, ours, theirs), &mutated)
     });
 }
 
 /// JSON that chance comes by too seldom.
-fn check_one<P: Peer, M: Kind>(ledger: &Ledger, options: &ReadOptions, json: &str) {
+fn check_one<P: Peer, M: TestMessage>(ledger: &Ledger, options: &ReadOptions, json: &str) {
     let ours = read::<M>(json, options);
     let theirs = P::read::<M>(json.as_bytes()).and_then(|bytes| value::<M>(&bytes));
-    let found = compare(Act::ReadMutated, ours, theirs);
+    let found = compare(Operation::ReadMutated, ours, theirs);
     ledger.note(&found, json).unwrap();
 }
 
@@ -130,11 +130,11 @@ fn prost_reflect_differs_only_where_we_are_right() {
 }
 
 #[test]
-fn the_serde_face_differs_from_the_bytes_only_where_serde_json_does() {
+fn the_serde_impls_differ_from_the_bytes_only_where_serde_json_does() {
     check_all::<Serde>(&ReadOptions::server());
 }
 
-fn round_trip<M: Kind>() {
+fn round_trip<M: TestMessage>() {
     run::property(
         CASES,
         &random::message(&M::descriptor()),

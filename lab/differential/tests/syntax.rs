@@ -5,7 +5,7 @@
     reason = "a test stops where something is missing"
 )]
 
-use differential::kinds::Kind;
+use differential::messages::TestMessage;
 use differential::random::{self, Random};
 use differential::{ours, run};
 use proptest::collection::vec;
@@ -107,7 +107,7 @@ fn edit(text: &str, edits: &[Edit]) -> Vec<u8> {
     bytes
 }
 
-/// Whether our reader of any JSON agrees with serde_json on what JSON is, and on what it says.
+/// Whether our reader of any JSON agrees with serde_json on what JSON is, and on its value.
 fn agrees(input: &[u8]) -> Result<(), TestCaseError> {
     let ours = from_slice::<prost_types::Value>(input, &ReadOptions::new());
     let theirs = serde_json::from_slice::<Value>(input);
@@ -160,7 +160,7 @@ fn edited_json_is_json_to_both_or_to_none() {
 }
 
 /// What is no JSON is no message, with whatever options.
-fn refused<M: Kind>() {
+fn refused<M: TestMessage>() {
     let cases = (random::message(&M::descriptor()), edits());
     run::property(CASES, &cases, |(Random(message), edits)| {
         let message = M::decode(message.encode_to_vec().as_slice()).unwrap();

@@ -34,7 +34,7 @@ type call struct {
 	requests []*interopv1.CallRequest
 }
 
-// outcome is what came of a call.
+// outcome is the result of a call.
 type outcome struct {
 	Messages []json.RawMessage   `json:"messages"`
 	Headers  map[string][]string `json:"headers"`
@@ -98,7 +98,7 @@ func callOne(line []byte) (*outcome, error) {
 		begun.requests = []*interopv1.CallRequest{{Wait: &interopv1.CallRequest_Begun{Begun: *name}}}
 		go func() {
 			// What goes wrong here shows as a call that is never left.
-			if told, err := do(ctx, &begun); err == nil && told.Error == nil {
+			if result, err := do(ctx, &begun); err == nil && result.Error == nil {
 				cancel()
 			}
 		}()
@@ -142,7 +142,7 @@ func (o *outcome) addDetail(typeName string, value []byte) {
 	})
 }
 
-// inTurns sends a request, and the next one when it is answered.
+// inTurns sends a request, and the next one after its response.
 func inTurns(
 	requests []*interopv1.CallRequest,
 	send func(*interopv1.CallRequest) error,
@@ -151,7 +151,7 @@ func inTurns(
 ) ([]*interopv1.CallResponse, error) {
 	var messages []*interopv1.CallResponse
 	for _, request := range requests {
-		// An error of sending says only that receiving will say why.
+		// An error of sending only means that receiving returns the cause.
 		_ = send(request)
 		message, err := receive()
 		if err != nil {
@@ -164,7 +164,7 @@ func inTurns(
 	}
 	message, err := receive()
 	if err == nil {
-		return messages, fmt.Errorf("an answer too many: %v", message)
+		return messages, fmt.Errorf("one response too many: %v", message)
 	}
 	return messages, err
 }

@@ -55,7 +55,7 @@ func callConnect(ctx context.Context, made *call) (*outcome, error) {
 		stream := client.ClientStream(ctx)
 		set(stream.RequestHeader(), made.Headers)
 		for _, request := range made.requests {
-			// An error of sending says only that receiving will say why.
+			// An error of sending only means that receiving returns the cause.
 			if stream.Send(request) != nil {
 				break
 			}

@@ -78,7 +78,7 @@ func grpcClientStream(
 		return grpcOutcome(nil, nil, nil, err)
 	}
 	for _, request := range made.requests {
-		// An error of sending says only that receiving will say why.
+		// An error of sending only means that receiving returns the cause.
 		if stream.Send(request) != nil {
 			break
 		}

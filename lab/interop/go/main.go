@@ -1,6 +1,6 @@
 // Command interop calls and serves interop.v1.InteropService with connect-go and grpc-go.
 //
-//	interop call         makes the calls that come in as lines of JSON, and answers each with a line
+//	interop call         makes the calls on its input, lines of JSON, and writes a line for each
 //	interop serve NAME   serves with NAME, connect-go or grpc-go; prints its URLs and ends when its input ends
 package main
 

@@ -39,7 +39,7 @@ func (s connectService) Unary(
 	if err := connectFailure(request.Msg); err != nil {
 		return nil, err
 	}
-	return respond(request.Msg, answer(request.Msg, seen(request.Header(), request.HTTPMethod() == http.MethodGet))), nil
+	return respond(request.Msg, responseTo(request.Msg, seen(request.Header(), request.HTTPMethod() == http.MethodGet))), nil
 }
 
 func (s connectService) Get(
@@ -58,8 +58,8 @@ func (s connectService) ServerStream(
 		return err
 	}
 	begin(request.Msg, stream.ResponseHeader(), stream.ResponseTrailer())
-	for range request.Msg.GetAnswers() {
-		if err := stream.Send(answer(request.Msg, seen(request.Header(), false))); err != nil {
+	for range request.Msg.GetResponseCount() {
+		if err := stream.Send(responseTo(request.Msg, seen(request.Header(), false))); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func (s connectService) BidiStream(
 	}
 	begin(first, stream.ResponseHeader(), stream.ResponseTrailer())
 	for request := first; ; {
-		if err := stream.Send(answer(request, seen(stream.RequestHeader(), false))); err != nil {
+		if err := stream.Send(responseTo(request, seen(stream.RequestHeader(), false))); err != nil {
 			return err
 		}
 		request, err = stream.Receive()

@@ -42,7 +42,7 @@ func (s *grpcService) Unary(ctx context.Context, request *interopv1.CallRequest)
 	if err := grpcFailure(request); err != nil {
 		return nil, err
 	}
-	return answer(request, seenIn(ctx)), nil
+	return responseTo(request, seenIn(ctx)), nil
 }
 
 func (s *grpcService) Get(ctx context.Context, request *interopv1.CallRequest) (*interopv1.CallResponse, error) {
@@ -56,8 +56,8 @@ func (s *grpcService) ServerStream(
 	if err := s.begin(stream, request); err != nil {
 		return err
 	}
-	for range request.GetAnswers() {
-		if err := stream.Send(answer(request, seenIn(stream.Context()))); err != nil {
+	for range request.GetResponseCount() {
+		if err := stream.Send(responseTo(request, seenIn(stream.Context()))); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func (s *grpcService) BidiStream(
 		return err
 	}
 	for request := first; ; {
-		if err := stream.Send(answer(request, seenIn(stream.Context()))); err != nil {
+		if err := stream.Send(responseTo(request, seenIn(stream.Context()))); err != nil {
 			return err
 		}
 		request, err = stream.Recv()

@@ -45,7 +45,7 @@ async function callOne(call) {
     },
   };
   try {
-    for await (const message of answers(client, call, options)) {
+    for await (const message of responses(client, call, options)) {
       outcome.messages.push(toJson(CallResponseSchema, message));
     }
   } catch (error) {
@@ -54,7 +54,7 @@ async function callOne(call) {
   return outcome;
 }
 
-async function* answers(client, { kind, requests }, options) {
+async function* responses(client, { kind, requests }, options) {
   switch (kind) {
     case "serverStream":
       yield* client.serverStream(requests[0], options);
@@ -74,21 +74,21 @@ async function* each(requests) {
   yield* requests;
 }
 
-/** Sends a request, and the next one when it is answered. */
+/** Sends a request, and the next one after its response. */
 async function* inTurns(client, requests, options) {
-  let answered = () => {};
+  let received = () => {};
   async function* sent() {
     for (const request of requests) {
-      const answer = new Promise((resolve) => {
-        answered = resolve;
+      const response = new Promise((resolve) => {
+        received = resolve;
       });
       yield request;
-      await answer;
+      await response;
     }
   }
   for await (const message of client.bidiStream(sent(), options)) {
     yield message;
-    answered();
+    received();
   }
 }
 

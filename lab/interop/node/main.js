@@ -1,6 +1,6 @@
 // Calls and serves interop.v1.InteropService with connect-es.
 //
-//   node main.js call   makes the calls that come in as lines of JSON, and answers each with a line
+//   node main.js call   makes the calls on its input, lines of JSON, and writes a line for each
 //   node main.js serve connect-es
 //                       serves; prints its URLs by version of HTTP and ends when its input ends
 

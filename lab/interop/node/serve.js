@@ -32,7 +32,7 @@ class Service {
   async unary(request, context) {
     await this.#begin(request, context);
     fail(request);
-    return answer(request, context);
+    return responseTo(request, context);
   }
 
   async get(request, context) {
@@ -41,8 +41,8 @@ class Service {
 
   async *serverStream(request, context) {
     await this.#begin(request, context);
-    for (let count = 0; count < request.answers; count++) {
-      yield answer(request, context);
+    for (let count = 0; count < request.responseCount; count++) {
+      yield responseTo(request, context);
     }
     fail(request);
   }
@@ -56,7 +56,7 @@ class Service {
       }
     }
     fail(all[0]);
-    const response = answer(all.at(-1), context);
+    const response = responseTo(all.at(-1), context);
     response.text = all.map((request) => request.text).join("+");
     return response;
   }
@@ -68,7 +68,7 @@ class Service {
         first = request;
         await this.#begin(first, context);
       }
-      yield answer(request, context);
+      yield responseTo(request, context);
     }
     fail(first);
   }
@@ -84,7 +84,7 @@ class Service {
   }
 }
 
-function answer(request, context) {
+function responseTo(request, context) {
   const headers = {};
   for (const [name, value] of context.requestHeader) {
     if (name.startsWith("x-interop-")) {

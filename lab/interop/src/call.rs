@@ -1,4 +1,4 @@
-//! A call as every caller is asked to make it, and what comes of it. Programs in other languages are asked in JSON.
+//! A call as every caller makes it, and its outcome. Programs in other languages read and write them as JSON.
 
 use std::collections::BTreeMap;
 
@@ -79,22 +79,22 @@ pub(crate) struct Call {
     pub(crate) headers: BTreeMap<String, String>,
     /// The deadline, from now, in milliseconds.
     pub(crate) timeout_ms: Option<u64>,
-    /// The caller leaves as soon as a unary call tells it that the call of this name waits.
+    /// The caller leaves as soon as a unary call reports that the call of this name waits.
     pub(crate) cancel_when_begun: Option<String>,
-    /// Of a bidirectional stream, the next is sent when the one before is answered.
+    /// Of a bidirectional stream, the next is sent after the response to the one before.
     pub(crate) requests: Vec<CallRequest>,
 }
 
 /// Names in lower case, and their values; of a name that ends in `-bin`, in base64.
 pub(crate) type Metadata = BTreeMap<String, Vec<String>>;
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Outcome {
     pub(crate) messages: Vec<CallResponse>,
     pub(crate) headers: Metadata,
-    /// Of a failed call, all metadata of the error where the peer does not tell them apart.
+    /// Of a failed call, all metadata of the error where the peer does not separate them.
     pub(crate) trailers: Metadata,
     pub(crate) error: Option<Failed>,
 }

@@ -16,16 +16,16 @@ use crate::call::{Call, Kind, Outcome};
 use crate::schema::interop::v1::CallRequest;
 use crate::schema::interop::v1::call_request::Wait;
 
-/// What comes of a call; an error is one of the lab, not of the call.
+/// The outcome of a call; an error is one of the lab, not of the call.
 pub(crate) type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<Outcome, String>> + Send + 'a>>;
 
 /// Makes any call that its implementation can make.
 pub(crate) trait Caller: Send + Sync {
-    /// Makes a call and tells what came of it.
+    /// Makes a call and returns its outcome.
     fn call<'a>(&'a self, call: &'a Call) -> CallFuture<'a>;
 }
 
-/// Makes a call by a function of our language, where leaving a call is dropping its future.
+/// Makes a call by a function of our language, where a call is cancelled by dropping its future.
 pub(crate) async fn cancelable<'a, F>(
     call: &'a Call,
     make: impl Fn(Call) -> F,

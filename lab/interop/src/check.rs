@@ -1,4 +1,4 @@
-//! What is asked of every way of calling: each check is one call or two, and says what went wrong.
+//! What is asked of every way of calling: each check is one call or two, and returns what is wrong.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,8 +14,8 @@ use crate::sample::sample;
 use crate::schema::interop::v1::call_request::Wait;
 use crate::schema::interop::v1::{CallRequest, CallResponse, Failure, Sample};
 
-/// How long anything may take before it is said to hang; a deadline that is checked is far below.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long anything may take before it counts as hung; a deadline that is checked is far below.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 const DEADLINE_MS: u64 = 400;
 /// How many messages a stream has.
 const MANY: u32 = 3;
@@ -30,26 +30,26 @@ const BINARY: [u8; 4] = [0xfb, 0xff, 0xfe, 0];
 /// What a caller and a server can do beyond the payload.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Abilities {
-    /// Whether handlers can add headers to an answer.
-    pub(crate) answer_headers: bool,
-    /// Whether handlers can add trailers to an answer.
-    pub(crate) answer_trailers: bool,
-    /// Whether a deadline that has passed has its own code, or may be that of a call that was left.
+    /// Whether handlers can add headers to a response.
+    pub(crate) response_headers: bool,
+    /// Whether handlers can add trailers to a response.
+    pub(crate) response_trailers: bool,
+    /// Whether a deadline that has passed has its own code, or may be that of a cancelled call.
     pub(crate) deadline_code: bool,
 }
 
 impl Abilities {
     pub(crate) const ALL: Self = Self {
-        answer_headers: true,
-        answer_trailers: true,
+        response_headers: true,
+        response_trailers: true,
         deadline_code: true,
     };
 
     /// What two can do together.
     pub(crate) fn and(self, other: Self) -> Self {
         Self {
-            answer_headers: self.answer_headers && other.answer_headers,
-            answer_trailers: self.answer_trailers && other.answer_trailers,
+            response_headers: self.response_headers && other.response_headers,
+            response_trailers: self.response_trailers && other.response_trailers,
             deadline_code: self.deadline_code && other.deadline_code,
         }
     }
@@ -90,17 +90,17 @@ impl Cell<'_> {
         call.requests[0].trailers = metadata("x-trail").into_iter().collect();
         let outcome = self.make(&call).await?;
         equal("error", &outcome.error, &None)?;
-        self.answers(&call, &outcome.messages)?;
-        if self.abilities.answer_headers {
+        self.check_responses(&call, &outcome.messages)?;
+        if self.abilities.response_headers {
             has("headers", &outcome.headers, "x-head")?;
         }
-        if self.abilities.answer_trailers {
+        if self.abilities.response_trailers {
             has("trailers", &outcome.trailers, "x-trail")?;
         }
         Ok(())
     }
 
-    /// A failed call brings code, message, detail and metadata, behind the answers that were given before.
+    /// A failed call brings code, message, detail and metadata, behind the responses that were sent before.
     async fn error(&self) -> Result<(), String> {
         let mut call = self.call();
         call.requests[0].headers = metadata("x-head").into_iter().collect();
@@ -122,12 +122,14 @@ impl Cell<'_> {
         let detail = Sample::decode(from_base64(&detail.value)?.as_slice());
         equal("detail", &detail, &Ok(sample(7)))?;
         match self.kind {
-            Kind::ServerStream | Kind::BidiStream => self.answers(&call, &outcome.messages)?,
+            Kind::ServerStream | Kind::BidiStream => {
+                self.check_responses(&call, &outcome.messages)?
+            }
             Kind::Unary | Kind::Get | Kind::ClientStream => {
-                equal("answers", &outcome.messages.len(), &0)?;
+                equal("responses", &outcome.messages.len(), &0)?;
             }
         }
-        // Some peers tell headers as trailers too.
+        // Some peers return headers as trailers too.
         let mut all = outcome.headers;
         all.extend(outcome.trailers);
         has("metadata of the error", &all, "x-head")?;
@@ -159,7 +161,7 @@ impl Cell<'_> {
         let outcome = self.make(&call).await?;
         let code = outcome.error.map(|error| error.code);
         equal("code", &code, &Some(Code::Canceled.number()))?;
-        // A server that has not read a whole body is not told by HTTP/1.1 that nobody waits for an answer.
+        // A server that has not read a whole body does not learn over HTTP/1.1 that nobody waits for a response.
         if self.way.http == Http::One && self.kind.sends_many() {
             return Ok(());
         }
@@ -189,7 +191,7 @@ impl Cell<'_> {
         let requests = (0..count).map(|number| CallRequest {
             sample: Some(sample(number.into())),
             text: format!("<{number}>").repeat(repeats),
-            answers: MANY,
+            response_count: MANY,
             ..CallRequest::default()
         });
         Call {
@@ -205,15 +207,15 @@ impl Cell<'_> {
 
     /// Makes a call, without waiting for ever.
     async fn make(&self, call: &Call) -> Result<Outcome, String> {
-        tokio::time::timeout(PATIENCE, self.caller.call(call))
+        tokio::time::timeout(CALL_TIMEOUT, self.caller.call(call))
             .await
-            .map_err(|_| format!("no answer within {} s", PATIENCE.as_secs()))?
+            .map_err(|_| format!("no response within {} s", CALL_TIMEOUT.as_secs()))?
     }
 
-    /// Compares the answers with what the call asked for.
-    fn answers(&self, call: &Call, found: &[CallResponse]) -> Result<(), String> {
+    /// Compares the responses with what the call asked for.
+    fn check_responses(&self, call: &Call, found: &[CallResponse]) -> Result<(), String> {
         let headers = &call.headers;
-        let answer = |request: &CallRequest| CallResponse {
+        let response = |request: &CallRequest| CallResponse {
             sample: request.sample.clone(),
             text: request.text.clone(),
             headers: headers.clone().into_iter().collect(),
@@ -221,22 +223,22 @@ impl Cell<'_> {
         };
         let requests = &call.requests;
         let expected: Vec<CallResponse> = match self.kind {
-            Kind::Unary | Kind::Get | Kind::BidiStream => requests.iter().map(answer).collect(),
-            Kind::ServerStream => vec![answer(&requests[0]); MANY as usize],
+            Kind::Unary | Kind::Get | Kind::BidiStream => requests.iter().map(response).collect(),
+            Kind::ServerStream => vec![response(&requests[0]); MANY as usize],
             Kind::ClientStream => {
                 let texts: Vec<&str> = requests.iter().map(|r| r.text.as_str()).collect();
-                let mut last = answer(&requests[requests.len() - 1]);
+                let mut last = response(&requests[requests.len() - 1]);
                 last.text = texts.join("+");
                 vec![last]
             }
         };
-        equal("answers", &found.len(), &expected.len())?;
+        equal("responses", &found.len(), &expected.len())?;
         for (found, expected) in found.iter().zip(&expected) {
             let found = CallResponse {
                 headers: found.headers.iter().map(unpadded).collect(),
                 ..found.clone()
             };
-            equal("answer", &found, expected)?;
+            equal("response", &found, expected)?;
         }
         Ok(())
     }

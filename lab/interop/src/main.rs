@@ -1,12 +1,12 @@
 //! Other implementations of the same protocols as peers: each calls our service and serves our client, over every
 //! version of HTTP, protocol, codec and stream type that both have; two more hold our messages in services of their own.
 //!
-//! `cargo xtask interop` builds the programs in other languages and says where they are.
+//! `cargo xtask interop` builds the programs in other languages and passes their paths.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a command-line program speaks on its standard streams"
+    reason = "a command-line program prints"
 )]
 
 mod call;

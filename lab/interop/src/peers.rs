@@ -11,12 +11,12 @@ use crate::pair::Pair;
 use crate::program::{Program, Urls};
 use crate::server;
 
-/// connectrpc-axum has no headers and trailers of answers.
+/// connectrpc-axum has no headers and trailers of responses.
 const AXUM: Speaks = Speaks {
     protocols: &[Protocol::Connect],
     abilities: Abilities {
-        answer_headers: false,
-        answer_trailers: false,
+        response_headers: false,
+        response_trailers: false,
         ..Abilities::ALL
     },
     ..Speaks::ALL
@@ -33,10 +33,10 @@ const AXUM_CALLER: Speaks = Speaks {
     ..AXUM
 };
 
-/// tonic has no trailers of answers, and says of a call whose deadline has passed that it was left.
+/// tonic has no trailers of responses, and reports a call whose deadline has passed as cancelled.
 const TONIC: Speaks = Speaks {
     abilities: Abilities {
-        answer_trailers: false,
+        response_trailers: false,
         deadline_code: false,
         ..Abilities::ALL
     },

@@ -9,7 +9,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use crate::call::Http;
 
-/// A program that runs, and what is said to it and by it.
+/// A running program with its input and output.
 pub(crate) struct Program {
     pub(crate) input: ChildStdin,
     pub(crate) output: Lines<BufReader<ChildStdout>>,

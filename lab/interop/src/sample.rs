@@ -5,7 +5,7 @@ use prost_types::{Duration, Struct, Timestamp, Value};
 
 use crate::schema::interop::v1::{Color, Sample, sample};
 
-/// A sample with something of everything; the number tells one from the next.
+/// A sample with something of everything; the number distinguishes them.
 pub(crate) fn sample(number: i64) -> Sample {
     let word = Sample {
         choice: Some(sample::Choice::Word(

@@ -36,8 +36,8 @@ struct Seen {
     is_get: bool,
 }
 
-/// The answer to one request.
-fn answer(request: CallRequest, seen: &Seen) -> CallResponse {
+/// The response to one request.
+fn response_to(request: CallRequest, seen: &Seen) -> CallResponse {
     CallResponse {
         sample: request.sample,
         text: request.text,
@@ -46,7 +46,7 @@ fn answer(request: CallRequest, seen: &Seen) -> CallResponse {
     }
 }
 
-/// The answer to many requests: the last one, with the texts of all.
+/// The response to many requests: the last one, with the texts of all.
 #[derive(Default)]
 struct Gathered {
     last: CallRequest,
@@ -59,9 +59,9 @@ impl Gathered {
         self.last = request;
     }
 
-    fn into_answer(mut self, seen: &Seen) -> CallResponse {
+    fn into_response(mut self, seen: &Seen) -> CallResponse {
         self.last.text = self.texts.join("+");
-        answer(self.last, seen)
+        response_to(self.last, seen)
     }
 }
 

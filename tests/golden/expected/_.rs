@@ -194,7 +194,7 @@ impl PlainServiceClient {
 ///
 /// Implements `PlainService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 #[allow(
     clippy::complexity,

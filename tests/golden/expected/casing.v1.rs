@@ -658,7 +658,7 @@ impl LowerServiceClient {
 ///
 /// Implements `casing.v1.HTTPAPI`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait Httpapi: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn get_thing(
@@ -835,7 +835,7 @@ impl<__S: Httpapi> ::connect_prost::__private::server::Service for HttpapiServer
 ///
 /// Implements `casing.v1.lower_service`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait LowerService: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn x(

@@ -197,7 +197,7 @@ impl ThingServiceClient {
 ///
 /// Implements `deep.ThingService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait ThingService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Over packages.

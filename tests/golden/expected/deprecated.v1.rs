@@ -434,7 +434,7 @@ impl OldServiceClient {
 ///
 /// Implements `deprecated.v1.OldService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 #[deprecated]
 pub trait OldService: ::core::marker::Send + ::core::marker::Sync + 'static {

@@ -1006,7 +1006,7 @@ impl TypeClient {
 ///
 /// Implements `echo.v1.EchoService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait EchoService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Says it once.
@@ -1248,7 +1248,7 @@ for EchoServiceServer<__S> {
 ///
 /// Implements `echo.v1.Type`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait Type: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// A keyword.

@@ -184,7 +184,7 @@ impl StreamOnlyServiceClient {
 ///
 /// Implements `empty.v1.EmptyService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait EmptyService: ::core::marker::Send + ::core::marker::Sync + 'static {}
 /// Offers an implementation of [`EmptyService`] to a [`Router`](::connect_prost::server::Router).
@@ -232,7 +232,7 @@ for EmptyServiceServer<__S> {
 ///
 /// Implements `empty.v1.StreamOnlyService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait StreamOnlyService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Nothing, again and again.

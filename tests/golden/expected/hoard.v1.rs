@@ -261,7 +261,7 @@ impl HoardServiceClient {
 ///
 /// Implements `hoard.v1.HoardService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait HoardService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// And gives nothing back.

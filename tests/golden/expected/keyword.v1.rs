@@ -1468,7 +1468,7 @@ impl CrateClient {
 ///
 /// Implements `keyword.v1.Loop`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait Loop: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn new(
@@ -1836,7 +1836,7 @@ impl<__S: Loop> ::connect_prost::__private::server::Service for LoopServer<__S> 
 ///
 /// Implements `keyword.v1.crate`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait Crate: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn r#await(

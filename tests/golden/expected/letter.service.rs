@@ -41,7 +41,7 @@ impl SClient {
 ///
 /// Implements `letter.service.S`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait S: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn s(

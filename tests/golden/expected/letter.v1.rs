@@ -2469,7 +2469,7 @@ impl LetterServiceClient {
 ///
 /// Implements `letter.v1.LetterService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait LetterService: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn a(

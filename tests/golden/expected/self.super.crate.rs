@@ -143,7 +143,7 @@ impl SelfClient {
 ///
 /// Implements `self.super.crate.Self`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait Self_: ::core::marker::Send + ::core::marker::Sync + 'static {
     fn get(

@@ -214,7 +214,7 @@ impl RiverServiceClient {
 ///
 /// Implements `stream.v1.RiverService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait RiverService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// One for one.

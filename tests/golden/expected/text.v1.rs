@@ -360,7 +360,7 @@ impl BaitServiceClient {
 ///
 /// Implements `text.v1.BaitService`.
 ///
-/// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
 /// The trait has no `dyn` form: its methods return futures of their own types.
 pub trait BaitService: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// ```text

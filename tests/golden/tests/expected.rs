@@ -18,7 +18,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The first line that differs, which says more than two whole files.
+/// The first line that differs, which shows more than two whole files.
 fn difference(generated: &str, expected: &str) -> Option<String> {
     let mut lines = generated.lines().zip(expected.lines()).enumerate();
     let first = lines.find(|(_, (a, b))| a != b);

@@ -139,7 +139,7 @@ fn debug_names_enums_and_keeps_numbers_it_does_not_know() {
     assert_eq!(format!("{:?}", Job { state: 99 }), "Job { state: 99 }");
 }
 
-/// Everything secret in it says so.
+/// A credential whose secret fields all hold a recognisable text.
 fn credential() -> Credential {
     let secret = || "hunter2-secret".to_owned();
     Credential {

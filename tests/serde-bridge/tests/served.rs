@@ -45,8 +45,8 @@ fn item(stock: i32) -> Item {
 #[tokio::test]
 async fn a_call_goes_through_in_both_codecs() {
     for codec in [Codec::Json, Codec::Proto] {
-        let answer = client(codec).buy(item(2)).await.expect("an answer");
-        assert_eq!(answer.into_inner(), item(1), "{codec:?}");
+        let response = client(codec).buy(item(2)).await.expect("a response");
+        assert_eq!(response.into_inner(), item(1), "{codec:?}");
     }
 }
 
@@ -57,7 +57,7 @@ async fn the_rules_of_the_schema_hold() {
     assert_eq!(error.code(), Code::InvalidArgument);
 }
 
-/// Sends JSON as it stands, and returns status and JSON of the answer.
+/// Sends JSON as it stands, and returns status and JSON of the response.
 async fn post(body: &'static str) -> (http::StatusCode, String) {
     let request = http::Request::post("http://shop.test/shop.v1.ShopService/Buy")
         .header("content-type", "application/json")
@@ -66,7 +66,7 @@ async fn post(body: &'static str) -> (http::StatusCode, String) {
     let (head, body) = router()
         .send(request)
         .await
-        .expect("an answer")
+        .expect("a response")
         .into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
     let text = String::from_utf8(body.to_vec()).expect("JSON");

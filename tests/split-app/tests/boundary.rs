@@ -141,7 +141,7 @@ async fn a_service_is_called_with_messages_of_both_crates() {
     let found = members().find_member(FindPersonRequest {
         name: "Bob".to_owned(),
     });
-    let found = found.await.expect("an answer");
+    let found = found.await.expect("a response");
     assert_eq!(
         found.person.as_ref().map(|person| person.name.as_str()),
         Some("Bob")
@@ -153,7 +153,7 @@ async fn a_service_is_called_with_messages_of_both_crates() {
     assert_eq!(found.request_id(), Some("id-1"));
     assert_eq!(found.request_id, "id-1");
     let teams = TeamServiceClient::new(router(), Uri::from_static("http://in-process"));
-    let changed = teams.change_team(team()).await.expect("an answer");
+    let changed = teams.change_team(team()).await.expect("a response");
     assert_eq!(*changed, team());
 }
 

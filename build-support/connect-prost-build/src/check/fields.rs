@@ -31,7 +31,7 @@ pub(super) fn omit_empty(model: &Model, field: &Field) -> Result<(), BuildError>
         return Ok(());
     }
     let message = format!(
-        "omit_empty says nothing about `{}`: a field with presence is written when it is set",
+        "omit_empty has no effect on `{}`: a field with presence is written when it is set",
         field.name
     );
     let error = model.error_at_field(field, "(connectprost.options.v1.omit_empty)", message);

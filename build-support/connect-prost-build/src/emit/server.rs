@@ -33,7 +33,7 @@ fn service_trait(package: &Package, service: &Service) -> TokenStream {
         #[doc = ""]
         #[doc = #about]
         #[doc = ""]
-        /// Write the methods you offer, as plain `async fn`; the others answer `unimplemented`. Requests come validated.
+        /// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
         /// The trait has no `dyn` form: its methods return futures of their own types.
         #deprecated
         pub trait #ident: ::core::marker::Send + ::core::marker::Sync + 'static {

@@ -86,7 +86,7 @@ impl CelContext<'_> {
             .filter(|known| declaration.has_extension(known))
             .map(|known| declaration.get_extension(&known).into_owned());
         let Some(Value::Message(predefined)) = predefined else {
-            let text = format!("{} says no rule", declared.full_name());
+            let text = format!("{} has no rule", declared.full_name());
             let error = self
                 .model
                 .error_on(self.element, option, declared.name(), text);

@@ -100,7 +100,7 @@ impl Budgets {
         let allocations = number(entry, "allocations").unwrap_or(0);
         if count.allocations != allocations {
             return Err(format!(
-                "{name}: {} allocations, the budget says {allocations}",
+                "{name}: {} allocations, the budget is {allocations}",
                 count.allocations
             ));
         }

@@ -41,7 +41,7 @@ pub(super) fn user_seconds(command: Command) -> Result<f64, String> {
 
 /// The processor time of all children that have ended, as Linux knows it.
 fn of_children() -> Result<f64, String> {
-    /// What `sysconf(_SC_CLK_TCK)` says on every Linux.
+    /// The value of `sysconf(_SC_CLK_TCK)` on every Linux.
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = std::fs::read_to_string("/proc/self/stat")
         .map_err(|error| format!("/proc/self/stat: {error}"))?;

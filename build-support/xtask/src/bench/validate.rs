@@ -89,7 +89,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     gate.close()
 }
 
-/// Where the budget says so, ours may cost only so many percent of what is written by hand.
+/// Where the budget has such a limit, ours may cost only so many percent of what is written by hand.
 fn beside_hand(budgets: &Budgets, path: &[&str; 3], ours: &Measured, hand: &Measured) -> Verdict {
     let name = path.join(".");
     if ours.violations != hand.violations {

@@ -19,7 +19,7 @@ const EXECUTOR: &str = "h2spec-server";
 const VERDICT: &str = "146 tests, 146 passed, 0 skipped, 0 failed";
 
 /// A run takes seconds; each case without a response waits for five.
-const PATIENCE: Duration = Duration::from_secs(300);
+const RUN_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Builds, runs over both listeners and prints a line for each; only builds when asked to.
 pub(super) fn run(only_build: bool) -> Outcome {
@@ -109,7 +109,7 @@ fn judge(suite: &Path, listener: &str, port: u16, arguments: &[&str]) -> Outcome
     command.args(["--host", "127.0.0.1", "--strict", "--timeout", "5"]);
     command.args(["--port", &port.to_string()]).args(arguments);
     let started = Instant::now();
-    let (status, output) = capture(command, PATIENCE)?;
+    let (status, output) = capture(command, RUN_TIMEOUT)?;
     let verdict = output.lines().rfind(|line| line.contains(" tests, "));
     if !status.success() || verdict != Some(VERDICT) {
         let failures = output

@@ -27,7 +27,7 @@ const EXECUTOR: &str = "protobuf";
 const EDITION: &str = "2023";
 
 /// A run takes seconds; a runner whose executor never responds would wait forever.
-const PATIENCE: Duration = Duration::from_secs(300);
+const RUN_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Builds, runs and prints what has passed and what cannot; only builds when asked to.
 pub(super) fn run(only_build: bool) -> Outcome {
@@ -41,7 +41,7 @@ pub(super) fn run(only_build: bool) -> Outcome {
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let known = Known::read(&text)?;
     let started = Instant::now();
-    let (status, output) = capture(house.suite(&runner, &path), PATIENCE)?;
+    let (status, output) = capture(house.suite(&runner, &path), RUN_TIMEOUT)?;
     let verdict = verdict::of(status.success(), &output, known.names.len())
         .map_err(|reason| format!("{output}\n{reason}"))?;
     println!("{verdict} in {:.1} s", started.elapsed().as_secs_f64());
@@ -139,11 +139,11 @@ impl Runner {
         command
     }
 
-    /// Whether it starts: asked for help it says how it is used.
+    /// Whether it starts: with `--help` it prints its usage.
     fn check(&self) -> Result<(), String> {
         let mut help = self.command();
         help.arg("--help");
-        let (_, output) = capture(help, PATIENCE)?;
+        let (_, output) = capture(help, RUN_TIMEOUT)?;
         match output.contains("Usage:") {
             true => Ok(()),
             false => Err(format!("the runner does not start: {}", output.trim_end())),

@@ -19,7 +19,7 @@ const EXECUTOR: &str = "protovalidate";
 const VERDICT: &str = "PASS (failed: 0, skipped: 0, passed: 2872, total: 2872)";
 
 /// A run takes seconds; a runner whose executor never responds would wait forever.
-const PATIENCE: Duration = Duration::from_secs(300);
+const RUN_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Builds, runs and prints the verdict; only builds when asked to.
 pub(super) fn run(only_build: bool) -> Outcome {
@@ -36,7 +36,7 @@ pub(super) fn run(only_build: bool) -> Outcome {
     suite.args(["--strict_message", "--strict_error", "--timeout", "60s"]);
     suite.arg(&executor);
     let started = Instant::now();
-    let (status, output) = capture(suite, PATIENCE)?;
+    let (status, output) = capture(suite, RUN_TIMEOUT)?;
     if !status.success() || output.lines().last() != Some(VERDICT) {
         return Err(format!("{output}\nthe runner has to end with `{VERDICT}`").into());
     }

@@ -35,7 +35,7 @@ fn judge(count: usize, budget: usize) -> Option<String> {
     };
     let command = COUNTED.join(" ");
     Some(format!(
-        "connect-prost brings {count} crates along, and CRATES in build-support/xtask/src/floors/tree.rs says {budget}; \
+        "connect-prost brings {count} crates along, and CRATES in build-support/xtask/src/floors/tree.rs allows {budget}; \
          {what_to_do}. They are listed by: cargo tree --prefix=none {command}"
     ))
 }

@@ -8,7 +8,7 @@ use crate::workspace;
 /// A crate that holds the binaries which Google has compiled, and its version.
 const CRATE: &str = "protoc-bin-vendored";
 const CRATE_VERSION: &str = "3.3.0";
-/// Its program that says where protoc lies.
+/// Its program that prints where protoc lies.
 const WHICH: &str = "protoc-bin-which";
 
 /// What protoc calls itself.

@@ -70,7 +70,7 @@ impl<Req, Res> Call<Req, Res> {
         self
     }
 
-    /// Sends this header. Given twice, both values are sent; the client's own of the same name is not.
+    /// Sends this header. Set twice, both values are sent; the client's own of the same name is not.
     ///
     /// A name or value that HTTP does not allow, or that belongs to the protocol, fails the call before it is sent.
     pub fn with_header<K, V>(mut self, name: K, value: V) -> Self

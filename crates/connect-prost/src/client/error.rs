@@ -27,7 +27,7 @@ pub enum ErrorKind {
     Response,
 }
 
-/// The error of a call: one opaque type that answers questions.
+/// The error of a call: one opaque type with getters.
 ///
 /// Decide on [`code`](Error::code), which every error has; [`kind`](Error::kind) tells whose error it is.
 #[derive(Clone)]

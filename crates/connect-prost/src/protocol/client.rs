@@ -108,8 +108,8 @@ fn read_end(
     }
 }
 
-/// Reads how a call ended whose response has no further envelope: from the trailers of HTTP, or from `headers`, which are
-/// given if the response had no body at all.
+/// Reads how a call ended whose response has no further envelope: from the trailers of HTTP, or from `headers`, present
+/// if the response had no body at all.
 fn finish(
     format: &WireFormat,
     http_trailers: Option<HeaderMap>,

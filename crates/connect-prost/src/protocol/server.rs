@@ -184,7 +184,7 @@ pub(crate) fn error_response(
     }
 }
 
-/// Answers a request of no known protocol by its status, with a text for people. JSON would pass for an error of
+/// Rejects a request of no known protocol by its status, with a text for people. JSON would pass for an error of
 /// Connect, which a caller of another protocol does not read.
 fn text_response(status: StatusCode, error: &ConnectError) -> http::Response<Body> {
     let text = Bytes::from(error.message().to_owned());

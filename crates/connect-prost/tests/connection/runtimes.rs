@@ -87,6 +87,6 @@ fn a_runtime_without_a_clock_opens_nothing() {
         let result = runtime.block_on(get(&transport, &url));
         result.unwrap_err().to_string()
     });
-    let expected = "no connection: opening a connection to 127.0.0.1: it panicked; the panic's own message says why";
+    let expected = "no connection: opening a connection to 127.0.0.1: it panicked; the panic message has the cause";
     assert_eq!(error, expected);
 }

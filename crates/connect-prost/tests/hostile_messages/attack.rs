@@ -1,4 +1,4 @@
-//! One hostile request, and the code that it must be answered with.
+//! One hostile request, and the code of the expected response.
 
 use bytes::Bytes;
 use connect_prost::http::{Method, Request};

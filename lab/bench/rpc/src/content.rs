@@ -44,9 +44,9 @@ pub fn request(scenario: Scenario, protocol: Protocol) -> Bytes {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[must_use]
-pub fn answer(scenario: Scenario, protocol: Protocol) -> Bytes {
+pub fn response(scenario: Scenario, protocol: Protocol) -> Bytes {
     match scenario {
         Scenario::Echo => write(
             &EchoResponse {
@@ -68,7 +68,7 @@ pub fn answer(scenario: Scenario, protocol: Protocol) -> Bytes {
 /// The page of `list100` in binary, for each stack to read into its own messages.
 #[must_use]
 pub fn page() -> Bytes {
-    answer(Scenario::List100, Protocol::Proto)
+    response(Scenario::List100, Protocol::Proto)
 }
 
 /// The batch of `ingest50` in binary, for each stack to read into its own messages.

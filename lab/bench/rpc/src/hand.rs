@@ -1,3 +1,5 @@
+//! Messages as structs written by hand, for the stacks without a schema.
+
 use serde::{Deserialize, Serialize};
 
 pub use bench::hand::{AuditEvent, ListMembersResponse, Member, RecordEventsRequest};

@@ -1,16 +1,16 @@
-//! RPC stacks side by side. Each binary is one side of one stack, on one thread: a `server-…` prints its address and answers
-//! until its standard input ends, a `client-…` makes as many calls as it is told. `cargo xtask bench rpc` counts what a
+//! RPC stacks side by side. Each binary is one side of one stack, on one thread: a `server-…` prints its address and responds
+//! until its standard input ends, a `client-…` makes as many calls as its arguments ask. `cargo xtask bench rpc` counts what a
 //! call costs.
 //!
 //! Only the measured side differs: every server is loaded by `client-hyper`, every client talks to `server-hyper`.
 
 pub mod content;
-mod plan;
 mod program;
+mod task;
 mod wire;
 
-pub use plan::Plan;
 pub use program::{block_on, listen};
+pub use task::Task;
 pub use wire::{Http, Protocol, Scenario};
 
 /// Messages, client and server as our generator makes them.

@@ -1,3 +1,5 @@
+//! What every program of a stack needs: a runtime of one thread and a listener.
+
 use std::io::Read;
 use std::net::Ipv4Addr;
 use std::{io, thread};
@@ -22,7 +24,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 /// # Panics
 ///
 /// When there is no free port.
-#[expect(clippy::print_stdout, reason = "the answer of a program")]
+#[expect(clippy::print_stdout, reason = "the output of a program")]
 pub async fn listen() -> TcpListener {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .await

@@ -6,7 +6,7 @@ mod schema;
 use std::error::Error;
 use std::path::PathBuf;
 
-#[expect(clippy::print_stdout, reason = "the answer of a program")]
+#[expect(clippy::print_stdout, reason = "the output of a program")]
 fn main() -> Result<(), Box<dyn Error>> {
     let to = std::env::args_os().nth(1).ok_or("generate-schema TO")?;
     schema::write(&PathBuf::from(to), 7)?;

@@ -1,3 +1,5 @@
+//! The rules of the scenarios, checked by hand.
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -7,8 +9,8 @@ use crate::ours::bench::validate::v1::{
     CreateMemberRequest, MemberRole, Profile, ScheduleExportRequest,
 };
 
-/// A broken rule: where, and which.
-pub struct Broken {
+/// A broken rule and its field.
+pub struct Violation {
     /// The field, `team_ids[1]`; empty for the message.
     pub path: String,
     /// Id of the rule.
@@ -18,9 +20,9 @@ pub struct Broken {
 }
 
 #[derive(Default)]
-struct Findings(Vec<Broken>);
+struct Violations(Vec<Violation>);
 
-impl Findings {
+impl Violations {
     fn check(&mut self, holds: bool, path: &str, rule: &'static str, message: &'static str) {
         if !holds {
             self.add(path.to_owned(), rule, message);
@@ -28,14 +30,14 @@ impl Findings {
     }
 
     fn add(&mut self, path: String, rule: &'static str, message: &'static str) {
-        self.0.push(Broken {
+        self.0.push(Violation {
             path,
             rule,
             message,
         });
     }
 
-    fn into_result(self) -> Result<(), Vec<Broken>> {
+    fn into_result(self) -> Result<(), Vec<Violation>> {
         if self.0.is_empty() {
             Ok(())
         } else {
@@ -48,112 +50,112 @@ impl Findings {
 ///
 /// # Errors
 ///
-/// The rules that are broken.
-pub fn member(request: &CreateMemberRequest) -> Result<(), Vec<Broken>> {
-    let mut findings = Findings::default();
+/// The violations.
+pub fn member(request: &CreateMemberRequest) -> Result<(), Vec<Violation>> {
+    let mut violations = Violations::default();
     let id = is_uuid(&request.request_id);
-    findings.check(id, "request_id", "string.uuid", "must be a UUID");
+    violations.check(id, "request_id", "string.uuid", "must be a UUID");
     let email = is_email(&request.email);
-    findings.check(email, "email", "string.email", "must be an e-mail address");
+    violations.check(email, "email", "string.email", "must be an e-mail address");
     let length = request.display_name.chars().count();
-    findings.check(length >= 1, "display_name", "string.min_len", "is empty");
-    findings.check(
+    violations.check(length >= 1, "display_name", "string.min_len", "is empty");
+    violations.check(
         length <= 80,
         "display_name",
         "string.max_len",
         "is too long",
     );
     let role = MemberRole::try_from(request.role).is_ok();
-    findings.check(role, "role", "enum.defined_only", "is not a role");
-    findings.check(request.role != 0, "role", "enum.not_in", "must be set");
-    teams(&request.team_ids, &mut findings);
-    labels(&request.labels, &mut findings);
+    violations.check(role, "role", "enum.defined_only", "is not a role");
+    violations.check(request.role != 0, "role", "enum.not_in", "must be set");
+    teams(&request.team_ids, &mut violations);
+    labels(&request.labels, &mut violations);
     match &request.profile {
-        Some(profile) => self::profile(profile, &mut findings),
-        None => findings.check(false, "profile", "required", "must be set"),
+        Some(profile) => self::profile(profile, &mut violations),
+        None => violations.check(false, "profile", "required", "must be set"),
     }
-    findings.into_result()
+    violations.into_result()
 }
 
-fn teams(teams: &[String], findings: &mut Findings) {
+fn teams(teams: &[String], violations: &mut Violations) {
     static TEAM: LazyLock<Regex> = LazyLock::new(|| pattern("^tm_[0-9a-z]{8}$"));
     const PATH: &str = "team_ids";
-    findings.check(!teams.is_empty(), PATH, "repeated.min_items", "is empty");
-    findings.check(
+    violations.check(!teams.is_empty(), PATH, "repeated.min_items", "is empty");
+    violations.check(
         teams.len() <= 16,
         PATH,
         "repeated.max_items",
         "are too many",
     );
     let is_unique = (1..teams.len()).all(|at| !teams[..at].contains(&teams[at]));
-    findings.check(is_unique, PATH, "repeated.unique", "must differ");
+    violations.check(is_unique, PATH, "repeated.unique", "must differ");
     for (at, team) in teams.iter().enumerate() {
         if !TEAM.is_match(team) {
-            findings.add(format!("{PATH}[{at}]"), "string.pattern", "is not a team");
+            violations.add(format!("{PATH}[{at}]"), "string.pattern", "is not a team");
         }
     }
 }
 
-fn labels(labels: &HashMap<String, String>, findings: &mut Findings) {
-    findings.check(labels.len() <= 8, "labels", "map.max_pairs", "are too many");
+fn labels(labels: &HashMap<String, String>, violations: &mut Violations) {
+    violations.check(labels.len() <= 8, "labels", "map.max_pairs", "are too many");
     for (key, value) in labels {
         let length = key.chars().count();
         if length < 1 {
-            findings.add(format!("labels[{key:?}]"), "string.min_len", "is empty");
+            violations.add(format!("labels[{key:?}]"), "string.min_len", "is empty");
         }
         if length > 32 {
-            findings.add(format!("labels[{key:?}]"), "string.max_len", "is too long");
+            violations.add(format!("labels[{key:?}]"), "string.max_len", "is too long");
         }
         if value.chars().count() > 64 {
-            findings.add(format!("labels[{key:?}]"), "string.max_len", "is too long");
+            violations.add(format!("labels[{key:?}]"), "string.max_len", "is too long");
         }
     }
 }
 
-fn profile(profile: &Profile, findings: &mut Findings) {
+fn profile(profile: &Profile, violations: &mut Violations) {
     static LOCALE: LazyLock<Regex> = LazyLock::new(|| pattern("^[a-z]{2}(-[A-Z]{2})?$"));
     let locale = LOCALE.is_match(&profile.locale);
-    findings.check(
+    violations.check(
         locale,
         "profile.locale",
         "string.pattern",
         "is not a locale",
     );
     let title = profile.title.chars().count() <= 60;
-    findings.check(title, "profile.title", "string.max_len", "is too long");
+    violations.check(title, "profile.title", "string.max_len", "is too long");
     let seats = (1..=500).contains(&profile.seats);
-    findings.check(seats, "profile.seats", "uint32.gte_lte", "must be 1 to 500");
+    violations.check(seats, "profile.seats", "uint32.gte_lte", "must be 1 to 500");
 }
 
 /// Checks a request with the rules that are CEL elsewhere.
 ///
 /// # Errors
 ///
-/// The rules that are broken.
-pub fn export(request: &ScheduleExportRequest) -> Result<(), Vec<Broken>> {
-    let mut findings = Findings::default();
+/// The violations.
+pub fn export(request: &ScheduleExportRequest) -> Result<(), Vec<Violation>> {
+    let mut violations = Violations::default();
     let window = request.from_day < request.until_day;
-    findings.check(
+    violations.check(
         window,
         "",
         "export.window",
         "from_day must be before until_day",
     );
     let recipient = !request.deliver || !request.recipient.is_empty();
-    findings.check(
+    violations.check(
         recipient,
         "",
         "export.recipient",
         "a delivered export needs a recipient",
     );
     let name = request.name.starts_with("exp_") && request.name.chars().count() <= 40;
-    findings.check(
+    violations.check(
         name,
         "name",
         "export.name",
         "must begin with exp_ and be short",
     );
-    findings.into_result()
+    violations.into_result()
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -164,7 +166,7 @@ fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// What HTML takes for an address.
+/// Accepts what HTML accepts as an address.
 fn is_email(text: &str) -> bool {
     let Some((name, domain)) = text.split_once('@') else {
         return false;

@@ -1,4 +1,4 @@
-//! Validators side by side. Each binary is one of them: it validates one message as often as it is told, and
+//! Validators side by side. Each binary is one of them: it validates one message as often as its arguments ask, and
 //! `cargo xtask bench validate` counts what that costs.
 
 pub mod sample;

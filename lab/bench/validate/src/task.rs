@@ -1,3 +1,5 @@
+//! The arguments of a program that runs a validator, and its loop.
+
 use std::env;
 use std::hint::black_box;
 
@@ -10,7 +12,7 @@ pub enum Scenario {
     Cel,
 }
 
-/// What a binary was asked for: `SCENARIO CASE COUNT`.
+/// The arguments of a binary: `SCENARIO CASE COUNT`.
 pub struct Task {
     scenario: Scenario,
     is_valid: bool,
@@ -58,7 +60,7 @@ impl Task {
     /// # Panics
     ///
     /// When a message is taken for what it is not.
-    #[expect(clippy::print_stdout, reason = "the answer of a program")]
+    #[expect(clippy::print_stdout, reason = "the output of a program")]
     pub fn run<M, E>(
         &self,
         message: &M,

@@ -1,8 +1,8 @@
-//! The server that h2spec speaks to: HTTP/2 alone on one port, HTTP/2 over TLS on another.
+//! The server under test: HTTP/2 alone on one port, HTTP/2 over TLS on another.
 //!
 //! It prints both ports, separated by a space, and serves until its standard input ends.
 
-mod answer;
+mod service;
 
 use std::error::Error;
 
@@ -11,7 +11,7 @@ use rcgen::generate_simple_self_signed;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, stdin, stdout};
 use tokio::net::TcpListener;
 
-use self::answer::Answer;
+use self::service::TestService;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -27,8 +27,8 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         identity.cert.pem().as_bytes(),
         identity.signing_key.serialize_pem().as_bytes(),
     )?;
-    let plain = tokio::spawn(serve(plain, Answer).http2_only().into_future());
-    let tls = tokio::spawn(serve(tls, Answer).tls(identity).into_future());
+    let plain = tokio::spawn(serve(plain, TestService).http2_only().into_future());
+    let tls = tokio::spawn(serve(tls, TestService).tls(identity).into_future());
     stdout().write_all(ports.as_bytes()).await?;
     stdout().flush().await?;
     stdin().read_to_end(&mut Vec::new()).await?;

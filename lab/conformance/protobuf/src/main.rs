@@ -1,9 +1,9 @@
 //! The executor of the protobuf conformance suite: generated messages and their ProtoJSON against Google's own cases.
 //!
-//! The runner starts it, writes one request after the other to its stdin and reads the answers from its stdout.
+//! The runner starts it, writes one request after the other to its stdin and reads the responses from its stdout.
 //! `cargo xtask conformance protobuf` builds and runs it; `known.txt` names the cases that cannot pass.
 
-mod answer;
+mod executor;
 mod frame;
 mod types;
 
@@ -17,7 +17,7 @@ mod proto {
 
 use std::io::{self, BufWriter, stdin, stdout};
 
-use self::answer::Executor;
+use self::executor::Executor;
 use self::proto::conformance::ConformanceRequest;
 
 fn main() -> io::Result<()> {
@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
     let mut from = stdin().lock();
     let mut to = BufWriter::new(stdout().lock());
     while let Some(request) = frame::read::<ConformanceRequest>(&mut from)? {
-        frame::write(&mut to, &executor.answer(request))?;
+        frame::write(&mut to, &executor.respond(request))?;
     }
     Ok(())
 }

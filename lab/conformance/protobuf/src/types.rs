@@ -2,7 +2,7 @@
 
 use protojson_prost::Registry;
 
-use crate::answer::{Convert, convert};
+use crate::executor::{Convert, convert};
 use crate::proto::protobuf_test_messages::{editions, proto2, proto3};
 
 /// The way from payload to payload for a message type, by its full name.

@@ -23,7 +23,7 @@ pub(crate) struct TestResult {
     pub(crate) result: Option<Outcome>,
 }
 
-/// What came of a case.
+/// The outcome of a case.
 #[derive(Clone, PartialEq, prost::Oneof)]
 pub(crate) enum Outcome {
     #[prost(bool, tag = "1")]

@@ -22,18 +22,18 @@ use protovalidate_prost::Validate;
 
 use self::harness::{Outcome, Request, Response, TestResult};
 
-/// What comes of the bytes of a message.
-type Judge = fn(&[u8]) -> Outcome;
+/// Validates the bytes of a message.
+type Check = fn(&[u8]) -> Outcome;
 
 fn main() -> io::Result<()> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     let request = Request::decode(&bytes[..]).map_err(io::Error::other)?;
-    let messages: HashMap<&str, Judge> = messages().into_iter().collect();
+    let messages: HashMap<&str, Check> = messages().into_iter().collect();
     let results = request.cases.iter().map(|(name, case)| {
         let full_name = case.type_url.rsplit('/').next().unwrap_or_default();
         let outcome = match messages.get(full_name) {
-            Some(judge) => judge(&case.value),
+            Some(check) => check(&case.value),
             // Google's own messages have no rules.
             None if full_name.starts_with("google.protobuf.") => Outcome::Success(true),
             None => Outcome::UnexpectedError(format!("{full_name} was not generated")),
@@ -49,15 +49,15 @@ fn main() -> io::Result<()> {
     io::stdout().lock().write_all(&response.encode_to_vec())
 }
 
-fn messages() -> Vec<(&'static str, Judge)> {
+fn messages() -> Vec<(&'static str, Check)> {
     Vec::from(include!(concat!(env!("OUT_DIR"), "/messages.rs")))
 }
 
-fn entry<M: ProtoJson + Validate>() -> (&'static str, Judge) {
-    (M::DESCRIPTOR.full_name, judge::<M>)
+fn entry<M: ProtoJson + Validate>() -> (&'static str, Check) {
+    (M::DESCRIPTOR.full_name, check::<M>)
 }
 
-fn judge<M: Message + Default + Validate>(bytes: &[u8]) -> Outcome {
+fn check<M: Message + Default + Validate>(bytes: &[u8]) -> Outcome {
     let message = match M::decode(bytes) {
         Ok(message) => message,
         Err(error) => return Outcome::UnexpectedError(error.to_string()),

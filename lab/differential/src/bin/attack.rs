@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .find(|attack| attack.name == name)
         .ok_or_else(|| format!("no attack {name}"))?;
-    // Whether it is read or refused is for the tests to say.
+    // Whether it is read or refused is for the tests to check.
     let _ = attack.read(&attack.input(size.parse()?));
     Ok(())
 }

@@ -111,7 +111,7 @@ fn one(response: ConnectResponse<CallResponse>) -> Outcome {
     }
 }
 
-/// Reads answers, and sends the next request when one is answered.
+/// Reads responses, and sends the next request after each response.
 async fn many<S>(
     response: ConnectResponse<S>,
     mut rest: impl Iterator<Item = CallRequest>,
@@ -121,13 +121,13 @@ async fn many<S>(
 where
     S: Stream<Item = Result<CallResponse, ClientError>> + Unpin,
 {
-    let (mut answers, metadata) = response.into_parts();
+    let (mut responses, metadata) = response.into_parts();
     let mut outcome = Outcome {
         headers: of_headers(metadata.headers()),
         ..Outcome::default()
     };
-    while let Some(answer) = answers.next().await {
-        match answer {
+    while let Some(response) = responses.next().await {
+        match response {
             Ok(message) => outcome.messages.push(message),
             Err(error) => return failed(outcome, &error),
         }
@@ -136,7 +136,7 @@ where
             None => sender.close_channel(),
         }
     }
-    let trailers = trailers(&answers);
+    let trailers = trailers(&responses);
     outcome.trailers = trailers
         .map(|map| of_headers(map.headers()))
         .unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::program::Program;
 /// A program that makes one call after the other.
 pub(crate) struct Foreign {
     implementation: &'static str,
-    /// Nothing while a call is under way, and for ever once one was given up.
+    /// Nothing while a call is under way, and for ever once one was abandoned.
     program: Mutex<Option<Program>>,
 }
 
@@ -26,7 +26,7 @@ struct Asked<'a> {
 }
 
 impl Foreign {
-    /// Starts a program; it is told which implementation to call with.
+    /// Starts a program; its input names the implementation to call with.
     pub(crate) fn start(
         implementation: &'static str,
         program: &Path,
@@ -40,7 +40,7 @@ impl Foreign {
 
     async fn make(&self, call: &Call) -> Result<Outcome, String> {
         let mut place = self.program.lock().await;
-        let gone = "the program has not answered a call before";
+        let gone = "the program did not respond to an earlier call";
         let mut program = place.take().ok_or(gone)?;
         let asked = Asked {
             implementation: self.implementation,
@@ -50,9 +50,9 @@ impl Foreign {
         line.push(b'\n');
         let sent = program.input.write_all(&line).await;
         sent.map_err(|error| format!("the program's input: {error}"))?;
-        let answer = program.line().await?;
+        let response = program.line().await?;
         *place = Some(program);
-        serde_json::from_str(&answer).map_err(|error| format!("{answer}: {error}"))
+        serde_json::from_str(&response).map_err(|error| format!("{response}: {error}"))
     }
 }
 

@@ -55,14 +55,16 @@ impl Ours {
             Kind::Unary => set(&call, client.unary(first)).await.map(one),
             Kind::Get => set(&call, client.get(first)).await.map(one),
             Kind::ServerStream => match set(&call, client.server_stream(first)).await {
-                Ok(answers) => Ok(many(answers, None).await),
+                Ok(responses) => Ok(many(responses, None).await),
                 Err(error) => Err(error),
             },
             Kind::ClientStream => client_stream(&client, call).await,
             Kind::BidiStream => {
                 let made = set(&call, client.bidi_stream());
                 match made.open().await {
-                    Ok((sender, answers)) => Ok(many(answers, Some((sender, call.requests))).await),
+                    Ok((sender, responses)) => {
+                        Ok(many(responses, Some((sender, call.requests))).await)
+                    }
                     Err(error) => Err(error),
                 }
             }
@@ -88,15 +90,15 @@ fn set<Req, Res>(call: &Call, mut made: OurCall<Req, Res>) -> OurCall<Req, Res> 
 }
 
 async fn client_stream(client: &InteropServiceClient, call: Call) -> Result<Outcome, Error> {
-    let (mut sender, answer) = set(&call, client.client_stream()).open().await?;
+    let (mut sender, response) = set(&call, client.client_stream()).open().await?;
     for request in call.requests {
-        // An error of sending says only that the answer will say why.
+        // An error of sending only means that the response holds the cause.
         if sender.send(request).await.is_err() {
             break;
         }
     }
     sender.close();
-    answer.await.map(one)
+    response.await.map(one)
 }
 
 fn one(response: Response<CallResponse>) -> Outcome {
@@ -108,9 +110,9 @@ fn one(response: Response<CallResponse>) -> Outcome {
     }
 }
 
-/// Reads answers, and where there is a sender, sends the next request when one is answered.
+/// Reads responses, and where there is a sender, sends the next request after each response.
 async fn many(
-    mut answers: Streaming<CallResponse>,
+    mut responses: Streaming<CallResponse>,
     requests: Option<(Sender<CallRequest>, Vec<CallRequest>)>,
 ) -> Outcome {
     let (mut sender, requests) = requests.map_or((None, Vec::new()), |(s, r)| (Some(s), r));
@@ -118,21 +120,21 @@ async fn many(
     let mut outcome = Outcome::default();
     loop {
         match (&mut sender, requests.next()) {
-            // An error of sending says only that the answers will say why.
+            // An error of sending only means that the responses hold the cause.
             (Some(sender), Some(request)) => drop(sender.send(request).await),
             _ => sender = None,
         }
-        match answers.message().await {
+        match responses.message().await {
             Ok(Some(message)) => outcome.messages.push(message),
             Ok(None) => break,
             Err(error) => return failed(outcome, &error),
         }
     }
-    match answers.headers().await {
+    match responses.headers().await {
         Ok(headers) => outcome.headers = of_headers(headers),
         Err(error) => return failed(outcome, &error),
     }
-    outcome.trailers = of_headers(answers.trailers());
+    outcome.trailers = of_headers(responses.trailers());
     outcome
 }
 

@@ -76,7 +76,7 @@ fn asked<T>(call: &Call, message: T) -> Result<Request<T>, String> {
     Ok(request)
 }
 
-/// Whatever of the trailers of a unary call tonic tells stands among its metadata.
+/// The trailers of a unary call, as far as tonic returns them, stand among its metadata.
 fn one(result: Result<Response<CallResponse>, Status>) -> Result<Outcome, Status> {
     let (metadata, message, _) = result?.into_parts();
     let metadata = of_tonic(&metadata);
@@ -89,28 +89,28 @@ fn one(result: Result<Response<CallResponse>, Status>) -> Result<Outcome, Status
 }
 
 async fn many(response: Response<Streaming<CallResponse>>) -> Outcome {
-    let (metadata, mut answers, _) = response.into_parts();
+    let (metadata, mut responses, _) = response.into_parts();
     let mut outcome = Outcome {
         headers: of_tonic(&metadata),
         ..Outcome::default()
     };
     loop {
-        match answers.message().await {
+        match responses.message().await {
             Ok(Some(message)) => outcome.messages.push(message),
             Ok(None) => break,
             Err(status) => return failed(outcome, &status),
         }
     }
-    outcome.trailers = trailers(&mut answers).await;
+    outcome.trailers = trailers(&mut responses).await;
     outcome
 }
 
-async fn trailers(answers: &mut Streaming<CallResponse>) -> Metadata {
-    let trailers = answers.trailers().await.ok().flatten();
+async fn trailers(responses: &mut Streaming<CallResponse>) -> Metadata {
+    let trailers = responses.trailers().await.ok().flatten();
     trailers.map(|map| of_tonic(&map)).unwrap_or_default()
 }
 
-/// Sends a request, and the next one when it is answered.
+/// Sends a request, and the next one after its response.
 async fn in_turns(
     client: &mut InteropServiceClient<Channel>,
     call: Call,
@@ -118,17 +118,17 @@ async fn in_turns(
     mut sender: mpsc::Sender<crate::schema::interop::v1::CallRequest>,
 ) -> Result<Outcome, Status> {
     let mut requests = call.requests.into_iter();
-    // A receiver that is gone has said why.
+    // A receiver that is gone has returned the cause.
     if let Some(request) = requests.next() {
         let _ = sender.send(request).await;
     }
-    let (metadata, mut answers, _) = client.bidi_stream(asked).await?.into_parts();
+    let (metadata, mut responses, _) = client.bidi_stream(asked).await?.into_parts();
     let mut outcome = Outcome {
         headers: of_tonic(&metadata),
         ..Outcome::default()
     };
-    while let Some(answer) = answers.next().await {
-        match answer {
+    while let Some(response) = responses.next().await {
+        match response {
             Ok(message) => outcome.messages.push(message),
             Err(status) => return Ok(failed(outcome, &status)),
         }
@@ -137,7 +137,7 @@ async fn in_turns(
             None => sender.close_channel(),
         }
     }
-    outcome.trailers = trailers(&mut answers).await;
+    outcome.trailers = trailers(&mut responses).await;
     Ok(outcome)
 }
 

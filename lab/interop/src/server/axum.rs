@@ -12,13 +12,13 @@ use connectrpc_axum::prelude::{
 };
 use futures::{Stream, StreamExt as _, stream};
 
-use super::{DETAIL_TYPE, Gathered, Seen, answer, detail_bytes, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, detail_bytes, listen, response_to};
 use crate::held::Held;
 use crate::metadata::{of_headers, to_return};
 use crate::schema::interop::v1::{CallRequest, CallResponse};
 
-type Answer<T> = Result<ConnectResponse<T>, ConnectError>;
-type Answers = stream::BoxStream<'static, Result<CallResponse, ConnectError>>;
+type HandlerResult<T> = Result<ConnectResponse<T>, ConnectError>;
+type ResponseStream = stream::BoxStream<'static, Result<CallResponse, ConnectError>>;
 
 /// Starts the service; it runs until the program ends.
 pub(crate) async fn start() -> std::io::Result<SocketAddr> {
@@ -67,29 +67,29 @@ fn routes() -> Router {
         .route(&path("BidiStream"), post_connect(bidi))
 }
 
-async fn unary(held: Held, seen: Seen, request: CallRequest) -> Answer<CallResponse> {
+async fn unary(held: Held, seen: Seen, request: CallRequest) -> HandlerResult<CallResponse> {
     held.wait(request.wait.as_ref()).await;
     fail(&request)?;
-    Ok(ConnectResponse::new(answer(request, &seen)))
+    Ok(ConnectResponse::new(response_to(request, &seen)))
 }
 
 async fn server_stream(
     held: Held,
     seen: Seen,
     request: CallRequest,
-) -> Answer<StreamBody<Answers>> {
+) -> HandlerResult<StreamBody<ResponseStream>> {
     held.wait(request.wait.as_ref()).await;
     let end = stream::iter(fail(&request).err().map(Err));
-    let answers = vec![answer(request.clone(), &seen); request.answers as usize];
-    let answers = stream::iter(answers).map(Ok).chain(end);
-    Ok(ConnectResponse::new(StreamBody::new(answers.boxed())))
+    let responses = vec![response_to(request.clone(), &seen); request.response_count as usize];
+    let responses = stream::iter(responses).map(Ok).chain(end);
+    Ok(ConnectResponse::new(StreamBody::new(responses.boxed())))
 }
 
 async fn client_stream(
     held: Held,
     seen: Seen,
     mut requests: Streaming<CallRequest>,
-) -> Answer<CallResponse> {
+) -> HandlerResult<CallResponse> {
     let first = first(&mut requests).await?;
     held.wait(first.wait.as_ref()).await;
     let mut gathered = Gathered::default();
@@ -99,22 +99,22 @@ async fn client_stream(
         gathered.add(request?);
     }
     failed?;
-    Ok(ConnectResponse::new(gathered.into_answer(&seen)))
+    Ok(ConnectResponse::new(gathered.into_response(&seen)))
 }
 
 async fn bidi_stream(
     held: Held,
     seen: Seen,
     mut requests: Streaming<CallRequest>,
-) -> Answer<StreamBody<Answers>> {
+) -> HandlerResult<StreamBody<ResponseStream>> {
     let first = first(&mut requests).await?;
     held.wait(first.wait.as_ref()).await;
     let end = stream::iter(fail(&first).err().map(Err));
-    let answers = stream::once(async { Ok(first) })
+    let responses = stream::once(async { Ok(first) })
         .chain(requests.into_stream())
-        .map(move |request| Ok(answer(request?, &seen)));
+        .map(move |request| Ok(response_to(request?, &seen)));
     Ok(ConnectResponse::new(StreamBody::new(
-        answers.chain(end).boxed(),
+        responses.chain(end).boxed(),
     )))
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use connect_prost::server::{Context, Router, Sender, Streaming, serve};
 use connect_prost::{ConnectError, ErrorDetail, Response};
 
-use super::{DETAIL_TYPE, Gathered, Seen, answer, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, listen, response_to};
 use crate::held::Held;
 use crate::metadata::{of_headers, to_headers, to_return};
 use crate::schema::interop::v1::{CallRequest, CallResponse, InteropService, InteropServiceServer};
@@ -31,7 +31,7 @@ impl InteropService for Service {
     ) -> Result<Response<CallResponse>, ConnectError> {
         self.held.wait(request.wait.as_ref()).await;
         fail(&request)?;
-        respond(&request.clone(), answer(request, &seen(&context)))
+        respond(&request.clone(), response_to(request, &seen(&context)))
     }
 
     async fn get(
@@ -51,8 +51,8 @@ impl InteropService for Service {
         self.held.wait(request.wait.as_ref()).await;
         begin(&request, &mut out)?;
         let seen = seen(&context);
-        for _ in 0..request.answers {
-            out.send(answer(request.clone(), &seen)).await?;
+        for _ in 0..request.response_count {
+            out.send(response_to(request.clone(), &seen)).await?;
         }
         fail(&request)
     }
@@ -70,7 +70,7 @@ impl InteropService for Service {
             gathered.add(request);
         }
         fail(&first)?;
-        respond(&first, gathered.into_answer(&seen(&context)))
+        respond(&first, gathered.into_response(&seen(&context)))
     }
 
     async fn bidi_stream(
@@ -83,9 +83,9 @@ impl InteropService for Service {
         self.held.wait(first.wait.as_ref()).await;
         begin(&first, &mut out)?;
         let seen = seen(&context);
-        out.send(answer(first.clone(), &seen)).await?;
+        out.send(response_to(first.clone(), &seen)).await?;
         while let Some(request) = requests.message().await? {
-            out.send(answer(request, &seen)).await?;
+            out.send(response_to(request, &seen)).await?;
         }
         fail(&first)
     }
@@ -112,12 +112,12 @@ fn begin(request: &CallRequest, out: &mut Sender<CallResponse>) -> Result<(), Co
     Ok(())
 }
 
-/// Answers with the headers and trailers that the request asks for.
+/// Returns a response with the headers and trailers that the request asks for.
 fn respond(
     request: &CallRequest,
-    answer: CallResponse,
+    message: CallResponse,
 ) -> Result<Response<CallResponse>, ConnectError> {
-    let mut response = Response::new(answer);
+    let mut response = Response::new(message);
     *response.headers_mut() = to_headers(&request.headers).map_err(wrong)?;
     *response.trailers_mut() = to_headers(&request.trailers).map_err(wrong)?;
     Ok(response)

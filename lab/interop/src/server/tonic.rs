@@ -11,13 +11,13 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{DETAIL_TYPE, Gathered, Seen, answer, detail_bytes, listen};
+use super::{DETAIL_TYPE, Gathered, Seen, detail_bytes, listen, response_to};
 use crate::held::Held;
 use crate::metadata::{of_tonic, to_return, to_tonic};
 use crate::schema::interop::v1::{CallRequest, CallResponse};
 use crate::schema::tonic::interop_service_server::{InteropService, InteropServiceServer};
 
-type Answers = stream::BoxStream<'static, Result<CallResponse, Status>>;
+type ResponseStream = stream::BoxStream<'static, Result<CallResponse, Status>>;
 
 /// Starts the service; it runs until the program ends.
 pub(crate) async fn start() -> std::io::Result<SocketAddr> {
@@ -44,7 +44,7 @@ impl InteropService for Service {
         self.held.wait(request.wait.as_ref()).await;
         fail(&request)?;
         let headers = to_tonic(&request.headers)?;
-        let mut response = Response::new(answer(request, &seen(&metadata)));
+        let mut response = Response::new(response_to(request, &seen(&metadata)));
         *response.metadata_mut() = headers;
         Ok(response)
     }
@@ -53,16 +53,17 @@ impl InteropService for Service {
         self.unary(request).await
     }
 
-    type ServerStreamStream = Answers;
+    type ServerStreamStream = ResponseStream;
 
     async fn server_stream(
         &self,
         request: Request<CallRequest>,
-    ) -> Result<Response<Answers>, Status> {
+    ) -> Result<Response<ResponseStream>, Status> {
         let (metadata, _, request) = request.into_parts();
         self.held.wait(request.wait.as_ref()).await;
-        let answers = vec![answer(request.clone(), &seen(&metadata)); request.answers as usize];
-        respond(&request, stream::iter(answers).map(Ok).boxed())
+        let responses =
+            vec![response_to(request.clone(), &seen(&metadata)); request.response_count as usize];
+        respond(&request, stream::iter(responses).map(Ok).boxed())
     }
 
     async fn client_stream(
@@ -79,25 +80,25 @@ impl InteropService for Service {
             gathered.add(request);
         }
         failed?;
-        let mut response = Response::new(gathered.into_answer(&seen(&metadata)));
+        let mut response = Response::new(gathered.into_response(&seen(&metadata)));
         *response.metadata_mut() = headers;
         Ok(response)
     }
 
-    type BidiStreamStream = Answers;
+    type BidiStreamStream = ResponseStream;
 
     async fn bidi_stream(
         &self,
         request: Request<Streaming<CallRequest>>,
-    ) -> Result<Response<Answers>, Status> {
+    ) -> Result<Response<ResponseStream>, Status> {
         let (metadata, _, mut requests) = request.into_parts();
         let first = first(&mut requests).await?;
         self.held.wait(first.wait.as_ref()).await;
         let seen = seen(&metadata);
-        let answers = stream::iter([Ok(first.clone())])
+        let responses = stream::iter([Ok(first.clone())])
             .chain(requests)
-            .map(move |request| Ok(answer(request?, &seen)));
-        respond(&first, answers.boxed())
+            .map(move |request| Ok(response_to(request?, &seen)));
+        respond(&first, responses.boxed())
     }
 }
 
@@ -106,10 +107,13 @@ async fn first(requests: &mut Streaming<CallRequest>) -> Result<CallRequest, Sta
     requests.message().await?.ok_or_else(none)
 }
 
-/// Answers with headers before and the error behind the answers.
-fn respond(request: &CallRequest, answers: Answers) -> Result<Response<Answers>, Status> {
+/// Responds with headers before and the error behind the messages.
+fn respond(
+    request: &CallRequest,
+    responses: ResponseStream,
+) -> Result<Response<ResponseStream>, Status> {
     let end = stream::iter(fail(request).err().map(Err));
-    let mut response = Response::new(answers.chain(end).boxed());
+    let mut response = Response::new(responses.chain(end).boxed());
     *response.metadata_mut() = to_tonic(&request.headers)?;
     Ok(response)
 }

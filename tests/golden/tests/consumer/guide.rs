@@ -1,4 +1,4 @@
-//! The guide, followed to the letter: its files make a crate, and what it says they print is what they print.
+//! The guide, followed to the letter: its files make a crate, and their output is the output that it shows.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -63,7 +63,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(consumer: &Consumer, says: &str) -> Self {
+    fn start(consumer: &Consumer, output: &str) -> Self {
         let mut process = consumer
             .cargo("run")
             .args(["--bin", "greeter", "--", "127.0.0.1:0"])
@@ -73,13 +73,13 @@ impl Server {
         let mut line = String::new();
         let stdout = process.stdout.take().unwrap();
         BufReader::new(stdout).read_line(&mut line).unwrap();
-        let before = says.split_once(ADDRESS).unwrap().0;
+        let before = output.split_once(ADDRESS).unwrap().0;
         let address = line.trim_end().strip_prefix(before).unwrap().to_owned();
         Server { process, address }
     }
 
-    /// What the server answers to the guide's `curl`.
-    fn answer(&self, command: &str) -> String {
+    /// The server's response to the guide's `curl`.
+    fn respond(&self, command: &str) -> String {
         let (url, rest) = command.split_once(" -H '").unwrap();
         let path = url.split_once(ADDRESS).unwrap().1;
         let (header, body) = rest.split_once("' -d '").unwrap();
@@ -136,8 +136,8 @@ fn the_guide_leads_a_new_crate_to_a_running_service() {
         .iter()
         .find(|block| block.text.starts_with("$ curl"))
         .unwrap();
-    let (command, answer) = curl.text.split_once('\n').unwrap();
-    assert_eq!(server.answer(command), answer.trim_end());
+    let (command, response) = curl.text.split_once('\n').unwrap();
+    assert_eq!(server.respond(command), response.trim_end());
 
     let mut ask = consumer.cargo("run");
     ask.args(["--bin", "ask", "--", &format!("http://{}", server.address)]);
@@ -160,7 +160,7 @@ fn the_guide_leads_a_new_crate_to_a_running_service() {
         .find(|block| block.language == "text")
         .unwrap();
     assert!(!refused.status.success());
-    // Cargo indents what a build script says.
+    // Cargo indents what a build script prints.
     let errors: Vec<&str> = errors.lines().map(str::trim).collect();
     let wanted: Vec<&str> = wanted.text.lines().map(str::trim).collect();
     let is_told = errors.windows(wanted.len()).any(|lines| lines == wanted);

@@ -2,8 +2,8 @@
 
 use super::{BUILD, Consumer};
 
-/// What the compiler says when the code was generated for that version of protojson-prost.
-fn refusal(consumer: &str, version: u32) -> String {
+/// The compiler's output when the code was generated for that version of protojson-prost.
+fn rejection(consumer: &str, version: u32) -> String {
     let consumer = Consumer::new(consumer);
     // As if another generator had written the file.
     let other = format!(
@@ -23,7 +23,7 @@ fn refusal(consumer: &str, version: u32) -> String {
 
 #[test]
 fn a_runtime_that_is_too_old_says_so() {
-    let errors = refusal("old-runtime", u32::MAX);
+    let errors = rejection("old-runtime", u32::MAX);
     let wanted = "protojson-prost is older than the code that connect-prost-build has generated for it: \
                   update protojson-prost, here it is 0.1.0";
     assert!(errors.contains(wanted), "{errors}");
@@ -32,7 +32,7 @@ fn a_runtime_that_is_too_old_says_so() {
 
 #[test]
 fn generated_code_that_is_too_old_says_so() {
-    let errors = refusal("old-code", 0);
+    let errors = rejection("old-code", 0);
     let wanted = "this code was generated for an older protojson-prost: \
                   update connect-prost-build to 0.1.0 and generate again";
     assert!(errors.contains(wanted), "{errors}");

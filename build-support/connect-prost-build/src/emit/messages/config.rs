@@ -5,8 +5,7 @@ use prost_build::Config;
 use crate::model::{Field, Model, boxed_name, bytes_name};
 use crate::options::{AttributeOn, Paths};
 
-/// Options that change types name every element by its full name: prost has nothing left to match, and what the model
-/// says of an element is what prost makes of it.
+/// Options that change types name every element by its full name: prost has nothing left to match, &/// holds of an element is what prost makes of it.
 pub(super) fn of(model: &Model) -> Config {
     let mut config = Config::new();
     config.skip_debug(["."]);

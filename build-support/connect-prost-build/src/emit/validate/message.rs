@@ -55,7 +55,7 @@ fn implementation(message: &Message, checks: &[TokenStream]) -> TokenStream {
     } else {
         quote!(report)
     };
-    // Presence is one condition and the rule another, however many rules there are; what an expression says is its author's
+    // Presence is one condition and the rule another, however many rules there are; the content of an expression is its author's
     // concern.
     let allowed = (!checks.is_empty()).then(|| {
         quote!(#[allow(clippy::collapsible_if, clippy::correctness, unused_comparisons, invalid_nan_comparisons)])

@@ -9,7 +9,7 @@ use super::report::Report;
 use crate::conformance::capture::capture;
 
 /// A run takes minutes; a runner whose peer never responds would wait forever.
-const PATIENCE: Duration = Duration::from_secs(1200);
+const RUN_TIMEOUT: Duration = Duration::from_secs(1200);
 
 /// Servers run out of descriptors at the usual default of 1024.
 const WITH_FILES: &str = r#"ulimit -n 16384 2>/dev/null || ulimit -n "$(ulimit -H -n)"; exec "$@""#;
@@ -56,7 +56,7 @@ impl Runner {
                 client.arg("----").arg(&self.server)
             }
         };
-        let (status, text) = capture(command, PATIENCE)?;
+        let (status, text) = capture(command, RUN_TIMEOUT)?;
         Ok(Report {
             succeeded: status.success(),
             text,

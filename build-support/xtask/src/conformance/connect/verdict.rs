@@ -25,7 +25,7 @@ pub(super) fn judge(
     if failed.is_empty() {
         return match report.succeeded {
             true => Ok(Vec::new()),
-            false => Err(explain("the runner says that it failed".to_owned())),
+            false => Err(explain("the runner reports a failure".to_owned())),
         };
     }
     if strict || failed.len() > SECOND_CHANCES || !failed.iter().all(|name| is_timing_bound(name)) {

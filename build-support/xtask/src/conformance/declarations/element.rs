@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, Value};
 use protox::file::{ChainFileResolver, GoogleFileResolver, IncludeFileResolver};
 
-/// What files declare: kind and full name of each element, and all that is said of it.
+/// What files declare: kind and full name of each element, and all that is stated of it.
 pub(super) type Elements = BTreeMap<String, String>;
 
 /// The lists of a descriptor whose members have names of their own, and what a member is called here.
@@ -98,10 +98,10 @@ fn add(
     elements.insert(name, format!("({})", facts.join(", ")));
 }
 
-/// What a field of a descriptor says, unless it says nothing that has to be equal.
+/// The fact that a field of a descriptor states, unless it need not be equal.
 fn fact(field: &FieldDescriptor, value: &Value, oneofs: &[String]) -> Option<String> {
     let of_file = field.parent_message().name() == "FileDescriptorProto";
-    let said = match field.name() {
+    let stated = match field.name() {
         "name" | "source_code_info" => return None,
         "options" if of_file => return None,
         // The index among the oneofs does not matter.
@@ -111,7 +111,7 @@ fn fact(field: &FieldDescriptor, value: &Value, oneofs: &[String]) -> Option<Str
             .clone(),
         _ => text(&field.kind(), value),
     };
-    (said != EMPTY).then(|| format!("{}: {said}", field.name()))
+    (stated != EMPTY).then(|| format!("{}: {stated}", field.name()))
 }
 
 const EMPTY: &str = "{}";
@@ -131,8 +131,8 @@ fn text(kind: &Kind, value: &Value) -> String {
                 .extensions()
                 .filter(|(extension, _)| extension.full_name() != PREDEFINED)
                 .map(|(extension, value)| {
-                    let said = text(&extension.kind(), value);
-                    format!("[{}]: {said}", extension.full_name())
+                    let stated = text(&extension.kind(), value);
+                    format!("[{}]: {stated}", extension.full_name())
                 });
             let all: Vec<String> = fields.chain(extensions).collect();
             format!("{{{}}}", all.join(", "))

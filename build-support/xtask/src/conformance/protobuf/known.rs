@@ -13,7 +13,7 @@ pub(super) struct Known<'t> {
 }
 
 impl<'t> Known<'t> {
-    /// Reads the file: a name per line, each below a comment that says where prost's limit is tracked.
+    /// Reads the file: a name per line, each below a comment that names where prost's limit is tracked.
     pub(super) fn read(text: &'t str) -> Result<Self, String> {
         let mut names = Vec::new();
         let mut reason = "";

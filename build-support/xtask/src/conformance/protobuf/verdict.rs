@@ -4,7 +4,7 @@
 const CASES: usize = 5_567;
 const TEXT_CASES: usize = 883;
 
-/// What the runner says at the end of one suite.
+/// The runner's report at the end of one suite.
 struct Counts {
     successes: usize,
     skipped: usize,
@@ -39,7 +39,7 @@ pub(super) fn of(exit_is_zero: bool, output: &str, named: usize) -> Result<Strin
         ));
     }
     if !exit_is_zero {
-        return Err("the runner says that it failed".to_owned());
+        return Err("the runner reports a failure".to_owned());
     }
     Ok(format!(
         "text format: not offered, {TEXT_CASES} skipped\nbinary and JSON {CASES}: {line}"

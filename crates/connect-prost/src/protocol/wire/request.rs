@@ -71,7 +71,7 @@ pub(crate) fn unknown_encoding(name: impl std::fmt::Display, accept: &HeaderName
     error.with_header(accept.clone(), HeaderValue::from_static(known))
 }
 
-/// Returns the value of a header that may be given once.
+/// Returns the value of a header that may occur once.
 pub(crate) fn single<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,

@@ -1,31 +1,31 @@
-//! connectrpc: the transports that its documentation names for each protocol, with a deadline. Answers are views.
+//! connectrpc: the transports that its documentation names for each protocol, with a deadline. Responses are views.
 
 use std::fmt::Display;
 
 use bench_rpc::connectrpc::{
     BenchServiceClient, EchoRequest, ListMembersRequest, RecordEventsRequest,
 };
-use bench_rpc::{Http, Plan, Protocol, Scenario, content};
+use bench_rpc::{Http, Protocol, Scenario, Task, content};
 use buffa::Message;
 use connectrpc::Protocol as Wire;
 use connectrpc::client::{ClientConfig, ClientTransport, Http2Connection, HttpClient};
 
 fn main() {
-    Plan::run(run);
+    Task::run(run);
 }
 
-async fn run(plan: Plan) {
-    let address: http::Uri = plan.base_url().parse().expect("an address");
-    let config = ClientConfig::new(address.clone()).with_default_timeout(Plan::TIMEOUT);
-    let config = match plan.protocol {
+async fn run(task: Task) {
+    let address: http::Uri = task.base_url().parse().expect("an address");
+    let config = ClientConfig::new(address.clone()).with_default_timeout(Task::TIMEOUT);
+    let config = match task.protocol {
         Protocol::Proto => config.proto(),
         Protocol::Json => config.json(),
         Protocol::Grpc => config.with_protocol(Wire::Grpc),
     };
-    match plan.http {
+    match task.http {
         Http::One => {
             calls(
-                plan,
+                task,
                 BenchServiceClient::new(HttpClient::plaintext(), config),
             )
             .await
@@ -35,7 +35,7 @@ async fn run(plan: Plan) {
                 .await
                 .expect("a server");
             calls(
-                plan,
+                task,
                 BenchServiceClient::new(connection.shared(1024), config),
             )
             .await;
@@ -43,30 +43,30 @@ async fn run(plan: Plan) {
     }
 }
 
-async fn calls<T>(plan: Plan, client: BenchServiceClient<T>)
+async fn calls<T>(task: Task, client: BenchServiceClient<T>)
 where
     T: ClientTransport<ResponseBody: hyper::body::Body<Error: Display>>,
 {
-    match plan.scenario {
+    match task.scenario {
         Scenario::Echo => {
-            plan.repeat(async || {
+            task.repeat(async || {
                 let request = EchoRequest {
                     text: content::TEXT.to_owned(),
                     ..Default::default()
                 };
-                let response = client.echo(request).await.expect("an answer");
+                let response = client.echo(request).await.expect("a response");
                 assert_eq!(response.view().text.len(), content::TEXT.len());
             })
             .await;
         }
         Scenario::List100 => {
-            plan.repeat(async || {
+            task.repeat(async || {
                 let request = ListMembersRequest {
                     team_id: content::TEAM.to_owned(),
                     limit: content::MEMBERS,
                     ..Default::default()
                 };
-                let response = client.list_members(request).await.expect("an answer");
+                let response = client.list_members(request).await.expect("a response");
                 assert_eq!(response.view().members.len(), content::MEMBERS as usize);
             })
             .await;
@@ -74,11 +74,11 @@ where
         Scenario::Ingest50 => {
             let batch = RecordEventsRequest::decode_from_slice(&content::batch())
                 .expect("the sample reads");
-            plan.repeat(async || {
+            task.repeat(async || {
                 let response = client
                     .record_events(batch.clone())
                     .await
-                    .expect("an answer");
+                    .expect("a response");
                 assert_eq!(response.view().events, content::EVENTS);
             })
             .await;

@@ -2,7 +2,7 @@
 //!
 //! What it costs is the floor under every client; it is also the other side of every server.
 
-use bench_rpc::{Http, Plan, Protocol, content};
+use bench_rpc::{Http, Protocol, Task, content};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, TE};
 use http::{HeaderName, HeaderValue, Method, Request, Response, Version};
@@ -13,23 +13,23 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 
 fn main() {
-    Plan::run(run);
+    Task::run(run);
 }
 
-async fn run(plan: Plan) {
-    let stream = TcpStream::connect(plan.address).await.expect("a server");
+async fn run(task: Task) {
+    let stream = TcpStream::connect(task.address).await.expect("a server");
     stream.set_nodelay(true).expect("a socket that is open");
-    let call = Call::new(&plan);
-    match plan.http {
+    let call = Call::new(&task);
+    match task.http {
         Http::One => {
             let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
                 .await
                 .expect("a connection");
             tokio::spawn(connection);
-            plan.repeat(async || {
+            task.repeat(async || {
                 sender.ready().await.expect("the server goes on");
                 let response = sender.send_request(call.request(Version::HTTP_11)).await;
-                call.check(response.expect("an answer")).await;
+                call.check(response.expect("a response")).await;
             })
             .await;
         }
@@ -37,34 +37,34 @@ async fn run(plan: Plan) {
             let connecting = http2::handshake(TokioExecutor::new(), TokioIo::new(stream));
             let (mut sender, connection) = connecting.await.expect("a connection");
             tokio::spawn(connection);
-            plan.repeat(async || {
+            task.repeat(async || {
                 sender.ready().await.expect("the server goes on");
                 let response = sender.send_request(call.request(Version::HTTP_2)).await;
-                call.check(response.expect("an answer")).await;
+                call.check(response.expect("a response")).await;
             })
             .await;
         }
     }
 }
 
-/// What is sent, and what has to come back.
+/// What is sent, and what must be received.
 struct Call {
     uri: http::Uri,
     host: HeaderValue,
     protocol: Protocol,
     request: Bytes,
-    answer: Bytes,
+    response: Bytes,
 }
 
 impl Call {
-    fn new(plan: &Plan) -> Self {
-        let uri = format!("{}{}", plan.base_url(), plan.scenario.path());
+    fn new(task: &Task) -> Self {
+        let uri = format!("{}{}", task.base_url(), task.scenario.path());
         Self {
             uri: uri.parse().expect("an address and a path"),
-            host: HeaderValue::try_from(plan.address.to_string()).expect("digits"),
-            protocol: plan.protocol,
-            request: content::request(plan.scenario, plan.protocol),
-            answer: content::answer(plan.scenario, plan.protocol),
+            host: HeaderValue::try_from(task.address.to_string()).expect("digits"),
+            protocol: task.protocol,
+            request: content::request(task.scenario, task.protocol),
+            response: content::response(task.scenario, task.protocol),
         }
     }
 
@@ -99,6 +99,6 @@ impl Call {
             let trailers = body.trailers().expect("gRPC ends with trailers");
             assert_eq!(trailers["grpc-status"], "0");
         }
-        assert_eq!(body.to_bytes(), self.answer);
+        assert_eq!(body.to_bytes(), self.response);
     }
 }

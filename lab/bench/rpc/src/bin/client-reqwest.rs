@@ -2,26 +2,26 @@
 
 use bench::hand::{ListMembersResponse, RecordEventsRequest};
 use bench_rpc::hand::{Echo, ListMembersRequest, RecordEventsResponse};
-use bench_rpc::{Http, Plan, Protocol, Scenario, content};
+use bench_rpc::{Http, Protocol, Scenario, Task, content};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 fn main() {
-    Plan::run(run);
+    Task::run(run);
 }
 
-async fn run(plan: Plan) {
-    assert_eq!(plan.protocol, Protocol::Json, "only JSON is spoken");
-    let builder = reqwest::Client::builder().timeout(Plan::TIMEOUT);
-    let builder = match plan.http {
+async fn run(task: Task) {
+    assert_eq!(task.protocol, Protocol::Json, "only JSON is spoken");
+    let builder = reqwest::Client::builder().timeout(Task::TIMEOUT);
+    let builder = match task.http {
         Http::One => builder.http1_only(),
         Http::Two => builder.http2_prior_knowledge(),
     };
     let client = builder.build().expect("a client");
-    let url = format!("{}{}", plan.base_url(), plan.scenario.path());
-    match plan.scenario {
+    let url = format!("{}{}", task.base_url(), task.scenario.path());
+    match task.scenario {
         Scenario::Echo => {
-            plan.repeat(async || {
+            task.repeat(async || {
                 let request = Echo {
                     text: content::TEXT.to_owned(),
                 };
@@ -31,7 +31,7 @@ async fn run(plan: Plan) {
             .await;
         }
         Scenario::List100 => {
-            plan.repeat(async || {
+            task.repeat(async || {
                 let request = ListMembersRequest {
                     team_id: content::TEAM.to_owned(),
                     limit: content::MEMBERS,
@@ -44,7 +44,7 @@ async fn run(plan: Plan) {
         Scenario::Ingest50 => {
             let batch: RecordEventsRequest =
                 serde_json::from_slice(&bench::sample::ingest50_json()).expect("the sample reads");
-            plan.repeat(async || {
+            task.repeat(async || {
                 let response: RecordEventsResponse = call(&client, &url, &batch).await;
                 assert_eq!(response.events, content::EVENTS);
             })
@@ -63,7 +63,7 @@ async fn call<Req: Serialize, Res: DeserializeOwned>(
         .json(request)
         .send()
         .await
-        .expect("an answer");
-    let response = response.error_for_status().expect("a good answer");
-    response.json().await.expect("an answer that reads")
+        .expect("a response");
+    let response = response.error_for_status().expect("a successful response");
+    response.json().await.expect("a response that decodes")
 }

@@ -1,4 +1,4 @@
-//! hyper without a stack: reads the body and answers with bytes. `echo` sends back what came.
+//! hyper without a stack: reads the body and responds with bytes. `echo` sends it back.
 //!
 //! What it costs is the floor under every server; it is also the other side of every client.
 
@@ -18,23 +18,24 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 
 fn main() {
-    let answers: &'static Answers = Box::leak(Box::new(Answers::new()));
+    let responses: &'static Responses = Box::leak(Box::new(Responses::new()));
     block_on(async {
         let listener = listen().await;
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream, answers));
+            tokio::spawn(serve(stream, responses));
         }
     });
 }
 
-/// Every answer, made before the first request.
-struct Answers([[Bytes; 3]; 3]);
+/// Every response, made before the first request.
+struct Responses([[Bytes; 3]; 3]);
 
-impl Answers {
+impl Responses {
     fn new() -> Self {
         Self(
-            Scenario::ALL
-                .map(|scenario| Protocol::ALL.map(|protocol| content::answer(scenario, protocol))),
+            Scenario::ALL.map(|scenario| {
+                Protocol::ALL.map(|protocol| content::response(scenario, protocol))
+            }),
         )
     }
 
@@ -47,9 +48,9 @@ impl Answers {
     }
 }
 
-async fn serve(stream: TcpStream, answers: &'static Answers) {
+async fn serve(stream: TcpStream, responses: &'static Responses) {
     stream.set_nodelay(true).expect("a socket that is open");
-    let service = service_fn(|request| answer(request, answers));
+    let service = service_fn(|request| respond(request, responses));
     // An HTTP/2 client sends its preface at once.
     let mut first = [0];
     stream
@@ -73,25 +74,25 @@ async fn starts_http2(stream: &TcpStream) -> bool {
     stream.peek(&mut start).await.is_ok() && start == *b"PRI "
 }
 
-async fn answer(
+async fn respond(
     request: Request<Incoming>,
-    answers: &Answers,
-) -> Result<Response<Answer>, Infallible> {
+    responses: &Responses,
+) -> Result<Response<ResponseBody>, Infallible> {
     let (head, body) = request.into_parts();
-    let came = body.collect().await.expect("a body that ends").to_bytes();
+    let received = body.collect().await.expect("a body that ends").to_bytes();
     let content_type = &head.headers[CONTENT_TYPE];
     let protocol = Protocol::ALL
         .into_iter()
         .find(|protocol| protocol.content_type() == content_type);
-    // tonic says `application/grpc`, others name the codec too.
+    // tonic sends `application/grpc`, others name the codec too.
     let protocol = protocol.unwrap_or(Protocol::Grpc);
-    let answer = if head.uri.path() == Scenario::Echo.path() {
-        came
+    let message = if head.uri.path() == Scenario::Echo.path() {
+        received
     } else {
-        answers.get(head.uri.path(), protocol)
+        responses.get(head.uri.path(), protocol)
     };
-    let mut response = Response::new(Answer {
-        message: Some(answer),
+    let mut response = Response::new(ResponseBody {
+        message: Some(message),
         trailers: (protocol == Protocol::Grpc).then(trailers),
     });
     response
@@ -106,12 +107,12 @@ fn trailers() -> HeaderMap {
 }
 
 /// A message, and trailers in gRPC.
-struct Answer {
+struct ResponseBody {
     message: Option<Bytes>,
     trailers: Option<HeaderMap>,
 }
 
-impl Body for Answer {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Infallible;
 

@@ -1,6 +1,6 @@
 //! The same rules by hand, on our generated messages.
 
-use bench_validate::hand::{self, Broken};
+use bench_validate::hand::{self, Violation};
 use bench_validate::{Scenario, Task, sample};
 
 fn main() {
@@ -10,14 +10,14 @@ fn main() {
             task.run(
                 &sample::member(task.is_valid()),
                 hand::member,
-                Vec::<Broken>::len,
+                Vec::<Violation>::len,
             );
         }
         Scenario::Cel => {
             task.run(
                 &sample::export(task.is_valid()),
                 hand::export,
-                Vec::<Broken>::len,
+                Vec::<Violation>::len,
             );
         }
     }

@@ -30,7 +30,7 @@ impl Drop for OpenTask {
         };
         // Waiting calls would retry without an error, and the retry would probably panic too.
         let panicked = std::thread::panicking()
-            .then(|| Err(origin.failure("it panicked; the panic's own message says why")));
+            .then(|| Err(origin.failure("it panicked; the panic message has the cause")));
         origin.opened(panicked);
     }
 }

@@ -1,4 +1,4 @@
-//! Makes one call and describes its end in the suite's words.
+//! Makes one call and reports its result in the suite's messages.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -9,49 +9,52 @@ use conformance_connect::suite::{
     StreamType, UnaryRequest, UnaryResponse, UnimplementedRequest,
 };
 use connect_prost::Message;
-use connect_prost::client::{Call, Streamed};
+use connect_prost::client::{Call, CallFuture, Error, Sender, Streaming};
 use tokio::time::{Instant, sleep};
 
 use crate::BoxError;
 use crate::cancel::Cancel;
-use crate::outcome::{Payload, Received, cancelled, failed, told};
+use crate::outcome::{Payload, Received, cancelled, failed, unary_result};
 
-/// Makes the call. `Err` only when it could not be made as asked.
+/// Makes the call. `Err` only when it could not be made.
 pub(crate) async fn make(
     client: ConformanceServiceClient,
-    asked: ClientCompatRequest,
+    case: ClientCompatRequest,
 ) -> Result<ClientResponseResult, BoxError> {
-    if asked.raw_request.is_some() {
+    if case.raw_request.is_some() {
         return Err("raw requests are for the reference client".into());
     }
-    let cancel = Cancel::of(&asked)?;
-    Ok(match asked.method() {
+    let cancel = Cancel::of(&case)?;
+    Ok(match case.method() {
         "Unary" => {
-            let call = client.unary(one::<UnaryRequest>(&asked)?);
-            unary(call, &asked, cancel, |answer: UnaryResponse| answer.payload).await
+            let call = client.unary(one::<UnaryRequest>(&case)?);
+            unary(call, &case, cancel, |response: UnaryResponse| {
+                response.payload
+            })
+            .await
         }
         "IdempotentUnary" => {
-            let call = client.idempotent_unary(one::<IdempotentUnaryRequest>(&asked)?);
-            let payload = |answer: IdempotentUnaryResponse| answer.payload;
-            unary(call, &asked, cancel, payload).await
+            let call = client.idempotent_unary(one::<IdempotentUnaryRequest>(&case)?);
+            let payload = |response: IdempotentUnaryResponse| response.payload;
+            unary(call, &case, cancel, payload).await
         }
         "Unimplemented" => {
-            let call = client.unimplemented(one::<UnimplementedRequest>(&asked)?);
-            unary(call, &asked, cancel, |_| None).await
+            let call = client.unimplemented(one::<UnimplementedRequest>(&case)?);
+            unary(call, &case, cancel, |_| None).await
         }
         "ServerStream" => {
-            let call = client.server_stream(one::<ServerStreamRequest>(&asked)?);
-            server_stream(call, &asked, cancel, |answer| answer.payload).await
+            let call = client.server_stream(one::<ServerStreamRequest>(&case)?);
+            server_stream(call, &case, cancel, |response| response.payload).await
         }
         "ClientStream" => {
-            let requests = many::<ClientStreamRequest>(&asked)?;
-            let call = client.client_stream();
-            client_stream(call, requests, &asked, cancel, |answer| answer.payload).await
+            let requests = many::<ClientStreamRequest>(&case)?;
+            let opened = with_options(client.client_stream(), &case).open().await;
+            client_stream(opened, requests, &case, cancel, |response| response.payload).await
         }
         "BidiStream" => {
-            let requests = many::<BidiStreamRequest>(&asked)?;
-            let call = client.bidi_stream();
-            bidi_stream(call, requests, &asked, cancel, |answer| answer.payload).await
+            let requests = many::<BidiStreamRequest>(&case)?;
+            let opened = with_options(client.bidi_stream(), &case).open().await;
+            bidi_stream(opened, requests, &case, cancel, |response| response.payload).await
         }
         other => return Err(format!("no method {other:?}").into()),
     })
@@ -59,32 +62,35 @@ pub(crate) async fn make(
 
 async fn unary<Req: Message, Res: Message>(
     call: Call<Req, Res>,
-    asked: &ClientCompatRequest,
+    case: &ClientCompatRequest,
     cancel: Cancel,
     payload: Payload<Res>,
 ) -> ClientResponseResult {
-    let call = with_options(call, asked);
-    pause(asked).await;
+    let call = with_options(call, case);
+    pause(case).await;
     match cancel.unless(Instant::now(), call.into_future()).await {
-        Some(ended) => told(ended, payload),
+        Some(ended) => unary_result(ended, payload),
         None => cancelled(),
     }
 }
 
-async fn server_stream<Req: Message, Res: Message>(
-    call: Call<Req, Streamed<Res>>,
-    asked: &ClientCompatRequest,
+async fn server_stream<Req: Message, S, Res: Message>(
+    call: Call<Req, S>,
+    case: &ClientCompatRequest,
     cancel: Cancel,
     payload: Payload<Res>,
-) -> ClientResponseResult {
-    let call = with_options(call, asked);
-    pause(asked).await;
+) -> ClientResponseResult
+where
+    Call<Req, S>: IntoFuture<Output = Result<Streaming<Res>, Error>>,
+{
+    let call = with_options(call, case);
+    pause(case).await;
     let sent = Instant::now();
     match cancel.unless(sent, call.into_future()).await {
-        Some(Ok(answers)) => {
-            let mut received = Received::new(answers, payload, cancel.enough());
+        Some(Ok(responses)) => {
+            let mut received = Received::new(responses, payload, cancel.enough());
             cancel.unless(sent, received.rest()).await;
-            received.told().await
+            received.into_result().await
         }
         Some(Err(error)) => failed(&error),
         None => cancelled(),
@@ -92,19 +98,19 @@ async fn server_stream<Req: Message, Res: Message>(
 }
 
 async fn client_stream<Req: Message, Res: Message>(
-    call: Call<Streamed<Req>, Res>,
+    opened: Result<(Sender<Req>, CallFuture<Res>), Error>,
     requests: Vec<Req>,
-    asked: &ClientCompatRequest,
+    case: &ClientCompatRequest,
     cancel: Cancel,
     payload: Payload<Res>,
 ) -> ClientResponseResult {
-    let (mut out, answer) = match with_options(call, asked).open().await {
+    let (mut out, response) = match opened {
         Ok(halves) => halves,
         Err(error) => return failed(&error),
     };
     let mut unsent = requests.len();
     for request in requests {
-        pause(asked).await;
+        pause(case).await;
         if out.send(request).await.is_err() {
             break;
         }
@@ -112,12 +118,12 @@ async fn client_stream<Req: Message, Res: Message>(
     }
     let result = if cancel == Cancel::BeforeCloseSend {
         // The call goes before its sending half, which would be closed by being dropped.
-        drop(answer);
+        drop(response);
         cancelled()
     } else {
         out.close();
-        match cancel.unless(Instant::now(), answer).await {
-            Some(ended) => told(ended, payload),
+        match cancel.unless(Instant::now(), response).await {
+            Some(ended) => unary_result(ended, payload),
             None => cancelled(),
         }
     };
@@ -125,21 +131,21 @@ async fn client_stream<Req: Message, Res: Message>(
 }
 
 async fn bidi_stream<Req: Message, Res: Message>(
-    call: Call<Streamed<Req>, Streamed<Res>>,
+    opened: Result<(Sender<Req>, Streaming<Res>), Error>,
     requests: Vec<Req>,
-    asked: &ClientCompatRequest,
+    case: &ClientCompatRequest,
     cancel: Cancel,
     payload: Payload<Res>,
 ) -> ClientResponseResult {
-    let (mut out, answers) = match with_options(call, asked).open().await {
+    let (mut out, responses) = match opened {
         Ok(halves) => halves,
         Err(error) => return failed(&error),
     };
-    let mut received = Received::new(answers, payload, cancel.enough());
-    let full_duplex = asked.stream_type() == StreamType::FullDuplexBidiStream;
+    let mut received = Received::new(responses, payload, cancel.enough());
+    let full_duplex = case.stream_type() == StreamType::FullDuplexBidiStream;
     let mut unsent = requests.len();
     for request in requests {
-        pause(asked).await;
+        pause(case).await;
         if out.send(request).await.is_err() {
             break;
         }
@@ -155,36 +161,36 @@ async fn bidi_stream<Req: Message, Res: Message>(
         out.close();
         cancel.unless(Instant::now(), received.rest()).await;
     }
-    with_unsent(received.told().await, unsent)
+    with_unsent(received.into_result().await, unsent)
 }
 
-fn with_options<Req, Res>(mut call: Call<Req, Res>, asked: &ClientCompatRequest) -> Call<Req, Res> {
-    for header in &asked.request_headers {
+fn with_options<Req, Res>(mut call: Call<Req, Res>, case: &ClientCompatRequest) -> Call<Req, Res> {
+    for header in &case.request_headers {
         for value in &header.value {
             call = call.with_header(header.name.as_str(), value.as_str());
         }
     }
-    match asked.timeout_ms {
+    match case.timeout_ms {
         Some(millis) => call.with_timeout(Duration::from_millis(millis.into())),
         None => call,
     }
 }
 
-/// Waits as long as the case wants it before every request.
-async fn pause(asked: &ClientCompatRequest) {
-    sleep(Duration::from_millis(asked.request_delay_ms.into())).await;
+/// Waits for the delay that the case sets before every request.
+async fn pause(case: &ClientCompatRequest) {
+    sleep(Duration::from_millis(case.request_delay_ms.into())).await;
 }
 
 /// The request of a call that has one.
-fn one<M: Message>(asked: &ClientCompatRequest) -> Result<M, BoxError> {
-    let [message] = many(asked)?
+fn one<M: Message>(case: &ClientCompatRequest) -> Result<M, BoxError> {
+    let [message] = many(case)?
         .try_into()
         .map_err(|messages: Vec<M>| format!("{} request messages, and not one", messages.len()))?;
     Ok(message)
 }
 
-fn many<M: Message>(asked: &ClientCompatRequest) -> Result<Vec<M>, BoxError> {
-    let messages = asked.request_messages.iter();
+fn many<M: Message>(case: &ClientCompatRequest) -> Result<Vec<M>, BoxError> {
+    let messages = case.request_messages.iter();
     let decoded: Result<_, _> = messages
         .map(|any| M::decode(any.value.as_slice()))
         .collect();

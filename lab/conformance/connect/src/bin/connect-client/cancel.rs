@@ -14,19 +14,19 @@ pub(crate) enum Cancel {
     Never,
     /// Instead of closing the sending half.
     BeforeCloseSend,
-    /// So long after the sending half was closed.
+    /// This long after the sending half was closed.
     AfterCloseSend(Duration),
-    /// Once so many answers have come.
-    AfterAnswers(usize),
+    /// Once so many responses have been received.
+    AfterResponses(usize),
 }
 
 impl Cancel {
-    /// Reads what is asked for; `Err` where this kind of call has no such moment.
-    pub(crate) fn of(asked: &ClientCompatRequest) -> Result<Cancel, BoxError> {
-        let Some(cancel) = &asked.cancel else {
+    /// Reads it from the test case; `Err` where this kind of call has no such moment.
+    pub(crate) fn of(case: &ClientCompatRequest) -> Result<Cancel, BoxError> {
+        let Some(cancel) = &case.cancel else {
             return Ok(Cancel::Never);
         };
-        let (sends, receives) = match asked.stream_type() {
+        let (sends, receives) = match case.stream_type() {
             StreamType::ClientStream => (true, false),
             StreamType::ServerStream => (false, true),
             StreamType::HalfDuplexBidiStream | StreamType::FullDuplexBidiStream => (true, true),
@@ -39,23 +39,23 @@ impl Cancel {
             }
             Some(CancelTiming::BeforeCloseSend(())) if sends => Ok(Cancel::BeforeCloseSend),
             Some(CancelTiming::AfterNumResponses(count)) if receives => {
-                Ok(Cancel::AfterAnswers(count as usize))
+                Ok(Cancel::AfterResponses(count as usize))
             }
             Some(moment) => {
-                Err(format!("{:?} is not cancelled at {moment:?}", asked.stream_type()).into())
+                Err(format!("{:?} cannot be cancelled at {moment:?}", case.stream_type()).into())
             }
         }
     }
 
-    /// After how many answers the call is cancelled, if it is.
+    /// After how many responses the call is cancelled, if it is.
     pub(crate) fn enough(self) -> Option<usize> {
         match self {
-            Cancel::AfterAnswers(count) => Some(count),
+            Cancel::AfterResponses(count) => Some(count),
             _ => None,
         }
     }
 
-    /// Waits for what comes behind the sending half, which was closed at `closed`; `None` when the call is to be
+    /// Waits for what follows the sending half, which was closed at `closed`; `None` when the call is to be
     /// cancelled before.
     pub(crate) async fn unless<T>(
         self,
@@ -64,8 +64,8 @@ impl Cancel {
     ) -> Option<T> {
         match self {
             Cancel::BeforeCloseSend => None,
-            Cancel::AfterCloseSend(patience) => timeout_at(closed + patience, rest).await.ok(),
-            Cancel::Never | Cancel::AfterAnswers(_) => Some(rest.await),
+            Cancel::AfterCloseSend(delay) => timeout_at(closed + delay, rest).await.ok(),
+            Cancel::Never | Cancel::AfterResponses(_) => Some(rest.await),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The client under test: makes the calls that the runner asks for, many at once, and tells how each one ended.
+//! The client under test: makes the calls that the runner asks for, many at once, and reports the result of each.
 
 mod calls;
 mod cancel;
@@ -24,24 +24,24 @@ type BoxError = Box<dyn Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let places = Arc::new(Semaphore::new(parallel(env::args().skip(1))?));
-    let (answers, mut answered) = mpsc::unbounded_channel::<ClientCompatResponse>();
+    let (results, mut received) = mpsc::unbounded_channel::<ClientCompatResponse>();
     let writer: JoinHandle<std::io::Result<()>> = tokio::spawn(async move {
         let mut to = stdout();
-        while let Some(answer) = answered.recv().await {
-            frame::write(&mut to, &answer).await?;
+        while let Some(response) = received.recv().await {
+            frame::write(&mut to, &response).await?;
         }
         Ok(())
     });
     let mut from = stdin();
     let mut transports = Transports::default();
-    while let Some(asked) = frame::read::<ClientCompatRequest>(&mut from).await? {
+    while let Some(case) = frame::read::<ClientCompatRequest>(&mut from).await? {
         let place = places.clone().acquire_owned().await?;
-        let answers = answers.clone();
-        let client = transports.client(&asked);
+        let results = results.clone();
+        let client = transports.client(&case);
         tokio::spawn(async move {
-            let test_name = asked.test_name.clone();
+            let test_name = case.test_name.clone();
             let result = match client {
-                Ok(client) => calls::make(client, asked).await,
+                Ok(client) => calls::make(client, case).await,
                 Err(error) => Err(error),
             };
             let result = match result {
@@ -51,14 +51,14 @@ async fn main() -> Result<(), BoxError> {
                 }),
             };
             // The writer is gone only when stdout is, and then nobody listens.
-            let _ = answers.send(ClientCompatResponse {
+            let _ = results.send(ClientCompatResponse {
                 test_name,
                 result: Some(result),
             });
             drop(place);
         });
     }
-    drop(answers);
+    drop(results);
     writer.await??;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! How a call ended, in the suite's words.
+//! The result of a call, in the suite's messages.
 
 use conformance_connect::convert::{headers, to_suite};
 use conformance_connect::suite::{ClientResponseResult, ConformancePayload};
@@ -8,8 +8,8 @@ use connect_prost::{Code, Response};
 /// Takes the payload out of a message of one type; a message without one is a message all the same.
 pub(crate) type Payload<Res> = fn(Res) -> Option<ConformancePayload>;
 
-/// The end of a call that has one answer.
-pub(crate) fn told<Res>(
+/// The result of a call that has one response.
+pub(crate) fn unary_result<Res>(
     ended: Result<Response<Res>, Error>,
     payload: Payload<Res>,
 ) -> ClientResponseResult {
@@ -27,7 +27,7 @@ pub(crate) fn told<Res>(
     }
 }
 
-/// The end of a call that failed.
+/// The result of a call that failed.
 pub(crate) fn failed(error: &Error) -> ClientResponseResult {
     ClientResponseResult {
         response_headers: headers(error.headers()),
@@ -37,7 +37,7 @@ pub(crate) fn failed(error: &Error) -> ClientResponseResult {
     }
 }
 
-/// The end of a call that was dropped. Nobody is left to tell it, so its caller does.
+/// The result of a call that was dropped. No error reaches the caller of a dropped call; this stands for it.
 pub(crate) fn cancelled() -> ClientResponseResult {
     ClientResponseResult {
         error: Some(to_suite(Code::Canceled, "cancelled by its caller", &[])),
@@ -45,24 +45,24 @@ pub(crate) fn cancelled() -> ClientResponseResult {
     }
 }
 
-/// The receiving half of a call with many answers, and what has come through it.
+/// The receiving half of a call with many responses, and what it has received.
 pub(crate) struct Received<Res> {
-    answers: Streaming<Res>,
+    responses: Streaming<Res>,
     payload: Payload<Res>,
     payloads: Vec<ConformancePayload>,
-    /// After how many answers the call is cancelled.
+    /// After how many responses the call is cancelled.
     enough: Option<usize>,
     ended: Option<Result<(), Error>>,
 }
 
 impl<Res: connect_prost::Message> Received<Res> {
     pub(crate) fn new(
-        answers: Streaming<Res>,
+        responses: Streaming<Res>,
         payload: Payload<Res>,
         enough: Option<usize>,
     ) -> Received<Res> {
         Received {
-            answers,
+            responses,
             payload,
             payloads: Vec::new(),
             enough,
@@ -75,41 +75,41 @@ impl<Res: connect_prost::Message> Received<Res> {
         self.ended.is_none() && self.enough != Some(self.payloads.len())
     }
 
-    /// Waits for one answer.
+    /// Waits for one response.
     pub(crate) async fn next(&mut self) {
-        match self.answers.message().await {
-            Ok(Some(answer)) => self
+        match self.responses.message().await {
+            Ok(Some(response)) => self
                 .payloads
-                .push((self.payload)(answer).unwrap_or_default()),
+                .push((self.payload)(response).unwrap_or_default()),
             Ok(None) => self.ended = Some(Ok(())),
             Err(error) => self.ended = Some(Err(error)),
         }
     }
 
-    /// Waits for all answers.
+    /// Waits for all responses.
     pub(crate) async fn rest(&mut self) {
         while self.goes_on() {
             self.next().await;
         }
     }
 
-    /// Tells what came; a stream that has not ended is cancelled.
-    pub(crate) async fn told(mut self) -> ClientResponseResult {
+    /// Returns what was received; a stream that has not ended is cancelled.
+    pub(crate) async fn into_result(mut self) -> ClientResponseResult {
         let mut result = match &self.ended {
             None => cancelled(),
             Some(Ok(())) => ClientResponseResult::default(),
             Some(Err(error)) => failed(error),
         };
         let has_head = self.ended.is_some() || !self.payloads.is_empty();
-        // An error that came along with the head has its headers; one that came later does not.
+        // An error of the head has its headers; a later one does not.
         if has_head
             && result.response_headers.is_empty()
-            && let Ok(leading) = self.answers.headers().await
+            && let Ok(leading) = self.responses.headers().await
         {
             result.response_headers = headers(leading);
         }
         if let Some(Ok(())) = self.ended {
-            result.response_trailers = headers(self.answers.trailers());
+            result.response_trailers = headers(self.responses.trailers());
         }
         result.payloads = self.payloads;
         result

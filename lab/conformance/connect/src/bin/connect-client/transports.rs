@@ -1,11 +1,11 @@
-//! One transport for all calls that can share connections, and the client that a call asks for.
+//! One transport for all calls that can share connections, and the client of a test case.
 
 use std::collections::HashMap;
 
 use conformance_connect::convert;
 use conformance_connect::suite::{
-    ClientCompatRequest, Codec as Asked, Compression, ConformanceServiceClient, HttpVersion,
-    Protocol as Spoken,
+    ClientCompatRequest, Codec as SuiteCodec, Compression, ConformanceServiceClient, HttpVersion,
+    Protocol as SuiteProtocol,
 };
 use connect_prost::client::{Client, HyperTransport, TlsConfig};
 use connect_prost::compression::Encoding;
@@ -29,28 +29,28 @@ struct Key {
 impl Transports {
     pub(crate) fn client(
         &mut self,
-        asked: &ClientCompatRequest,
+        case: &ClientCompatRequest,
     ) -> Result<ConformanceServiceClient, BoxError> {
-        let scheme = if asked.server_tls_cert.is_empty() {
+        let scheme = if case.server_tls_cert.is_empty() {
             "http"
         } else {
             "https"
         };
-        let base_url: Uri = format!("{scheme}://{}:{}", asked.host, asked.port).parse()?;
-        let mut builder = Client::builder(self.transport(asked)?, base_url)
+        let base_url: Uri = format!("{scheme}://{}:{}", case.host, case.port).parse()?;
+        let mut builder = Client::builder(self.transport(case)?, base_url)
             .registry(convert::registry())
-            .protocol(match asked.protocol() {
-                Spoken::Connect => Protocol::Connect,
-                Spoken::Grpc => Protocol::Grpc,
-                Spoken::GrpcWeb => Protocol::GrpcWeb,
+            .protocol(match case.protocol() {
+                SuiteProtocol::Connect => Protocol::Connect,
+                SuiteProtocol::Grpc => Protocol::Grpc,
+                SuiteProtocol::GrpcWeb => Protocol::GrpcWeb,
                 other => return Err(format!("no protocol {other:?}").into()),
             })
-            .codec(match asked.codec() {
-                Asked::Proto => Codec::Proto,
-                Asked::Json => Codec::Json,
+            .codec(match case.codec() {
+                SuiteCodec::Proto => Codec::Proto,
+                SuiteCodec::Json => Codec::Json,
                 other => return Err(format!("no codec {other:?}").into()),
             })
-            .send_encoding(match asked.compression() {
+            .send_encoding(match case.compression() {
                 Compression::Unspecified | Compression::Identity => Encoding::Identity,
                 Compression::Gzip => Encoding::Gzip,
                 Compression::Br => Encoding::Br,
@@ -58,18 +58,18 @@ impl Transports {
                 Compression::Deflate => Encoding::Deflate,
                 Compression::Snappy => Encoding::Snappy,
             })
-            .http_get(asked.use_get_http_method);
-        if asked.message_receive_limit > 0 {
-            builder = builder.receive_limit(asked.message_receive_limit as usize);
+            .http_get(case.use_get_http_method);
+        if case.message_receive_limit > 0 {
+            builder = builder.receive_limit(case.message_receive_limit as usize);
         }
         Ok(ConformanceServiceClient::from_client(builder.build()))
     }
 
-    fn transport(&mut self, asked: &ClientCompatRequest) -> Result<HyperTransport, BoxError> {
-        let own = asked.client_tls_creds.as_ref();
+    fn transport(&mut self, case: &ClientCompatRequest) -> Result<HyperTransport, BoxError> {
+        let own = case.client_tls_creds.as_ref();
         let key = Key {
-            version: asked.http_version(),
-            server_certificate: asked.server_tls_cert.clone(),
+            version: case.http_version(),
+            server_certificate: case.server_tls_cert.clone(),
             own_certificate: own.map(|own| own.cert.clone()).unwrap_or_default(),
         };
         if let Some(transport) = self.open.get(&key) {
@@ -81,8 +81,8 @@ impl Transports {
             HttpVersion::HttpVersion2 => builder.http2_only(),
             other => return Err(format!("no HTTP version {other:?}").into()),
         };
-        if !asked.server_tls_cert.is_empty() {
-            let mut tls = TlsConfig::new().with_root_certificates(&asked.server_tls_cert)?;
+        if !case.server_tls_cert.is_empty() {
+            let mut tls = TlsConfig::new().with_root_certificates(&case.server_tls_cert)?;
             if let Some(own) = own {
                 tls = tls.with_identity(&own.cert, &own.key)?;
             }

@@ -1,10 +1,10 @@
-//! The server under test: says where it listens, then serves until SIGTERM.
+//! The server under test: reports where it listens, then serves until SIGTERM.
 //!
 //! One listener speaks every protocol over HTTP/1.1 and HTTP/2 at once, as the suite allows.
 
-mod answer;
+mod request_info;
+mod response;
 mod script;
-mod seen;
 mod service;
 
 use std::error::Error;
@@ -25,21 +25,21 @@ type BoxError = Box<dyn Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
-    let asked: Option<ServerCompatRequest> = frame::read(&mut stdin()).await?;
-    let asked = asked.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
+    let request: Option<ServerCompatRequest> = frame::read(&mut stdin()).await?;
+    let request = request.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
     let mut terminate = signal(SignalKind::terminate())?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let mut told = ServerCompatResponse {
+    let mut response = ServerCompatResponse {
         host: "127.0.0.1".to_owned(),
         port: listener.local_addr()?.port().into(),
         pem_cert: Vec::new(),
     };
-    let mut serving = serve(listener, router(&asked));
-    if asked.use_tls {
-        serving = serving.tls(tls(&asked)?);
-        told.pem_cert = asked.server_creds.unwrap_or_default().cert;
+    let mut serving = serve(listener, router(&request));
+    if request.use_tls {
+        serving = serving.tls(tls(&request)?);
+        response.pem_cert = request.server_creds.unwrap_or_default().cert;
     }
-    frame::write(&mut stdout(), &told).await?;
+    frame::write(&mut stdout(), &response).await?;
     serving
         .graceful_shutdown(async move {
             terminate.recv().await;
@@ -48,10 +48,10 @@ async fn main() -> Result<(), BoxError> {
     Ok(())
 }
 
-fn router(asked: &ServerCompatRequest) -> Router {
+fn router(request: &ServerCompatRequest) -> Router {
     let mut limits = Limits::default();
-    if asked.message_receive_limit > 0 {
-        limits = limits.with_receive(asked.message_receive_limit as usize);
+    if request.message_receive_limit > 0 {
+        limits = limits.with_receive(request.message_receive_limit as usize);
     }
     Router::new()
         .add(ConformanceServiceServer::new(Service))
@@ -59,12 +59,12 @@ fn router(asked: &ServerCompatRequest) -> Router {
         .registry(convert::registry())
 }
 
-/// The certificate that the runner made for us; callers show one of theirs where the runner names it.
-fn tls(asked: &ServerCompatRequest) -> Result<TlsConfig, BoxError> {
-    let own = asked.server_creds.clone().unwrap_or_default();
+/// The certificate that the runner made for us; clients need one too where the runner names theirs.
+fn tls(request: &ServerCompatRequest) -> Result<TlsConfig, BoxError> {
+    let own = request.server_creds.clone().unwrap_or_default();
     let config = TlsConfig::from_pem(&own.cert, &own.key)?;
-    if asked.client_tls_cert.is_empty() {
+    if request.client_tls_cert.is_empty() {
         return Ok(config);
     }
-    Ok(config.with_client_certificates(&asked.client_tls_cert)?)
+    Ok(config.with_client_certificates(&request.client_tls_cert)?)
 }

@@ -1,4 +1,4 @@
-//! The answers that a server stream or a bidirectional stream asks for, one after another.
+//! The responses that a server stream or a bidirectional stream asks for, one after another.
 
 use std::time::Duration;
 use std::{mem, vec};
@@ -11,7 +11,7 @@ use connect_prost::{ConnectError, Message};
 use prost_types::Any;
 use tokio::time::sleep;
 
-use crate::seen::{failure, request_info};
+use crate::request_info::{failure, request_info};
 
 /// What is still to be sent.
 pub(crate) struct Script {
@@ -22,7 +22,7 @@ pub(crate) struct Script {
 }
 
 impl Script {
-    /// Takes the definition over, and its headers and trailers into the stream, which they reach even if no answer does.
+    /// Takes the definition over, and its headers and trailers into the stream, which sends them even without a response.
     pub(crate) fn new<Res: Message>(
         definition: Option<StreamResponseDefinition>,
         out: &mut Sender<Res>,
@@ -38,20 +38,20 @@ impl Script {
         })
     }
 
-    /// Whether no answer is left.
+    /// Whether no response is left.
     pub(crate) fn is_over(&self) -> bool {
         self.data.len() == 0
     }
 
-    /// Lets the headers go ahead of the answers; a stream without answers keeps them for its end.
+    /// Lets the headers go ahead of the responses; a stream without responses keeps them for its end.
     pub(crate) fn send_headers<Res: Message>(&self, out: &mut Sender<Res>) {
         if !self.is_over() {
             out.send_headers();
         }
     }
 
-    /// The next answer, after its delay, if there is one: then it takes the requests that have come since the last. The
-    /// first answer tells all about the call, a later one only those requests, if any.
+    /// Returns the next response after its delay, if there is one, and drains `requests` into it. The first response
+    /// carries everything about the call, a later one only those requests, if any.
     pub(crate) async fn next(
         &mut self,
         context: &Context,
@@ -72,12 +72,12 @@ impl Script {
         Some(ConformancePayload { data, request_info })
     }
 
-    /// How the call ends; an error that no answer went before tells all about the call.
+    /// How the call ends; an error before any response carries everything about the call.
     pub(crate) fn end(self, context: &Context, requests: Vec<Any>) -> Result<(), ConnectError> {
         match self.error {
             None => Ok(()),
-            Some(told) if self.begun => Err(to_connect(told)),
-            Some(told) => Err(failure(told, &request_info(context, requests))),
+            Some(error) if self.begun => Err(to_connect(error)),
+            Some(error) => Err(failure(error, &request_info(context, requests))),
         }
     }
 }

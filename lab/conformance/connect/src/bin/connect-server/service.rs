@@ -1,6 +1,6 @@
-//! The suite's service: every request says how it is to be answered.
+//! The suite's service: every request defines its response.
 //!
-//! `Unimplemented` is left to the runtime, which is what the suite wants to see.
+//! `Unimplemented` is left to the runtime, which the suite checks.
 
 use conformance_connect::convert::pack;
 use conformance_connect::suite::{
@@ -12,7 +12,7 @@ use connect_prost::server::{Context, Sender, Streaming};
 use connect_prost::{ConnectError, Response};
 use prost_types::Any;
 
-use crate::answer::answer;
+use crate::response::respond;
 use crate::script::Script;
 
 pub(crate) struct Service;
@@ -24,10 +24,12 @@ impl ConformanceService for Service {
         request: UnaryRequest,
     ) -> Result<Response<UnaryResponse>, ConnectError> {
         let seen = vec![pack(&request)];
-        let payload = answer(&context, request.response_definition, seen).await?;
-        Ok(payload.map(|payload| UnaryResponse {
-            payload: Some(payload),
-        }))
+        respond(&context, request.response_definition, seen, |payload| {
+            UnaryResponse {
+                payload: Some(payload),
+            }
+        })
+        .await
     }
 
     async fn idempotent_unary(
@@ -36,10 +38,12 @@ impl ConformanceService for Service {
         request: IdempotentUnaryRequest,
     ) -> Result<Response<IdempotentUnaryResponse>, ConnectError> {
         let seen = vec![pack(&request)];
-        let payload = answer(&context, request.response_definition, seen).await?;
-        Ok(payload.map(|payload| IdempotentUnaryResponse {
-            payload: Some(payload),
-        }))
+        respond(&context, request.response_definition, seen, |payload| {
+            IdempotentUnaryResponse {
+                payload: Some(payload),
+            }
+        })
+        .await
     }
 
     async fn client_stream(
@@ -56,10 +60,10 @@ impl ConformanceService for Service {
             }
             seen.push(packed);
         }
-        let payload = answer(&context, definition, seen).await?;
-        Ok(payload.map(|payload| ClientStreamResponse {
+        respond(&context, definition, seen, |payload| ClientStreamResponse {
             payload: Some(payload),
-        }))
+        })
+        .await
     }
 
     async fn server_stream(
@@ -94,7 +98,7 @@ impl ConformanceService for Service {
         if first.full_duplex {
             converse(&context, &mut script, &mut seen, &mut requests, &mut out).await?;
         } else {
-            // The client first finishes its upload, as HTTP/1.1 wants it.
+            // The client first finishes its upload, as HTTP/1.1 requires.
             while let Some(request) = requests.message().await? {
                 seen.push(pack(&request));
             }
@@ -107,7 +111,7 @@ impl ConformanceService for Service {
     }
 }
 
-/// Answers every request with one answer, until the client has no more of the one or the script no more of the other.
+/// Sends one response for each request, until the requests or the responses end.
 async fn converse(
     context: &Context,
     script: &mut Script,

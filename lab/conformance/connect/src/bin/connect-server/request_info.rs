@@ -1,4 +1,4 @@
-//! What the server saw of a call, which it tells in its answers.
+//! What the server received of a call, which its responses repeat.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use connect_prost::{ConnectError, ErrorDetail};
 use prost_types::Any;
 use protojson_prost::ProtoJson;
 
-/// Everything about the call, with the requests that came so far.
+/// Everything about the call, with the requests received so far.
 pub(crate) fn request_info(context: &Context, requests: Vec<Any>) -> RequestInfo {
     RequestInfo {
         request_headers: headers(context.headers()),
@@ -23,9 +23,9 @@ pub(crate) fn request_info(context: &Context, requests: Vec<Any>) -> RequestInfo
 }
 
 /// The error that the request asks for, with what was seen of the call among its details.
-pub(crate) fn failure(told: Error, seen: &RequestInfo) -> ConnectError {
+pub(crate) fn failure(error: Error, seen: &RequestInfo) -> ConnectError {
     let seen = ErrorDetail::from_message(RequestInfo::DESCRIPTOR.full_name, seen);
-    conformance_connect::convert::to_connect(told).with_detail(seen)
+    conformance_connect::convert::to_connect(error).with_detail(seen)
 }
 
 /// The parameters of a query string; the values of a name stay together, in order.

@@ -1,4 +1,4 @@
-//! One request, one answer: parse the payload, write the message in the format that is asked for.
+//! One request, one response: parse the payload, write the message in the requested format.
 
 use protojson_prost::{ProtoJson, ReadOptions, Unknown, WriteOptions};
 
@@ -51,7 +51,7 @@ impl Executor {
         }
     }
 
-    pub(crate) fn answer(&self, request: ConformanceRequest) -> ConformanceResponse {
+    pub(crate) fn respond(&self, request: ConformanceRequest) -> ConformanceResponse {
         ConformanceResponse {
             result: Some(self.outcome(request)),
         }
@@ -59,7 +59,7 @@ impl Executor {
 
     fn outcome(&self, request: ConformanceRequest) -> Outcome {
         if request.message_type == "conformance.FailureSet" {
-            // The runner asks first which failures the executor knows of; the list is given to the runner instead.
+            // The runner asks first which failures the executor knows of; the runner takes the list as a file instead.
             return Outcome::ProtobufPayload(prost::Message::encode_to_vec(&FailureSet::default()));
         }
         let Some(convert) = types::find(&request.message_type) else {

@@ -16,7 +16,7 @@ static POOL: LazyLock<DescriptorPool> = LazyLock::new(|| {
 });
 
 /// A message of ours that pbjson has a form of too.
-pub trait Kind: ProtoJson + Serialize + DeserializeOwned {
+pub trait TestMessage: ProtoJson + Serialize + DeserializeOwned {
     /// The same message with pbjson's serde.
     type Pbjson: Message + Default + Serialize + DeserializeOwned;
 
@@ -30,13 +30,13 @@ pub trait Kind: ProtoJson + Serialize + DeserializeOwned {
     }
 }
 
-macro_rules! kinds {
+macro_rules! test_messages {
     ($($name:ident)*) => {
-        $(impl Kind for ours::$name {
+        $(impl TestMessage for ours::$name {
             type Pbjson = theirs::$name;
             const NAME: &'static str = concat!("differential.v1.", stringify!($name));
         })*
     };
 }
 
-kinds!(Implicit Explicit Lists Maps Choice Names Tree Known KnownElsewhere);
+test_messages!(Implicit Explicit Lists Maps Choice Names Tree Known KnownElsewhere);

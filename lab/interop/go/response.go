@@ -12,8 +12,8 @@ type head struct {
 	isGet   bool
 }
 
-// answer is the answer to one request.
-func answer(request *interopv1.CallRequest, seen head) *interopv1.CallResponse {
+// responseTo is the response to one request.
+func responseTo(request *interopv1.CallRequest, seen head) *interopv1.CallResponse {
 	return &interopv1.CallResponse{
 		Sample:  request.GetSample(),
 		Text:    request.GetText(),
@@ -22,13 +22,13 @@ func answer(request *interopv1.CallRequest, seen head) *interopv1.CallResponse {
 	}
 }
 
-// gathered is the answer to many requests: the last one, with the texts of all.
+// gathered is the response to many requests: the last one, with the texts of all.
 func gathered(requests []*interopv1.CallRequest, seen head) *interopv1.CallResponse {
 	texts := make([]string, len(requests))
 	for i, request := range requests {
 		texts[i] = request.GetText()
 	}
-	response := answer(requests[len(requests)-1], seen)
+	response := responseTo(requests[len(requests)-1], seen)
 	response.Text = strings.Join(texts, "+")
 	return response
 }

@@ -1,15 +1,17 @@
+//! The arguments of a client program.
+
 use std::net::SocketAddr;
 use std::thread;
 use std::time::Duration;
 
 use crate::{Http, Protocol, Scenario, block_on};
 
-/// The longest that a client may run, should its server not answer. Under valgrind a run takes seconds.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// The longest that a client may run, should its server not respond. Under valgrind a run takes seconds.
+const RUN_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// What a client was asked for: `ADDRESS HTTP PROTOCOL SCENARIO COUNT`.
+/// The arguments of a client: `ADDRESS HTTP PROTOCOL SCENARIO COUNT`.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan {
+pub struct Task {
     /// Where the server is: on this machine.
     pub address: SocketAddr,
     /// Which HTTP to speak.
@@ -21,7 +23,7 @@ pub struct Plan {
     count: usize,
 }
 
-impl Plan {
+impl Task {
     /// How long a call may take, for clients that have a limit: none ever takes as long.
     pub const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -41,7 +43,7 @@ impl Plan {
             "load goes to this machine only, not to {address:?}"
         );
         thread::spawn(|| {
-            thread::sleep(PATIENCE);
+            thread::sleep(RUN_TIMEOUT);
             std::process::exit(1);
         });
         Self {

@@ -1,4 +1,4 @@
-//! What the suite asks of a service: 200 and some body, to whatever it is asked.
+//! The service that the suite needs: responds to every request with 200 and some body.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,11 +10,11 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use tower_service::Service;
 
-/// Reads the request to its end, then answers.
+/// Reads the request to its end, then responds.
 #[derive(Clone)]
-pub(crate) struct Answer;
+pub(crate) struct TestService;
 
-impl Service<Request<Incoming>> for Answer {
+impl Service<Request<Incoming>> for TestService {
     type Response = Response<Full<Bytes>>;
     type Error = hyper::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, hyper::Error>> + Send>>;
@@ -29,7 +29,7 @@ impl Service<Request<Incoming>> for Answer {
             while let Some(frame) = body.frame().await {
                 frame?;
             }
-            Ok(Response::new(Full::from("an answer of some length")))
+            Ok(Response::new(Full::from("a response of some length")))
         })
     }
 }
