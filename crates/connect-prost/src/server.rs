@@ -32,12 +32,12 @@ mod serve;
 pub(crate) mod server_call;
 pub(crate) mod service;
 mod settings;
-mod stream_call;
+pub(crate) mod stream_call;
 mod streaming;
 mod streaming_body;
 #[cfg(feature = "client")]
 mod transport;
-mod unary_call;
+pub(crate) mod unary_call;
 mod unread_body;
 
 pub use context::Context;

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::server::{Context, Sender, Streaming};
+use crate::server::{Context, Sender, Streaming, stream_call, unary_call};
 use crate::{ConnectError, Message, Response};
 
 pub use crate::server::server_call::{ServerCall, ServerCallFuture};
@@ -40,7 +40,7 @@ where
     H: FnOnce(Context, Req) -> F + Send + 'static,
     F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
 {
-    call.unary(handler, fill)
+    Box::pin(unary_call::run(call, handler, fill))
 }
 
 /// Carries out a call with one request and many responses.
@@ -52,7 +52,7 @@ where
     H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
     F: Future<Output = Result<(), ConnectError>> + Send + 'static,
 {
-    call.server_stream(handler)
+    Box::pin(stream_call::server_stream(call, handler))
 }
 
 /// Carries out a call with many requests and one response; `fill` as for [`unary`].
@@ -68,7 +68,7 @@ where
     H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
     F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
 {
-    call.client_stream(handler, fill)
+    Box::pin(stream_call::client_stream(call, handler, fill))
 }
 
 /// Carries out a call with many requests and many responses.
@@ -80,5 +80,5 @@ where
     H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
     F: Future<Output = Result<(), ConnectError>> + Send + 'static,
 {
-    call.bidi_stream(handler)
+    Box::pin(stream_call::bidi_stream(call, handler))
 }

@@ -1,5 +1,5 @@
-//! One call on the server, from the unread body to the encoded response. Every generated method goes through one of its four
-//! functions.
+//! One call on the server, from the unread body to the encoded response. Every generated method goes on with it in
+//! `unary_call` or `stream_call`.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,14 +9,13 @@ use bytes::Bytes;
 
 use super::context::Context;
 use super::envelope_reader::EnvelopeReader;
-use super::sender::Sender;
+use super::receive;
 use super::settings::RouterSettings;
 use super::streaming::Streaming;
 use super::unread_body::{self, UnreadBody};
-use super::{receive, stream_call, unary_call};
 use crate::protocol::Framing;
 use crate::protocol::server::RequestHead;
-use crate::{Body, ConnectError, Message, Response};
+use crate::{Body, ConnectError, Message};
 
 /// The response to a call, still to come.
 pub type ServerCallFuture =
@@ -37,60 +36,6 @@ impl ServerCall {
     pub(crate) fn unimplemented(mut self) -> ServerCallFuture {
         let error = self.context.unimplemented();
         Box::pin(async move { Err(self.drain(error).await) })
-    }
-
-    /// Carries out a unary call: interceptors, decoding, validation, the handler, encoding.
-    ///
-    /// `fill` sets the wrapper fields that the handler left empty; its second argument is the request id.
-    pub(crate) fn unary<Req, Res, H, F>(
-        self,
-        handler: H,
-        fill: fn(&mut Res, &str),
-    ) -> ServerCallFuture
-    where
-        Req: Message,
-        Res: Message,
-        H: FnOnce(Context, Req) -> F + Send + 'static,
-        F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
-    {
-        Box::pin(unary_call::run(self, handler, fill))
-    }
-
-    /// Carries out a call with one request and many responses.
-    pub(crate) fn server_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
-    where
-        Req: Message,
-        Res: Message,
-        H: FnOnce(Context, Req, Sender<Res>) -> F + Send + 'static,
-        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
-    {
-        Box::pin(stream_call::server_stream(self, handler))
-    }
-
-    /// Carries out a call with many requests and one response; `fill` as for [`unary`](Self::unary).
-    pub(crate) fn client_stream<Req, Res, H, F>(
-        self,
-        handler: H,
-        fill: fn(&mut Res, &str),
-    ) -> ServerCallFuture
-    where
-        Req: Message,
-        Res: Message,
-        H: FnOnce(Context, Streaming<Req>) -> F + Send + 'static,
-        F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
-    {
-        Box::pin(stream_call::client_stream(self, handler, fill))
-    }
-
-    /// Carries out a call with many requests and many responses.
-    pub(crate) fn bidi_stream<Req, Res, H, F>(self, handler: H) -> ServerCallFuture
-    where
-        Req: Message,
-        Res: Message,
-        H: FnOnce(Context, Streaming<Req>, Sender<Res>) -> F + Send + 'static,
-        F: Future<Output = Result<(), ConnectError>> + Send + 'static,
-    {
-        Box::pin(stream_call::bidi_stream(self, handler))
     }
 
     /// Shows the head to all interceptors, each of which may reject the call.

@@ -18,7 +18,7 @@ use crate::send_queue::SendQueue;
 use crate::{Body, ConnectError, Message, Response};
 
 /// Carries out a call with one request and many responses.
-pub(super) async fn server_stream<Req, Res, H, F>(
+pub(crate) async fn server_stream<Req, Res, H, F>(
     mut call: ServerCall,
     handler: H,
 ) -> Result<http::Response<Body>, ConnectError>
@@ -45,7 +45,7 @@ where
 }
 
 /// Carries out a call with many requests and one response; `fill` sets the wrapper fields that the handler left empty.
-pub(super) async fn client_stream<Req, Res, H, F>(
+pub(crate) async fn client_stream<Req, Res, H, F>(
     mut call: ServerCall,
     handler: H,
     fill: fn(&mut Res, &str),
@@ -80,7 +80,7 @@ where
 }
 
 /// Carries out a call with many requests and many responses.
-pub(super) async fn bidi_stream<Req, Res, H, F>(
+pub(crate) async fn bidi_stream<Req, Res, H, F>(
     mut call: ServerCall,
     handler: H,
 ) -> Result<http::Response<Body>, ConnectError>

@@ -10,7 +10,7 @@ use crate::request_id::RequestId;
 use crate::{AnyMessage, Body, ConnectError, Message, Response};
 
 /// Carries out the call.
-pub(super) async fn run<Req, Res, H, F>(
+pub(crate) async fn run<Req, Res, H, F>(
     mut call: ServerCall,
     handler: H,
     fill: fn(&mut Res, &str),

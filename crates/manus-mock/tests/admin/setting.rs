@@ -1,9 +1,14 @@
 //! Settings and keys.
 
-use http::Method;
+use connect_prost::client::Client;
+use connect_prost::{Code, Protocol};
+use http::{HeaderName, HeaderValue, Method, Uri};
+use manus_api::team::v2::{TeamUserManagementApiV2ServiceClient, UpdateUserRequest, UserStatus};
 use serde_json::{Value, json};
 
 use crate::{KEY, admin, call, get, list, mock};
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 #[tokio::test]
 async fn settings_take_effect() {
@@ -79,4 +84,38 @@ async fn keys_are_shown_once_expire_and_can_be_removed() {
     );
     assert_eq!(list(&mock).await.0, 403);
     assert!(!get(&mock, "world").await.to_string().contains(key));
+}
+
+#[tokio::test]
+async fn the_status_of_a_failed_precondition_is_not_for_grpc() {
+    let mock = mock();
+    let patch = json!({"failed_precondition_status": 412});
+    admin(&mock, Method::PATCH, "settings", patch).await;
+    for protocol in [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb] {
+        let client = Client::builder(mock.transport(), Uri::from_static("http://mock"))
+            .header(API_KEY, HeaderValue::from_static(KEY))
+            .protocol(protocol)
+            .build();
+        let users = TeamUserManagementApiV2ServiceClient::from_client(client);
+        let request = UpdateUserRequest {
+            email: Some("owner@acme.example".to_owned()),
+            status: Some(UserStatus::Inactive.into()),
+            ..UpdateUserRequest::default()
+        };
+        let error = users.update_user(request).await.unwrap_err();
+        assert_eq!(error.code(), Code::FailedPrecondition, "{protocol:?}");
+        let journal = get(&mock, "journal?limit=1").await;
+        let (name, status) = match protocol {
+            Protocol::Connect => ("connect", 412),
+            Protocol::Grpc => ("grpc", 200),
+            _ => ("grpc-web", 200),
+        };
+        assert_eq!(
+            (
+                &journal["calls"][0]["protocol"],
+                &journal["calls"][0]["status"]
+            ),
+            (&json!(name), &json!(status))
+        );
+    }
 }
