@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::graph::{Graph, Reference};
 
 /// Crates whose folders must not import each other in a circle.
-pub(super) const CRATES: [&str; 7] = [
+pub(super) const CRATES: [&str; 8] = [
     "connect-prost",
     "connect-prost-build",
     "connect-prost-grpc",
     "manus-api",
     "manus-mock",
+    "protojson-prost",
     "protovalidate-prost",
     "re2-syntax",
 ];
