@@ -72,11 +72,13 @@ impl ConnectError {
 
     /// Sets the HTTP status of the response in place of the one that belongs to the code.
     ///
-    /// Only a protocol that reports errors by their HTTP status uses it: unary Connect. Over gRPC, gRPC-Web and on streams
+    /// A status that is no error (below 400) is ignored. Only a protocol that reports errors by their HTTP status uses it: unary Connect. Over gRPC, gRPC-Web and on streams
     /// of Connect a response has status 200, whatever its error.
     #[must_use]
     pub fn with_http_status(mut self, status: StatusCode) -> Self {
-        self.inner.http_status = Some(status);
+        if status.is_client_error() || status.is_server_error() {
+            self.inner.http_status = Some(status);
+        }
         self
     }
 

@@ -2,15 +2,23 @@
 
 mod envelope;
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use connect_prost::client::Transport as _;
 use connect_prost::http::Request;
-use connect_prost::server::{Context, Outcome, RequestId, Router, Sender};
+use connect_prost::server::{Context, Limits, Outcome, RequestId, Router, Sender};
 use connect_prost::{Body, Code, ConnectError, Protocol, Response, http};
 use golden::generated::stream::v1::{Drop, RiverService, RiverServiceServer, river_service};
 use http_body_util::BodyExt as _;
 
-/// Responds to everything but negative sizes.
+/// The size at which a stream panics before its head.
+const PANIC: i32 = 98;
+
+/// The size at which a stream never sends anything.
+const PENDING: i32 = 99;
+
+/// Fails streams by their size.
 struct River;
 
 impl RiverService for River {
@@ -24,6 +32,11 @@ impl RiverService for River {
         request: Drop,
         mut out: Sender<Drop>,
     ) -> Result<(), ConnectError> {
+        match request.size {
+            PANIC => panic!("a handler that panics"),
+            PENDING => std::future::pending().await,
+            _ => {}
+        }
         let size = request.size;
         out.send(request).await?;
         match size {
@@ -167,4 +180,20 @@ async fn a_stream_that_is_dropped_is_canceled() {
     let outcome = outcome(&response);
     drop(response);
     assert_eq!(outcome.result(), Some(Err(Code::Canceled)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_fails_before_its_head_has_the_code_of_its_response() {
+    let limits = Limits::new().with_max_timeout(Duration::from_secs(5));
+    let router = router().limits(limits);
+    for (size, code) in [
+        (PANIC, Code::Internal),
+        (PENDING, Code::DeadlineExceeded),
+        (-1, Code::InvalidArgument),
+    ] {
+        let body = envelope::wrap(0, format!("{{\"size\":{size}}}").as_bytes());
+        let path = river_service::SPRINKLE.procedure;
+        let response = respond(&router, path, "application/grpc+json", body).await;
+        assert_eq!(outcome(&response).result(), Some(Err(code)), "{size}");
+    }
 }

@@ -8,7 +8,6 @@ use protojson_prost::{Budget, Registry};
 
 use super::Client;
 use super::interceptor::Interceptor;
-use super::options::reserved;
 use super::settings::ClientSettings;
 use crate::compression::Encoding;
 use crate::header::is_reserved;
@@ -29,9 +28,7 @@ impl ClientBuilder {
     /// Sends this header with every call. A call's own header of the same name replaces it. With a header that
     /// belongs to the protocol, every call fails before it is sent.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        if is_reserved(&name) {
-            self.settings.invalid_header = Some(reserved(&name));
-        }
+        self.settings.has_reserved |= is_reserved(&name);
         self.settings.headers.append(name, value);
         self
     }

@@ -47,10 +47,9 @@ async fn intercepted<Req: Message, Res: Message>(
         Box::pin(async move {
             let message = request.message.downcast::<Req>();
             let message = message.map_err(|error| Error::request(spec, error))?;
-            let checked = request.options.check_headers();
-            checked.map_err(|error| Error::request(spec, error))?;
             let mut call = Call::new(settings, spec, message);
             call.options = request.options;
+            call.options.may_be_reserved = true;
             call.wrapper = wrapper;
             Ok(carry_out(call).await?.map(AnyMessage::new::<Res>))
         })

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::Protocol;
 use crate::compression::Encoding;
 use crate::header::is_reserved;
-use crate::{ConnectError, Protocol};
 
 #[derive(Default)]
 pub(super) struct CallOptions {
@@ -17,8 +17,10 @@ pub(super) struct CallOptions {
     pub(super) protocol: Option<Protocol>,
     pub(super) send_encoding: Option<Encoding>,
     pub(super) http_get: Option<bool>,
-    /// The error of a header that cannot be sent, which fails the call when it is made.
-    pub(super) invalid_header: Option<ConnectError>,
+    /// A header that HTTP does not allow, which fails the call when it is made.
+    pub(super) invalid_header: Option<http::Error>,
+    /// Whether `headers` may hold one that only the protocol sets.
+    pub(super) may_be_reserved: bool,
 }
 
 impl CallOptions {
@@ -34,28 +36,10 @@ impl CallOptions {
             value.try_into().map_err(Into::into),
         ) {
             (Ok(name), Ok(value)) => {
-                if is_reserved(&name) {
-                    self.invalid_header = Some(reserved(&name));
-                }
+                self.may_be_reserved |= is_reserved(&name);
                 self.headers.append(name, value);
             }
-            (Err(error), _) | (_, Err(error)) => {
-                let error = format!("a header of the call: {error}");
-                self.invalid_header = Some(ConnectError::invalid_argument(error));
-            }
+            (Err(error), _) | (_, Err(error)) => self.invalid_header = Some(error),
         }
     }
-
-    /// Checks the headers that an interceptor may have added.
-    pub(super) fn check_headers(&self) -> Result<(), ConnectError> {
-        match self.headers.keys().find(|name| is_reserved(name)) {
-            None => Ok(()),
-            Some(name) => Err(reserved(name)),
-        }
-    }
-}
-
-/// Returns the error of a header that only the protocol sets.
-pub(super) fn reserved(name: &HeaderName) -> ConnectError {
-    ConnectError::invalid_argument(format!("the header `{name}` belongs to the protocol"))
 }

@@ -14,6 +14,7 @@ use super::options::CallOptions;
 use super::settings::ClientSettings;
 use crate::compression::Encoding;
 use crate::envelope::COMPRESSED;
+use crate::header::is_reserved;
 use crate::protocol::WireFormat;
 use crate::protocol::client::{takes_get, write_get, write_head};
 use crate::{Body, ConnectError, Message, Spec};
@@ -48,10 +49,7 @@ impl PreparedCall {
         spec: &'static Spec,
         options: CallOptions,
     ) -> Result<PreparedCall, Error> {
-        let invalid_header = options.invalid_header.as_ref();
-        if let Some(error) = invalid_header.or(settings.invalid_header.as_ref()) {
-            return Err(Error::request(spec, error.clone()));
-        }
+        check_headers(&settings, &options).map_err(|error| Error::request(spec, error))?;
         let protocol = options.protocol.unwrap_or(settings.protocol);
         let format = WireFormat::of_call(protocol, settings.codec, spec.stream_type);
         let limit = options.receive_limit.or(settings.receive_limit);
@@ -139,6 +137,24 @@ impl PreparedCall {
         }
         headers.entry(USER_AGENT).or_insert(PRODUCT);
         headers
+    }
+}
+
+fn check_headers(settings: &ClientSettings, options: &CallOptions) -> Result<(), ConnectError> {
+    if let Some(error) = &options.invalid_header {
+        return Err(ConnectError::invalid_argument(format!(
+            "a header of the call: {error}"
+        )));
+    }
+    if !options.may_be_reserved && !settings.has_reserved {
+        return Ok(());
+    }
+    let mut names = options.headers.keys().chain(settings.headers.keys());
+    match names.find(|name| is_reserved(name)) {
+        None => Ok(()),
+        Some(name) => Err(ConnectError::invalid_argument(format!(
+            "the header `{name}` belongs to the protocol"
+        ))),
     }
 }
 

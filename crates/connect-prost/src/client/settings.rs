@@ -10,14 +10,14 @@ use protojson_prost::{Budget, Registry};
 use super::interceptor::Interceptor;
 use super::transport::Transport;
 use crate::compression::Encoding;
-use crate::{Codec, ConnectError, Protocol};
+use crate::{Codec, Protocol};
 
 pub(super) struct ClientSettings {
     pub(super) transport: Box<dyn Transport>,
     pub(super) base_url: Uri,
     pub(super) headers: HeaderMap,
-    /// The error of a header that only the protocol sets, which fails every call.
-    pub(super) invalid_header: Option<ConnectError>,
+    /// Whether `headers` holds one that only the protocol sets, which fails every call.
+    pub(super) has_reserved: bool,
     pub(super) timeout: Option<Duration>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
@@ -37,7 +37,7 @@ impl ClientSettings {
             transport,
             base_url,
             headers: HeaderMap::new(),
-            invalid_header: None,
+            has_reserved: false,
             timeout: None,
             codec: Codec::Json,
             protocol: Protocol::default(),

@@ -49,7 +49,7 @@ fn json_unary() -> &'static WireFormat {
     WireFormat::of_call(Protocol::Connect, Codec::Json, StreamType::Unary)
 }
 
-/// Reads the head of a request. The message of a GET, which is in its URL, becomes its body.
+/// Reads the head of a request. The message of a GET is in its URL and goes into `query_message`.
 ///
 /// `format` is what [`negotiate`] found among the formats of the route. `requires_version` rejects requests of Connect
 /// without `Connect-Protocol-Version`.
@@ -62,11 +62,11 @@ pub(crate) fn read_head(
     format: Option<&'static WireFormat>,
     spec: &Spec,
     requires_version: bool,
-    body: &mut Body,
+    query_message: &mut Option<Bytes>,
 ) -> Result<RequestHead, ConnectError> {
     if parts.method == Method::GET && takes_get(spec) {
         let (head, message) = connect_unary::get::read(parts, requires_version)?;
-        *body = Body::full(message);
+        *query_message = Some(message);
         return Ok(head);
     }
     if parts.method != Method::POST {

@@ -14,7 +14,7 @@ use super::server::{negotiate, read_head};
 use super::{Protocol, WireFormat, connect, grpc};
 use crate::compression::Encoding;
 use crate::envelope::{COMPRESSED, Decoder, END_LIMIT, wrap};
-use crate::{Body, Codec, IdempotencyLevel, Spec, StreamType};
+use crate::{Codec, IdempotencyLevel, Spec, StreamType};
 
 const LIMIT: usize = 1024;
 
@@ -175,7 +175,7 @@ proptest! {
         let spec = if stream { &STREAM } else { &UNARY };
         let offered = WireFormat::of_procedure(spec.stream_type);
         let format = negotiate(&parts, offered);
-        match read_head(&parts, format, spec, required, &mut Body::empty()) {
+        match read_head(&parts, format, spec, required, &mut None) {
             Ok(head) => prop_assert!(offered.contains(head.format)),
             Err(error) => {
                 let status = error.http_status().unwrap_or_else(|| error.code().http_status());

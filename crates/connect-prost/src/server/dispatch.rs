@@ -23,7 +23,7 @@ use crate::protocol::server::{
     ResponseContext, error_format, error_response, negotiate, read_head, unknown_procedure,
 };
 use crate::request_id::RequestId;
-use crate::{Body, ConnectError, Spec, StreamType};
+use crate::{Body, ConnectError, Spec};
 
 /// The response of a [`Router`](super::Router), still to come.
 ///
@@ -81,7 +81,8 @@ fn begin(
         );
     };
     let required = settings.requires_version;
-    let head = match read_head(&parts, format, route.spec, required, &mut body) {
+    let mut query_message = None;
+    let head = match read_head(&parts, format, route.spec, required, &mut query_message) {
         Ok(head) => head,
         Err(error) => return (reject(parts, body, error), Deadline::default()),
     };
@@ -90,6 +91,9 @@ fn begin(
     if timeout == Some(Duration::ZERO) {
         let error = passed(Duration::ZERO);
         return (reject(parts, body, error), Deadline::default());
+    }
+    if let Some(message) = query_message {
+        body = Body::full(message);
     }
     let deadline = Deadline::after(timeout);
     let at = deadline.at().map(tokio::time::Instant::into_std);
@@ -197,12 +201,7 @@ impl Responder {
 
     /// Only a handler that reads its request as a stream can leave some of it unread.
     fn panicked(&self, error: ConnectError) -> ConnectError {
-        let is_streamed = |spec: &Spec| {
-            matches!(
-                spec.stream_type,
-                StreamType::ClientStream | StreamType::BidiStream
-            )
-        };
+        let is_streamed = |spec: &Spec| spec.stream_type.is_client_streaming();
         if self.context.spec.is_some_and(is_streamed) {
             unread_body::abandon(self.version, error)
         } else {
@@ -211,12 +210,8 @@ impl Responder {
     }
 
     fn sends_stream(&self) -> bool {
-        self.context.spec.is_some_and(|spec| {
-            matches!(
-                spec.stream_type,
-                StreamType::ServerStream | StreamType::BidiStream
-            )
-        })
+        let spec = self.context.spec;
+        spec.is_some_and(|spec| spec.stream_type.is_server_streaming())
     }
 }
 

@@ -137,7 +137,7 @@ where
         }
     });
     let format = head.response_format;
-    StreamingBody::new(format, queue, handler, deadline, may_block_next, outcome)
-        .start(head.accepts)
+    StreamingBody::new(format, queue, handler, deadline, may_block_next)
+        .start(head.accepts, outcome)
         .await
 }

@@ -43,14 +43,13 @@ impl StreamingBody {
         handler: Handler,
         deadline: Deadline,
         may_block_next: bool,
-        outcome: Option<Outcome>,
     ) -> Self {
         Self {
             queue,
             handler: Some(handler),
             deadline,
             format,
-            outcome,
+            outcome: None,
             error: None,
             may_block_next,
             is_ended: false,
@@ -65,8 +64,11 @@ impl StreamingBody {
     pub(super) async fn start(
         mut self,
         encoding: Encoding,
+        outcome: Option<Outcome>,
     ) -> Result<http::Response<Body>, ConnectError> {
         poll_fn(|cx| self.poll_start(cx)).await?;
+        // Until here the call may fail as a whole, with an outcome that is not for this body to set.
+        self.outcome = outcome;
         let parts = protocol::head(self.format, encoding, &self.queue.take_head());
         Ok(http::Response::from_parts(parts, Body::new(self)))
     }
@@ -81,8 +83,6 @@ impl StreamingBody {
         match self.error.take() {
             None => Poll::Ready(Ok(())),
             Some(mut error) => {
-                // The call fails as a whole. The code that writes the error sets its outcome.
-                self.outcome = None;
                 extend(error.headers_mut(), self.queue.take_head());
                 extend(error.trailers_mut(), self.queue.take_trailers());
                 Poll::Ready(Err(error))
@@ -114,6 +114,12 @@ impl StreamingBody {
         Poll::Ready(())
     }
 
+    fn end_outcome(&self, result: Result<(), Code>) {
+        if let Some(outcome) = &self.outcome {
+            outcome.end(result);
+        }
+    }
+
     fn end(&mut self) -> Frame<Bytes> {
         let trailers = self.queue.take_trailers();
         self.end_outcome(
@@ -124,14 +130,6 @@ impl StreamingBody {
         match protocol::end(self.format, self.error.as_ref(), &trailers) {
             End::Data(data) => Frame::data(data),
             End::Trailers(trailers) => Frame::trailers(trailers),
-        }
-    }
-}
-
-impl StreamingBody {
-    fn end_outcome(&self, result: Result<(), Code>) {
-        if let Some(outcome) = &self.outcome {
-            outcome.end(result);
         }
     }
 }

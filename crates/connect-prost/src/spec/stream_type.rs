@@ -12,3 +12,14 @@ pub enum StreamType {
     /// Many requests, many responses.
     BidiStream,
 }
+
+#[cfg(feature = "server")]
+impl StreamType {
+    pub(crate) const fn is_client_streaming(self) -> bool {
+        matches!(self, Self::ClientStream | Self::BidiStream)
+    }
+
+    pub(crate) const fn is_server_streaming(self) -> bool {
+        matches!(self, Self::ServerStream | Self::BidiStream)
+    }
+}

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, StatusCode, response};
 use super::TRAILER_PREFIX;
 use crate::compression::{DecompressError, Encoding};
 use crate::envelope::{END_LIMIT, TooLong};
+use crate::protocol::Framing;
 use crate::protocol::connect::read_error;
 use crate::protocol::wire::{ResponseError, WireFormat, code_of_status};
 use crate::{Code, Codec, ConnectError, StreamType};
@@ -143,7 +144,7 @@ impl ResponseHead {
 fn codec_of(content_type: &HeaderValue) -> Option<Codec> {
     let formats = WireFormat::of_procedure(StreamType::Unary);
     WireFormat::find(formats, content_type)
-        .filter(|format| format.media_type == media_type(format.codec))
+        .filter(|format| format.framing == Framing::Unframed)
         .map(|format| format.codec)
 }
 
