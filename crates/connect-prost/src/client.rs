@@ -16,14 +16,17 @@ pub(crate) mod call;
 mod error;
 mod exchange;
 mod exchange_task;
+#[cfg(feature = "hyper")]
 mod hyper;
 mod interceptor;
 mod options;
 mod request;
 mod response;
+mod retry;
 mod sender;
 mod settings;
 mod streaming;
+mod timer;
 mod transport;
 pub(crate) mod wrapper;
 
@@ -36,15 +39,20 @@ pub use self::builder::ClientBuilder;
 use self::call::Streamed;
 pub use self::call::{Call, CallFuture};
 pub use self::error::{Error, ErrorKind};
+#[cfg(feature = "hyper")]
 pub use self::hyper::HyperTransport;
+#[cfg(feature = "hyper")]
 pub use self::hyper::builder::HyperTransportBuilder;
-#[cfg(feature = "tls")]
+#[cfg(all(feature = "hyper", feature = "tls"))]
 pub use self::hyper::connector::tls::{TlsConfig, TlsError};
+#[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
 pub use self::streaming::Streaming;
+pub use self::timer::{Executor, Sleep, Timer};
 pub use self::transport::{Transport, TransportError, TransportFuture};
 use crate::{Message, Spec};
 

@@ -12,10 +12,10 @@
 
 use bytes::Bytes;
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 use crate::too_long::TooLong;
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod accepted;
 #[cfg(any(feature = "br", feature = "deflate", feature = "gzip"))]
 mod bounded;
@@ -39,7 +39,7 @@ mod snappy;
 #[cfg(feature = "zstd")]
 mod zstd;
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) use accepted::ACCEPTED;
 
 /// The compression level of zlib. Level 1 writes about 40 % more bytes; the levels above 2 save 2 % in up to twice the time.
@@ -104,7 +104,7 @@ impl Encoding {
     }
 
     /// Returns the content encoding with this name, in any case. An empty name is identity; `None` for names unknown to this build.
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
         if name.is_empty() {
@@ -161,7 +161,7 @@ impl Encoding {
     }
 
     /// Returns the error for a message of `length` bytes as received that is [`TooLong`](DecompressError::TooLong) for `limit`.
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     pub(crate) fn too_long(self, length: usize, limit: usize) -> TooLong {
         if self == Self::Identity {
             TooLong::new(length, limit)

@@ -11,7 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 /// The header with the request id: `x-request-id`.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 const RESERVED: [&str; 20] = [
     "accept",
     "accept-encoding",
@@ -38,7 +38,7 @@ const RESERVED: [&str; 20] = [
 /// Returns whether the name belongs to a protocol or to HTTP itself. Metadata must not use it.
 ///
 /// Servers drop such names from a handler's headers. Clients fail on them.
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) fn is_reserved(name: &HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("connect-") || RESERVED.contains(&name)
@@ -62,7 +62,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,18 +31,18 @@
 
 #[doc(hidden)]
 pub mod __private;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod any_message;
 mod body;
 #[cfg(feature = "client")]
 pub mod client;
 mod code;
 mod codec;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod collector;
 pub mod compression;
 mod detail;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod envelope;
 mod error;
 pub mod header;
@@ -50,15 +50,15 @@ mod protocol;
 #[cfg(feature = "server")]
 mod request_id;
 mod response;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod send_queue;
 #[cfg(feature = "server")]
 pub mod server;
 mod spec;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod too_long;
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub use any_message::AnyMessage;
 pub use body::{Body, BodyError};
 pub use code::{Code, UnknownCode};

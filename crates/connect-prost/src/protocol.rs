@@ -11,15 +11,15 @@
 
 #[cfg(feature = "client")]
 pub(crate) mod client;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod connect;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod connect_stream;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod connect_unary;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod grpc;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod grpc_web;
 #[cfg(feature = "server")]
 pub(crate) mod server;
@@ -28,5 +28,5 @@ pub(crate) mod server;
 mod tests;
 pub(crate) mod wire;
 
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) use wire::{Framing, Protocol, WireFormat};

@@ -35,7 +35,7 @@ impl<T> Response<T> {
     }
 
     /// Returns a response with this metadata.
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     pub(crate) fn from_parts(message: T, headers: HeaderMap, trailers: HeaderMap) -> Self {
         Self {
             message,
@@ -85,7 +85,7 @@ impl<T> Response<T> {
     }
 
     /// Maps the message and keeps the metadata.
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             message: change(self.message),

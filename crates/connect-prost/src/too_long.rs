@@ -15,7 +15,7 @@ pub(crate) struct TooLong {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Received {
     Whole(usize),
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     Unfinished(usize),
     Compressed(usize),
 }
@@ -30,7 +30,7 @@ impl TooLong {
     }
 
     /// A thing that has not ended after `length` bytes.
-    #[cfg(feature = "_net")]
+    #[cfg(feature = "_rpc")]
     pub(crate) const fn unfinished(length: usize, limit: usize) -> Self {
         Self {
             received: Received::Unfinished(length),
@@ -58,7 +58,7 @@ impl fmt::Display for TooLong {
         let limit = self.limit;
         match self.received {
             Received::Whole(length) => write!(f, "has {length} bytes, more than {limit}"),
-            #[cfg(feature = "_net")]
+            #[cfg(feature = "_rpc")]
             Received::Unfinished(length) => {
                 write!(f, "has at least {length} bytes, more than {limit}")
             }

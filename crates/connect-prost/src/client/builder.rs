@@ -8,7 +8,9 @@ use protojson_prost::{Budget, Registry};
 
 use super::Client;
 use super::interceptor::Interceptor;
+use super::retry::RetryPolicy;
 use super::settings::ClientSettings;
+use super::timer::{Executor, Timer};
 use crate::compression::Encoding;
 use crate::header::is_reserved;
 use crate::{Codec, Protocol};
@@ -33,15 +35,53 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a call may take, from its first poll to its whole response; without a limit by default.
+    /// Sets how long a call may take, from its first poll to its whole response, with all its attempts and the waits between them;
+    /// without a limit by default.
     ///
     /// The server is sent the timeout, and it holds on this side even if the server ignores it.
     ///
     /// # Panics
     ///
-    /// The call, when it is polled outside of a Tokio runtime with its clock on.
+    /// The call, with the timer of the feature `hyper`, when it is polled outside of a Tokio runtime with its clock on.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt of a call may take; without a limit of its own by default.
+    ///
+    /// An attempt that takes longer fails with [`ErrorKind::AttemptTimeout`](super::ErrorKind::AttemptTimeout), and the call is
+    /// made again where its method and the retry policy allow it. The limit of an attempt of a server stream ends with its first
+    /// message. Calls whose requests are streamed have one attempt and no such limit.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when failed calls are made again; never by default.
+    ///
+    /// Only calls are made again of which nothing has left, or which the schema declares harmless to repeat (`idempotency_level`).
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.settings.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// Sets the clock of timeouts, retries and polls; Tokio's by default with the feature `hyper`, and none without it.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.settings.set_timer(timer);
+        self
+    }
+
+    /// Sets what runs the exchange of calls whose requests are streamed; Tokio by default with the feature `hyper`, and nothing
+    /// without it.
+    pub fn executor(mut self, executor: impl Executor) -> Self {
+        self.settings.set_executor(executor);
+        self
+    }
+
+    /// Sets the source of random numbers for jitter, for tests that must see the same waits in every run.
+    pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.settings.random = Arc::new(random);
         self
     }
 

@@ -32,12 +32,14 @@ use crate::{Message, Protocol, Response, Spec};
 ///
 /// Dropping the future, the response of a stream or a [`CallFuture`] cancels the call.
 #[must_use = "a call is made when it is awaited or opened"]
-pub struct Call<Req, Res> {
+pub struct Call<Req, Res, Flow = ()> {
     pub(super) settings: Arc<ClientSettings>,
     pub(super) spec: &'static Spec,
     pub(super) request: Req,
     pub(super) options: CallOptions,
     pub(crate) wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    /// How the call goes on after its response, if the schema declares it.
+    pub(super) flow: Flow,
     response: PhantomData<fn() -> Res>,
 }
 
@@ -56,8 +58,40 @@ impl<Req, Res> Call<Req, Res> {
             request,
             options: CallOptions::default(),
             wrapper: None,
+            flow: (),
             response: PhantomData,
         }
+    }
+
+    /// Returns the call with what its schema declares about how it goes on.
+    #[inline]
+    pub(crate) fn with_flow<Flow>(self, flow: Flow) -> Call<Req, Res, Flow> {
+        Call {
+            settings: self.settings,
+            spec: self.spec,
+            request: self.request,
+            options: self.options,
+            wrapper: self.wrapper,
+            flow,
+            response: PhantomData,
+        }
+    }
+}
+
+impl<Req, Res, Flow> Call<Req, Res, Flow> {
+    /// Returns the single call, and how it goes on.
+    #[inline]
+    pub(super) fn split(self) -> (Call<Req, Res>, Flow) {
+        let call = Call {
+            settings: self.settings,
+            spec: self.spec,
+            request: self.request,
+            options: self.options,
+            wrapper: self.wrapper,
+            flow: (),
+            response: PhantomData,
+        };
+        (call, self.flow)
     }
 
     /// Sets this call's timeout; overrides the client's.
@@ -115,7 +149,7 @@ impl<Req, Res> Call<Req, Res> {
     }
 }
 
-impl<Req: Message, Res> Call<Req, Res> {
+impl<Req: Message, Res, Flow> Call<Req, Res, Flow> {
     /// Returns the request.
     pub fn request(&self) -> &Req {
         &self.request
@@ -195,7 +229,22 @@ impl<T> fmt::Debug for Streamed<T> {
     }
 }
 
-impl<Req, Res> fmt::Debug for Call<Req, Res> {
+/// The same call once more; each is made by itself.
+impl<Req: Clone, Res, Flow: Clone> Clone for Call<Req, Res, Flow> {
+    fn clone(&self) -> Self {
+        Call {
+            settings: Arc::clone(&self.settings),
+            spec: self.spec,
+            request: self.request.clone(),
+            options: self.options.clone(),
+            wrapper: self.wrapper,
+            flow: self.flow.clone(),
+            response: PhantomData,
+        }
+    }
+}
+
+impl<Req, Res, Flow> fmt::Debug for Call<Req, Res, Flow> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("procedure", &self.spec.procedure)
@@ -203,13 +252,14 @@ impl<Req, Res> fmt::Debug for Call<Req, Res> {
     }
 }
 
-impl<Req: Message, Res: Message> IntoFuture for Call<Req, Res> {
+impl<Req: Message, Res: Message, Flow> IntoFuture for Call<Req, Res, Flow> {
     type Output = Result<Response<Res>, Error>;
     type IntoFuture = CallFuture<Res>;
 
     fn into_future(self) -> CallFuture<Res> {
+        let (call, _) = self.split();
         CallFuture {
-            inner: exchange::unary(self),
+            inner: exchange::unary(call),
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum ErrorKind {
     Transport,
     /// The call's timeout passed on this side.
     Timeout,
+    /// The timeout of the last attempt passed on this side, and the call's own did not.
+    AttemptTimeout,
     /// The server responded with an error.
     Wire,
     /// The server's response cannot be read: too large, of another content type, or malformed.

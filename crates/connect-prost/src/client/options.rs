@@ -1,5 +1,6 @@
 //! What one call sets differently from its client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -8,7 +9,7 @@ use crate::Protocol;
 use crate::compression::Encoding;
 use crate::header::is_reserved;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Option<Duration>,
@@ -18,7 +19,7 @@ pub(super) struct CallOptions {
     pub(super) send_encoding: Option<Encoding>,
     pub(super) http_get: Option<bool>,
     /// A header that HTTP does not allow, which fails the call when it is made.
-    pub(super) invalid_header: Option<http::Error>,
+    pub(super) invalid_header: Option<Arc<http::Error>>,
     /// Whether `headers` may hold one that only the protocol sets.
     pub(super) may_be_reserved: bool,
 }
@@ -39,7 +40,7 @@ impl CallOptions {
                 self.may_be_reserved |= is_reserved(&name);
                 self.headers.append(name, value);
             }
-            (Err(error), _) | (_, Err(error)) => self.invalid_header = Some(error),
+            (Err(error), _) | (_, Err(error)) => self.invalid_header = Some(Arc::new(error)),
         }
     }
 }

@@ -7,18 +7,30 @@ use std::time::Duration;
 use http::{HeaderMap, Uri};
 use protojson_prost::{Budget, Registry};
 
+#[cfg(feature = "hyper")]
+use super::hyper::runtime::{TokioExecutor, TokioTimer};
 use super::interceptor::Interceptor;
+use super::retry::RetryPolicy;
+use super::timer::{Executor, Timer};
 use super::transport::Transport;
 use crate::compression::Encoding;
-use crate::{Codec, Protocol};
+use crate::{Codec, ConnectError, Protocol};
+
+/// Returns random numbers, for jitter.
+pub(super) type Random = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 pub(super) struct ClientSettings {
     pub(super) transport: Box<dyn Transport>,
+    timer: Option<Arc<dyn Timer>>,
+    executor: Option<Arc<dyn Executor>>,
+    pub(super) random: Random,
     pub(super) base_url: Uri,
     pub(super) headers: HeaderMap,
     /// Whether `headers` holds one that only the protocol sets, which fails every call.
     pub(super) has_reserved: bool,
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
     pub(super) send_encoding: Encoding,
@@ -35,10 +47,21 @@ impl ClientSettings {
     pub(super) fn new(transport: Box<dyn Transport>, base_url: Uri) -> ClientSettings {
         ClientSettings {
             transport,
+            #[cfg(feature = "hyper")]
+            timer: Some(Arc::new(TokioTimer::new())),
+            #[cfg(feature = "hyper")]
+            executor: Some(Arc::new(TokioExecutor)),
+            #[cfg(not(feature = "hyper"))]
+            timer: None,
+            #[cfg(not(feature = "hyper"))]
+            executor: None,
+            random: Arc::new(|| fastrand::u64(..)),
             base_url,
             headers: HeaderMap::new(),
             has_reserved: false,
             timeout: None,
+            attempt_timeout: None,
+            retry: None,
             codec: Codec::Json,
             protocol: Protocol::default(),
             send_encoding: Encoding::Identity,
@@ -50,6 +73,36 @@ impl ClientSettings {
             registry: Registry::new(),
             interceptors: Vec::new(),
         }
+    }
+
+    pub(super) fn set_timer(&mut self, timer: impl Timer) {
+        self.timer = Some(Arc::new(timer));
+    }
+
+    pub(super) fn set_executor(&mut self, executor: impl Executor) {
+        self.executor = Some(Arc::new(executor));
+    }
+
+    /// # Errors
+    ///
+    /// When the client has no timer.
+    pub(super) fn timer(&self) -> Result<&Arc<dyn Timer>, ConnectError> {
+        self.timer.as_ref().ok_or_else(|| {
+            ConnectError::failed_precondition(
+                "the client has no timer; set one with ClientBuilder::timer, or enable the feature `hyper` of connect-prost",
+            )
+        })
+    }
+
+    /// # Errors
+    ///
+    /// When the client has no executor.
+    pub(super) fn executor(&self) -> Result<&Arc<dyn Executor>, ConnectError> {
+        self.executor.as_ref().ok_or_else(|| {
+            ConnectError::failed_precondition(
+                "the client has no executor for a stream of requests; set one with ClientBuilder::executor, or enable the feature `hyper` of connect-prost",
+            )
+        })
     }
 }
 

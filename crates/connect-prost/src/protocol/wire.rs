@@ -2,9 +2,9 @@
 
 #[cfg(feature = "server")]
 mod accept;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod announcement;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 mod format;
 #[cfg(feature = "server")]
 mod metadata;
@@ -20,13 +20,13 @@ mod response_error;
 pub(crate) use accept::negotiate_encoding;
 #[cfg(feature = "server")]
 pub(crate) use announcement::{ACCEPT_POST, write_announcements};
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) use announcement::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) use format::{Framing, WireFormat};
 #[cfg(feature = "server")]
 pub(crate) use metadata::write_metadata;
-#[cfg(feature = "_net")]
+#[cfg(feature = "_rpc")]
 pub(crate) use protocol::Protocol;
 #[cfg(feature = "server")]
 pub(crate) use request::{RequestHead, single, unknown_encoding};
