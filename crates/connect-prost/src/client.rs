@@ -23,6 +23,8 @@ mod options;
 mod request;
 mod response;
 mod retry;
+mod retry_after;
+mod retry_budget;
 mod sender;
 mod settings;
 mod streaming;
