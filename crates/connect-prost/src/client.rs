@@ -27,6 +27,7 @@ mod retry_after;
 mod retry_budget;
 mod sender;
 mod settings;
+mod standard_retry;
 mod streaming;
 mod timer;
 mod transport;
@@ -53,6 +54,7 @@ pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, 
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
+pub use self::standard_retry::StandardRetry;
 pub use self::streaming::Streaming;
 pub use self::timer::{Executor, Sleep, Timer};
 pub use self::transport::{Transport, TransportError, TransportFuture};

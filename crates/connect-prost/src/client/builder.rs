@@ -59,7 +59,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when failed calls are made again; never by default.
+    /// Sets when failed calls are made again; never by default. [`StandardRetry`](super::StandardRetry) suits most clients.
     ///
     /// Only calls are made again of which nothing has left, or which the schema declares harmless to repeat (`idempotency_level`).
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::error::Error;
-use crate::Spec;
+use crate::{Code, Spec};
 
 /// Decides whether a failed attempt is worth another one, and after what wait.
 ///
@@ -69,6 +69,11 @@ impl Attempt<'_> {
     /// Returns why it failed.
     pub fn error(&self) -> &Error {
         self.error
+    }
+
+    /// Whether the server asks to slow down. A retry costs less of the client's budget then, and should wait longer.
+    pub fn is_throttled(&self) -> bool {
+        self.error.code() == Code::ResourceExhausted
     }
 
     /// Returns how long the call has taken so far.
