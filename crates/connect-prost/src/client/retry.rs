@@ -2,10 +2,15 @@
 //!
 //! The exchange decides whether a call may be repeated at all; a policy is asked only then.
 
+pub(super) mod budget;
+pub(super) mod retry_after;
+
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::error::Error;
-use crate::Spec;
+use crate::{Code, Spec};
 
 /// Decides whether a failed attempt is worth another one, and after what wait.
 ///
@@ -86,4 +91,9 @@ impl Attempt<'_> {
         // 53 bits are what an f64 holds.
         (self.random >> 11) as f64 / (1_u64 << 53) as f64
     }
+}
+
+/// Whether the server rejects the call because there are too many.
+pub(super) fn is_throttled(error: &Error) -> bool {
+    error.code() == Code::ResourceExhausted || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }
