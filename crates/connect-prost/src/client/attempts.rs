@@ -12,8 +12,8 @@ use std::time::Duration;
 use super::deadline::{Deadline, Ends};
 use super::error::{Error, ErrorKind};
 use super::request::PreparedCall;
-use super::retry::budget::Withdrawal;
 use super::retry::{Attempt, Decision, is_throttled};
+use super::retry_budget::Withdrawal;
 use crate::{Code, IdempotencyLevel};
 
 /// The attempts of one call so far.

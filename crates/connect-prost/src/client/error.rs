@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use protovalidate_prost::{ValidationError, Violation};
 
 use super::deadline::Ends;
-use super::retry::retry_after::retry_after;
+use super::retry_after::retry_after;
 use super::transport::TransportError;
 use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
 

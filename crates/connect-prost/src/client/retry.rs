@@ -2,8 +2,6 @@
 //!
 //! The exchange decides whether a call may be repeated at all; a policy is asked only then.
 
-pub(super) mod budget;
-pub(super) mod retry_after;
 
 use std::time::Duration;
 

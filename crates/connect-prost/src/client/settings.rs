@@ -11,7 +11,6 @@ use protojson_prost::{Budget, Registry};
 use super::hyper::runtime::{TokioExecutor, TokioTimer};
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
-use super::retry::budget::{DEFAULT_TOKENS, RetryBudget};
 use super::timer::{Executor, Timer};
 use super::transport::Transport;
 use crate::compression::Encoding;
@@ -32,8 +31,6 @@ pub(super) struct ClientSettings {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
-    /// What the retries of all calls take from.
-    pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
     pub(super) send_encoding: Encoding,
@@ -67,7 +64,6 @@ impl ClientSettings {
             timeout: None,
             attempt_timeout: None,
             retry: None,
-            retry_budget: Arc::new(RetryBudget::new(DEFAULT_TOKENS)),
             codec: Codec::Json,
             protocol: Protocol::default(),
             send_encoding: Encoding::Identity,
