@@ -25,6 +25,8 @@ mod options;
 mod request;
 mod response;
 mod retry;
+mod retry_after;
+mod retry_budget;
 mod sender;
 mod settings;
 mod streaming;

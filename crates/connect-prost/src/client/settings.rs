@@ -11,6 +11,7 @@ use protojson_prost::{Budget, Registry};
 use super::hyper::runtime::{TokioExecutor, TokioTimer};
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
+use super::retry_budget::{DEFAULT_TOKENS, RetryBudget};
 use super::timer::{Executor, Timer};
 use super::transport::Transport;
 use crate::compression::Encoding;
@@ -31,6 +32,7 @@ pub(super) struct ClientSettings {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
+    pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
     pub(super) send_encoding: Encoding,
@@ -64,6 +66,7 @@ impl ClientSettings {
             timeout: None,
             attempt_timeout: None,
             retry: None,
+            retry_budget: Arc::new(RetryBudget::new(DEFAULT_TOKENS)),
             codec: Codec::Json,
             protocol: Protocol::default(),
             send_encoding: Encoding::Identity,
