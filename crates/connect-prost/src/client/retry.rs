@@ -2,7 +2,6 @@
 //!
 //! The exchange decides whether a call may be repeated at all; a policy is asked only then.
 
-
 use std::time::Duration;
 
 use http::StatusCode;
