@@ -11,8 +11,10 @@
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
 
+mod attempts;
 mod builder;
 pub(crate) mod call;
+mod deadline;
 mod error;
 mod exchange;
 mod exchange_task;
@@ -50,7 +52,9 @@ pub use self::hyper::builder::HyperTransportBuilder;
 pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
-pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::interceptor::{
+    Interceptor, InterceptorFuture, Next, NextStream, StreamRequest, UnaryRequest, UnaryResponse,
+};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;

@@ -155,7 +155,11 @@ impl ClientBuilder {
 
     /// Adds an interceptor, inside those added before.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.settings.interceptors.push(Arc::new(interceptor));
+        let interceptor: Arc<dyn Interceptor> = Arc::new(interceptor);
+        if interceptor.wraps() {
+            self.settings.wrapping.push(Arc::clone(&interceptor));
+        }
+        self.settings.interceptors.push(interceptor);
         self
     }
 

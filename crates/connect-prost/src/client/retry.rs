@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::error::Error;
 use crate::{Code, Spec};
 
@@ -91,4 +93,9 @@ impl Attempt<'_> {
         // 53 bits are what an f64 holds.
         (self.random >> 11) as f64 / (1_u64 << 53) as f64
     }
+}
+
+/// Whether the server rejects the call because there are too many.
+pub(super) fn is_throttled(error: &Error) -> bool {
+    error.code() == Code::ResourceExhausted || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }

@@ -43,6 +43,8 @@ pub(super) struct ClientSettings {
     pub(super) budget: Budget,
     pub(super) registry: Registry,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
+    /// Those of them that wrap calls.
+    pub(super) wrapping: Vec<Arc<dyn Interceptor>>,
 }
 
 impl ClientSettings {
@@ -75,6 +77,7 @@ impl ClientSettings {
             budget: Budget::new(),
             registry: Registry::new(),
             interceptors: Vec::new(),
+            wrapping: Vec::new(),
         }
     }
 
