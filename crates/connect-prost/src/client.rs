@@ -24,14 +24,18 @@ mod interceptor;
 mod options;
 mod request;
 mod response;
+mod restart;
 mod retry;
 mod retry_after;
 mod retry_budget;
 mod sender;
 mod settings;
 mod standard_retry;
+mod stream_interceptor;
 mod streaming;
 mod timer;
+#[cfg(feature = "hyper")]
+mod tokio_runtime;
 mod transport;
 pub(crate) mod wrapper;
 
@@ -52,13 +56,12 @@ pub use self::hyper::builder::HyperTransportBuilder;
 pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
-pub use self::interceptor::{
-    Interceptor, InterceptorFuture, Next, NextStream, StreamRequest, UnaryRequest, UnaryResponse,
-};
+pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
 pub use self::standard_retry::StandardRetry;
+pub use self::stream_interceptor::{NextStream, StreamRequest};
 pub use self::streaming::Streaming;
 pub use self::timer::{Executor, Sleep, Timer};
 pub use self::transport::{Transport, TransportError, TransportFuture};

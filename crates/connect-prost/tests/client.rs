@@ -3,6 +3,10 @@
 #![cfg(feature = "client")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+#[path = "client/attempts.rs"]
+mod attempts;
+#[path = "client/cancellation.rs"]
+mod cancellation;
 #[path = "client/interceptors.rs"]
 mod interceptors;
 #[path = "client/options.rs"]

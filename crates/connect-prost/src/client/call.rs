@@ -11,14 +11,15 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::error::Error;
+use super::exchange;
 use super::options::CallOptions;
 use super::request::PreparedCall;
 use super::retry::RetryPolicy;
 use super::sender::Sender;
 use super::settings::ClientSettings;
+use super::stream_interceptor::around;
 use super::streaming::{self, Streaming};
 use super::wrapper::{WrapperFields, check_wrapper};
-use super::{exchange, interceptor};
 use crate::compression::Encoding;
 use crate::{Message, Protocol, Response, Spec};
 
@@ -183,7 +184,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
     /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, CallFuture<Res>), Error> {
         let (spec, wrapper) = (self.spec, self.wrapper);
-        let (options, around) = interceptor::around(&self.settings, spec, self.options).await?;
+        let (options, around) = around(&self.settings, spec, self.options).await?;
         let prepared = PreparedCall::new(self.settings, spec, options)?;
         let (sender, streaming) = streaming::open::<Req, Res>(prepared, around)?;
         let inner = Box::pin(async move {
@@ -210,8 +211,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
     ///
     /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, Streaming<Res>), Error> {
-        let (options, around) =
-            interceptor::around(&self.settings, self.spec, self.options).await?;
+        let (options, around) = around(&self.settings, self.spec, self.options).await?;
         let prepared = PreparedCall::new(self.settings, self.spec, options)?;
         streaming::open(prepared, around)
     }
@@ -224,8 +224,7 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Streamed<Res>> {
     /// Sends the request and waits for the head of the response.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let (options, around) =
-                interceptor::around(&self.settings, self.spec, self.options).await?;
+            let (options, around) = around(&self.settings, self.spec, self.options).await?;
             let prepared = PreparedCall::new(self.settings, self.spec, options)?;
             let mut streaming = Streaming::start(prepared, &self.request, around)?;
             drop(self.request);

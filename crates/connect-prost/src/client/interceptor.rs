@@ -1,7 +1,5 @@
 //! What goes around every call of a client: credentials, logs, faults.
 
-mod stream;
-
 use std::fmt;
 use std::future::{Future, ready};
 use std::pin::Pin;
@@ -10,12 +8,12 @@ use std::time::Duration;
 
 use http::{HeaderMap, request};
 
-pub(super) use self::stream::{Around, around};
-pub use self::stream::{NextStream, StreamRequest};
 use super::error::Error;
 use super::options::CallOptions;
+use super::request::PreparedCall;
 use super::retry::Attempt;
 use super::settings::ClientSettings;
+use super::stream_interceptor::{NextStream, StreamRequest};
 use crate::{AnyMessage, Body, ConnectError, Response, Spec};
 
 /// The future of an interceptor.
@@ -222,4 +220,10 @@ pub(super) async fn send(
     }
     let sent = settings.transport.send(request).await;
     sent.map_err(|error| Error::transport(spec, error))
+}
+
+/// Does the same in a box of its own.
+pub(super) fn send_boxed(call: &Arc<PreparedCall>, request: http::Request<Body>) -> ResponseFuture {
+    let call = Arc::clone(call);
+    Box::pin(async move { send(&call.settings, call.spec, request).await })
 }

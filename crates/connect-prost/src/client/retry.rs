@@ -75,7 +75,7 @@ impl Attempt<'_> {
 
     /// Whether the server asks to slow down. A retry costs less of the client's budget then, and should wait longer.
     pub fn is_throttled(&self) -> bool {
-        self.error.code() == Code::ResourceExhausted
+        is_throttled(self.error)
     }
 
     /// Returns how long the call has taken so far.

@@ -7,12 +7,12 @@ use std::time::Duration;
 use http::{HeaderMap, Uri};
 use protojson_prost::{Budget, Registry};
 
-#[cfg(feature = "hyper")]
-use super::hyper::runtime::{TokioExecutor, TokioTimer};
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
 use super::retry_budget::{DEFAULT_TOKENS, RetryBudget};
 use super::timer::{Executor, Timer};
+#[cfg(feature = "hyper")]
+use super::tokio_runtime::{TokioExecutor, TokioTimer};
 use super::transport::Transport;
 use crate::compression::Encoding;
 use crate::{Codec, ConnectError, Protocol};

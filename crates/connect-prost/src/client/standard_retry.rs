@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use super::error::{Error, ErrorKind};
 use super::retry::{Attempt, Decision, RetryPolicy};
-use super::retry_after::retry_after;
 use crate::{Code, IdempotencyLevel};
 
 /// How much longer than the computed wait a server may make a call wait by `Retry-After`.
@@ -106,7 +105,7 @@ impl StandardRetry {
         let doubled = 2_u32.saturating_pow(attempt.number().saturating_sub(1));
         let limit = base.saturating_mul(doubled).min(self.max_wait);
         let computed = scattered(limit, attempt.random());
-        match retry_after(attempt.error().headers()) {
+        match attempt.error().retry_after() {
             Some(asked) => asked.clamp(computed, computed.saturating_add(RETRY_AFTER_EXCESS)),
             None => computed,
         }

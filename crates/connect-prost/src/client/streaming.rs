@@ -1,7 +1,5 @@
 //! The receiving end of a response with many messages.
 
-mod restart;
-
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -15,14 +13,15 @@ use futures_core::Stream;
 use http::{HeaderMap, Request};
 use http_body::Body as _;
 
-use self::restart::{Restart, RestartFuture};
 use super::attempts::Attempts;
 use super::deadline::{Deadline, Ends};
 use super::error::Error;
 use super::exchange_task::ExchangeTask;
-use super::interceptor::{self, Around, ResponseFuture};
+use super::interceptor::{ResponseFuture, send_boxed};
 use super::request::PreparedCall;
+use super::restart::{Restart, RestartFuture};
 use super::sender::Sender;
+use super::stream_interceptor::Around;
 use super::transport::TransportError;
 use crate::protocol::client::{Event, ResponseError, StreamReader};
 use crate::send_queue::{SendQueue, SendQueueBody};
@@ -73,18 +72,13 @@ pub(super) fn open<Req: Message, Res: Message>(
     let request = Request::from_parts(call.head(attempts.left())?, body);
     let executor = Arc::clone(executor);
     let call = Arc::new(call);
-    let exchange = ExchangeTask::start(call.spec, &*executor, send(&call, request));
+    let exchange = ExchangeTask::start(call.spec, &*executor, send_boxed(&call, request));
     let sender = Sender::new(Arc::clone(&call), queue.clone(), attempts.call_end());
     let deadline = Deadline::new(attempts.call_end(), Ends::Call);
     let mut streaming = Streaming::new(call, Box::pin(exchange), deadline, &attempts);
     streaming.queue = Some(queue);
     streaming.around = around;
     Ok((sender, streaming))
-}
-
-fn send(call: &Arc<PreparedCall>, request: Request<Body>) -> ResponseFuture {
-    let call = Arc::clone(call);
-    Box::pin(async move { interceptor::send(&call.settings, call.spec, request).await })
 }
 
 impl<Res: Message> Streaming<Res> {
@@ -117,7 +111,7 @@ impl<Res: Message> Streaming<Res> {
         attempts: &Attempts,
     ) -> Result<Streaming<Res>, Error> {
         let head = call.head(attempts.timeout(&call))?;
-        let exchange = send(&call, Request::from_parts(head, Body::full(message)));
+        let exchange = send_boxed(&call, Request::from_parts(head, Body::full(message)));
         Ok(Streaming::new(
             call,
             exchange,

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
+use http::StatusCode;
 use http::header::{DATE, HeaderName, HeaderValue, RETRY_AFTER};
 
 use super::StandardRetry;
+use crate::client::deadline::Ends;
 use crate::client::error::Error;
 use crate::client::retry::{Attempt, Decision, RetryPolicy};
 use crate::client::transport::TransportError;
@@ -62,10 +64,14 @@ fn only_what_may_pass_is_worth_another_attempt() {
     for broken in [TransportError::new("reset"), TransportError::unsent("down")] {
         assert!(is_retried(&policy, &Error::transport(&WRITE, broken)));
     }
+    assert!(is_retried(
+        &policy,
+        &Error::timeout(&READ, Ends::Attempt, Duration::from_secs(1))
+    ));
     let wrong_version = TransportError::unsent("HTTP/1.1").with_code(Code::FailedPrecondition);
     for error in [
         Error::transport(&READ, wrong_version),
-        Error::timeout(&READ, Duration::from_secs(1)),
+        Error::timeout(&READ, Ends::Call, Duration::from_secs(1)),
         Error::request(&READ, ConnectError::unavailable("")),
         Error::response(&READ, ConnectError::unavailable(""), None),
     ] {
@@ -118,6 +124,19 @@ fn waits_double_up_to_their_limit() {
         let expected = [millis, throttled_millis].map(Duration::from_millis);
         assert_eq!(waits, expected, "{number}");
     }
+}
+
+#[test]
+fn a_gateway_that_limits_calls_asks_to_slow_down() {
+    let limited = ConnectError::unavailable("").with_http_status(StatusCode::TOO_MANY_REQUESTS);
+    let limited = Error::wire(&READ, limited, None);
+    let policy = StandardRetry::new();
+    assert_eq!(
+        wait(&policy, 1, &limited, HALF),
+        Duration::from_millis(500)
+    );
+    assert!(attempt(1, &limited, 0).is_throttled());
+    assert!(!attempt(1, &wire(Code::Unavailable), 0).is_throttled());
 }
 
 #[test]

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::{Interceptor, InterceptorFuture};
-use crate::client::error::Error;
-use crate::client::options::CallOptions;
-use crate::client::settings::ClientSettings;
+use super::error::Error;
+use super::interceptor::{Interceptor, InterceptorFuture};
+use super::options::CallOptions;
+use super::settings::ClientSettings;
 use crate::{ConnectError, Spec};
 
 /// A call that streams and is not made yet.
@@ -84,7 +84,7 @@ impl fmt::Debug for NextStream<'_> {
 /// # Errors
 ///
 /// When an interceptor rejects the call.
-pub(in crate::client) async fn around(
+pub(super) async fn around(
     settings: &Arc<ClientSettings>,
     spec: &'static Spec,
     options: CallOptions,
@@ -99,7 +99,7 @@ pub(in crate::client) async fn around(
 }
 
 /// The interceptors around a call that is under way.
-pub(in crate::client) struct Around {
+pub(super) struct Around {
     spec: &'static Spec,
     middle: Arc<Middle>,
     interceptors: InterceptorFuture<'static, ()>,
@@ -170,7 +170,7 @@ impl Around {
     }
 
     /// Lets the interceptors go on while the call does; ready with an error if they end it.
-    pub(in crate::client) fn poll_early(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+    pub(super) fn poll_early(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let ended = std::task::ready!(Pin::new(&mut self.interceptors).poll(cx));
         Poll::Ready(ended.err().unwrap_or_else(|| {
             let error = ConnectError::internal("an interceptor ended the call without an error");
@@ -179,7 +179,7 @@ impl Around {
     }
 
     /// Tells the interceptors how the call has ended.
-    pub(in crate::client) fn end(&self, end: Result<(), Error>) {
+    pub(super) fn end(&self, end: Result<(), Error>) {
         let mut state = self.middle.state();
         state.end = Some(end);
         let waker = state.waker.take();
@@ -190,7 +190,7 @@ impl Around {
     }
 
     /// Waits until the interceptors have ended too.
-    pub(in crate::client) fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+    pub(super) fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.interceptors.as_mut().poll(cx)
     }
 }

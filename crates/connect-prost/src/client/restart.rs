@@ -7,11 +7,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Request;
 
-use super::send;
-use crate::client::attempts::Attempts;
-use crate::client::error::Error;
-use crate::client::interceptor::ResponseFuture;
-use crate::client::request::PreparedCall;
+use super::attempts::Attempts;
+use super::error::Error;
+use super::interceptor::{ResponseFuture, send_boxed};
+use super::request::PreparedCall;
 use crate::{Body, Message};
 
 /// What another attempt needs.
@@ -35,7 +34,7 @@ impl Restart {
     pub(super) fn send(&self, call: &Arc<PreparedCall>) -> Result<ResponseFuture, Error> {
         let head = call.head(self.attempts.left())?;
         let body = Body::full(self.message.clone());
-        Ok(send(call, Request::from_parts(head, body)))
+        Ok(send_boxed(call, Request::from_parts(head, body)))
     }
 
     pub(super) fn after(
