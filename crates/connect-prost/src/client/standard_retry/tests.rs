@@ -131,10 +131,7 @@ fn a_gateway_that_limits_calls_asks_to_slow_down() {
     let limited = ConnectError::unavailable("").with_http_status(StatusCode::TOO_MANY_REQUESTS);
     let limited = Error::wire(&READ, limited, None);
     let policy = StandardRetry::new();
-    assert_eq!(
-        wait(&policy, 1, &limited, HALF),
-        Duration::from_millis(500)
-    );
+    assert_eq!(wait(&policy, 1, &limited, HALF), Duration::from_millis(500));
     assert!(attempt(1, &limited, 0).is_throttled());
     assert!(!attempt(1, &wire(Code::Unavailable), 0).is_throttled());
 }
