@@ -16,5 +16,7 @@ mod dead_backend;
 mod outage;
 #[path = "retries/retry_after.rs"]
 mod retry_after;
+#[path = "retries/server.rs"]
+mod server;
 #[path = "retries/writes.rs"]
 mod writes;
