@@ -1,6 +1,6 @@
 //! The client over scripted transports and over raw sockets.
 
-#![cfg(feature = "client")]
+#![cfg(feature = "hyper")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[path = "client/attempts.rs"]

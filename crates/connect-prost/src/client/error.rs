@@ -68,6 +68,12 @@ impl Inner {
 }
 
 impl Error {
+    /// Returns the error of a call that an interceptor rejects: of kind [`Request`](ErrorKind::Request), with the code, the message and
+    /// the cause of `error`.
+    pub fn rejected(spec: &'static Spec, error: ConnectError) -> Error {
+        Error::request(spec, error)
+    }
+
     /// Returns where the call failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
