@@ -5,6 +5,7 @@
 //! `cargo xtask simulate retries` runs them and shows their figures.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+#![expect(clippy::print_stdout, reason = "simulations show their figures")]
 
 #[path = "retries/backend.rs"]
 mod backend;

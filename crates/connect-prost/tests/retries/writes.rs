@@ -1,13 +1,12 @@
 //! Whether a write is done twice, with a policy that always says yes and attempts that are cut before and after the work.
 
 use std::future::pending;
-use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task;
 use std::task::Poll;
 use std::time::Duration;
+use std::{io, task};
 
 use bytes::Bytes;
 use connect_prost::client::{
