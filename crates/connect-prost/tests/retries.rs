@@ -13,6 +13,8 @@ mod backend;
 mod clocks;
 #[path = "retries/dead_backend.rs"]
 mod dead_backend;
+#[path = "retries/endless.rs"]
+mod endless;
 #[path = "retries/outage.rs"]
 mod outage;
 #[path = "retries/retry_after.rs"]

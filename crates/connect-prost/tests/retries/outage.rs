@@ -13,7 +13,7 @@ use crate::server::{Outage, Server};
 const PERIOD: Duration = Duration::from_millis(100);
 const BEFORE: Duration = Duration::from_secs(2);
 const OUTAGE: Duration = Duration::from_secs(15);
-const AFTER: Duration = Duration::from_secs(10);
+const AFTER: Duration = Duration::from_secs(30);
 const SOON: Duration = Duration::from_secs(1);
 
 /// The outages after which calls succeed soon. A connection of HTTP/2 that is silent is not among them: all calls share it until a
