@@ -1,7 +1,7 @@
 //! Calls services: generated clients, their calls, and the transport below.
 //!
 //! A generated client wraps a [`Client`]; each of its methods returns a [`Call`], which is awaited. The transport is the only
-//! seam to the outside. Nothing here repeats a request.
+//! seam to the outside. A call is made again only if its client has a retry policy and repeating it is harmless.
 //!
 //! | Room | Holds |
 //! |---|---|
@@ -10,6 +10,8 @@
 //! | `request` | a call's message, headers and URL, as a request of HTTP |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
+//! | `attempts` | whether and when a call takes that way again |
+//! | `retry`, `standard_retry`, `retry_budget`, `retry_after` | what decides that |
 
 mod attempts;
 mod builder;

@@ -4,6 +4,7 @@
 //! Tests of single calls are in `client/attempts.rs`. Tests that are ignored are the same simulations at full size:
 //! `cargo xtask simulate retries` runs them and shows their figures.
 
+#![cfg(feature = "hyper")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 #![expect(clippy::print_stdout, reason = "simulations show their figures")]
 
