@@ -144,8 +144,12 @@ impl Attempts {
         if next.wait > Duration::ZERO {
             call.timer()?.sleep(next.wait).await;
         }
-        self.cost = next.withdrawal.map(Withdrawal::spent);
-        self.proceed(call)
+        // Tokens that are not spent go back: the retry of a call that has ended meanwhile is not sent.
+        self.proceed(call)?;
+        if let Some(withdrawal) = next.withdrawal {
+            self.cost = Some(withdrawal.spent());
+        }
+        Ok(())
     }
 
     /// Begins another attempt.
