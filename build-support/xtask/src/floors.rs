@@ -1,8 +1,10 @@
 //! `cargo xtask floors`: who imports whom.
 //!
 //! A crate imports from lower layers only, the folders of a crate form no cycle, the runtime's pure modules depend on
-//! neither client nor server, `use` items have one style, and the runtime needs few crates.
+//! neither client nor server, only the edge of the runtime reads a clock, `use` items have one
+//! style, and the runtime needs few crates.
 
+mod clock;
 mod crates;
 mod cycles;
 mod graph;
@@ -21,6 +23,7 @@ pub(crate) fn run() -> Outcome {
     let root = workspace::root();
     let mut diagnostics = check(root)?;
     diagnostics.extend(tree::size(root, &workspace::metadata(root)?.packages)?);
+    diagnostics.extend(clock::readers(root)?);
     diagnostics.extend(uses::style(root)?);
     for diagnostic in &diagnostics {
         eprintln!("{diagnostic}");

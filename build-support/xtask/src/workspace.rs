@@ -60,6 +60,18 @@ pub(crate) fn stdout(command: &mut Command) -> Result<String, Box<dyn std::error
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// Returns the files that git knows and that are there, by pattern: paths from the root.
+pub(crate) fn tracked(
+    root: &Path,
+    patterns: &[&str],
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut git = Command::new("git");
+    git.current_dir(root).args(["ls-files", "-z", "--"]);
+    let listed = stdout(git.args(patterns))?;
+    let files = listed.split_terminator('\0').map(str::to_owned);
+    Ok(files.filter(|file| root.join(file).exists()).collect())
+}
+
 /// Runs a command that speaks for itself.
 pub(crate) fn run(command: &mut Command) -> crate::Outcome {
     let status = command

@@ -11,8 +11,10 @@
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
 
+mod attempts;
 mod builder;
 pub(crate) mod call;
+mod deadline;
 mod error;
 mod exchange;
 mod exchange_task;
@@ -22,11 +24,18 @@ mod interceptor;
 mod options;
 mod request;
 mod response;
+mod restart;
 mod retry;
+mod retry_after;
+mod retry_budget;
 mod sender;
 mod settings;
+mod standard_retry;
+mod stream_interceptor;
 mod streaming;
 mod timer;
+#[cfg(feature = "hyper")]
+mod tokio_runtime;
 mod transport;
 pub(crate) mod wrapper;
 
@@ -51,6 +60,8 @@ pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, 
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
+pub use self::standard_retry::StandardRetry;
+pub use self::stream_interceptor::{NextStream, StreamRequest};
 pub use self::streaming::Streaming;
 pub use self::timer::{Executor, Sleep, Timer};
 pub use self::transport::{Transport, TransportError, TransportFuture};

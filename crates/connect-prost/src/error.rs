@@ -104,10 +104,16 @@ impl ConnectError {
         &self.inner.message
     }
 
-    /// Returns the HTTP status that [`with_http_status`](Self::with_http_status) set.
-    #[cfg(feature = "server")]
+    /// Returns the HTTP status that [`with_http_status`](Self::with_http_status) set, or that a client received.
+    #[cfg(feature = "_rpc")]
     pub(crate) fn http_status(&self) -> Option<StatusCode> {
         self.inner.http_status
+    }
+
+    /// Sets the HTTP status that a client received, which may be any.
+    #[cfg(feature = "client")]
+    pub(crate) fn set_http_status(&mut self, status: StatusCode) {
+        self.inner.http_status = Some(status);
     }
 
     /// Returns the attached messages.

@@ -1,8 +1,12 @@
 //! The client over scripted transports and over raw sockets.
 
-#![cfg(feature = "client")]
+#![cfg(feature = "hyper")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+#[path = "client/attempts.rs"]
+mod attempts;
+#[path = "client/cancellation.rs"]
+mod cancellation;
 #[path = "client/interceptors.rs"]
 mod interceptors;
 #[path = "client/options.rs"]

@@ -1,6 +1,6 @@
 //! Connections of the hyper transport: opening, pooling, idle timeouts and cancellation.
 
-#![cfg(feature = "client")]
+#![cfg(feature = "hyper")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[path = "connection/addresses.rs"]

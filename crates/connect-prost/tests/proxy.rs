@@ -1,6 +1,6 @@
 //! The hyper transport through proxies, over real sockets.
 
-#![cfg(all(feature = "client", feature = "server"))]
+#![cfg(all(feature = "hyper", feature = "server"))]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[cfg(feature = "tls")]

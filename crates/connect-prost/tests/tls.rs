@@ -1,6 +1,6 @@
 //! TLS on both sides over real sockets: trust, client certificates, and ALPN.
 
-#![cfg(all(feature = "client", feature = "server", feature = "tls"))]
+#![cfg(all(feature = "hyper", feature = "server", feature = "tls"))]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 #[path = "tls/authority.rs"]

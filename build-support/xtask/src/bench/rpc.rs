@@ -5,7 +5,7 @@ mod stack;
 mod table;
 
 use measure::{Lab, SCENARIOS, Scenario};
-use stack::{HTTPS, HYPER, OURS, PEERS, Row, Side, Stack};
+use stack::{HTTPS, HYPER, OURS, OURS_RETRY, PEERS, Row, Side, Stack};
 
 use super::budget::Budgets;
 use super::gate::{Gate, Mode};
@@ -34,7 +34,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     if arguments.gate || arguments.bless {
         return hold(Mode::of(arguments.bless, arguments.fat));
     }
-    let stacks: Vec<&Stack> = [&HYPER, &OURS].into_iter().chain(&PEERS).collect();
+    let stacks: Vec<&Stack> = [&HYPER, &OURS, &OURS_RETRY]
+        .into_iter()
+        .chain(&PEERS)
+        .collect();
     let lab = build(&stacks, &["peers"], arguments.fat)?;
     let is_wanted = |row: &Row| {
         let text = arguments.only.as_deref();
@@ -72,16 +75,15 @@ fn build(
 /// Measures all that is ours beside its budgets.
 fn hold(mode: Mode) -> Outcome {
     let operations: Vec<(Row, Scenario)> = connections()
-        .flat_map(|(side, http)| OURS.rows(side, http))
+        .flat_map(|(side, http)| OURS.rows(side, http).chain(OURS_RETRY.rows(side, http)))
         .flat_map(|row| SCENARIOS.map(|scenario| (row, scenario)))
         .collect();
     let path = |(row, scenario): (Row, Scenario)| {
-        let side = row.side.word();
-        ["rpc", side, row.http, row.protocol, scenario.name]
+        ["rpc", row.budget(), row.http, row.protocol, scenario.name]
     };
     let paths: Vec<[&str; 5]> = operations.iter().copied().map(path).collect();
     let mut gate = Gate::open(Budgets::load()?, "rpc", &paths, mode)?;
-    let lab = build(&[&HYPER, &OURS], &[], false)?;
+    let lab = build(&[&HYPER, &OURS, &OURS_RETRY], &[], false)?;
     for ((row, scenario), path) in operations.into_iter().zip(paths) {
         let mut count = lab.per_call(&row, scenario)?;
         let is_over = gate.budgets().is_over(&path, HYPER.name());

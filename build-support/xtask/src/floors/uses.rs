@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -15,13 +14,9 @@ use crate::workspace;
 
 /// Returns the `use` items to rewrite, in all Rust files that git knows, apart from generated ones.
 pub(super) fn style(root: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let mut git = Command::new("git");
-    git.current_dir(root).args(["ls-files", "-z", "--"]);
-    let listed = workspace::stdout(git.args(["*.rs", ":!tests/golden/expected"]))?;
     let mut diagnostics = Vec::new();
-    let files = listed.split_terminator('\0');
-    for file in files.filter(|file| root.join(file).exists()) {
-        let text = std::fs::read_to_string(root.join(file))?;
+    for file in workspace::tracked(root, &["*.rs", ":!tests/golden/expected"])? {
+        let text = std::fs::read_to_string(root.join(&file))?;
         let found = check(&text).map_err(|error| format!("{file}: {error}"))?;
         let shown = found.into_iter();
         diagnostics.extend(shown.map(|(line, problem)| format!("{file}:{line}: {problem}")));

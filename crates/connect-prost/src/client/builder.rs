@@ -9,6 +9,7 @@ use protojson_prost::{Budget, Registry};
 use super::Client;
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
+use super::retry_budget::RetryBudget;
 use super::settings::ClientSettings;
 use super::timer::{Executor, Timer};
 use crate::compression::Encoding;
@@ -58,11 +59,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when failed calls are made again; never by default.
+    /// Sets when failed calls are made again; never by default. [`StandardRetry`](super::StandardRetry) suits most clients.
     ///
     /// Only calls are made again of which nothing has left, or which the schema declares harmless to repeat (`idempotency_level`).
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.settings.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// Sets how many tokens the retries of all calls of this client have together; 500 by default.
+    ///
+    /// A retry costs 14 of them, one after an error that asks to slow down 5. A success gives back what the call's last retry cost,
+    /// or 1. With too few left, a call fails with the error of its attempt, whatever the policy decides. So retries end when
+    /// nothing succeeds, and go on with the first successes. Zero allows none.
+    pub fn retry_budget(mut self, tokens: u32) -> Self {
+        self.settings.retry_budget = Arc::new(RetryBudget::new(tokens));
         self
     }
 
@@ -144,7 +155,11 @@ impl ClientBuilder {
 
     /// Adds an interceptor, inside those added before.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.settings.interceptors.push(Arc::new(interceptor));
+        let interceptor: Arc<dyn Interceptor> = Arc::new(interceptor);
+        if interceptor.wraps() {
+            self.settings.wrapping.push(Arc::clone(&interceptor));
+        }
+        self.settings.interceptors.push(interceptor);
         self
     }
 

@@ -14,8 +14,10 @@ use super::error::Error;
 use super::exchange;
 use super::options::CallOptions;
 use super::request::PreparedCall;
+use super::retry::RetryPolicy;
 use super::sender::Sender;
 use super::settings::ClientSettings;
+use super::stream_interceptor::around;
 use super::streaming::{self, Streaming};
 use super::wrapper::{WrapperFields, check_wrapper};
 use crate::compression::Encoding;
@@ -98,9 +100,21 @@ impl<Req, Res, Flow> Call<Req, Res, Flow> {
     ///
     /// # Panics
     ///
-    /// The call, when it is polled outside of a Tokio runtime with its clock on.
+    /// The call, with the timer of the feature `hyper`, when it is polled outside of a Tokio runtime with its clock on.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt may take; overrides the client's.
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when this call is made again; overrides the client's policy.
+    pub fn with_retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.options.retry = Some(Arc::new(policy));
         self
     }
 
@@ -167,11 +181,12 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime.
+    /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, CallFuture<Res>), Error> {
         let (spec, wrapper) = (self.spec, self.wrapper);
-        let prepared = PreparedCall::new(self.settings, spec, self.options)?;
-        let (sender, streaming) = streaming::open::<Req, Res>(prepared)?;
+        let (options, around) = around(&self.settings, spec, self.options).await?;
+        let prepared = PreparedCall::new(self.settings, spec, options)?;
+        let (sender, streaming) = streaming::open::<Req, Res>(prepared, around)?;
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
@@ -194,10 +209,11 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime.
+    /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, Streaming<Res>), Error> {
-        let prepared = PreparedCall::new(self.settings, self.spec, self.options)?;
-        streaming::open(prepared)
+        let (options, around) = around(&self.settings, self.spec, self.options).await?;
+        let prepared = PreparedCall::new(self.settings, self.spec, options)?;
+        streaming::open(prepared, around)
     }
 }
 
@@ -208,8 +224,9 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Streamed<Res>> {
     /// Sends the request and waits for the head of the response.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let prepared = PreparedCall::new(self.settings, self.spec, self.options)?;
-            let mut streaming = Streaming::start(prepared, &self.request)?;
+            let (options, around) = around(&self.settings, self.spec, self.options).await?;
+            let prepared = PreparedCall::new(self.settings, self.spec, options)?;
+            let mut streaming = Streaming::start(prepared, &self.request, around)?;
             drop(self.request);
             streaming.headers().await?;
             Ok(streaming)

@@ -5,9 +5,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use protovalidate_prost::{ValidationError, Violation};
 
+use super::deadline::Ends;
+use super::retry_after::retry_after;
 use super::transport::TransportError;
 use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
 
@@ -35,6 +37,7 @@ pub enum ErrorKind {
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     spec: &'static Spec,
@@ -42,7 +45,8 @@ struct Inner {
     request_id: Option<String>,
     violations: Vec<Violation>,
     unsent: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    attempts: u32,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Inner {
@@ -54,12 +58,22 @@ impl Inner {
             request_id: None,
             violations: Vec::new(),
             unsent: false,
+            attempts: match kind {
+                ErrorKind::Request => 0,
+                _ => 1,
+            },
             source: None,
         }
     }
 }
 
 impl Error {
+    /// Returns the error of a call that an interceptor rejects: of kind [`Request`](ErrorKind::Request), with the code, the message and
+    /// the cause of `error`.
+    pub fn rejected(spec: &'static Spec, error: ConnectError) -> Error {
+        Error::request(spec, error)
+    }
+
     /// Returns where the call failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -113,7 +127,7 @@ impl Error {
         }
         let harmless = self.0.spec.idempotency != IdempotencyLevel::Unknown;
         let passing = match self.kind() {
-            ErrorKind::Transport => true,
+            ErrorKind::Transport | ErrorKind::AttemptTimeout => true,
             ErrorKind::Wire => matches!(self.code(), Code::Unavailable | Code::ResourceExhausted),
             _ => false,
         };
@@ -127,10 +141,41 @@ impl Error {
 
     /// Returns how many times the request was sent, or sending it was tried; zero if it failed before.
     pub fn attempts(&self) -> u32 {
-        match self.kind() {
-            ErrorKind::Request => 0,
-            _ => 1,
-        }
+        self.0.attempts
+    }
+
+    /// Returns the HTTP status of the response; `None` if there was none.
+    ///
+    /// Over gRPC, gRPC-Web and on streams it is 200 for most errors: decide on [`code`](Error::code).
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.error.http_status()
+    }
+
+    /// Returns how long the server asks to wait before the call is made again: the header `retry-after` of its response, in seconds
+    /// or as a date. A date counts from the `date` of the same response, and is ignored without one.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers())
+    }
+
+    /// Whether it is certain that nothing of the call has left, so that no server has seen it.
+    pub(super) fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
+    /// Returns the error of the attempt with this number.
+    pub(super) fn after(mut self, attempt: u32) -> Error {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.attempts = match inner.kind {
+            ErrorKind::Request => attempt.saturating_sub(1),
+            _ => attempt,
+        };
+        self
+    }
+
+    /// Returns the error with another cause.
+    pub(super) fn caused_by(mut self, cause: ConnectError) -> Error {
+        Arc::make_mut(&mut self.0).source = Some(Arc::new(cause));
+        self
     }
 
     pub(super) fn request(spec: &'static Spec, error: ConnectError) -> Error {
@@ -151,14 +196,18 @@ impl Error {
             ConnectError::new(error.code(), error.to_string()),
         );
         inner.unsent = error.is_unsent();
-        inner.source = Some(error.into());
+        inner.source = Some(Arc::new(error));
         Error(inner.into())
     }
 
-    pub(super) fn timeout(spec: &'static Spec, timeout: Duration) -> Error {
-        let error = format!("the call's timeout of {timeout:?} passed");
+    pub(super) fn timeout(spec: &'static Spec, ends: Ends, timeout: Duration) -> Error {
+        let (kind, what) = match ends {
+            Ends::Call => (ErrorKind::Timeout, "call's"),
+            Ends::Attempt => (ErrorKind::AttemptTimeout, "attempt's"),
+        };
+        let error = format!("the {what} timeout of {timeout:?} passed");
         let error = ConnectError::deadline_exceeded(error);
-        Error(Inner::new(ErrorKind::Timeout, spec, error).into())
+        Error(Inner::new(kind, spec, error).into())
     }
 
     pub(super) fn response(
@@ -199,7 +248,10 @@ impl fmt::Display for Error {
         if !self.message().is_empty() {
             write!(f, ": {}", self.message())?;
         }
-        Ok(())
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {id})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -211,6 +263,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.kind())
             .field("code", &self.code())
             .field("message", &self.message())
+            .field("attempts", &self.attempts())
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
     }
@@ -218,9 +271,9 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        match &self.0.source {
+            Some(source) => Some(&**source),
+            None => self.0.error.source(),
+        }
     }
 }

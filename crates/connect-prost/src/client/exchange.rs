@@ -1,30 +1,27 @@
-//! The exchange of a unary call: encode, send and read within the timeout, decode.
+//! The exchange of a unary call: encode once, then send and read within the timeouts until an attempt succeeds, decode.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::Duration;
 
-use http::Request;
-use tokio::time::{Instant, Sleep};
+use bytes::Bytes;
 
+use super::attempts::Attempts;
 use super::call::{Call, UnaryFuture};
-use super::error::{Error, ErrorKind};
-use super::interceptor::{self, Last, Next, ResponseFuture, UnaryRequest};
+use super::deadline::until;
+use super::error::Error;
+use super::interceptor::{self, Last, Next, UnaryRequest};
 use super::request::PreparedCall;
 use super::response::{collect, request_id};
 use super::streaming::Streaming;
-use super::transport::TransportFuture;
-use super::wrapper::check_wrapper;
+use super::wrapper::{WrapperFields, check_wrapper};
 use crate::protocol::Framing;
 use crate::protocol::client::read_unframed_head;
-use crate::{AnyMessage, Body, Message, Response, Spec};
+use crate::{AnyMessage, Message, Response};
 
 /// Makes a unary call.
 pub(super) fn unary<Req: Message, Res: Message>(call: Call<Req, Res>) -> UnaryFuture<Res> {
     // Each of the two is boxed where it begins: handed on, a call and its response are copied at every level.
-    if call.settings.interceptors.is_empty() {
+    if call.settings.wrapping.is_empty() {
         Box::pin(carry_out(call))
     } else {
         Box::pin(intercepted(call))
@@ -59,7 +56,7 @@ async fn intercepted<Req: Message, Res: Message>(
         message: AnyMessage::new(request),
         options,
     };
-    let response = Next::new(&shared.interceptors, last).run(request).await?;
+    let response = Next::new(&shared.wrapping, last).run(request).await?;
     let (message, headers, trailers) = response.into_parts();
     let message = message
         .downcast()
@@ -70,94 +67,102 @@ async fn intercepted<Req: Message, Res: Message>(
 async fn carry_out<Req: Message, Res: Message>(
     call: Call<Req, Res>,
 ) -> Result<Response<Res>, Error> {
-    let spec = call.spec;
-    let prepared = PreparedCall::new(call.settings, spec, call.options)?;
-    let mut response = match prepared.format.framing {
+    let wrapper = call.wrapper;
+    let prepared = PreparedCall::new(call.settings, call.spec, call.options)?;
+    match prepared.format.framing {
         Framing::Unframed => {
-            let message = prepared.encode(&call.request)?;
+            let message = prepared.compress(prepared.encode(&call.request)?);
             drop(call.request);
-            if prepared.timeout == Some(Duration::ZERO) {
-                return Err(prepared.timed_out());
-            }
-            let request = prepared.unframed_request(message)?;
-            unframed(&prepared, Sent::new(&prepared, request)).await?
+            unframed(&prepared, message, wrapper).await
         }
-        Framing::Enveloped => Streaming::start(prepared, &call.request)?.only().await?,
+        Framing::Enveloped => {
+            let message = prepared.envelope(&call.request)?;
+            drop(call.request);
+            Box::pin(enveloped(Arc::new(prepared), message, wrapper)).await
+        }
+    }
+}
+
+type Wrapper<Res> = Option<fn(&Res) -> WrapperFields<'_>>;
+
+/// Makes attempts whose response is the message, until one succeeds or is the last.
+async fn unframed<Res: Message>(
+    prepared: &PreparedCall,
+    mut message: Bytes,
+    wrapper: Wrapper<Res>,
+) -> Result<Response<Res>, Error> {
+    let mut attempts = Attempts::begin(prepared)?;
+    loop {
+        // A copy of the first message allocates.
+        let sent = match prepared.can_repeat() {
+            true => message.clone(),
+            false => std::mem::take(&mut message),
+        };
+        match attempt(prepared, &attempts, sent, wrapper).await {
+            Ok(response) => {
+                attempts.succeeded(prepared);
+                return Ok(response);
+            }
+            Err(error) => attempts.failed(prepared, error).await?,
+        }
+    }
+}
+
+/// Sends a request and reads a response whose body is its message.
+async fn attempt<Res: Message>(
+    prepared: &PreparedCall,
+    attempts: &Attempts,
+    message: Bytes,
+    wrapper: Wrapper<Res>,
+) -> Result<Response<Res>, Error> {
+    let spec = prepared.spec;
+    let request = prepared.unframed_request(message, attempts.timeout(prepared))?;
+    let settings = &prepared.settings;
+    let mut deadline = pin!(attempts.deadline());
+    let response = if settings.interceptors.is_empty() {
+        // A request that is handed to a future is copied into it.
+        let sent = settings.transport.send(request);
+        let sent = async { sent.await.map_err(|error| Error::transport(spec, error)) };
+        until(deadline.as_mut(), prepared, sent).await?
+    } else {
+        let sent = interceptor::send(settings, spec, request);
+        until(deadline.as_mut(), prepared, sent).await?
     };
-    if let Some(wrapper) = call.wrapper {
+    let (parts, body) = response.into_parts();
+    let head =
+        read_unframed_head(parts, prepared.format).map_err(|error| prepared.failed(error))?;
+    let collected = collect(spec, body, head.limit(prepared.limit));
+    let body = until(deadline, prepared, collected).await?;
+    let mut response = prepared.finish_unframed(head, body)?;
+    if let Some(wrapper) = wrapper {
         check_wrapper(spec, wrapper, &mut response)?;
     }
     Ok(response)
 }
 
-/// Reads a response whose body is its message, until the timeout of the call.
-async fn unframed<Res: Message>(
-    prepared: &PreparedCall,
-    sent: Sent,
+/// Makes attempts whose response has its message in an envelope, until one succeeds or is the last.
+async fn enveloped<Res: Message>(
+    prepared: Arc<PreparedCall>,
+    message: Bytes,
+    wrapper: Wrapper<Res>,
 ) -> Result<Response<Res>, Error> {
-    let spec = prepared.spec;
-    let mut deadline = pin!(prepared.timeout.map(tokio::time::sleep));
-    let response = with_timeout(deadline.as_mut(), prepared, sent.response(spec)).await?;
-    let (parts, body) = response.into_parts();
-    let head =
-        read_unframed_head(parts, prepared.format).map_err(|error| prepared.failed(error))?;
-    let collected = collect(spec, body, head.limit(prepared.limit));
-    let body = with_timeout(deadline, prepared, collected).await?;
-    prepared.finish_unframed(head, body)
-}
-
-/// Waits for a step of a call until the timeout of the call.
-async fn with_timeout<T>(
-    mut deadline: Pin<&mut Option<Sleep>>,
-    prepared: &PreparedCall,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let mut step = pin!(step);
-    poll_fn(|cx| {
-        let done = step.as_mut().poll(cx);
-        let Some(deadline) = deadline.as_mut().as_pin_mut() else {
-            return done;
-        };
-        match done {
-            // A peer that gives up at the same moment may break off before our timer fires, which is a little late.
-            Poll::Ready(Err(error))
-                if error.kind() == ErrorKind::Transport
-                    && Instant::now() >= deadline.deadline() =>
-            {
-                Poll::Ready(Err(prepared.timed_out()))
+    let mut attempts = Attempts::begin(&prepared)?;
+    loop {
+        let attempt = async {
+            let call = Arc::clone(&prepared);
+            let streaming = Streaming::attempt(call, message.clone(), &attempts)?;
+            let mut response = streaming.only().await?;
+            if let Some(wrapper) = wrapper {
+                check_wrapper(prepared.spec, wrapper, &mut response)?;
             }
-            Poll::Ready(done) => Poll::Ready(done),
-            Poll::Pending => deadline.poll(cx).map(|()| Err(prepared.timed_out())),
-        }
-    })
-    .await
-}
-
-/// A request on its way.
-enum Sent {
-    /// No interceptor has to see its head.
-    Straight(TransportFuture),
-    Intercepted(ResponseFuture),
-}
-
-impl Sent {
-    fn new(prepared: &PreparedCall, request: Request<Body>) -> Self {
-        let settings = &prepared.settings;
-        if settings.interceptors.is_empty() {
-            Self::Straight(settings.transport.send(request))
-        } else {
-            Self::Intercepted(interceptor::send(
-                Arc::clone(settings),
-                prepared.spec,
-                request,
-            ))
-        }
-    }
-
-    async fn response(self, spec: &'static Spec) -> Result<http::Response<Body>, Error> {
-        match self {
-            Self::Straight(sent) => sent.await.map_err(|error| Error::transport(spec, error)),
-            Self::Intercepted(sent) => sent.await,
+            Ok(response)
+        };
+        match attempt.await {
+            Ok(response) => {
+                attempts.succeeded(&prepared);
+                return Ok(response);
+            }
+            Err(error) => attempts.failed(&prepared, error).await?,
         }
     }
 }

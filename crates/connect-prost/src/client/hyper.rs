@@ -7,7 +7,6 @@ pub(super) mod connector;
 mod net;
 mod pool;
 pub(super) mod proxy;
-pub(super) mod runtime;
 
 use std::fmt;
 use std::future::ready;

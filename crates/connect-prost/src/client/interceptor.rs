@@ -10,7 +10,10 @@ use http::{HeaderMap, request};
 
 use super::error::Error;
 use super::options::CallOptions;
+use super::request::PreparedCall;
+use super::retry::Attempt;
 use super::settings::ClientSettings;
+use super::stream_interceptor::{NextStream, StreamRequest};
 use crate::{AnyMessage, Body, ConnectError, Response, Spec};
 
 /// The future of an interceptor.
@@ -20,11 +23,17 @@ pub type InterceptorFuture<'a, T, E = Error> =
 /// The response of a unary call, as interceptors see it.
 pub type UnaryResponse = Response<AnyMessage>;
 
-/// Intercepts calls at two moments: around a unary call, while its message is not encoded yet, and when the head of any request is
-/// about to be sent.
+/// Intercepts calls: around the whole of a call, whatever attempts it takes, and at each attempt.
 ///
-/// Interceptors run in the order in which they were added; the first one's `wrap` is outermost. Both methods have bodies that do
-/// nothing: implement those that you need.
+/// | Method | is called |
+/// |---|---|
+/// | [`wrap`](Self::wrap), [`wrap_stream`](Self::wrap_stream) | once in a call, around it |
+/// | [`on_head`](Self::on_head) | for each attempt, when the head of its request is about to be sent |
+/// | [`on_attempt`](Self::on_attempt) | after each attempt that failed |
+/// | [`renew`](Self::renew) | at most once in a call, when the server has refused its credentials |
+///
+/// Interceptors run in the order in which they were added; the first one's `wrap` is outermost. All methods have bodies that do
+/// nothing: implement those that you need. One that wraps nothing says so with [`wraps`](Self::wraps), and costs less.
 ///
 /// ```
 /// use connect_prost::client::{Interceptor, InterceptorFuture};
@@ -34,6 +43,10 @@ pub type UnaryResponse = Response<AnyMessage>;
 /// struct Key(http::HeaderValue);
 ///
 /// impl Interceptor for Key {
+///     fn wraps(&self) -> bool {
+///         false
+///     }
+///
 ///     fn on_head<'a>(
 ///         &'a self,
 ///         spec: &'static Spec,
@@ -49,8 +62,14 @@ pub type UnaryResponse = Response<AnyMessage>;
 /// }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
-    /// Called when the head of a request is complete, for calls of every kind. It may change headers, wait, or reject the call.
-    /// Its time counts against the call's timeout.
+    /// Returns whether [`wrap`](Self::wrap) or [`wrap_stream`](Self::wrap_stream) does anything; asked once, when the interceptor is
+    /// added. If it does not, neither is called, and the calls are spared the boxes that they need.
+    fn wraps(&self) -> bool {
+        true
+    }
+
+    /// Called when the head of a request is complete, for calls of every kind and again for each attempt. It may change headers, wait,
+    /// or reject the call. Its time counts against the timeouts of the call and of the attempt.
     fn on_head<'a>(
         &'a self,
         spec: &'static Spec,
@@ -69,6 +88,32 @@ pub trait Interceptor: Send + Sync + 'static {
         next: Next<'a>,
     ) -> InterceptorFuture<'a, UnaryResponse> {
         next.run(request)
+    }
+
+    /// Called around a call that streams, for as long as it lasts. It may reject the call, wait, change headers and timeout before it
+    /// hands the call to `next`, and see how the call ends; messages pass without it. Its time before `next` does not count against
+    /// the call's timeout. It goes on while the caller reads the response, and is dropped when the caller drops that.
+    fn wrap_stream<'a>(
+        &'a self,
+        request: StreamRequest,
+        next: NextStream<'a>,
+    ) -> InterceptorFuture<'a, ()> {
+        next.run(request)
+    }
+
+    /// Called after an attempt that failed; `wait` is how long it is until the next, `None` if there is none.
+    fn on_attempt(&self, attempt: &Attempt<'_>, wait: Option<Duration>) {
+        let _ = (attempt, wait);
+    }
+
+    /// Called when the server has refused the credentials of a call, with its `unauthenticated` error; at most once in a call, and
+    /// not if its requests are streamed. Returns whether the interceptor has others now, which its `on_head` will send: then the
+    /// call is made once more, whatever its method does, because a server that refuses credentials has done nothing.
+    ///
+    /// Its time counts against the call's timeout. An error becomes the cause of the call's error.
+    fn renew<'a>(&'a self, error: &'a Error) -> InterceptorFuture<'a, bool, ConnectError> {
+        let _ = error;
+        Box::pin(ready(Ok(false)))
     }
 }
 
@@ -158,16 +203,8 @@ pub(super) type ResponseFuture =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, Error>> + Send>>;
 
 /// Shows the head of a request to all interceptors, and sends it.
-pub(super) fn send(
-    settings: Arc<ClientSettings>,
-    spec: &'static Spec,
-    request: http::Request<Body>,
-) -> ResponseFuture {
-    Box::pin(intercept_and_send(settings, spec, request))
-}
-
-async fn intercept_and_send(
-    settings: Arc<ClientSettings>,
+pub(super) async fn send(
+    settings: &ClientSettings,
     spec: &'static Spec,
     mut request: http::Request<Body>,
 ) -> Result<http::Response<Body>, Error> {
@@ -183,4 +220,10 @@ async fn intercept_and_send(
     }
     let sent = settings.transport.send(request).await;
     sent.map_err(|error| Error::transport(spec, error))
+}
+
+/// Does the same in a box of its own.
+pub(super) fn send_boxed(call: &Arc<PreparedCall>, request: http::Request<Body>) -> ResponseFuture {
+    let call = Arc::clone(call);
+    Box::pin(async move { send(&call.settings, call.spec, request).await })
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::retry::RetryPolicy;
 use crate::Protocol;
 use crate::compression::Encoding;
 use crate::header::is_reserved;
@@ -13,6 +14,8 @@ use crate::header::is_reserved;
 pub(super) struct CallOptions {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     pub(super) receive_limit: Option<usize>,
     pub(super) validate: Option<bool>,
     pub(super) protocol: Option<Protocol>,

@@ -11,9 +11,11 @@ use protojson_prost::WriteOptions;
 
 use super::error::Error;
 use super::options::CallOptions;
+use super::retry::RetryPolicy;
 use super::settings::ClientSettings;
+use super::timer::Timer;
 use crate::compression::Encoding;
-use crate::envelope::COMPRESSED;
+use crate::envelope::{COMPRESSED, wrap};
 use crate::header::is_reserved;
 use crate::protocol::WireFormat;
 use crate::protocol::client::{takes_get, write_get, write_head};
@@ -31,6 +33,8 @@ pub(super) struct PreparedCall {
     pub(super) spec: &'static Spec,
     pub(super) format: &'static WireFormat,
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     /// The greatest length of a response message, in bytes.
     pub(super) limit: usize,
     encoding: Encoding,
@@ -57,6 +61,8 @@ impl PreparedCall {
             spec,
             format,
             timeout: options.timeout.or(settings.timeout),
+            attempt_timeout: options.attempt_timeout.or(settings.attempt_timeout),
+            retry: options.retry.or_else(|| settings.retry.clone()),
             limit: limit.unwrap_or(settings.budget.bytes),
             encoding: options.send_encoding.unwrap_or(settings.send_encoding),
             validates: options.validate.unwrap_or(settings.validate),
@@ -81,7 +87,7 @@ impl PreparedCall {
     }
 
     /// Returns the flags and the data of a message's envelope.
-    pub(super) fn envelope<Req: Message>(&self, message: &Req) -> Result<(u8, Bytes), Error> {
+    pub(super) fn flags_and_data<Req: Message>(&self, message: &Req) -> Result<(u8, Bytes), Error> {
         let data = self.encode(message)?;
         if self.encoding == Encoding::Identity {
             return Ok((0, data));
@@ -89,12 +95,43 @@ impl PreparedCall {
         Ok((COMPRESSED, self.encoding.compress(data)))
     }
 
-    /// Makes the head of a POST.
+    /// Returns a message in its envelope.
+    pub(super) fn envelope<Req: Message>(&self, message: &Req) -> Result<Bytes, Error> {
+        let (flags, data) = self.flags_and_data(message)?;
+        Ok(wrap(flags, &data))
+    }
+
+    /// Compresses a message that is a body by itself.
+    pub(super) fn compress(&self, message: Bytes) -> Bytes {
+        self.encoding.compress(message)
+    }
+
+    /// Returns the clock of the call.
+    ///
+    /// # Errors
+    ///
+    /// When its client has none.
+    pub(super) fn timer(&self) -> Result<&Arc<dyn Timer>, Error> {
+        let timer = self.settings.timer();
+        timer.map_err(|error| Error::request(self.spec, error))
+    }
+
+    /// Returns whether the clock of the call has reached this time.
+    pub(super) fn has_passed(&self, at: Duration) -> bool {
+        self.settings.timer().is_ok_and(|timer| timer.now() >= at)
+    }
+
+    /// Returns whether a failed attempt may be followed by another one.
+    pub(super) fn can_repeat(&self) -> bool {
+        self.retry.is_some() || !self.settings.interceptors.is_empty()
+    }
+
+    /// Makes the head of a POST with this timeout.
     ///
     /// # Errors
     ///
     /// When the base URL has no host.
-    pub(super) fn head(&self) -> Result<request::Parts, Error> {
+    pub(super) fn head(&self, timeout: Option<Duration>) -> Result<request::Parts, Error> {
         let uri = url(&self.settings.base_url, self.spec)
             .map_err(|error| Error::request(self.spec, error))?;
         let headers = self.all_headers();
@@ -102,15 +139,18 @@ impl PreparedCall {
             uri,
             self.format,
             self.encoding,
-            self.timeout,
+            timeout,
             headers,
         ))
     }
 
-    /// Makes the request of a call whose body is its message: a GET if that is asked for and its URL is not too long.
-    pub(super) fn unframed_request(&self, message: Bytes) -> Result<Request<Body>, Error> {
-        let message = self.encoding.compress(message);
-        let mut parts = self.head()?;
+    /// Makes the request of an attempt whose body is the message, compressed: a GET if that is asked for and its URL is not too long.
+    pub(super) fn unframed_request(
+        &self,
+        message: Bytes,
+        timeout: Option<Duration>,
+    ) -> Result<Request<Body>, Error> {
+        let mut parts = self.head(timeout)?;
         let is_get = self.http_get && {
             let (codec, limit) = (self.format.codec, self.settings.http_get_url_limit);
             write_get(&mut parts, codec, self.encoding, &message, limit)

@@ -1,10 +1,11 @@
 //! A response of HTTP as a message or an error of the call.
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 use protojson_prost::ReadOptions;
 
+use super::deadline::Ends;
 use super::error::Error;
 use super::request::PreparedCall;
 use super::transport::TransportError;
@@ -40,6 +41,7 @@ impl PreparedCall {
             Ok(message) => Ok(Response::from_parts(message, headers, trailers)),
             Err(mut error) => {
                 let id = request_id(&headers);
+                error.set_http_status(StatusCode::OK);
                 *error.headers_mut() = headers;
                 *error.trailers_mut() = trailers;
                 Err(Error::response(self.spec, error, id))
@@ -61,9 +63,13 @@ impl PreparedCall {
         }
     }
 
-    /// Returns the error of a call whose timeout passed on this side.
-    pub(super) fn timed_out(&self) -> Error {
-        Error::timeout(self.spec, self.timeout.unwrap_or_default())
+    /// Returns the error of a call or an attempt whose timeout passed on this side.
+    pub(super) fn timed_out(&self, ends: Ends) -> Error {
+        let timeout = match ends {
+            Ends::Call => self.timeout,
+            Ends::Attempt => self.attempt_timeout,
+        };
+        Error::timeout(self.spec, ends, timeout.unwrap_or_default())
     }
 }
 

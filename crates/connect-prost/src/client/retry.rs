@@ -4,8 +4,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use super::error::Error;
-use crate::Spec;
+use crate::{Code, Spec};
 
 /// Decides whether a failed attempt is worth another one, and after what wait.
 ///
@@ -71,6 +73,11 @@ impl Attempt<'_> {
         self.error
     }
 
+    /// Whether the server asks to slow down. A retry costs less of the client's budget then, and should wait longer.
+    pub fn is_throttled(&self) -> bool {
+        is_throttled(self.error)
+    }
+
     /// Returns how long the call has taken so far.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
@@ -86,4 +93,9 @@ impl Attempt<'_> {
         // 53 bits are what an f64 holds.
         (self.random >> 11) as f64 / (1_u64 << 53) as f64
     }
+}
+
+/// Whether the server rejects the call because there are too many.
+pub(super) fn is_throttled(error: &Error) -> bool {
+    error.code() == Code::ResourceExhausted || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }

@@ -5,11 +5,12 @@ use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_core::Stream;
 use http::HeaderMap;
-use tokio::time::{Instant, timeout_at};
 
+use super::deadline::{Deadline, Ends, until};
 use super::error::Error;
 use super::request::PreparedCall;
 use crate::send_queue::SendQueue;
@@ -21,7 +22,7 @@ use crate::{ConnectError, Message};
 pub struct Sender<Req> {
     call: Arc<PreparedCall>,
     queue: SendQueue,
-    deadline: Option<Instant>,
+    deadline: Option<Duration>,
     message: PhantomData<fn(Req)>,
 }
 
@@ -29,7 +30,7 @@ impl<Req: Message> Sender<Req> {
     pub(super) fn new(
         call: Arc<PreparedCall>,
         queue: SendQueue,
-        deadline: Option<Instant>,
+        deadline: Option<Duration>,
     ) -> Sender<Req> {
         Sender {
             call,
@@ -49,17 +50,12 @@ impl<Req: Message> Sender<Req> {
     /// passed; or when the call has ended. Then the receiving half has the reason.
     pub async fn send(&mut self, message: Req) -> Result<(), Error> {
         let spec = self.call.spec;
-        let (flags, data) = self.call.envelope(&message)?;
+        let (flags, data) = self.call.flags_and_data(&message)?;
         drop(message);
         let ended = |_| Error::request(spec, ConnectError::canceled("the call has ended"));
-        let room = poll_fn(|cx| self.queue.poll_room(cx));
-        match self.deadline {
-            None => room.await,
-            Some(deadline) => timeout_at(deadline, room)
-                .await
-                .map_err(|_| self.call.timed_out())?,
-        }
-        .map_err(ended)?;
+        let room = poll_fn(|cx| self.queue.poll_room(cx).map_err(ended));
+        let deadline = pin!(Deadline::new(self.deadline, Ends::Call));
+        until(deadline, &self.call, room).await?;
         self.queue.put(flags, &data).map_err(ended)
     }
 

@@ -7,11 +7,12 @@ use std::time::Duration;
 use http::{HeaderMap, Uri};
 use protojson_prost::{Budget, Registry};
 
-#[cfg(feature = "hyper")]
-use super::hyper::runtime::{TokioExecutor, TokioTimer};
 use super::interceptor::Interceptor;
 use super::retry::RetryPolicy;
+use super::retry_budget::{DEFAULT_TOKENS, RetryBudget};
 use super::timer::{Executor, Timer};
+#[cfg(feature = "hyper")]
+use super::tokio_runtime::{TokioExecutor, TokioTimer};
 use super::transport::Transport;
 use crate::compression::Encoding;
 use crate::{Codec, ConnectError, Protocol};
@@ -31,6 +32,7 @@ pub(super) struct ClientSettings {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
+    pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) codec: Codec,
     pub(super) protocol: Protocol,
     pub(super) send_encoding: Encoding,
@@ -41,6 +43,8 @@ pub(super) struct ClientSettings {
     pub(super) budget: Budget,
     pub(super) registry: Registry,
     pub(super) interceptors: Vec<Arc<dyn Interceptor>>,
+    /// Those of them that wrap calls.
+    pub(super) wrapping: Vec<Arc<dyn Interceptor>>,
 }
 
 impl ClientSettings {
@@ -62,6 +66,7 @@ impl ClientSettings {
             timeout: None,
             attempt_timeout: None,
             retry: None,
+            retry_budget: Arc::new(RetryBudget::new(DEFAULT_TOKENS)),
             codec: Codec::Json,
             protocol: Protocol::default(),
             send_encoding: Encoding::Identity,
@@ -72,6 +77,7 @@ impl ClientSettings {
             budget: Budget::new(),
             registry: Registry::new(),
             interceptors: Vec::new(),
+            wrapping: Vec::new(),
         }
     }
 

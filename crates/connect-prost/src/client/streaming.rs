@@ -1,24 +1,28 @@
 //! The receiving end of a response with many messages.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Request};
 use http_body::Body as _;
-use tokio::time::{Instant, Sleep};
 
-use super::error::{Error, ErrorKind};
+use super::attempts::Attempts;
+use super::deadline::{Deadline, Ends};
+use super::error::Error;
 use super::exchange_task::ExchangeTask;
-use super::interceptor::{self, ResponseFuture};
+use super::interceptor::{ResponseFuture, send_boxed};
 use super::request::PreparedCall;
+use super::restart::{Restart, RestartFuture};
 use super::sender::Sender;
+use super::stream_interceptor::Around;
 use super::transport::TransportError;
-use crate::envelope::wrap;
 use crate::protocol::client::{Event, ResponseError, StreamReader};
 use crate::send_queue::{SendQueue, SendQueueBody};
 use crate::{Body, ConnectError, Message, Response};
@@ -26,6 +30,8 @@ use crate::{Body, ConnectError, Message, Response};
 /// The messages of a response that has many, decoded one by one.
 ///
 /// Read them with [`message`](Self::message), or as a [`Stream`]. After an error there are no more. Dropping it cancels the call.
+///
+/// Until the first message is there, a call that fails is made again where its method and the retry policy allow it.
 pub struct Streaming<Res> {
     call: Arc<PreparedCall>,
     source: Source,
@@ -33,12 +39,22 @@ pub struct Streaming<Res> {
     trailers: HeaderMap,
     /// Where the messages of the request wait, if there are many.
     queue: Option<SendQueue>,
-    deadline: Option<Pin<Box<Sleep>>>,
+    deadline: Pin<Box<Deadline>>,
+    /// When the call ends; the deadline of an attempt may be sooner.
+    end: Option<Duration>,
+    attempt: u32,
+    /// What another attempt needs, if there may be one.
+    restart: Option<Box<Restart>>,
+    /// The interceptors around the call.
+    around: Option<Around>,
+    /// How the call has ended, while the interceptors around it have not.
+    closing: Option<Result<(), Error>>,
     message: PhantomData<fn() -> Res>,
 }
 
 enum Source {
     Waiting(ResponseFuture),
+    Restarting(RestartFuture),
     Reading(Box<StreamReader>, Body),
     Ended,
 }
@@ -46,57 +62,78 @@ enum Source {
 /// Begins a call whose requests are streamed.
 pub(super) fn open<Req: Message, Res: Message>(
     call: PreparedCall,
+    around: Option<Around>,
 ) -> Result<(Sender<Req>, Streaming<Res>), Error> {
+    let attempts = Attempts::begin(&call)?;
+    let executor = call.settings.executor();
+    let executor = executor.map_err(|error| Error::request(call.spec, error))?;
     let queue = SendQueue::default();
     let body = Body::new(SendQueueBody::new(queue.clone()));
-    let request = Request::from_parts(call.head()?, body);
-    let deadline = deadline(&call);
-    let exchange = ExchangeTask::start(call.spec, send(&call, request));
+    let request = Request::from_parts(call.head(attempts.left())?, body);
+    let executor = Arc::clone(executor);
     let call = Arc::new(call);
-    let sender = Sender::new(Arc::clone(&call), queue.clone(), deadline);
-    let streaming = Streaming::new(call, Box::pin(exchange), Some(queue), deadline);
+    let exchange = ExchangeTask::start(call.spec, &*executor, send_boxed(&call, request));
+    let sender = Sender::new(Arc::clone(&call), queue.clone(), attempts.call_end());
+    let deadline = Deadline::new(attempts.call_end(), Ends::Call);
+    let mut streaming = Streaming::new(call, Box::pin(exchange), deadline, &attempts);
+    streaming.queue = Some(queue);
+    streaming.around = around;
     Ok((sender, streaming))
-}
-
-fn send(call: &PreparedCall, request: Request<Body>) -> ResponseFuture {
-    interceptor::send(Arc::clone(&call.settings), call.spec, request)
-}
-
-/// Returns when the call ends; `None` also for a time that the clock cannot hold.
-fn deadline(call: &PreparedCall) -> Option<Instant> {
-    call.timeout
-        .and_then(|timeout| Instant::now().checked_add(timeout))
 }
 
 impl<Res: Message> Streaming<Res> {
     fn new(
         call: Arc<PreparedCall>,
         exchange: ResponseFuture,
-        queue: Option<SendQueue>,
-        deadline: Option<Instant>,
+        deadline: Deadline,
+        attempts: &Attempts,
     ) -> Streaming<Res> {
         Streaming {
             call,
             source: Source::Waiting(exchange),
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
-            queue,
-            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            queue: None,
+            deadline: Box::pin(deadline),
+            end: attempts.call_end(),
+            attempt: attempts.number(),
+            restart: None,
+            around: None,
+            closing: None,
             message: PhantomData,
         }
+    }
+
+    /// Prepares an attempt of a unary call, with its request in an envelope; it begins when this is polled.
+    pub(super) fn attempt(
+        call: Arc<PreparedCall>,
+        message: Bytes,
+        attempts: &Attempts,
+    ) -> Result<Streaming<Res>, Error> {
+        let head = call.head(attempts.timeout(&call))?;
+        let exchange = send_boxed(&call, Request::from_parts(head, Body::full(message)));
+        Ok(Streaming::new(
+            call,
+            exchange,
+            attempts.deadline(),
+            attempts,
+        ))
     }
 
     /// Prepares a call with one request in an envelope; it begins when this is polled.
     pub(super) fn start<Req: Message>(
         call: PreparedCall,
         message: &Req,
+        around: Option<Around>,
     ) -> Result<Streaming<Res>, Error> {
-        let (flags, data) = call.envelope(message)?;
-        let body = Body::full(wrap(flags, &data));
-        let request = Request::from_parts(call.head()?, body);
-        let exchange = send(&call, request);
-        let deadline = deadline(&call);
-        Ok(Streaming::new(Arc::new(call), exchange, None, deadline))
+        let restart = Restart::new(&call, message)?;
+        let call = Arc::new(call);
+        let exchange = restart.send(&call)?;
+        let deadline = restart.attempts.deadline();
+        let mut streaming = Streaming::new(call, exchange, deadline, &restart.attempts);
+        streaming.restart = Some(Box::new(restart));
+        streaming.around = around;
+        Ok(streaming)
     }
 
     /// Returns the headers of the response; waits until they are received.
@@ -105,7 +142,7 @@ impl<Res: Message> Streaming<Res> {
     ///
     /// When the call fails before there are any.
     pub async fn headers(&mut self) -> Result<&HeaderMap, Error> {
-        poll_fn(|cx| self.poll_head(cx)).await?;
+        poll_fn(|cx| self.poll_headers(cx)).await?;
         Ok(match &self.source {
             Source::Reading(reader, _) => reader.headers(),
             _ => &self.headers,
@@ -151,41 +188,110 @@ impl<Res: Message> Streaming<Res> {
         Err(self.call.failed(ResponseError::Local(error)))
     }
 
-    fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let is_late = self
-            .deadline
-            .as_mut()
-            .is_some_and(|deadline| deadline.as_mut().poll(cx).is_ready());
-        if !is_late {
-            return Ok(());
-        }
-        self.end();
-        Err(self.call.timed_out())
-    }
-
-    fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        if !matches!(self.source, Source::Waiting(_)) {
-            return Poll::Ready(Ok(()));
-        }
-        self.poll_deadline(cx)?;
-        let Source::Waiting(exchange) = &mut self.source else {
-            return Poll::Ready(Ok(()));
-        };
-        let (parts, body) = match ready!(exchange.as_mut().poll(cx)) {
-            Ok(response) => response.into_parts(),
-            Err(error) => return Poll::Ready(Err(self.broke_off(error))),
-        };
-        match StreamReader::new(parts, self.call.format, self.call.limit) {
-            Ok(reader) => {
-                self.source = Source::Reading(Box::new(reader), body);
-                Poll::Ready(Ok(()))
+    fn poll_headers(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        if self.closing.is_none() {
+            match ready!(self.poll_or_end(cx, Self::poll_head)) {
+                Ok(()) => return Poll::Ready(Ok(())),
+                Err(error) => self.close(Err(error)),
             }
-            Err(error) => Poll::Ready(Err(self.fail(error))),
         }
+        self.poll_closing(cx)
     }
 
     fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
-        ready!(self.poll_head(cx))?;
+        if self.closing.is_none() {
+            match ready!(self.poll_or_end(cx, Self::poll_next_message)) {
+                Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
+                Ok(None) => self.close(Ok(())),
+                Err(error) => self.close(Err(error)),
+            }
+        }
+        self.poll_closing(cx).map_ok(|()| None)
+    }
+
+    /// Polls the call, and the interceptors around it while it has to wait: they may end it.
+    fn poll_or_end<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        poll: impl FnOnce(&mut Self, &mut Context<'_>) -> Poll<Result<T, Error>>,
+    ) -> Poll<Result<T, Error>> {
+        let polled = poll(self, cx);
+        if polled.is_pending()
+            && let Some(around) = &mut self.around
+            && let Poll::Ready(error) = around.poll_early(cx)
+        {
+            self.around = None;
+            self.end();
+            return Poll::Ready(Err(error));
+        }
+        polled
+    }
+
+    fn close(&mut self, end: Result<(), Error>) {
+        if let Some(around) = &self.around {
+            around.end(end.clone());
+        }
+        self.closing = Some(end);
+    }
+
+    /// Waits for the interceptors around the call, which may replace its error.
+    fn poll_closing(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let ended = match &mut self.around {
+            Some(around) => ready!(around.poll_end(cx)),
+            None => Ok(()),
+        };
+        self.around = None;
+        // What is polled after the end finds no more messages.
+        let end = self.closing.take().unwrap_or(Ok(()));
+        Poll::Ready(ended.and(end))
+    }
+
+    fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        loop {
+            let received = match &mut self.source {
+                Source::Reading(..) | Source::Ended => return Poll::Ready(Ok(())),
+                Source::Restarting(restart) => {
+                    let restart = ready!(restart.as_mut().poll(cx));
+                    self.restarted(restart)?;
+                    continue;
+                }
+                Source::Waiting(exchange) => exchange.as_mut().poll(cx),
+            };
+            let error = match received {
+                Poll::Ready(Ok(response)) => {
+                    let (parts, body) = response.into_parts();
+                    match StreamReader::new(parts, self.call.format, self.call.limit) {
+                        Ok(reader) => {
+                            self.source = Source::Reading(Box::new(reader), body);
+                            return Poll::Ready(Ok(()));
+                        }
+                        Err(error) => self.call.failed(error),
+                    }
+                }
+                Poll::Ready(Err(error)) => self.deadline.blame(&self.call, error),
+                Poll::Pending => match self.deadline.as_mut().poll(&self.call, cx) {
+                    Ok(()) => return Poll::Pending,
+                    Err(error) => error,
+                },
+            };
+            self.fail(error)?;
+        }
+    }
+
+    fn poll_next_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
+        loop {
+            ready!(self.poll_head(cx))?;
+            match ready!(self.poll_reading(cx)) {
+                Ok(message) => {
+                    self.accept();
+                    return Poll::Ready(Ok(message));
+                }
+                Err(error) => self.fail(error)?,
+            }
+        }
+    }
+
+    fn poll_reading(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
         loop {
             let Source::Reading(reader, body) = &mut self.source else {
                 return Poll::Ready(Ok(None));
@@ -201,10 +307,10 @@ impl<Res: Message> Streaming<Res> {
                     return Poll::Ready(Ok(None));
                 }
                 Ok(None) => {}
-                Err(error) => return Poll::Ready(Err(self.fail(error))),
+                Err(error) => return Poll::Ready(Err(self.call.failed(error))),
             }
             let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) else {
-                self.poll_deadline(cx)?;
+                self.deadline.as_mut().poll(&self.call, cx)?;
                 return Poll::Pending;
             };
             let ended = match frame {
@@ -217,42 +323,67 @@ impl<Res: Message> Streaming<Res> {
                 },
                 None => reader.finish(None),
                 Some(Err(error)) => {
-                    let error = TransportError::of_body(error);
-                    let error = Error::transport(self.call.spec, error);
-                    return Poll::Ready(Err(self.broke_off(error)));
+                    let error = Error::transport(self.call.spec, TransportError::of_body(error));
+                    return Poll::Ready(Err(self.deadline.blame(&self.call, error)));
                 }
             };
             if let Err(error) = ended {
-                return Poll::Ready(Err(self.fail(error)));
+                return Poll::Ready(Err(self.call.failed(error)));
             }
             self.end();
         }
     }
 
-    fn decode(&mut self, bytes: bytes::Bytes) -> Result<Res, Error> {
+    fn decode(&mut self, bytes: Bytes) -> Result<Res, Error> {
         self.call.decode(bytes).map_err(|mut error| {
-            self.end();
-            *error.headers_mut() = std::mem::take(&mut self.headers);
+            if let Source::Reading(reader, _) = &mut self.source {
+                *error.headers_mut() = reader.take_metadata().0;
+            }
             self.call.failed(ResponseError::Local(error))
         })
     }
 
-    fn broke_off(&mut self, error: Error) -> Error {
-        // A peer that gives up at the same moment may break off before our timer fires, which is a little late.
-        let is_late = self
-            .deadline
-            .as_ref()
-            .is_some_and(|deadline| deadline.deadline() <= Instant::now());
-        self.end();
-        if is_late && error.kind() == ErrorKind::Transport {
-            return self.call.timed_out();
+    /// Takes note that the response has begun: there is no other attempt any more.
+    fn accept(&mut self) {
+        let Some(restart) = self.restart.take() else {
+            return;
+        };
+        restart.attempts.succeeded(&self.call);
+        if self.deadline.ends() == Ends::Attempt {
+            self.deadline = Box::pin(Deadline::new(self.end, Ends::Call));
         }
-        error
     }
 
-    fn fail(&mut self, error: ResponseError) -> Error {
-        self.end();
-        self.call.failed(error)
+    /// Ends an attempt that failed. Another one may follow.
+    fn fail(&mut self, error: Error) -> Result<(), Error> {
+        match self.restart.take() {
+            Some(restart) => {
+                self.source = Source::Restarting(restart.after(Arc::clone(&self.call), error));
+                Ok(())
+            }
+            None => {
+                self.end();
+                Err(error.after(self.attempt))
+            }
+        }
+    }
+
+    /// Begins another attempt, or ends the call.
+    fn restarted(&mut self, restart: Result<Box<Restart>, Error>) -> Result<(), Error> {
+        let sent = restart.and_then(|restart| Ok((restart.send(&self.call)?, restart)));
+        match sent {
+            Ok((exchange, restart)) => {
+                self.deadline = Box::pin(restart.attempts.deadline());
+                self.attempt = restart.attempts.number();
+                self.source = Source::Waiting(exchange);
+                self.restart = Some(restart);
+                Ok(())
+            }
+            Err(error) => {
+                self.end();
+                Err(error)
+            }
+        }
     }
 }
 
@@ -262,7 +393,6 @@ impl<Res> Streaming<Res> {
         if let Source::Reading(mut reader, _) = std::mem::replace(&mut self.source, Source::Ended) {
             (self.headers, self.trailers) = reader.take_metadata();
         }
-        self.deadline = None;
         if let Some(queue) = self.queue.take() {
             queue.cancel();
         }

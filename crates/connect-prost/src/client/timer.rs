@@ -61,21 +61,19 @@ pub trait Executor: Send + Sync + 'static {
     fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>);
 }
 
+/// What spares the commonest wait a box.
+#[cfg(feature = "hyper")]
+type Unboxed = tokio::time::Sleep;
+#[cfg(not(feature = "hyper"))]
+type Unboxed = std::future::Pending<()>;
+
 pin_project! {
     /// A wait of a [`Timer`].
     #[must_use = "a wait begins when it is polled"]
     pub struct Sleep {
         #[pin]
-        wait: Wait,
-    }
-}
-
-pin_project! {
-    #[project = WaitProjection]
-    enum Wait {
-        Boxed { wait: Pin<Box<dyn Future<Output = ()> + Send>> },
-        #[cfg(feature = "hyper")]
-        Tokio { #[pin] wait: tokio::time::Sleep },
+        unboxed: Option<Unboxed>,
+        boxed: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     }
 }
 
@@ -83,17 +81,16 @@ impl Sleep {
     /// A wait that ends with this future.
     pub fn new(wait: impl Future<Output = ()> + Send + 'static) -> Sleep {
         Sleep {
-            wait: Wait::Boxed {
-                wait: Box::pin(wait),
-            },
+            unboxed: None,
+            boxed: Some(Box::pin(wait)),
         }
     }
 
-    /// A wait of Tokio, which needs no memory of its own.
     #[cfg(feature = "hyper")]
     pub(super) fn tokio(wait: tokio::time::Sleep) -> Sleep {
         Sleep {
-            wait: Wait::Tokio { wait },
+            unboxed: Some(wait),
+            boxed: None,
         }
     }
 }
@@ -102,10 +99,13 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        match self.project().wait.project() {
-            WaitProjection::Boxed { wait } => wait.as_mut().poll(cx),
-            #[cfg(feature = "hyper")]
-            WaitProjection::Tokio { wait } => wait.poll(cx),
+        let this = self.project();
+        if let Some(wait) = this.boxed {
+            return wait.as_mut().poll(cx);
+        }
+        match this.unboxed.as_pin_mut() {
+            Some(wait) => wait.poll(cx),
+            None => Poll::Ready(()),
         }
     }
 }

@@ -42,7 +42,8 @@ async fn the_servers_error_keeps_code_message_details_and_request_id() {
     assert_eq!(error.details()[0].value().as_ref(), [1, 2]);
     assert_eq!(error.attempts(), 1);
     assert!(!error.is_retryable());
-    assert_eq!(error.to_string(), "not_found: no such user");
+    assert_eq!(error.status().unwrap(), 404);
+    assert_eq!(error.to_string(), "not_found: no such user (request id r2)");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 //! Only the measured side differs: every server is loaded by `client-hyper`, every client talks to `server-hyper`.
 
 pub mod content;
+pub mod ours_client;
 mod program;
 mod task;
 mod wire;

@@ -3,16 +3,12 @@
 include!(concat!(env!("OUT_DIR"), "/errors.rs"));
 
 mod run {
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    use connect_prost::client::{Transport, TransportError, TransportFuture};
-    use connect_prost::http::Request;
+    use connect_prost::Response;
     use connect_prost::server::Router;
-    use connect_prost::{Body, Response};
     use station::weather::v1::{Reading, WeatherService, WeatherServiceServer};
 
     use super::*;
-    use crate::station::{in_process, place, router};
+    use crate::station::{in_process, place};
 
     struct Fails;
 
@@ -42,21 +38,16 @@ mod run {
         assert_eq!(explain(&error), "name must be at least 1 characters");
     }
 
-    /// Fails twice, then forwards requests.
-    struct Shaky(AtomicU32);
-
-    impl Transport for Shaky {
-        fn send(&self, request: Request<Body>) -> TransportFuture {
-            match self.0.fetch_add(1, Ordering::Relaxed) {
-                0 | 1 => Box::pin(async { Err(TransportError::new("reset")) }),
-                _ => router().send(request),
-            }
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_third_attempt_is_made() {
-        let weather = WeatherServiceClient::new(Shaky(AtomicU32::new(0)), in_process());
-        assert_eq!(patient(&weather, place("Rome")).await.unwrap(), 4.0);
+    #[tokio::test]
+    async fn an_error_is_reported() {
+        let router = Router::new().add(WeatherServiceServer::new(Fails));
+        let weather = WeatherServiceClient::new(router, in_process());
+        let error = weather.latest(place("Bern")).await.unwrap_err();
+        let text = report(&error);
+        assert!(
+            text.contains("after 1 attempts, HTTP status 404 Not Found"),
+            "{text}"
+        );
+        assert!(text.ends_with("the server asks for 3600s"), "{text}");
     }
 }

@@ -47,4 +47,47 @@ mod run {
         assert_eq!(summary.await.unwrap_err().code(), Code::Unimplemented);
         assert_eq!(failures.load(Ordering::Relaxed), 1);
     }
+
+    /// Has the key that the server wants.
+    struct Vault;
+
+    impl TokenSource for Vault {
+        async fn fetch(&self) -> Result<HeaderValue, ConnectError> {
+            Ok(HeaderValue::from_static("Bearer fresh"))
+        }
+    }
+
+    /// Rejects calls without the fresh token.
+    struct Fresh;
+
+    impl Interceptor for Fresh {
+        fn on_head<'a>(
+            &'a self,
+            _: &'static Spec,
+            parts: &'a mut Parts,
+        ) -> InterceptorFuture<'a, ()> {
+            let rejected = parts.headers["authorization"] != "Bearer fresh";
+            parts.extensions.insert(Caller("Ada".to_owned()));
+            Box::pin(async move {
+                match rejected {
+                    true => Err(ConnectError::unauthenticated("stale")),
+                    false => Ok(()),
+                }
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_token_is_fetched_again() {
+        let router = Router::new()
+            .add(WeatherServiceServer::new(Mirror))
+            .interceptor(Fresh);
+        let token = Token {
+            current: Mutex::new(HeaderValue::from_static("Bearer stale")),
+            fetch: Vault,
+        };
+        let client = client::Client::builder(router, in_process()).interceptor(token);
+        let weather = WeatherServiceClient::from_client(client.build());
+        assert_eq!(weather.latest(place("Oslo")).await.unwrap().place, "Ada");
+    }
 }

@@ -52,6 +52,14 @@ pub(super) const OURS: Stack = Stack {
     ],
 };
 
+/// A client that repeats calls, adds a header to each and limits its attempts; none of its calls fails here.
+pub(super) const OURS_RETRY: Stack = Stack {
+    name: "ours-retry",
+    title: "connect-prost, retries on",
+    sides: &[Side::Client],
+    speaks: &[("json", "h1")],
+};
+
 pub(super) const PEERS: [Stack; 4] = [
     Stack {
         name: "connectrpc",
@@ -126,6 +134,14 @@ impl Stack {
 impl Row {
     pub(super) fn is_hyper(&self) -> bool {
         self.stack == HYPER.name
+    }
+
+    /// Where its budgets are: `client`, or `client-retry`.
+    pub(super) fn budget(&self) -> &'static str {
+        match self.stack == OURS_RETRY.name {
+            true => "client-retry",
+            false => self.side.word(),
+        }
     }
 
     /// The line of raw hyper that lies under this one.

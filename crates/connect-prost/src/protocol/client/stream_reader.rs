@@ -26,6 +26,7 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) struct StreamReader {
     format: &'static WireFormat,
+    status: StatusCode,
     encoding: Encoding,
     limit: usize,
     decoder: Decoder,
@@ -49,6 +50,7 @@ impl StreamReader {
     ) -> Result<Self, ResponseError> {
         let mut reader = Self {
             format,
+            status: parts.status,
             encoding: Encoding::Identity,
             limit,
             decoder: Decoder::new(limit),
@@ -217,8 +219,10 @@ impl StreamReader {
     /// Ends the response with an error, which takes the metadata along.
     fn fail(&mut self, error: ResponseError) -> ResponseError {
         self.is_ended = true;
+        let status = self.status;
         let (headers, trailers) = self.take_metadata();
         let with_metadata = |mut error: ConnectError| {
+            error.set_http_status(status);
             *error.headers_mut() = headers;
             *error.trailers_mut() = trailers;
             error

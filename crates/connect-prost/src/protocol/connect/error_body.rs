@@ -67,7 +67,7 @@ pub(in crate::protocol) fn error_from_json(
     let received = object
         .get("code")
         .and_then(Value::as_str)
-        .and_then(|name| name.parse().ok());
+        .and_then(code_of_name);
     let message = match object.get("message").and_then(Value::as_str) {
         Some(message) => message.to_owned(),
         None if received.is_none() => message(),
@@ -82,6 +82,17 @@ pub(in crate::protocol) fn error_from_json(
         ConnectError::new(received.unwrap_or(code), message),
         ConnectError::with_detail,
     )
+}
+
+#[cfg(feature = "client")]
+/// Reads the name of a code as other implementations write it: in upper case too, and with gRPC's two `L` in `CANCELLED`.
+fn code_of_name(name: &str) -> Option<Code> {
+    let is_named = |code: &Code| name.eq_ignore_ascii_case(code.as_str());
+    let found = Code::ALL.into_iter().find(is_named);
+    found.or_else(|| {
+        name.eq_ignore_ascii_case("cancelled")
+            .then_some(Code::Canceled)
+    })
 }
 
 #[cfg(all(feature = "client", feature = "server"))]
@@ -120,6 +131,24 @@ mod tests {
         }
         let error = read_error(StatusCode::BAD_GATEWAY, false, b"{\"code\":\"not_found\"}");
         assert_eq!(error.code(), Code::Unavailable);
+    }
+
+    #[test]
+    fn names_of_codes_are_read_in_any_case() {
+        let read = |name: &str| {
+            let body = format!(r#"{{"code":"{name}","message":"m"}}"#);
+            read_error(StatusCode::IM_A_TEAPOT, true, body.as_bytes()).code()
+        };
+        for code in Code::ALL {
+            assert_eq!(read(code.as_str()), code);
+            assert_eq!(read(&code.as_str().to_uppercase()), code);
+        }
+        assert_eq!(read("Not_Found"), Code::NotFound);
+        assert_eq!(read("CANCELLED"), Code::Canceled);
+        assert_eq!(read("cancelled"), Code::Canceled);
+        for unknown in ["", "OK", "not-found", "NotFound", " not_found", "canceledd"] {
+            assert_eq!(read(unknown), Code::Unknown, "{unknown}");
+        }
     }
 
     #[test]

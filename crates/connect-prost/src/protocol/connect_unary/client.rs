@@ -134,6 +134,7 @@ impl ResponseHead {
     }
 
     fn with_metadata(self, mut error: ConnectError) -> ConnectError {
+        error.set_http_status(self.status);
         *error.headers_mut() = self.headers;
         *error.trailers_mut() = self.trailers;
         error

@@ -1,67 +1,12 @@
 //! connect-prost: the hyper transport with its defaults, a deadline, validation, and the limit on responses.
 
-use bench_rpc::ours::bench::v1::{
-    BenchServiceClient, EchoRequest, ListMembersRequest, RecordEventsRequest,
-};
-use bench_rpc::{Http, Protocol, Scenario, Task, content};
-use connect_prost::client::{Client, HyperTransport};
-use connect_prost::{Codec, Protocol as Wire};
-use prost::Message;
+use bench_rpc::{Task, ours_client};
 
 fn main() {
     Task::run(run);
 }
 
 async fn run(task: Task) {
-    let client = BenchServiceClient::from_client(client(&task));
-    match task.scenario {
-        Scenario::Echo => {
-            task.repeat(async || {
-                let request = EchoRequest {
-                    text: content::TEXT.to_owned(),
-                };
-                let response = client.echo(request).await.expect("a response");
-                assert_eq!(response.text.len(), content::TEXT.len());
-            })
-            .await;
-        }
-        Scenario::List100 => {
-            task.repeat(async || {
-                let request = ListMembersRequest {
-                    team_id: content::TEAM.to_owned(),
-                    limit: content::MEMBERS,
-                };
-                let response = client.list_members(request).await.expect("a response");
-                assert_eq!(response.members.len(), content::MEMBERS as usize);
-            })
-            .await;
-        }
-        Scenario::Ingest50 => {
-            let batch = RecordEventsRequest::decode(content::batch()).expect("the sample reads");
-            task.repeat(async || {
-                let response = client
-                    .record_events(batch.clone())
-                    .await
-                    .expect("a response");
-                assert_eq!(response.events, content::EVENTS);
-            })
-            .await;
-        }
-    }
-}
-
-fn client(task: &Task) -> Client {
-    let transport = HyperTransport::builder();
-    let transport = match task.http {
-        Http::One => transport.http1_only(),
-        Http::Two => transport.http2_only(),
-    };
-    let base_url = task.base_url().parse().expect("an address");
-    let builder = Client::builder(transport.build(), base_url).timeout(Task::TIMEOUT);
-    let builder = match task.protocol {
-        Protocol::Proto => builder.codec(Codec::Proto),
-        Protocol::Json => builder.codec(Codec::Json),
-        Protocol::Grpc => builder.protocol(Wire::Grpc).codec(Codec::Proto),
-    };
-    builder.build()
+    let client = ours_client::builder(&task).build();
+    ours_client::run(task, client).await;
 }

@@ -47,6 +47,21 @@ fn a_connect_stream_without_an_end_broke_off() {
 }
 
 #[test]
+fn the_end_of_a_connect_stream_names_its_code_in_any_case() {
+    for (name, expected) in [
+        ("not_found", Code::NotFound),
+        ("NOT_FOUND", Code::NotFound),
+        ("CANCELLED", Code::Canceled),
+        ("canceled", Code::Canceled),
+    ] {
+        let mut reader = reader(Protocol::Connect, &[]);
+        let end = format!(r#"{{"error":{{"code":"{name}"}}}}"#);
+        reader.push(envelope::wrap(END_STREAM, end.as_bytes()));
+        assert_eq!(code(reader.read().unwrap_err()), (true, expected), "{name}");
+    }
+}
+
+#[test]
 fn trailers_in_the_head_count_only_without_a_body() {
     let status = [("grpc-status", "9"), ("x-mark", "a")];
     let mut only = reader(Protocol::Grpc, &status);

@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use tokio::time::{self, Instant};
 
-use crate::client::timer::{Executor, Sleep, Timer};
+use super::timer::{Executor, Sleep, Timer};
 
 /// Tokio's clock, and its virtual time in tests. Its waits are polled in a Tokio runtime.
-pub(in crate::client) struct TokioTimer {
+pub(super) struct TokioTimer {
     begin: Instant,
 }
 
 impl TokioTimer {
-    pub(in crate::client) fn new() -> TokioTimer {
+    pub(super) fn new() -> TokioTimer {
         TokioTimer {
             begin: Instant::now(),
         }
@@ -40,7 +40,7 @@ impl Timer for TokioTimer {
 }
 
 /// Spawns on the Tokio runtime that the call runs in.
-pub(in crate::client) struct TokioExecutor;
+pub(super) struct TokioExecutor;
 
 impl Executor for TokioExecutor {
     fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>) {
