@@ -55,7 +55,7 @@ impl Unused {
     }
 
     /// Asserts that nobody has connected.
-    fn is_unused(self) {
+    fn assert_unused(self) {
         let accepted = self.listener.into_std().unwrap().accept();
         assert_eq!(
             accepted.map(drop).unwrap_err().kind(),
@@ -81,7 +81,7 @@ async fn a_call_that_needs_http_2_fails_before_connecting_to_an_http_url() {
         let server = Unused::start("http", transport).await;
         let error = call(&server.client, &WRITE).await.unwrap_err();
         is_rejected(&error, "`http2_only()`");
-        server.is_unused();
+        server.assert_unused();
     }
 }
 
@@ -92,7 +92,7 @@ async fn a_call_that_needs_http_2_fails_before_connecting_with_http_1_only() {
         let server = Unused::start(scheme, transport).await;
         let error = call(&server.client, &WRITE).await.unwrap_err();
         is_rejected(&error, "without `http1_only()`");
-        server.is_unused();
+        server.assert_unused();
     }
 }
 
@@ -114,5 +114,5 @@ async fn streams_that_need_http_2_fail_before_connecting() {
         .await
         .unwrap();
     is_rejected(&responses.message().await.unwrap_err(), "`http2_only()`");
-    server.is_unused();
+    server.assert_unused();
 }
