@@ -21,6 +21,7 @@
 //! | `br`, `deflate`, `snappy`, `zstd` | no | that compression in both directions (`zstd` needs a C compiler) |
 //! | `all-compressions` | no | all five |
 //! | `tls` | no | TLS on both sides: rustls with the ring provider |
+//! | `tracing` | no | spans of calls on both sides, events of attempts and connections, by the names of OpenTelemetry |
 //!
 //! Without any feature neither tokio nor hyper is compiled, and everything but `client`, `server` and `AnyMessage` is there.
 //!
