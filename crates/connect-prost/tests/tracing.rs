@@ -5,6 +5,10 @@
 
 mod envelope;
 
+#[path = "tracing/client.rs"]
+mod client;
+#[path = "tracing/client_streams.rs"]
+mod client_streams;
 #[path = "tracing/collector.rs"]
 mod collector;
 #[path = "tracing/river.rs"]
