@@ -8,6 +8,7 @@ mod deadlines;
 mod errors;
 mod identity;
 mod interceptors;
+mod observability;
 mod server;
 mod station;
 mod streams;
