@@ -9,6 +9,7 @@ const PAGES: [&str; 8] = [
     "deadlines",
     "errors",
     "interceptors",
+    "observability",
     "retries",
     "server",
     "streams",

@@ -16,6 +16,8 @@
 mod attempts;
 mod builder;
 pub(crate) mod call;
+#[cfg_attr(not(feature = "tracing"), path = "client/no_call_span.rs")]
+mod call_span;
 mod deadline;
 mod error;
 mod exchange;

@@ -14,6 +14,8 @@
 //! # let _ = router;
 //! ```
 
+#[cfg_attr(not(feature = "tracing"), path = "server/no_call_span.rs")]
+mod call_span;
 mod context;
 mod deadline;
 mod dispatch;

@@ -19,3 +19,5 @@ mod scripted;
 mod sockets;
 #[path = "client/timeouts.rs"]
 mod timeouts;
+#[path = "client/versions.rs"]
+mod versions;

@@ -8,6 +8,7 @@ mod deadlines;
 mod errors;
 mod identity;
 mod interceptors;
+mod observability;
 mod retries;
 mod server;
 mod station;

@@ -54,13 +54,14 @@ impl Default for HyperTransportBuilder {
 }
 
 impl HyperTransportBuilder {
-    /// Uses only HTTP/1.1, also over TLS. By default plain connections use HTTP/1.1, and over TLS the server chooses.
+    /// Uses only HTTP/1.1, also over TLS. By default plain connections use HTTP/1.1, and over TLS the server chooses. Calls over
+    /// gRPC fail: it needs HTTP/2.
     pub fn http1_only(mut self) -> Self {
         self.versions = Versions::Http1;
         self
     }
 
-    /// Uses only HTTP/2, also on plain connections (prior knowledge).
+    /// Uses only HTTP/2, also on plain connections (prior knowledge), where gRPC needs this setting.
     pub fn http2_only(mut self) -> Self {
         self.versions = Versions::Http2;
         self

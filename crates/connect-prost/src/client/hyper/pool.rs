@@ -3,6 +3,7 @@
 mod connection;
 mod executor;
 mod http1;
+mod needed;
 mod opener;
 mod origin;
 mod reset;
