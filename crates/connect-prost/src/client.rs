@@ -10,6 +10,8 @@
 //! | `request` | a call's message, headers and URL, as a request of HTTP |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
+//! | `poller` | following the work that a call has started |
+//! | `raw` | calling methods by name with JSON |
 
 mod builder;
 pub(crate) mod call;
@@ -20,6 +22,8 @@ mod exchange_task;
 mod hyper;
 mod interceptor;
 mod options;
+pub(crate) mod poller;
+pub(crate) mod raw;
 mod request;
 mod response;
 mod retry;
@@ -48,6 +52,9 @@ pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::poller::Poller;
+pub use self::poller::flow::{Follows, Starts};
+pub use self::raw::{RawMessage, RawMethod, RawStreaming};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
