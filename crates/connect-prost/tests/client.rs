@@ -3,10 +3,20 @@
 #![cfg(feature = "client")]
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+#[path = "client/builds.rs"]
+mod builds;
 #[path = "client/interceptors.rs"]
 mod interceptors;
 #[path = "client/options.rs"]
 mod options;
+#[path = "client/poller.rs"]
+mod poller;
+#[path = "client/poller_cancel.rs"]
+mod poller_cancel;
+#[path = "client/poller_errors.rs"]
+mod poller_errors;
+#[path = "client/raw.rs"]
+mod raw;
 #[path = "client/responses.rs"]
 mod responses;
 #[path = "client/scripted.rs"]
