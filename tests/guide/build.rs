@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "client",
     "deadlines",
     "errors",

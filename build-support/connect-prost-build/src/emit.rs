@@ -3,9 +3,12 @@
 mod client;
 pub(crate) mod comment;
 mod debug;
+mod field_path;
 mod json;
 mod messages;
 mod modules;
+mod poll;
+mod raw;
 mod server;
 mod spec;
 mod stream_type;

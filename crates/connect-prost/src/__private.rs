@@ -10,7 +10,7 @@ pub mod spec;
 /// The newest version of generated code that this crate supports.
 ///
 /// Raised together with the generator's version when generated code needs something new.
-pub const NEWEST: u32 = 2;
+pub const NEWEST: u32 = 3;
 
 /// The oldest version of generated code that this crate supports.
 ///

@@ -12,6 +12,8 @@
 //! | `exchange` | the way between the two |
 //! | `attempts` | whether and when a call takes that way again |
 //! | `retry`, `standard_retry`, `retry_budget`, `retry_after` | what decides that |
+//! | `poller` | following the work that a call has started |
+//! | `raw` | calling methods by name with JSON |
 
 mod attempts;
 mod builder;
@@ -26,6 +28,8 @@ mod exchange_task;
 mod hyper;
 mod interceptor;
 mod options;
+pub(crate) mod poller;
+pub(crate) mod raw;
 mod request;
 mod response;
 mod restart;
@@ -61,6 +65,9 @@ pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::poller::Poller;
+pub use self::poller::flow::{Follows, Starts};
+pub use self::raw::{RawMessage, RawMethod, RawStreaming};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;

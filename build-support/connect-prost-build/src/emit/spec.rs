@@ -161,10 +161,16 @@ fn poll(option: &PollOption) -> TokenStream {
         id,
         status,
         terminal,
+        succeeded,
+        reason,
     } = option;
-    quote! {
-        spec.poll = ::core::option::Option::Some(
-            ::connect_prost::__private::spec::poll(#get, #id, #status, &[#(#terminal),*])
-        );
-    }
+    let poll =
+        quote!(::connect_prost::__private::spec::poll(#get, #id, #status, &[#(#terminal),*]));
+    let poll = if succeeded.is_empty() && reason.is_none() {
+        poll
+    } else {
+        let reason = reason.as_deref().unwrap_or_default();
+        quote!(::connect_prost::__private::spec::poll_outcome(#poll, &[#(#succeeded),*], #reason))
+    };
+    quote!(spec.poll = ::core::option::Option::Some(#poll);)
 }

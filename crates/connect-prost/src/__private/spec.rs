@@ -55,5 +55,19 @@ pub const fn poll(
         id,
         status,
         terminal,
+        succeeded: &[],
+        reason: "",
     }
+}
+
+/// Adds which terminal states mean success, and where the reason of a failure is.
+#[must_use]
+pub const fn poll_outcome(
+    mut poll: Poll,
+    succeeded: &'static [&'static str],
+    reason: &'static str,
+) -> Poll {
+    poll.succeeded = succeeded;
+    poll.reason = reason;
+    poll
 }

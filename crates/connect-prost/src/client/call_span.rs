@@ -43,7 +43,7 @@ impl CallSpan {
             otel.status_code = Empty,
             rpc.system.name = system_name(protocol),
             rpc.method = method,
-            rpc.status_code = Empty,
+            rpc.response.status_code = Empty,
             error.type = Empty,
             server.address = address(settings),
             server.port = port(settings).map(i64::from),
@@ -114,7 +114,10 @@ impl CallSpan {
         }
         self.is_open = false;
         let span = std::mem::replace(&mut self.span, Span::none());
-        span.record("rpc.status_code", status_code(self.protocol, result));
+        span.record(
+            "rpc.response.status_code",
+            status_code(self.protocol, result),
+        );
         span.record("request_id", request_id);
         if error_type.is_some() {
             span.record("error.type", error_type);
@@ -153,7 +156,7 @@ pub(super) fn attempt_succeeded(call: &PreparedCall, number: u32) {
     tracing::debug!(
         target: "connect_prost::client",
         attempt = i64::from(number),
-        rpc.status_code = status_code(call.format.protocol, Ok(())),
+        rpc.response.status_code = status_code(call.format.protocol, Ok(())),
         "the attempt succeeded",
     );
 }
@@ -169,10 +172,20 @@ pub(super) fn attempt_failed(
     tracing::debug!(
         target: "connect_prost::client",
         attempt = i64::from(number),
-        rpc.status_code = status_code(protocol, Err(error.code())),
+        rpc.response.status_code = status_code(protocol, Err(error.code())),
         error.type = error_type(protocol, error),
         wait = wait.map(tracing::field::debug),
         "the attempt failed",
+    );
+}
+
+/// Reports a poll of work that goes on after its call; the state is missing where the response has none.
+pub(super) fn polled(spec: &'static Spec, state: impl FnOnce() -> Option<String>) {
+    tracing::debug!(
+        target: "connect_prost::client",
+        state = state(),
+        rpc.method = method_name(spec),
+        "the work was polled",
     );
 }
 
@@ -185,6 +198,7 @@ fn error_type(protocol: Protocol, error: &Error) -> Option<&'static str> {
         ErrorKind::AttemptTimeout => Some("attempt_timeout"),
         ErrorKind::Wire => status_code(protocol, Err(error.code())),
         ErrorKind::Response => Some("response"),
+        ErrorKind::Job => Some("job"),
     }
 }
 

@@ -71,3 +71,6 @@ pub(super) fn attempt_succeeded(_: &PreparedCall, _: u32) {}
 
 #[inline]
 pub(super) fn attempt_failed(_: &PreparedCall, _: u32, _: &Error, _: Option<Duration>) {}
+
+#[inline]
+pub(super) fn polled(_: &'static Spec, _: impl FnOnce() -> Option<String>) {}

@@ -19,7 +19,7 @@ pub(crate) fn method_name(spec: &Spec) -> &'static str {
     spec.procedure.trim_start_matches('/')
 }
 
-/// Returns the value of `rpc.status_code`; `None` where the protocol has none for a success.
+/// Returns the value of `rpc.response.status_code`; `None` where the protocol has none for a success.
 pub(crate) const fn status_code(
     protocol: Protocol,
     result: Result<(), Code>,

@@ -2,8 +2,6 @@
 //!
 //! Numbers are recorded as `i64`: the layer of OpenTelemetry turns a `u64` into text.
 
-mod trace_parent;
-
 use std::sync::Arc;
 
 use http::header::HOST;
@@ -13,10 +11,10 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing::span::Entered;
 
-use self::trace_parent::trace_parent;
 use super::panic::caught;
 use super::router::Router;
 use super::settings::RouterSettings;
+use super::trace_parent::trace_parent;
 use crate::protocol::server::ResponseContext;
 use crate::protocol::telemetry::{ERROR, is_server_error, method_name, status_code, system_name};
 use crate::{Code, Protocol};
@@ -87,7 +85,7 @@ impl CallSpan {
             otel.status_code = Empty,
             rpc.system.name = system,
             rpc.method = context.spec.map_or(OTHER, method_name),
-            rpc.status_code = Empty,
+            rpc.response.status_code = Empty,
             error.type = Empty,
             server.address = authority(parts).as_ref().map(host),
             server.port = authority(parts).and_then(|authority| authority.port_u16()).map(i64::from),
@@ -142,7 +140,7 @@ impl CallSpan {
             return;
         }
         let status = status_code(self.protocol, result);
-        self.span.record("rpc.status_code", status);
+        self.span.record("rpc.response.status_code", status);
         if result.is_err_and(is_server_error) {
             self.span.record("error.type", status);
             self.span.record("otel.status_code", ERROR);

@@ -63,7 +63,7 @@ pub(crate) fn in_process(protocol: Protocol) -> RiverServiceClient {
 
 pub(crate) fn has_result(span: &Seen, status: &str, error: &str) {
     assert!(span.is_closed);
-    assert_eq!(span.field("rpc.status_code"), status);
+    assert_eq!(span.field("rpc.response.status_code"), status);
     assert_eq!(span.field("error.type"), error);
     let is_error = if error.is_empty() { "" } else { "ERROR" };
     assert_eq!(span.field("otel.status_code"), is_error);
@@ -212,7 +212,10 @@ async fn every_attempt_is_an_event_of_the_one_span() {
             "the attempt succeeded"
         ]
     );
-    assert_eq!(field("rpc.status_code"), ["unavailable", "aborted", ""]);
+    assert_eq!(
+        field("rpc.response.status_code"),
+        ["unavailable", "aborted", ""]
+    );
     assert_eq!(field("error.type"), ["transport", "transport", ""]);
     assert_eq!(field("wait"), ["1s", "1s", ""]);
 }

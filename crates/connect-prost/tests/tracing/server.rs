@@ -39,7 +39,7 @@ async fn once(router: &Router, size: i32) -> Response<Body> {
 
 fn has_result(span: &Seen, status: &str, error: &str) {
     assert!(span.is_closed);
-    assert_eq!(span.field("rpc.status_code"), status);
+    assert_eq!(span.field("rpc.response.status_code"), status);
     assert_eq!(span.field("error.type"), error);
     let is_error = if error.is_empty() { "" } else { "ERROR" };
     assert_eq!(span.field("otel.status_code"), is_error);

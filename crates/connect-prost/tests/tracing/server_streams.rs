@@ -43,7 +43,7 @@ async fn a_span_of_every_kind_of_call_ends_with_its_result() {
                 span.field("otel.name"),
                 spec.procedure.trim_start_matches('/')
             );
-            assert_eq!(span.field("rpc.status_code"), status);
+            assert_eq!(span.field("rpc.response.status_code"), status);
             assert_eq!(span.field("error.type"), error);
             assert_eq!(span.messages(), ["handled", "dropped"]);
         }
@@ -56,13 +56,13 @@ async fn a_span_is_open_while_its_stream_is_read() {
     let response = call(&river_service::SPRINKLE, 0).await;
     let span = collector.only();
     assert!(!span.is_closed);
-    assert_eq!(span.field("rpc.status_code"), "");
+    assert_eq!(span.field("rpc.response.status_code"), "");
     let mut body = response.into_body();
     while body.frame().await.is_some() {}
     // The body is still there.
     let span = collector.only();
     assert!(span.is_closed);
-    assert_eq!(span.field("rpc.status_code"), "OK");
+    assert_eq!(span.field("rpc.response.status_code"), "OK");
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn a_stream_that_is_dropped_is_canceled() {
     drop(body);
     let span = collector.only();
     assert!(span.is_closed);
-    assert_eq!(span.field("rpc.status_code"), "CANCELLED");
+    assert_eq!(span.field("rpc.response.status_code"), "CANCELLED");
     assert_eq!(span.field("error.type"), "");
     assert_eq!(span.messages(), ["handled", "dropped"]);
 }
@@ -86,7 +86,7 @@ async fn a_stream_that_fails_before_its_head_has_the_code_of_its_response() {
         call(&river_service::FLOW, size).await;
         let span = collector.only();
         assert!(span.is_closed);
-        assert_eq!(span.field("rpc.status_code"), status);
+        assert_eq!(span.field("rpc.response.status_code"), status);
         assert_eq!(span.field("otel.status_code"), "ERROR");
     }
 }

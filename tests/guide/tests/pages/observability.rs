@@ -49,7 +49,7 @@ mod run {
         call.await.unwrap();
         let [server, client] = written.lines().try_into().unwrap();
         let both = [
-            "rpc.status_code=\"OK\"",
+            "rpc.response.status_code=\"OK\"",
             "weather.v1.WeatherService/Latest",
             "time.busy",
         ];
