@@ -37,6 +37,8 @@ mod settings;
 pub(crate) mod stream_call;
 mod streaming;
 mod streaming_body;
+#[cfg(feature = "tracing")]
+mod trace_parent;
 #[cfg(feature = "client")]
 mod transport;
 pub(crate) mod unary_call;

@@ -2,8 +2,6 @@
 //!
 //! Numbers are recorded as `i64`: the layer of OpenTelemetry turns a `u64` into text.
 
-mod trace_parent;
-
 use std::sync::Arc;
 
 use http::header::HOST;
@@ -13,10 +11,10 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing::span::Entered;
 
-use self::trace_parent::trace_parent;
 use super::panic::caught;
 use super::router::Router;
 use super::settings::RouterSettings;
+use super::trace_parent::trace_parent;
 use crate::protocol::server::ResponseContext;
 use crate::protocol::telemetry::{ERROR, is_server_error, method_name, status_code, system_name};
 use crate::{Code, Protocol};
