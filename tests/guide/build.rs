@@ -4,11 +4,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "client",
     "deadlines",
     "errors",
     "interceptors",
+    "jobs",
+    "raw",
     "server",
     "streams",
     "testing",

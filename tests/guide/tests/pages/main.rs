@@ -3,11 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+mod archives;
 mod client;
 mod deadlines;
 mod errors;
 mod identity;
 mod interceptors;
+mod jobs;
+mod raw;
 mod server;
 mod station;
 mod streams;
