@@ -4,12 +4,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "client",
     "deadlines",
     "errors",
     "interceptors",
+    "jobs",
     "observability",
+    "raw",
     "retries",
     "server",
     "streams",
