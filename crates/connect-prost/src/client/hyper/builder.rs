@@ -18,6 +18,9 @@ use super::proxy::{Proxies, Proxy, ProxyError};
 /// The smallest limit on a response head. hyper reads at least this much at once.
 const HEADER_BYTES_MIN: u32 = 8 * 1024;
 
+/// The part of the connect timeout for which calls count on a connection that is being opened for another one.
+const HOPEFUL: u32 = 20;
+
 /// Builds a [`HyperTransport`].
 #[derive(Clone, Debug)]
 pub struct HyperTransportBuilder {
@@ -68,6 +71,8 @@ impl HyperTransportBuilder {
     }
 
     /// Sets the timeout for opening a connection: name resolution, TCP, proxy and TLS handshake together. Default: 10 seconds.
+    ///
+    /// A call waits for a connection that is being opened for another call, unless it was begun more than a twentieth of this time ago.
     ///
     /// If a name has several addresses, IPv6 and IPv4 race (RFC 6555; the second family starts after 300 milliseconds). The
     /// addresses of one family share the time evenly.
@@ -193,6 +198,7 @@ impl HyperTransportBuilder {
         let config = PoolConfig {
             idle_timeout: self.idle_timeout,
             max_idle: self.max_idle,
+            hopeful: self.connect_timeout / HOPEFUL,
         };
         let connector = self.connector();
         let opener = Opener {

@@ -1,8 +1,9 @@
 //! The connections to one origin.
 //!
 //! For each waiting call one connection is being opened; with HTTP/2, one for all calls. The call that has waited longest receives
-//! the next connection, whether just opened or released. A connection that a canceled call had requested goes to the next call, and
-//! a server that does not respond receives no more attempts than there are calls.
+//! the next connection, whether just opened or released. A connection that a canceled call had requested goes to the next call, so
+//! that a server that does not respond receives no more attempts than there are calls; but a call that comes much later does not count
+//! on it.
 //!
 //! Where the server chooses the version of HTTP, a call that needs HTTP/2 waits for the connections that are being opened, or for one
 //! of its own if there are none. It fails when none of them uses HTTP/2.
@@ -15,6 +16,7 @@ use http::{HeaderValue, Uri, Version};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
+use tokio::time::Instant;
 
 use super::PoolConfig;
 use super::connection::Connection;
@@ -151,11 +153,15 @@ impl Origin {
         self.opener.open(&self.uri).await
     }
 
-    /// Records the result of an opening task: `None` if the task was dropped.
-    pub(super) fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
+    /// Records the result of the opening task that began at this time: `None` if the task was dropped.
+    pub(super) fn opened(
+        self: &Arc<Self>,
+        begun: Instant,
+        opened: Option<Result<Connection, ConnectFailure>>,
+    ) {
         let is_dropped = opened.is_none();
         let mut inner = self.inner();
-        inner.state.opened(opened, self.http2.not_chosen());
+        inner.state.opened(begun, opened, self.http2.not_chosen());
         // A runtime that ends runs no further tasks.
         if !is_dropped {
             self.open_missing(inner);
@@ -170,8 +176,8 @@ impl Origin {
         let missing = inner.state.missing();
         drop(inner);
         let mut has_finished = false;
-        for _ in 0..missing {
-            has_finished |= tokio::spawn(OpenTask::new(self).run()).is_finished();
+        for begun in missing {
+            has_finished |= tokio::spawn(OpenTask::new(self, begun).run()).is_finished();
         }
         has_finished
     }

@@ -17,7 +17,7 @@ use crate::client::hyper::net::ConnectFailure;
 /// The sender to a waiting call. Its receiver stays open until the call leaves the queue.
 type Waiter = oneshot::Sender<Result<Connection, ConnectFailure>>;
 
-/// Idle connections, waiting calls, and the number of connections being opened.
+/// Idle connections, waiting calls, and the connections being opened.
 pub(super) struct State {
     config: PoolConfig,
     /// The HTTP/2 connection, which all calls share.
@@ -27,8 +27,8 @@ pub(super) struct State {
     /// Waiting calls that take any connection.
     waiters: VecDeque<Waiter>,
     http2_waiters: Vec<Http2Waiter>,
-    /// The number of connections being opened.
-    opening: usize,
+    /// When the connections that are being opened were begun.
+    opening: Vec<Instant>,
     /// Whether the next connection is expected to use HTTP/2 and serve all waiting calls.
     expects_http2: bool,
 }
@@ -63,7 +63,7 @@ impl State {
             idle: Vec::new(),
             waiters: VecDeque::new(),
             http2_waiters: Vec::new(),
-            opening: 0,
+            opening: Vec::new(),
             expects_http2,
         }
     }
@@ -104,7 +104,7 @@ impl State {
         match needed {
             Needed::Any => self.waiters.push_back(sender),
             Needed::Http2 => {
-                let pending = self.opening.max(1);
+                let pending = self.opening.len().max(1);
                 self.http2_waiters.push(Http2Waiter { sender, pending });
             }
         }
@@ -120,27 +120,36 @@ impl State {
             .retain(|waiter| !waiter.sender.is_closed());
     }
 
-    /// Returns the number of further connections to open, and counts them as being opened.
-    pub(super) fn missing(&mut self) -> usize {
+    /// Returns the further connections to open, by the time of their begin, and counts them as being opened.
+    pub(super) fn missing(&mut self) -> Vec<Instant> {
         let wanted = match self.expects_http2 {
             true => self.waiters.len().min(1),
             false => self.waiters.len(),
         };
         // Those that need HTTP/2 can all use one connection, also one that is being opened for another call.
         let wanted = wanted.max(self.http2_waiters.len().min(1));
-        let missing = wanted.saturating_sub(self.opening);
-        self.opening += missing;
+        if wanted == 0 {
+            return Vec::new();
+        }
+        let (now, hopeful) = (Instant::now(), self.config.hopeful);
+        let is_hopeful = |begun: &&Instant| now.saturating_duration_since(**begun) < hopeful;
+        let hopeful = self.opening.iter().filter(is_hopeful).count();
+        let missing = vec![now; wanted.saturating_sub(hopeful)];
+        self.opening.extend(&missing);
         missing
     }
 
-    /// Records the result of opening a connection: `None` if the task was dropped. `not_chosen` is the failure of calls that need
+    /// Records the result of opening the connection that was begun at this time: `None` if the task was dropped. `not_chosen` is the failure of calls that need
     /// HTTP/2 if the connection does not use it.
     pub(super) fn opened(
         &mut self,
+        begun: Instant,
         opened: Option<Result<Connection, ConnectFailure>>,
         not_chosen: Option<&ConnectFailure>,
     ) {
-        self.opening -= 1;
+        if let Some(index) = self.opening.iter().position(|other| *other == begun) {
+            self.opening.swap_remove(index);
+        }
         match opened {
             Some(Ok(Connection::Http1(connection))) => {
                 self.expects_http2 = false;
@@ -189,9 +198,9 @@ impl State {
 
     /// Removes the waiting calls for which no connection is being opened any more.
     fn unserved(&mut self) -> Vec<Waiter> {
-        let served = match self.expects_http2 && self.opening > 0 {
+        let served = match self.expects_http2 && !self.opening.is_empty() {
             true => self.waiters.len(),
-            false => self.waiters.len().min(self.opening),
+            false => self.waiters.len().min(self.opening.len()),
         };
         let unserved = self.waiters.len() - served;
         let mut unserved: Vec<Waiter> = self.waiters.drain(..unserved).collect();
