@@ -10,6 +10,7 @@
 //! | `request` | a call's message, headers and URL, as a request of HTTP |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
+//! | `pages` | lists that are read in many calls |
 
 mod builder;
 pub(crate) mod call;
@@ -20,6 +21,7 @@ mod exchange_task;
 mod hyper;
 mod interceptor;
 mod options;
+pub(crate) mod pages;
 mod request;
 mod response;
 mod retry;
@@ -48,6 +50,9 @@ pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::pages::{
+    InvalidPosition, ItemStream, Page, PageStream, PagedCall, Pages, ScanPosition,
+};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;
