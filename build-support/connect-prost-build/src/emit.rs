@@ -6,6 +6,7 @@ mod debug;
 mod json;
 mod messages;
 mod modules;
+mod page;
 mod server;
 mod spec;
 mod stream_type;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{comment, spec, stream_type};
+use super::{comment, page, spec, stream_type};
 use crate::model::{Method, Model, Package, Service, WrapperField, WrapperFields};
 
 /// Associated functions of every client, which no rpc's method may be named after.
@@ -61,6 +61,8 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
     let wrapper = method.wrapper.as_ref();
     let wrapper = wrapper.filter(|_| !method.stream_type.is_server_streaming());
     let wrapper = wrapper.map(wrapper_fields);
+    let spec = quote!(&self::#module::#spec);
+    let paged = page::call(package, method, &spec, wrapper.as_ref());
     let streamed =
         |message: &TokenStream| quote!(::connect_prost::__private::client::Streamed<#message>);
     let sent = if method.stream_type.is_client_streaming() {
@@ -79,15 +81,17 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
         (quote!(, request: #input), quote!(, request))
     };
     let kind = stream_type::function(method.stream_type);
-    let call = quote!(self.client.#kind(&self::#module::#spec #argument));
+    let call = quote!(self.client.#kind(#spec #argument));
     let call = match wrapper {
         Some(wrapper) => quote!(::connect_prost::__private::client::with_wrapper(#call, #wrapper)),
         None => call,
     };
+    let kind = quote!(::connect_prost::client::Call<#sent, #received>);
+    let (call, kind) = paged.unwrap_or((call, kind));
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self #parameter) -> ::connect_prost::client::Call<#sent, #received> {
+        pub fn #ident(&self #parameter) -> #kind {
             #call
         }
     }
