@@ -7,6 +7,7 @@ mod field_path;
 mod json;
 mod messages;
 mod modules;
+mod page;
 mod poll;
 mod raw;
 mod server;

@@ -10,6 +10,7 @@
 //! | `request` | a call's message, headers and URL, as a request of HTTP |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
+//! | `pages` | lists that are read in many calls |
 //! | `attempts` | whether and when a call takes that way again |
 //! | `retry`, `standard_retry`, `retry_budget`, `retry_after` | what decides that |
 //! | `poller` | following the work that a call has started |
@@ -28,6 +29,7 @@ mod exchange_task;
 mod hyper;
 mod interceptor;
 mod options;
+pub(crate) mod pages;
 pub(crate) mod poller;
 pub(crate) mod raw;
 mod request;
@@ -65,6 +67,9 @@ pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::pages::{
+    InvalidPosition, ItemStream, Page, PageStream, PagedCall, Pages, ScanPosition,
+};
 pub use self::poller::Poller;
 pub use self::poller::flow::{Follows, Starts};
 pub use self::raw::{RawMessage, RawMethod, RawStreaming};

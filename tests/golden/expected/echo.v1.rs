@@ -777,6 +777,7 @@ pub mod echo_service {
                 ::connect_prost::PageStyle::Offset,
                 "echoes",
                 "total",
+                ::core::option::Option::None,
                 20i32,
                 100i32,
             ),
@@ -960,12 +961,24 @@ impl EchoServiceClient {
     pub fn list_echoes(
         &self,
         request: ListEchoesRequest,
-    ) -> ::connect_prost::client::Call<ListEchoesRequest, ListEchoesResponse> {
-        ::connect_prost::__private::client::with_wrapper(
-            self.client.unary(&self::echo_service::LIST_ECHOES, request),
+    ) -> ::connect_prost::client::PagedCall<
+        ListEchoesRequest,
+        ListEchoesResponse,
+        ::std::string::String,
+    > {
+        ::connect_prost::__private::client::paged_with_wrapper(
+            &self.client,
+            &self::echo_service::LIST_ECHOES,
+            request,
             |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
+            ),
+            || ::connect_prost::__private::client::PageAccess::new(
+                |request| (&mut request.offset, &mut request.limit),
+                |response| &mut response.echoes,
+                ::core::option::Option::Some(|response| &response.total),
+                ::core::option::Option::None,
             ),
         )
     }

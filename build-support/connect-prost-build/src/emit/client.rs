@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{comment, poll, raw, spec, stream_type};
+use super::{comment, page, poll, raw, spec, stream_type};
 use crate::model::{Method, Model, Package, Service, WrapperField, WrapperFields};
 
 /// Associated functions of every client, which no rpc's method may be named after.
@@ -78,6 +78,8 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
     // The table of a method that reports states has it.
     let wrapper = wrapper.filter(|_| service.starts(method).next().is_none());
     let wrapper = wrapper.map(wrapper_fields);
+    let spec = quote!(&self::#module::#spec);
+    let paged = page::call(package, method, &spec, wrapper.as_ref());
     let streamed =
         |message: &TokenStream| quote!(::connect_prost::__private::client::Streamed<#message>);
     let sent = if method.stream_type.is_client_streaming() {
@@ -96,16 +98,19 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
         (quote!(, request: #input), quote!(, request))
     };
     let kind = stream_type::function(method.stream_type);
-    let call = quote!(self.client.#kind(&self::#module::#spec #argument));
+    let call = quote!(self.client.#kind(#spec #argument));
     let call = match wrapper {
         Some(wrapper) => quote!(::connect_prost::__private::client::with_wrapper(#call, #wrapper)),
         None => call,
     };
     let (flow, call) = poll::flow(model, package, service, method, call);
+    let kind = quote!(::connect_prost::client::Call<#sent, #received #flow>);
+    let paged = paged.filter(|_| flow.is_empty());
+    let (call, kind) = paged.unwrap_or((call, kind));
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self #parameter) -> ::connect_prost::client::Call<#sent, #received #flow> {
+        pub fn #ident(&self #parameter) -> #kind {
             #call
         }
     }

@@ -147,10 +147,11 @@ fn page(option: &PageOption) -> TokenStream {
     };
     let item = &option.item;
     let total = option.total.as_deref().unwrap_or_default();
+    let key = optional(option.key.as_deref());
     let (default, maximum) = (option.default, option.maximum);
     quote! {
         spec.page = ::core::option::Option::Some(::connect_prost::__private::spec::page(
-            ::connect_prost::PageStyle::#style, #item, #total, #default, #maximum
+            ::connect_prost::PageStyle::#style, #item, #total, #key, #default, #maximum
         ));
     }
 }

@@ -1,10 +1,11 @@
 //! What generated clients call.
 
-use crate::Spec;
 use crate::client::raw::{RawCall, RawFuture, RawStreamFuture};
-use crate::client::{Call, Follows, RawMethod, Starts};
+use crate::client::{Call, Client, Follows, PagedCall, Pages, RawMethod, Starts};
+use crate::{Message, Spec};
 
 pub use crate::client::call::Streamed;
+pub use crate::client::pages::access::{PageAccess, PageKey, PageNumber};
 pub use crate::client::poller::access::PollAccess;
 pub use crate::client::wrapper::WrapperFields;
 
@@ -81,4 +82,26 @@ pub const fn raw_server_stream(
 #[must_use]
 pub const fn raw_request_stream(spec: &'static Spec) -> RawMethod {
     RawMethod::request_stream(spec)
+}
+
+/// Prepares a call of a method that pages.
+pub fn paged<Req: Message, Res: Message, Item>(
+    client: &Client,
+    spec: &'static Spec,
+    request: Req,
+    access: fn() -> PageAccess<Req, Res, Item>,
+) -> PagedCall<Req, Res, Item> {
+    client.unary(spec, request).with_flow(Pages::new(access))
+}
+
+/// The same for a method whose responses have a wrapper.
+pub fn paged_with_wrapper<Req: Message, Res: Message, Item>(
+    client: &Client,
+    spec: &'static Spec,
+    request: Req,
+    wrapper: fn(&Res) -> WrapperFields<'_>,
+    access: fn() -> PageAccess<Req, Res, Item>,
+) -> PagedCall<Req, Res, Item> {
+    let call = with_wrapper(client.unary(spec, request), wrapper);
+    call.with_flow(Pages::new(access))
 }

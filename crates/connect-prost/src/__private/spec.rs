@@ -24,12 +24,13 @@ pub const fn http_rule(
     }
 }
 
-/// How a method pages.
+/// How a method pages; `key` is the item field that tells items apart.
 #[must_use]
 pub const fn page(
     style: PageStyle,
     item: &'static str,
     total: &'static str,
+    key: Option<&'static str>,
     default: i32,
     maximum: i32,
 ) -> Page {
@@ -37,6 +38,7 @@ pub const fn page(
         style,
         item,
         total,
+        key,
         default,
         maximum,
     }
