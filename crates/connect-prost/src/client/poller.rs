@@ -259,6 +259,7 @@ impl<Res: Message + Clone> Poller<Res> {
         self.failures = 0;
         self.failure = None;
         self.last = Some(response.clone());
+        // A state that is newer than the schema is not the end (H37).
         let state = self.access.state(&response);
         polled(self.spec, || state.map(|state| self.access.name(state)));
         match state.filter(|state| self.access.is_terminal(*state)) {
