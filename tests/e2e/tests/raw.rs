@@ -1,5 +1,7 @@
 //! Raw calls over every protocol, codec and HTTP version.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
 use connect_prost::Code;
 use connect_prost::client::{Client, ClientBuilder, ErrorKind, RawMethod};
 use e2e::{all_builders, builds};

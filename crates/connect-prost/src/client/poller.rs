@@ -46,9 +46,10 @@ const MOST_FAILURES: u32 = 5;
 /// ```
 /// # use connect_prost::Message;
 /// # use connect_prost::client::{Error, Poller};
+/// # fn show<T>(_: &T) {}
 /// # async fn follow<Export: Message + Clone>(mut poller: Poller<Export>) -> Result<Export, Error> {
 /// while let Some(state) = poller.next().await {
-///     println!("{:?}", *state?);
+///     show(&state?);
 /// }
 /// Ok(poller.until_done().await?.into_inner())
 /// # }

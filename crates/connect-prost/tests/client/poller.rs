@@ -52,7 +52,9 @@ async fn work_that_runs_is_followed_from_its_id() {
         Script::state("BUILD_STATE_RUNNING"),
         Script::state("BUILD_STATE_DONE"),
     ]);
-    let done = site.follow().until_done().await.unwrap();
+    let mut poller = site.follow();
+    let task = tokio::spawn(async move { poller.until_done().await });
+    let done = task.await.unwrap().unwrap();
     assert_eq!(state_of(&done), Some(3));
     let made = site.made();
     assert!(made.iter().all(|made| made.is_get));
