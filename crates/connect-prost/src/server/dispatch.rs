@@ -157,12 +157,13 @@ impl Future for RouterFuture {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Self::Output> {
         let call = &mut *self;
-        let result = {
+        // As the value of the block, the response would be copied.
+        let result;
+        {
             let _entered = call.span.enter();
-            let result = ready!(call.work.poll(&mut call.deadline, &call.response, cx));
+            result = ready!(call.work.poll(&mut call.deadline, &call.response, cx));
             call.work = Work::Done;
-            result
-        };
+        }
         Poll::Ready(Ok(call.response.complete(result, &mut call.span)))
     }
 }
