@@ -93,11 +93,7 @@ async fn unframed<Res: Message>(
 ) -> Result<Response<Res>, Error> {
     let mut attempts = Attempts::begin(prepared)?;
     loop {
-        // A copy of the first message allocates.
-        let sent = match prepared.can_repeat() {
-            true => message.clone(),
-            false => std::mem::take(&mut message),
-        };
+        let sent = copy_for_attempt(prepared, &mut message);
         match attempt(prepared, &attempts, sent, wrapper).await {
             Ok(response) => {
                 attempts.succeeded(prepared);
@@ -140,17 +136,25 @@ async fn attempt<Res: Message>(
     Ok(response)
 }
 
+/// Returns the message for an attempt: itself if that is the only one, because a first copy allocates.
+fn copy_for_attempt(prepared: &PreparedCall, message: &mut Bytes) -> Bytes {
+    match prepared.can_repeat() {
+        true => message.clone(),
+        false => std::mem::take(message),
+    }
+}
+
 /// Makes attempts whose response has its message in an envelope, until one succeeds or is the last.
 async fn enveloped<Res: Message>(
     prepared: Arc<PreparedCall>,
-    message: Bytes,
+    mut message: Bytes,
     wrapper: Wrapper<Res>,
 ) -> Result<Response<Res>, Error> {
     let mut attempts = Attempts::begin(&prepared)?;
     loop {
+        let sent = copy_for_attempt(&prepared, &mut message);
         let attempt = async {
-            let call = Arc::clone(&prepared);
-            let streaming = Streaming::attempt(call, message.clone(), &attempts)?;
+            let streaming = Streaming::attempt(Arc::clone(&prepared), sent, &attempts)?;
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
                 check_wrapper(prepared.spec, wrapper, &mut response)?;
