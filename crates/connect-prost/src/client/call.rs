@@ -288,15 +288,14 @@ impl<Req, Res, Flow> fmt::Debug for Call<Req, Res, Flow> {
     }
 }
 
-impl<Req: Message, Res: Message, Flow> IntoFuture for Call<Req, Res, Flow> {
+impl<Req: Message, Res: Message, Flow: Send + 'static> IntoFuture for Call<Req, Res, Flow> {
     type Output = Result<Response<Res>, Error>;
     type IntoFuture = CallFuture<Res>;
 
     fn into_future(self) -> CallFuture<Res> {
-        let (call, _) = self.split();
-        let span = CallSpan::new(&call.settings, call.spec, &call.options);
+        let span = CallSpan::new(&self.settings, self.spec, &self.options);
         CallFuture {
-            inner: exchange::unary(call),
+            inner: exchange::unary(self),
             span,
         }
     }
@@ -317,14 +316,7 @@ impl<Res> Future for CallFuture<Res> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let call = &mut *self;
-        let polled = {
-            let _entered = call.span.enter();
-            call.inner.as_mut().poll(cx)
-        };
-        if let Poll::Ready(result) = &polled {
-            call.span.end(result);
-        }
-        polled
+        call.span.poll(|| call.inner.as_mut().poll(cx))
     }
 }
 

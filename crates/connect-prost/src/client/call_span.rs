@@ -4,6 +4,7 @@
 //! Numbers are recorded as `i64`: the layer of OpenTelemetry turns a `u64` into text.
 
 use std::future::Future;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -83,11 +84,18 @@ impl CallSpan {
         step
     }
 
-    pub(super) fn end<Res>(&mut self, result: &Result<Response<Res>, Error>) {
-        match result {
-            Ok(response) => self.succeeded(response.headers()),
-            Err(error) => self.failed(error),
+    /// Makes the span current while the call is polled, and ends it with the call.
+    pub(super) fn poll<Res>(
+        &mut self,
+        poll: impl FnOnce() -> Poll<Result<Response<Res>, Error>>,
+    ) -> Poll<Result<Response<Res>, Error>> {
+        let polled = self.span.in_scope(poll);
+        match &polled {
+            Poll::Ready(Ok(response)) => self.succeeded(response.headers()),
+            Poll::Ready(Err(error)) => self.failed(error),
+            Poll::Pending => {}
         }
+        polled
     }
 
     /// Ends the span of a call with these headers in its response.

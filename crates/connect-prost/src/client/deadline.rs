@@ -1,7 +1,7 @@
 //! When an attempt ends, whatever the server does.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -73,20 +73,47 @@ impl Deadline {
     }
 }
 
+pin_project! {
+    /// A step of an attempt, until its deadline.
+    ///
+    /// A struct and not an `async fn`, which would hold the step twice: as its argument, and where it is polled.
+    pub(super) struct Until<'a, F> {
+        deadline: Pin<&'a mut Deadline>,
+        call: &'a PreparedCall,
+        #[pin]
+        step: F,
+    }
+}
+
 /// Waits for a step of an attempt until its deadline.
-pub(super) async fn until<T>(
-    mut deadline: Pin<&mut Deadline>,
-    call: &PreparedCall,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let mut step = pin!(step);
-    poll_fn(|cx| match step.as_mut().poll(cx) {
-        Poll::Ready(Ok(done)) => Poll::Ready(Ok(done)),
-        Poll::Ready(Err(error)) => Poll::Ready(Err(deadline.blame(call, error))),
-        Poll::Pending => match deadline.as_mut().poll(call, cx) {
-            Ok(()) => Poll::Pending,
-            Err(error) => Poll::Ready(Err(error)),
-        },
-    })
-    .await
+pub(super) fn until<'a, F>(
+    deadline: Pin<&'a mut Deadline>,
+    call: &'a PreparedCall,
+    step: F,
+) -> Until<'a, F> {
+    Until {
+        deadline,
+        call,
+        step,
+    }
+}
+
+impl<T, F: Future<Output = Result<T, Error>>> Future for Until<'_, F> {
+    type Output = Result<T, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        // Changed in place: what a step returns may be large.
+        let mut polled = this.step.poll(cx);
+        match &mut polled {
+            Poll::Ready(Ok(_)) => {}
+            Poll::Ready(Err(error)) => *error = this.deadline.blame(this.call, error.clone()),
+            Poll::Pending => {
+                if let Err(error) = this.deadline.as_mut().poll(this.call, cx) {
+                    polled = Poll::Ready(Err(error));
+                }
+            }
+        }
+        polled
+    }
 }

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::Request;
 
 use super::attempts::Attempts;
 use super::call::{Call, UnaryFuture};
@@ -13,13 +14,16 @@ use super::interceptor::{self, Last, Next, UnaryRequest};
 use super::request::PreparedCall;
 use super::response::{collect, request_id};
 use super::streaming::Streaming;
+use super::transport::TransportFuture;
 use super::wrapper::{WrapperFields, check_wrapper};
 use crate::protocol::Framing;
 use crate::protocol::client::read_unframed_head;
 use crate::{AnyMessage, Message, Response};
 
 /// Makes a unary call.
-pub(super) fn unary<Req: Message, Res: Message>(call: Call<Req, Res>) -> UnaryFuture<Res> {
+pub(super) fn unary<Req: Message, Res: Message, Flow: Send + 'static>(
+    call: Call<Req, Res, Flow>,
+) -> UnaryFuture<Res> {
     // Each of the two is boxed where it begins: handed on, a call and its response are copied at every level.
     if call.settings.wrapping.is_empty() {
         Box::pin(carry_out(call))
@@ -28,8 +32,8 @@ pub(super) fn unary<Req: Message, Res: Message>(call: Call<Req, Res>) -> UnaryFu
     }
 }
 
-async fn intercepted<Req: Message, Res: Message>(
-    call: Call<Req, Res>,
+async fn intercepted<Req: Message, Res: Message, Flow>(
+    call: Call<Req, Res, Flow>,
 ) -> Result<Response<Res>, Error> {
     let Call {
         settings,
@@ -64,74 +68,67 @@ async fn intercepted<Req: Message, Res: Message>(
     Ok(Response::from_parts(message, headers, trailers))
 }
 
-async fn carry_out<Req: Message, Res: Message>(
-    call: Call<Req, Res>,
+async fn carry_out<Req: Message, Res: Message, Flow>(
+    call: Call<Req, Res, Flow>,
 ) -> Result<Response<Res>, Error> {
     let wrapper = call.wrapper;
     let prepared = PreparedCall::new(call.settings, call.spec, call.options)?;
-    match prepared.format.framing {
-        Framing::Unframed => {
-            let message = prepared.compress(prepared.encode(&call.request)?);
-            drop(call.request);
-            unframed(&prepared, message, wrapper).await
+    if prepared.format.framing == Framing::Enveloped {
+        let message = prepared.envelope(&call.request)?;
+        drop(call.request);
+        return Box::pin(enveloped(Arc::new(prepared), message, wrapper)).await;
+    }
+    let mut message = prepared.compress(prepared.encode(&call.request)?);
+    drop(call.request);
+    let mut attempts = Attempts::begin(&prepared)?;
+    // The loop stands here and not in a function of its own: at every level the response would be copied once more.
+    loop {
+        let sent = copy_for_attempt(&prepared, &mut message);
+        let mut request = prepared.unframed_request(sent, attempts.timeout(&prepared))?;
+        let (settings, spec) = (&prepared.settings, prepared.spec);
+        let mut deadline = pin!(attempts.deadline());
+        let mut shown = Ok(());
+        if !settings.interceptors.is_empty() {
+            let (mut parts, body) = request.into_parts();
+            let show = interceptor::show(settings, spec, &mut parts);
+            shown = until(deadline.as_mut(), &prepared, show).await;
+            request = Request::from_parts(parts, body);
         }
-        Framing::Enveloped => {
-            let message = prepared.envelope(&call.request)?;
-            drop(call.request);
-            Box::pin(enveloped(Arc::new(prepared), message, wrapper)).await
+        let ended = match shown {
+            Ok(()) => {
+                // A request that is handed to a future is copied into it.
+                let sent = settings.transport.send(request);
+                until(deadline, &prepared, receive(&prepared, sent, wrapper)).await
+            }
+            Err(error) => Err(error),
+        };
+        match ended {
+            Err(error) => attempts.failed(&prepared, error).await?,
+            succeeded => {
+                attempts.succeeded(&prepared);
+                return succeeded;
+            }
         }
     }
 }
 
 type Wrapper<Res> = Option<fn(&Res) -> WrapperFields<'_>>;
 
-/// Makes attempts whose response is the message, until one succeeds or is the last.
-async fn unframed<Res: Message>(
+/// Receives a response whose body is its message.
+async fn receive<Res: Message>(
     prepared: &PreparedCall,
-    mut message: Bytes,
+    sent: TransportFuture,
     wrapper: Wrapper<Res>,
 ) -> Result<Response<Res>, Error> {
-    let mut attempts = Attempts::begin(prepared)?;
-    loop {
-        let sent = copy_for_attempt(prepared, &mut message);
-        match attempt(prepared, &attempts, sent, wrapper).await {
-            Ok(response) => {
-                attempts.succeeded(prepared);
-                return Ok(response);
-            }
-            Err(error) => attempts.failed(prepared, error).await?,
-        }
-    }
-}
-
-/// Sends a request and reads a response whose body is its message.
-async fn attempt<Res: Message>(
-    prepared: &PreparedCall,
-    attempts: &Attempts,
-    message: Bytes,
-    wrapper: Wrapper<Res>,
-) -> Result<Response<Res>, Error> {
-    let spec = prepared.spec;
-    let request = prepared.unframed_request(message, attempts.timeout(prepared))?;
-    let settings = &prepared.settings;
-    let mut deadline = pin!(attempts.deadline());
-    let response = if settings.interceptors.is_empty() {
-        // A request that is handed to a future is copied into it.
-        let sent = settings.transport.send(request);
-        let sent = async { sent.await.map_err(|error| Error::transport(spec, error)) };
-        until(deadline.as_mut(), prepared, sent).await?
-    } else {
-        let sent = interceptor::send(settings, spec, request);
-        until(deadline.as_mut(), prepared, sent).await?
-    };
-    let (parts, body) = response.into_parts();
+    let received = sent.await;
+    let received = received.map_err(|error| Error::transport(prepared.spec, error))?;
+    let (parts, body) = received.into_parts();
     let head =
         read_unframed_head(parts, prepared.format).map_err(|error| prepared.failed(error))?;
-    let collected = collect(spec, body, head.limit(prepared.limit));
-    let body = until(deadline, prepared, collected).await?;
+    let body = collect(prepared.spec, body, head.limit(prepared.limit)).await?;
     let mut response = prepared.finish_unframed(head, body)?;
     if let Some(wrapper) = wrapper {
-        check_wrapper(spec, wrapper, &mut response)?;
+        check_wrapper(prepared.spec, wrapper, &mut response)?;
     }
     Ok(response)
 }

@@ -202,28 +202,27 @@ impl fmt::Debug for Next<'_> {
 pub(super) type ResponseFuture =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, Error>> + Send>>;
 
-/// Shows the head of a request to all interceptors, and sends it.
-pub(super) async fn send(
+/// Shows the head of a request to all interceptors.
+pub(super) async fn show(
     settings: &ClientSettings,
     spec: &'static Spec,
-    mut request: http::Request<Body>,
-) -> Result<http::Response<Body>, Error> {
-    if !settings.interceptors.is_empty() {
-        let (mut parts, body) = request.into_parts();
-        for interceptor in &settings.interceptors {
-            interceptor
-                .on_head(spec, &mut parts)
-                .await
-                .map_err(|error| Error::request(spec, error))?;
-        }
-        request = http::Request::from_parts(parts, body);
+    parts: &mut request::Parts,
+) -> Result<(), Error> {
+    for interceptor in &settings.interceptors {
+        let shown = interceptor.on_head(spec, parts).await;
+        shown.map_err(|error| Error::request(spec, error))?;
     }
-    let sent = settings.transport.send(request).await;
-    sent.map_err(|error| Error::transport(spec, error))
+    Ok(())
 }
 
-/// Does the same in a box of its own.
+/// Shows the head of a request to all interceptors, and sends it.
 pub(super) fn send_boxed(call: &Arc<PreparedCall>, request: http::Request<Body>) -> ResponseFuture {
     let call = Arc::clone(call);
-    Box::pin(async move { send(&call.settings, call.spec, request).await })
+    let (mut parts, body) = request.into_parts();
+    Box::pin(async move {
+        show(&call.settings, call.spec, &mut parts).await?;
+        let request = http::Request::from_parts(parts, body);
+        let sent = call.settings.transport.send(request).await;
+        sent.map_err(|error| Error::transport(call.spec, error))
+    })
 }

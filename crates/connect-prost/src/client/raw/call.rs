@@ -36,7 +36,7 @@ impl<'a> RawCall<'a> {
 
     /// Makes the call that `typed` returns for a generated client and the request.
     #[must_use]
-    pub fn unary<Generated, Req: Message, Res: Message, Flow>(
+    pub fn unary<Generated, Req: Message, Res: Message, Flow: Send + 'static>(
         self,
         generated: fn(Client) -> Generated,
         typed: fn(&Generated, Req) -> Call<Req, Res, Flow>,
