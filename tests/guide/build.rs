@@ -4,11 +4,12 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "client",
     "deadlines",
     "errors",
     "interceptors",
+    "lists",
     "server",
     "streams",
     "testing",

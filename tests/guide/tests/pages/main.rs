@@ -8,6 +8,7 @@ mod deadlines;
 mod errors;
 mod identity;
 mod interceptors;
+mod lists;
 mod server;
 mod station;
 mod streams;
