@@ -4,12 +4,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
+const PAGES: [&str; 12] = [
     "client",
     "deadlines",
     "errors",
     "interceptors",
     "jobs",
+    "lists",
     "observability",
     "raw",
     "retries",

@@ -16,13 +16,16 @@ pub(crate) struct Arguments {
 enum Simulation {
     /// The load of retries on a dead backend, the time after an outage, writes that are cut.
     Retries,
+    /// Lists of 10,000 rows that others change while they are read, beside plain offsets.
+    Pages,
 }
 
 impl Simulation {
     /// Returns the package and the target of its tests.
-    const fn target(self) -> (&'static str, &'static str) {
+    const fn target(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Simulation::Retries => ("connect-prost", "retries"),
+            Simulation::Retries => ("connect-prost", &["--test", "retries"]),
+            Simulation::Pages => ("connect-prost", &["--lib"]),
         }
     }
 }
@@ -41,7 +44,7 @@ fn simulate(simulation: Simulation) -> Outcome {
     let (package, target) = simulation.target();
     let mut cargo = workspace::cargo(workspace::root());
     cargo.args(["test", "--quiet", "--release", "--package", package]);
-    cargo.args(["--test", target, "--", "--ignored", "--nocapture"]);
+    cargo.args(target).args(["--", "--ignored", "--nocapture"]);
     // With one thread, libtest names a test before it runs, on the line of its first figure.
     cargo.args(["--test-threads", "2", "--format", "pretty"]);
     let output = finish(cargo)?;
@@ -54,9 +57,11 @@ fn simulate(simulation: Simulation) -> Outcome {
     }
     if figures.is_empty() {
         let results = results.join("\n");
-        return Err(
-            format!("the target {target} of {package} has shown no figures:\n{results}").into(),
-        );
+        return Err(format!(
+            "{package} {} has shown no figures:\n{results}",
+            target.join(" ")
+        )
+        .into());
     }
     Ok(())
 }

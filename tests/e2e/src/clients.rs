@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::service::router;
 
-const PROTOCOLS: [Protocol; 3] = [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb];
+pub(crate) const PROTOCOLS: [Protocol; 3] = [Protocol::Connect, Protocol::Grpc, Protocol::GrpcWeb];
 
 /// Returns the URL of clients whose transport is a router.
 pub fn in_process() -> Uri {

@@ -10,6 +10,7 @@ mod errors;
 mod identity;
 mod interceptors;
 mod jobs;
+mod lists;
 mod observability;
 mod raw;
 mod retries;

@@ -186,3 +186,42 @@ impl PageKey for Option<String> {
         PageKey::get(self.as_ref()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PageKey, PageNumber};
+
+    #[test]
+    fn a_number_that_does_not_fit_is_not_set() {
+        let mut number = 7_i32;
+        assert!(!PageNumber::set(&mut number, u64::from(u32::MAX)));
+        assert_eq!(PageNumber::get(&number), Some(7));
+        assert!(PageNumber::set(&mut number, 2_147_483_647));
+        assert_eq!(number, i32::MAX);
+
+        let mut number = None::<u32>;
+        assert!(!PageNumber::set(&mut number, 1 << 32));
+        assert_eq!(PageNumber::get(&number), None);
+        assert!(PageNumber::set(&mut number, 0));
+        assert_eq!(number, Some(0));
+
+        let mut number = Some(-1_i64);
+        assert_eq!(PageNumber::get(&number), Some(-1));
+        assert!(!PageNumber::set(&mut number, u64::MAX));
+        let mut number = 0_u64;
+        assert!(PageNumber::set(&mut number, u64::MAX));
+    }
+
+    #[test]
+    fn what_may_be_unset_is_no_key() {
+        assert_eq!(PageKey::get(&0_i64), None);
+        assert_eq!(PageKey::get(&String::new()), None);
+        assert_eq!(PageKey::get(&None::<u64>), None);
+        assert_eq!(PageKey::get(&Some(String::new())), None);
+        assert_eq!(PageKey::get(&Some(0_i32)).as_deref(), Some("0"));
+        assert_eq!(PageKey::get(&-5_i32).as_deref(), Some("-5"));
+        assert_eq!(PageKey::get(&"a".to_owned()).as_deref(), Some("a"));
+        let largest = u64::MAX.to_string();
+        assert_eq!(PageKey::get(&u64::MAX), Some(largest));
+    }
+}

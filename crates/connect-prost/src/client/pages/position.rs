@@ -187,3 +187,98 @@ impl fmt::Display for InvalidPosition {
 }
 
 impl Error for InvalidPosition {}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYS, ScanPosition};
+    use crate::PageStyle;
+
+    fn position(style: PageStyle, keys: &[&str]) -> ScanPosition {
+        let mut position = ScanPosition::new(style, 3);
+        for (index, key) in keys.iter().enumerate() {
+            position.advance(10, index, Some((*key).to_owned()));
+        }
+        position
+    }
+
+    #[test]
+    fn it_survives_as_text() {
+        let awkward = ["plain", "with, and:", "%2C", "+", " ", "\u{1f600}", "\0\n"];
+        let mut positions = vec![
+            ScanPosition::new(PageStyle::Offset, 0),
+            ScanPosition::new(PageStyle::Page, u64::MAX),
+            position(PageStyle::Offset, &awkward),
+            position(PageStyle::Page, &awkward),
+            position(PageStyle::Page, &["one"]),
+        ];
+        positions[4].turn(10);
+        for position in positions {
+            let text = position.to_string();
+            assert!(
+                text.is_ascii() && !text.contains(char::is_whitespace),
+                "{text}"
+            );
+            assert_eq!(text.parse(), Ok(position), "{text}");
+        }
+    }
+
+    #[test]
+    fn its_text_is_stable() {
+        let text = |position: ScanPosition| position.to_string();
+        assert_eq!(text(position(PageStyle::Offset, &[])), "offset:3");
+        assert_eq!(
+            text(position(PageStyle::Offset, &["a", "b c"])),
+            "offset:11:a,b%20c"
+        );
+        assert_eq!(
+            text(position(PageStyle::Page, &["a", "b"])),
+            "page:10+2:a,b"
+        );
+    }
+
+    #[test]
+    fn it_keeps_the_last_keys() {
+        let keys: Vec<String> = (0..40).map(|key| key.to_string()).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let position = position(PageStyle::Offset, &keys);
+        let kept: Vec<_> = position.keys().collect();
+        assert_eq!(kept, &keys[40 - KEYS..]);
+    }
+
+    #[test]
+    fn behind_an_item_without_a_key_nothing_is_looked_for() {
+        let mut position = position(PageStyle::Offset, &["a"]);
+        position.advance(10, 4, None);
+        assert_eq!(position.to_string(), "offset:15");
+    }
+
+    #[test]
+    fn other_texts_are_rejected() {
+        for text in [
+            "",
+            "offset",
+            "offset:",
+            "offset:-1",
+            "offset:+1",
+            "offset: 1",
+            "offset:1+1",
+            "offset:18446744073709551616",
+            "offset:1:",
+            "offset:1:a,,b",
+            "offset:1:%ff",
+            "cursor:1",
+            "page:1+:a",
+            "page:1+x",
+        ] {
+            assert!(text.parse::<ScanPosition>().is_err(), "{text}");
+        }
+        let keys = vec!["k"; KEYS + 1].join(",");
+        assert!(format!("offset:1:{keys}").parse::<ScanPosition>().is_err());
+    }
+
+    #[test]
+    fn its_keys_are_not_shown_for_debugging() {
+        let shown = format!("{:?}", position(PageStyle::Offset, &["secret"]));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

@@ -7,6 +7,7 @@
 mod known;
 mod number;
 mod offset;
+mod overlap;
 mod seek;
 #[cfg(test)]
 mod simulation;

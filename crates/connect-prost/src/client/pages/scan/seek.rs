@@ -53,7 +53,8 @@ impl Seek {
         if self.is_at_end && !can_go_back {
             return Err(ScanError::Lost);
         }
-        self.is_forward = !(self.is_at_end || can_go_back && self.is_forward);
+        let is_turn = can_go_back && self.is_forward;
+        self.is_forward = !(is_turn || self.is_at_end);
         Ok(match self.is_forward {
             // One row again, so that nothing slips through when a row before is deleted.
             true if stride > 1 => self.high.saturating_sub(1),
