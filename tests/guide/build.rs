@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const PAGES: [&str; 12] = [
-const PAGES: [&str; 12] = [
     "client",
     "deadlines",
     "errors",

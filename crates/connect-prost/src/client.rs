@@ -47,6 +47,7 @@ mod timer;
 #[cfg(feature = "hyper")]
 mod tokio_runtime;
 mod transport;
+mod urls;
 pub(crate) mod wrapper;
 
 use std::fmt;

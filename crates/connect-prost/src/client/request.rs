@@ -132,8 +132,9 @@ impl PreparedCall {
     ///
     /// When the base URL has no host.
     pub(super) fn head(&self, timeout: Option<Duration>) -> Result<request::Parts, Error> {
-        let uri = url(&self.settings.base_url, self.spec)
-            .map_err(|error| Error::request(self.spec, error))?;
+        let (settings, spec) = (&self.settings, self.spec);
+        let uri = settings.urls.get(spec, || url(&settings.base_url, spec));
+        let uri = uri.map_err(|error| Error::request(spec, error))?;
         let headers = self.all_headers();
         Ok(write_head(
             uri,

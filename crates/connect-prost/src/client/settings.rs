@@ -14,6 +14,7 @@ use super::timer::{Executor, Timer};
 #[cfg(feature = "hyper")]
 use super::tokio_runtime::{TokioExecutor, TokioTimer};
 use super::transport::Transport;
+use super::urls::Urls;
 use crate::compression::Encoding;
 use crate::{Codec, ConnectError, Protocol};
 
@@ -26,6 +27,8 @@ pub(super) struct ClientSettings {
     executor: Option<Arc<dyn Executor>>,
     pub(super) random: Random,
     pub(super) base_url: Uri,
+    /// URLs of methods that were called before.
+    pub(super) urls: Urls,
     pub(super) headers: HeaderMap,
     /// Whether `headers` holds one that only the protocol sets, which fails every call.
     pub(super) has_reserved: bool,
@@ -61,6 +64,7 @@ impl ClientSettings {
             executor: None,
             random: Arc::new(|| fastrand::u64(..)),
             base_url,
+            urls: Urls::default(),
             headers: HeaderMap::new(),
             has_reserved: false,
             timeout: None,
