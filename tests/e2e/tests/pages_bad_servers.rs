@@ -1,5 +1,7 @@
 //! Lists of servers that do not do what they are asked: a typed error or the right items, and always an end.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
 use connect_prost::client::{Error, ErrorKind, Transport, TransportFuture};
 use connect_prost::http::{Request, Response as HttpResponse, Uri};
 use connect_prost::server::{Context, Router};
