@@ -1,7 +1,6 @@
 //! Calls whose spans nobody wants. In a process of its own: the subscriber of one thread makes the spans of all.
 
 #![cfg(all(feature = "client", feature = "server", feature = "tracing"))]
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
