@@ -63,7 +63,7 @@ impl Door {
     }
 
     /// Returns whether no other connection waits.
-    pub(crate) fn is_quiet(self) -> bool {
+    pub(crate) fn asks_no_more(self) -> bool {
         let accepted = self.listener.into_std().unwrap().accept();
         accepted.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
     }

@@ -30,7 +30,7 @@ async fn a_request_that_needs_http_2_is_sent_where_the_server_chooses_it() {
         let next = door.call(&transport, version);
         assert_eq!(next.await.unwrap().unwrap(), TWO);
     }
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn where_the_server_chooses_http_1_it_fails_and_the_next_request_takes_the
         let next = door.call(&transport, ANY);
         respond(&mut stream).await;
         assert_eq!(next.await.unwrap().unwrap(), ANY);
-        assert!(door.is_quiet());
+        assert!(door.asks_no_more());
     }
 }
 
@@ -63,7 +63,7 @@ async fn an_idle_http_1_connection_is_passed_over() {
     let call = door.call(&transport, TWO);
     door.open_http2(door.knock().await).await;
     assert_eq!(call.await.unwrap().unwrap(), TWO);
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_released_http_1_connection_goes_past_it_to_the_next_in_the_queue() {
     assert_eq!(behind.await.unwrap().unwrap(), ANY);
     door.open_http2(two).await;
     assert_eq!(call.await.unwrap().unwrap(), TWO);
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn one_connection_is_opened_for_many_that_need_http_2() {
                 }
             }
         }
-        assert!(door.is_quiet());
+        assert!(door.asks_no_more());
     }
 }
 
@@ -122,7 +122,7 @@ async fn a_request_that_takes_any_version_shares_the_connection_being_opened() {
     is_rejected(&call.await.unwrap().unwrap_err());
     respond(&mut stream).await;
     assert_eq!(other.await.unwrap().unwrap(), ANY);
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn it_waits_for_all_connections_that_were_being_opened_when_it_asked() {
     assert_eq!(second.await.unwrap().unwrap(), ANY);
     door.open_http2(two).await;
     assert_eq!(call.await.unwrap().unwrap(), TWO);
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn a_connection_that_cannot_be_opened_fails_all_that_waited_for_it() {
         assert!(error.is_unsent());
         assert_eq!(error.code(), Code::Unavailable, "{error}");
     }
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn a_canceled_one_leaves_its_connection_to_the_next() {
             respond(&mut stream).await;
             assert_eq!(call.await.unwrap().unwrap(), ANY);
         }
-        assert!(door.is_quiet());
+        assert!(door.asks_no_more());
     }
 }
 
@@ -189,5 +189,5 @@ async fn with_http_2_only_nothing_else_is_offered() {
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap(), TWO);
     }
-    assert!(door.is_quiet());
+    assert!(door.asks_no_more());
 }
