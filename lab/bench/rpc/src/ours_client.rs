@@ -57,7 +57,6 @@ pub async fn run(task: Task, client: Client) {
 /// # Panics
 ///
 /// When the address of the task is none.
-#[must_use]
 pub fn builder(task: &Task) -> ClientBuilder {
     let transport = HyperTransport::builder();
     let transport = match task.http {
