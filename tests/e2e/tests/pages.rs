@@ -3,6 +3,7 @@
 use connect_prost::client::{Error, ErrorKind, ItemStream, PageStream, PagedCall, ScanPosition};
 use connect_prost::{Code, Codec, ConnectError, Message, Protocol};
 use e2e::{Library, book, over_all};
+use futures_core::Stream as _;
 use golden::generated::page::v1::{
     Book, ListBooksRequest, ListBooksResponse, ListLoansRequest, ListNotesRequest,
     ListReadersRequest,
@@ -305,13 +306,15 @@ async fn a_request_that_begins_before_the_list_is_not_sent() {
 
 #[tokio::test]
 async fn totals_and_size_hints_are_true() {
-    use futures_core::Stream;
-
     let library = Library::new(25);
     let mut stream = list(&library, limit(10)).by_item();
     assert_eq!((stream.total(), stream.size_hint()), (None, (0, None)));
     stream.next().await.unwrap().unwrap();
     assert_eq!((stream.total(), stream.size_hint()), (Some(25), (9, None)));
+    for _ in 1..20 {
+        stream.next().await.unwrap().unwrap();
+    }
+    assert_eq!(stream.size_hint(), (5, Some(5)), "of the last page");
     while stream.next().await.is_some() {}
     assert_eq!(
         (stream.total(), stream.size_hint()),

@@ -12,8 +12,8 @@ use split_app::app::v1::{
     team,
 };
 use split_base::base::v1::{
-    FindPersonRequest, FindPersonResponse, FoundTask, Person, Task, TaskKey, found_task, person,
-    task, task_key,
+    FindPersonRequest, FindPersonResponse, FoundTask, ListPeopleRequest, ListPeopleResponse,
+    Person, Task, TaskKey, found_task, person, task, task_key,
 };
 
 fn ada() -> Person {
@@ -128,6 +128,24 @@ impl TeamService for Teams {
     ) -> Result<Response<Team>, ConnectError> {
         Ok(Response::new(team))
     }
+
+    async fn list_people(
+        &self,
+        _context: Context,
+        request: ListPeopleRequest,
+    ) -> Result<Response<ListPeopleResponse>, ConnectError> {
+        let person = |name: &str| Person {
+            name: name.to_owned(),
+            ..ada()
+        };
+        let pages = [["Ada", "Bob"].as_slice(), &["Cleo"]];
+        let page = usize::try_from(request.page).expect("pages count from 1");
+        let people = pages.get(page - 1).copied().unwrap_or_default();
+        Ok(Response::new(ListPeopleResponse {
+            people: people.iter().copied().map(person).collect(),
+            total: 3,
+        }))
+    }
 }
 
 fn router() -> Router {
@@ -160,6 +178,17 @@ async fn a_service_is_called_with_messages_of_both_crates() {
     let teams = TeamServiceClient::new(router(), Uri::from_static("http://in-process"));
     let changed = teams.change_team(team()).await.expect("a response");
     assert_eq!(*changed, team());
+}
+
+#[tokio::test]
+async fn a_list_of_messages_of_the_other_crate_is_read_whole() {
+    let teams = TeamServiceClient::new(router(), Uri::from_static("http://in-process"));
+    let mut people = teams.list_people(ListPeopleRequest::default()).by_item();
+    let mut names = Vec::new();
+    while let Some(person) = people.next().await {
+        names.push(person.expect("a response").name);
+    }
+    assert_eq!(names, ["Ada", "Bob", "Cleo"]);
 }
 
 #[tokio::test]

@@ -33,6 +33,8 @@ use crate::{Message, Protocol, Response, Spec};
 /// | client stream | `Call<Streamed<Req>, Res>` | [`.open().await`](Call::open) | a [`Sender<Req>`] and a [`CallFuture<Res>`] |
 /// | both | `Call<Streamed<Req>, Streamed<Res>>` | `.open().await` | a [`Sender<Req>`] and a [`Streaming<Res>`] |
 ///
+/// A unary method that returns a list in pages has a [`PagedCall<Req, Res, Item>`](super::PagedCall), which can read the whole list.
+///
 /// Dropping the future, the response of a stream or a [`CallFuture`] cancels the call.
 #[must_use = "a call is made when it is awaited or opened"]
 pub struct Call<Req, Res, Flow = ()> {

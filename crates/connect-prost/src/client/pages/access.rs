@@ -63,11 +63,8 @@ impl<Req, Res, Item> PageAccess<Req, Res, Item> {
         size: Option<u64>,
     ) -> Result<(), ConnectError> {
         let (start, field) = (self.place)(request);
-        let unit = match style {
-            PageStyle::Offset => "offset",
-            PageStyle::Page => "page",
-        };
         if !start.set(at) {
+            let unit = unit(style);
             let error = format!("the request cannot hold the {unit} {at}, where the list goes on");
             return Err(ConnectError::out_of_range(error));
         }
@@ -93,6 +90,14 @@ impl<Req, Res, Item> PageAccess<Req, Res, Item> {
     /// Returns what tells an item apart, if it has that.
     pub(super) fn key(&self, item: &Item) -> Option<String> {
         self.key?(item).get()
+    }
+}
+
+/// Returns what the start of a request counts.
+pub(super) fn unit(style: PageStyle) -> &'static str {
+    match style {
+        PageStyle::Offset => "offset",
+        PageStyle::Page => "page",
     }
 }
 

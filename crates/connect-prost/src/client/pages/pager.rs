@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::Pages;
-use super::access::PageAccess;
+use super::access::{PageAccess, unit};
 use super::position::ScanPosition;
 use super::scan::{Ask, Plan, Received, Scan, ScanError, Taken};
 use crate::client::call::{Call, CallFuture};
@@ -151,6 +151,7 @@ impl<Req: Message + Clone, Res: Message, Item: prost::Message> Pager<Req, Res, I
 }
 
 impl<Req, Res, Item> Pager<Req, Res, Item> {
+    /// Returns what the schema declares about the method.
     pub(super) fn spec(&self) -> &'static Spec {
         self.call.spec
     }
@@ -160,12 +161,15 @@ impl<Req, Res, Item> Pager<Req, Res, Item> {
         &self.begin
     }
 
+    /// Returns the number of items on all pages, as of the last page.
     pub(super) fn total(&self) -> Option<u64> {
         self.total
     }
 
+    /// Returns whether no page follows, neither with items nor with an error.
     pub(super) fn has_ended(&self) -> bool {
-        self.has_ended
+        let is_waiting = self.under_way.is_some() || self.error.is_some();
+        self.has_ended || (!is_waiting && self.scan.next().is_none())
     }
 }
 
@@ -223,14 +227,12 @@ fn failure(error: ScanError, style: PageStyle) -> ConnectError {
         ScanError::Lost => ConnectError::aborted(
             "none of the items is left that the position remembers; begin a new scan",
         ),
-        ScanError::Stalled => ConnectError::aborted(match style {
-            PageStyle::Offset => {
-                "the list repeats itself: the server ignores the offset, or items are inserted faster than they are read"
-            }
-            PageStyle::Page => {
-                "the list repeats itself: the server ignores the page, or items are inserted faster than they are read"
-            }
-        }),
+        ScanError::Stalled => {
+            let unit = unit(style);
+            ConnectError::aborted(format!(
+                "the list repeats itself: the server ignores the {unit}, or items are inserted faster than they are read"
+            ))
+        }
         ScanError::TooFar => ConnectError::new(
             Code::OutOfRange,
             "the list goes on beyond the largest position there is",

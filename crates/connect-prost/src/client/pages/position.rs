@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::access::unit;
 use crate::PageStyle;
 
 /// How many keys a position holds: if the last rows are gone, those before them are looked for.
@@ -101,11 +102,7 @@ impl ScanPosition {
 /// `offset:1998:u-1998,u-1999`, or `page:3+40:..` for a scan that stands within the page 3.
 impl fmt::Display for ScanPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let style = match self.style {
-            PageStyle::Offset => "offset",
-            PageStyle::Page => "page",
-        };
-        write!(f, "{style}:{}", self.start)?;
+        write!(f, "{}:{}", unit(self.style), self.start)?;
         if self.skip > 0 {
             write!(f, "+{}", self.skip)?;
         }

@@ -1,7 +1,9 @@
 //! Servers that do not do what they are asked.
 
+use fastrand::Rng;
+
 use super::{Outcome, Page, list, numbered, part, plan, run, without_keys, without_total};
-use crate::client::pages::scan::{Ask, Received, Scan, ScanError};
+use crate::client::pages::scan::{Ask, Plan, Received, Scan, ScanError};
 
 /// Lets the server behave in the same way with both styles, with a key and without.
 fn all(server: impl Fn(usize, Ask, bool) -> Page) -> Vec<Outcome> {
@@ -226,4 +228,36 @@ fn beyond_the_largest_position() {
     let empty = |_: usize, _: Ask| Page::default();
     run(Scan::by_offset(plan(u64::MAX, 10)), empty).gives([]);
     run(Scan::by_number(plan(u64::MAX, 10)), empty).gives([]);
+}
+
+#[test]
+fn that_responds_with_anything() {
+    for seed in 0..2000 {
+        let mut random = Rng::with_seed(seed);
+        let plan = Plan {
+            begin: random.u64(..) >> random.u32(..64),
+            skip: random.usize(..5),
+            recent: (0..random.u32(..3)).collect(),
+            size: (random.u8(..4) > 0).then(|| random.u64(1..20)),
+            maximum: (random.bool()).then_some(20),
+        };
+        let scan = match random.bool() {
+            true => Scan::by_offset(plan),
+            false => Scan::by_number(plan),
+        };
+        let kinds = random.u32(1..60);
+        let outcome = run(scan, |_, _| Page {
+            rows: (0..random.usize(..25))
+                .map(|_| (random.u8(..20) > 0).then(|| random.u32(..kinds)))
+                .collect(),
+            total: random.bool().then(|| random.u64(..100)),
+            content: random.u64(..20),
+        });
+        let mut keys = outcome.keys();
+        keys.sort_unstable();
+        assert!(
+            keys.is_sorted_by(|a, b| a < b),
+            "seed {seed}: a row came twice"
+        );
+    }
 }
