@@ -119,6 +119,42 @@ async fn by_page_number_a_page_shows_that_the_list_has_changed() {
 }
 
 #[tokio::test]
+async fn a_change_shows_even_if_no_page_with_items_follows() {
+    // The second page is empty, because its rows have become those of the first.
+    let library = Library::that_changes(20, |call, numbers| {
+        if call == 1 {
+            numbers.drain(..10);
+        }
+    });
+    let lists = library.pages(Protocol::Connect, Codec::Json);
+    let request = ListReadersRequest {
+        page_size: 10,
+        ..ListReadersRequest::default()
+    };
+    let mut stream = lists.list_readers(request).by_item();
+    let mut read = 0;
+    while stream.next().await.is_some() {
+        read += 1;
+        assert!(!stream.has_drifted());
+    }
+    assert_eq!((read, stream.has_drifted()), (10, true));
+
+    // The second page has only known rows, and the third shows it.
+    let library = Library::that_changes(20, |call, numbers| {
+        if call == 1 {
+            numbers.splice(0..0, 100..110);
+        }
+    });
+    let lists = library.pages(Protocol::Connect, Codec::Json);
+    let mut stream = lists.list_readers(request).by_page();
+    let first = stream.next().await.unwrap().unwrap();
+    assert!(!first.has_drifted() && !stream.has_drifted());
+    let second = stream.next().await.unwrap().unwrap();
+    assert!(second.has_drifted() && stream.has_drifted());
+    assert_eq!(library.calls().len(), 3);
+}
+
+#[tokio::test]
 async fn a_request_keeps_what_it_says_and_is_sent_with_every_page() {
     let library = Library::new(45);
     let request = ListBooksRequest {

@@ -54,7 +54,7 @@ impl<Req, Res, Item> Pages<Req, Res, Item> {
 /// Where the schema says what tells the items apart (`page.key`) and pages are asked for by offset, the scan overlaps its pages, finds
 /// the item that it has seen last, and goes on behind it. Items that are in the list during the whole scan are returned exactly once,
 /// whatever is inserted and deleted meanwhile, if the order of the list is total and stable. The scan holds the keys of the items that
-/// it has returned. By the numbers of pages, no item is returned twice, and [`Page::has_drifted`] shows where some may be missing.
+/// it has returned. By the numbers of pages, no item is returned twice, and [`PageStream::has_drifted`] shows whether some may be missing.
 /// Without a key, a change of the list may hide items or repeat them.
 impl<Req, Res, Item> Call<Req, Res, Pages<Req, Res, Item>>
 where

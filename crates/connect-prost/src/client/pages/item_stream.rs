@@ -75,6 +75,12 @@ impl<Req, Res, Item> ItemStream<Req, Res, Item> {
         self.pager.total()
     }
 
+    /// Returns whether the list has changed during the scan in a way that may have hidden items from it; see
+    /// [`Page::has_drifted`](super::Page::has_drifted).
+    pub fn has_drifted(&self) -> bool {
+        self.pager.has_drifted()
+    }
+
     /// Returns where the scan stands: behind the last item that was returned.
     pub fn position(&self) -> ScanPosition {
         self.position.clone()

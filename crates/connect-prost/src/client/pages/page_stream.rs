@@ -46,9 +46,10 @@ impl<Item> Page<Item> {
         self.total
     }
 
-    /// Returns whether the list has changed before this page in a way that may have hidden items from the scan.
+    /// Returns whether the list has changed between the page before and this one in a way that may have hidden items from the scan.
     ///
-    /// It never has where pages overlap: by offset, with a `page.key` in the schema.
+    /// It never has where pages overlap: by offset, with a `page.key` in the schema. What changes behind the last page shows only in
+    /// [`PageStream::has_drifted`].
     pub fn has_drifted(&self) -> bool {
         self.has_drifted
     }
@@ -99,6 +100,12 @@ impl<Req, Res, Item> PageStream<Req, Res, Item> {
     /// reports none that can be true. The list may change while it is read.
     pub fn total(&self) -> Option<u64> {
         self.pager.total()
+    }
+
+    /// Returns whether the list has changed during the scan in a way that may have hidden items from it; see
+    /// [`Page::has_drifted`].
+    pub fn has_drifted(&self) -> bool {
+        self.pager.has_drifted()
     }
 
     /// Returns where the scan stands: behind the last page that was returned.

@@ -21,6 +21,10 @@ pub(super) struct Pager<Req, Res, Item> {
     scan: Scan<String>,
     begin: ScanPosition,
     total: Option<u64>,
+    /// Whether a page has shown that the list may have hidden rows.
+    has_drifted: bool,
+    /// The same, since the last page with new items.
+    is_drifting: bool,
     under_way: Option<(Ask, CallFuture<Res>)>,
     /// Why there will be no page at all.
     error: Option<Error>,
@@ -68,6 +72,8 @@ impl<Req: Message + Clone, Res: Message, Item: prost::Message> Pager<Req, Res, I
             },
             begin,
             total: None,
+            has_drifted: false,
+            is_drifting: false,
             under_way: None,
             error,
             has_ended: false,
@@ -136,6 +142,12 @@ impl<Req: Message + Clone, Res: Message, Item: prost::Message> Pager<Req, Res, I
             content,
         })?;
         self.total = taken.total;
+        self.has_drifted |= taken.has_drifted;
+        self.is_drifting |= taken.has_drifted;
+        let has_drifted = match taken.rows.is_empty() {
+            true => false,
+            false => std::mem::take(&mut self.is_drifting),
+        };
         let mut items = items.into_iter().enumerate();
         let rows = taken.rows.into_iter().filter_map(|(index, key)| {
             let (_, item) = items.find(|(at, _)| *at == index)?;
@@ -145,7 +157,7 @@ impl<Req: Message + Clone, Res: Message, Item: prost::Message> Pager<Req, Res, I
             start: ask.start,
             items: rows.collect(),
             total: taken.total,
-            has_drifted: taken.has_drifted,
+            has_drifted,
         })
     }
 }
@@ -164,6 +176,11 @@ impl<Req, Res, Item> Pager<Req, Res, Item> {
     /// Returns the number of items on all pages, as of the last page.
     pub(super) fn total(&self) -> Option<u64> {
         self.total
+    }
+
+    /// Returns whether a page has shown that the list may have hidden rows.
+    pub(super) fn has_drifted(&self) -> bool {
+        self.has_drifted
     }
 
     /// Returns whether no page follows, neither with items nor with an error.

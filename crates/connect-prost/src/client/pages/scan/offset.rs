@@ -37,6 +37,8 @@ pub(crate) struct OffsetScan<K> {
 enum Step {
     /// No row that is known: the first page, or one behind a row that cannot be asked for once more.
     Plain,
+    /// Nothing at all: one look behind what seems to be the end.
+    Behind,
     /// The last row of the page before, at its beginning.
     Overlap,
     /// A known row, somewhere: that of the step before was not where it should have been. The next step back is this long.
@@ -82,7 +84,7 @@ impl<K: Key> OffsetScan<K> {
     pub(super) fn next(&self) -> Option<Ask> {
         let size = match self.step {
             Step::Ended => return None,
-            Step::Plain => self.size,
+            Step::Plain | Step::Behind => self.size,
             Step::Overlap | Step::Back(_) | Step::Seek(_) => self.overlap_size.or(self.size),
         };
         Some(Ask {
@@ -100,8 +102,7 @@ impl<K: Key> OffsetScan<K> {
         self.longest = self.longest.max(page.len());
         self.overlap.received();
         let seam = self.known.newest_in(&page);
-        let is_plain = self.step == Step::Plain;
-        if seam.is_none() && !is_plain && !self.is_at_floor() {
+        if seam.is_none() && self.expects_known() && !self.is_at_floor() {
             let fall = before.zip(page.total);
             let fall = fall.map_or(0, |(before, now)| before.saturating_sub(now));
             self.look_elsewhere(page.len(), fall)?;
@@ -111,13 +112,29 @@ impl<K: Key> OffsetScan<K> {
                 has_drifted: false,
             });
         }
-        let has_drifted = is_plain && !is_first && (seam.is_some() || before != page.total);
+        let has_changed = !is_first && (seam.is_some() || before != page.total);
+        let has_drifted = has_changed && self.can_hide();
         let rows = self.accept(page, seam, reach)?;
         Ok(Taken {
             rows,
             total,
             has_drifted,
         })
+    }
+
+    /// Returns whether a row that is known shows whether the page joins the one before.
+    fn expects_known(&self) -> bool {
+        !matches!(self.step, Step::Plain | Step::Behind | Step::Ended)
+    }
+
+    /// Returns whether rows before the page may have become hidden. What is behind the end of a list was not there before, unless
+    /// the server sends single rows only.
+    fn can_hide(&self) -> bool {
+        match self.step {
+            Step::Plain => true,
+            Step::Behind => self.longest < 2,
+            _ => false,
+        }
     }
 
     /// Returns whether nothing is known even where the scan began: then everything that it gave is gone, and the page is the first.
@@ -137,7 +154,7 @@ impl<K: Key> OffsetScan<K> {
         let last = page.keys.last().cloned().flatten();
         let before = Before {
             // Rows before the seam are given only where the page need not join the one before.
-            keyed: if self.step == Step::Plain { 0 } else { behind },
+            keyed: if self.expects_known() { behind } else { 0 },
             keyless: behind,
             is_step_back: matches!(self.step, Step::Back(_) | Step::Seek(_)),
         };
@@ -192,7 +209,7 @@ impl<K: Key> OffsetScan<K> {
         if is_short && page.total == Some(page.reach) {
             // A page without a new row may come from anywhere, unless the scan has seen as many rows as there are.
             let is_end = !page.is_barren || has_seen >= page.reach;
-            return if is_end { Step::Ended } else { Step::Plain };
+            return if is_end { Step::Ended } else { Step::Behind };
         }
         if !page.has_last || !self.can_overlap {
             return Step::Plain;
@@ -200,12 +217,12 @@ impl<K: Key> OffsetScan<K> {
         if self.shows_end(page) {
             // If the total says more, one look behind the row shows whether it lies.
             let is_sure = page.total.is_none_or(|total| total <= has_seen);
-            return if is_sure { Step::Ended } else { Step::Plain };
+            return if is_sure { Step::Ended } else { Step::Behind };
         }
         match self.step {
             // A server that sends single rows whatever is asked for leaves no way to overlap.
-            Step::Plain if page.received == 1 && asked != Some(1) => Step::Plain,
-            _ if page.received == 1 && page.is_barren => Step::Plain,
+            Step::Plain | Step::Behind if self.longest < 2 && asked != Some(1) => Step::Plain,
+            _ if page.received == 1 && page.is_barren => Step::Behind,
             _ => Step::Overlap,
         }
     }
@@ -215,7 +232,7 @@ impl<K: Key> OffsetScan<K> {
     fn shows_end(&self, page: &Arrived) -> bool {
         let is_alone = page.received == 1 || self.is_at_last;
         let is_cut = page.received < self.longest && page.is_barren && page.shows_last;
-        self.step != Step::Plain && is_cut && is_alone
+        self.expects_known() && is_cut && is_alone
     }
 
     /// Chooses where to look for a row that is known.

@@ -109,6 +109,7 @@ impl Setting {
             calls += 1;
             let taken = scan.take(self.page_of(&world, ask));
             let taken = taken.unwrap_or_else(|error| panic!("seed {}: {error:?}", self.seed));
+            assert!(!taken.has_drifted, "seed {}: a drift", self.seed);
             given.extend(taken.rows.into_iter().filter_map(|(_, key)| key));
         }
         Figures::of(calls, self.rows, &given, &world)
