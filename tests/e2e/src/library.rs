@@ -75,11 +75,15 @@ impl Library {
         self.0.lock().unwrap().calls.clone()
     }
 
-    fn client(&self, protocol: Protocol, codec: Codec) -> Client {
-        let router = Router::new()
+    /// Returns a router with all lists.
+    pub fn router(&self) -> Router {
+        Router::new()
             .add(ShelfServiceServer::new(self.clone()))
-            .add(PageServiceServer::new(self.clone()));
-        let client = Client::builder(router, in_process());
+            .add(PageServiceServer::new(self.clone()))
+    }
+
+    fn client(&self, protocol: Protocol, codec: Codec) -> Client {
+        let client = Client::builder(self.router(), in_process());
         client.protocol(protocol).codec(codec).build()
     }
 

@@ -1,12 +1,16 @@
 //! Lists that are read whole, page by page and item by item, over every protocol and codec.
 
-use connect_prost::client::{Error, ErrorKind, ItemStream, PageStream, PagedCall, ScanPosition};
+use std::time::Duration;
+
+use connect_prost::client::{
+    Attempt, Client, Decision, Error, ErrorKind, ItemStream, PageStream, PagedCall, ScanPosition,
+};
 use connect_prost::{Code, Codec, ConnectError, Message, Protocol};
-use e2e::{Library, book, over_all};
+use e2e::{Library, book, in_process, over_all};
 use futures_core::Stream as _;
 use golden::generated::page::v1::{
     Book, ListBooksRequest, ListBooksResponse, ListLoansRequest, ListNotesRequest,
-    ListReadersRequest,
+    ListReadersRequest, ShelfServiceClient,
 };
 
 type Books = PagedCall<ListBooksRequest, ListBooksResponse, Book>;
@@ -304,6 +308,24 @@ async fn an_error_ends_the_scan_and_its_position_is_that_of_the_last_item() {
     assert!(stream.next().await.is_none());
     assert!(stream.position().to_string().starts_with("offset:18:"));
     assert!(stream.position().to_string().ends_with(",b%2C18"));
+}
+
+#[tokio::test]
+async fn every_page_is_retried_if_its_client_retries() {
+    let mut attempts = 0;
+    let library = Library::that_fails(25, move |_, _| {
+        attempts += 1;
+        match attempts % 2 {
+            1 => Err(ConnectError::unavailable("busy")),
+            _ => Ok(()),
+        }
+    });
+    let policy = |_: &Attempt<'_>| Decision::RetryAfter(Duration::ZERO);
+    let client = Client::builder(library.router(), in_process()).retry(policy);
+    let shelf = ShelfServiceClient::from_client(client.build());
+    let read = items(shelf.list_books(limit(10)).by_item()).await.unwrap();
+    assert_eq!(read, books(0..25));
+    assert_eq!(library.calls().len(), 3);
 }
 
 #[tokio::test]
