@@ -161,7 +161,8 @@ fn external(
 ) -> BTreeMap<String, Message> {
     let messages = pool.all_messages().filter(|message| {
         let type_ref = layout.message(message);
-        let is_met = type_ref.is_external() || !describes_only(message.package_name());
+        let describes_only = describes_only(message.parent_file().name(), message.package_name());
+        let is_met = type_ref.is_external() || !describes_only;
         !message.is_map_entry()
             && is_met
             && !type_ref.is_well_known()
