@@ -41,9 +41,9 @@ pub(crate) use self::method::{Method, StreamType};
 pub(crate) use self::oneof::Oneof;
 pub(crate) use self::option::{ElementOptions, boolean, enum_value};
 pub(crate) use self::page::{PageOption, PageStyle};
-pub(crate) use self::path_template::{PathTemplate, Segment};
+pub(crate) use self::path_template::{PathTemplate, Segment, Variable};
 pub(crate) use self::poll::PollOption;
-pub(crate) use self::route::Route;
+pub(crate) use self::route::{Route, RouteId};
 pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;
 pub(crate) use self::well_known::WellKnown;
@@ -143,6 +143,26 @@ impl Model {
         match self.messages.get(full_name) {
             Some((package, position)) => Some(&self.packages[*package].messages[*position]),
             None => self.external.get(full_name),
+        }
+    }
+
+    /// Removes routes that are not to be generated.
+    pub(crate) fn leave_out(&mut self, routes: &BTreeSet<RouteId>) {
+        if routes.is_empty() {
+            return;
+        }
+        let packages = self.packages.iter_mut();
+        let services = packages.flat_map(|package| &mut package.services);
+        for method in services.flat_map(|service| &mut service.methods) {
+            let mut index = 0;
+            method.routes.retain(|_| {
+                let id = RouteId {
+                    method: method.full_name.clone(),
+                    index,
+                };
+                index += 1;
+                !routes.contains(&id)
+            });
         }
     }
 
