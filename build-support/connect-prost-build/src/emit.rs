@@ -3,6 +3,7 @@
 mod client;
 pub(crate) mod comment;
 mod debug;
+mod http_rule;
 mod json;
 mod messages;
 mod modules;
