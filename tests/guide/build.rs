@@ -4,11 +4,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 11] = [
     "client",
     "deadlines",
     "errors",
     "interceptors",
+    "jobs",
+    "observability",
+    "raw",
+    "retries",
     "server",
     "streams",
     "testing",

@@ -3,10 +3,14 @@
 mod client;
 pub(crate) mod comment;
 mod debug;
+mod field_path;
 mod http_rule;
 mod json;
 mod messages;
 mod modules;
+mod page;
+mod poll;
+mod raw;
 mod server;
 mod spec;
 mod stream_type;

@@ -229,3 +229,52 @@ fn what_describes_is_asked_for_beside_an_http_body_too() {
     let help = r#"compile google/api/http.proto too: .files(["google/api/http.proto"])"#;
     assert_eq!(error.help(), Some(help));
 }
+
+/// Work like that of an export: a path of two fields, three terminal states, a reason, a response wrapper.
+const WORK: &str = r#"
+syntax = "proto3";
+package work.v1;
+import "connectprost/options/v1/options.proto";
+
+enum ExportStatus { NONE = 0; RUNNING = 1; COMPLETED = 2; FAILED = 3; CANCELLED = 4; }
+message ExportRecord { ExportStatus status = 1; optional string error_message = 2; }
+message CreateExportRequest { string name = 1; }
+message CreateExportResponse { bool ok = 1; string request_id = 2; string uid = 3; }
+message GetExportRequest { string uid = 1; }
+message GetExportResponse { bool ok = 1; string request_id = 2; ExportRecord record = 3; }
+
+service ExportService {
+  option (connectprost.options.v1.wrapper) = {ok: "ok" request_id: "request_id"};
+  rpc CreateExport(CreateExportRequest) returns (CreateExportResponse) {
+    POLL
+  }
+  rpc GetExport(GetExportRequest) returns (GetExportResponse);
+}
+"#;
+
+const POLL: &str = r#"option (connectprost.options.v1.poll) = {
+    get: "GetExport" id: "uid" status: "record.status" reason: "record.error_message"
+    terminal: ["COMPLETED", "FAILED", "CANCELLED"] succeeded: "COMPLETED"
+};"#;
+
+#[test]
+fn a_method_that_is_polled_costs_thirty_lines_of_its_client_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = |name: &str, poll: &str| {
+        let (root, out) = (folder.path().join(name), folder.path().join("out"));
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("work.proto"), WORK.replace("POLL", poll)).unwrap();
+        configure()
+            .proto_root(&root)
+            .server(false)
+            .out_dir(&out)
+            .compile()
+            .unwrap();
+        let text = fs::read_to_string(out.join("work.v1.rs")).unwrap();
+        let (_, client) = text.split_once("pub struct ExportServiceClient").unwrap();
+        client.lines().count()
+    };
+    let (with, without) = (lines("with", POLL), lines("without", ""));
+    let added = with - without;
+    assert!((20..=30).contains(&added), "{added} lines");
+}

@@ -13,6 +13,7 @@ mod floors;
 mod golden;
 mod interop;
 mod outcome;
+mod simulate;
 mod tools;
 mod workspace;
 
@@ -45,6 +46,8 @@ enum Verb {
     Golden,
     /// Call and be called by other implementations of the same protocols, from lab/interop.
     Interop,
+    /// Run the simulations at full size, of which `cargo test` runs samples.
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Verb::Floors => floors::run(),
         Verb::Golden => golden::run(),
         Verb::Interop => interop::run(),
+        Verb::Simulate(arguments) => simulate::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! Calls services: generated clients, their calls, and the transport below.
 //!
 //! A generated client wraps a [`Client`]; each of its methods returns a [`Call`], which is awaited. The transport is the only
-//! seam to the outside. Nothing here repeats a request.
+//! seam to the outside. A call is made again only if its client has a retry policy and repeating it is harmless.
 //!
 //! | Room | Holds |
 //! |---|---|
@@ -10,10 +10,17 @@
 //! | `request` | a call's message, headers and URL, as a request of HTTP |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
+//! | `pages` | lists that are read in many calls |
+//! | `attempts` | whether and when a call takes that way again |
+//! | `retry`, `standard_retry`, `retry_budget`, `retry_after` | what decides that |
+//! | `poller` | following the work that a call has started |
+//! | `raw` | calling methods by name with JSON |
 
 mod attempts;
 mod builder;
 pub(crate) mod call;
+#[cfg_attr(not(feature = "tracing"), path = "client/no_call_span.rs")]
+mod call_span;
 mod deadline;
 mod error;
 mod exchange;
@@ -22,6 +29,9 @@ mod exchange_task;
 mod hyper;
 mod interceptor;
 mod options;
+pub(crate) mod pages;
+pub(crate) mod poller;
+pub(crate) mod raw;
 mod request;
 mod response;
 mod restart;
@@ -57,6 +67,12 @@ pub use self::hyper::connector::tls::{TlsConfig, TlsError};
 #[cfg(feature = "hyper")]
 pub use self::hyper::proxy::address::ProxyError;
 pub use self::interceptor::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
+pub use self::pages::{
+    InvalidPosition, ItemStream, Page, PageStream, PagedCall, Pages, ScanPosition,
+};
+pub use self::poller::Poller;
+pub use self::poller::flow::{Follows, Starts};
+pub use self::raw::{RawMessage, RawMethod, RawStreaming};
 pub use self::retry::{Attempt, Decision, RetryPolicy};
 pub use self::sender::Sender;
 use self::settings::ClientSettings;

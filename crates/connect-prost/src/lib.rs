@@ -21,11 +21,12 @@
 //! | `br`, `deflate`, `snappy`, `zstd` | no | that compression in both directions (`zstd` needs a C compiler) |
 //! | `all-compressions` | no | all five |
 //! | `tls` | no | TLS on both sides: rustls with the ring provider |
+//! | `tracing` | no | spans of calls on both sides, events of attempts and connections, by the names of OpenTelemetry |
 //!
 //! Without any feature neither tokio nor hyper is compiled, and everything but `client`, `server` and `AnyMessage` is there.
 //!
 //! Connect, gRPC and gRPC-Web are spoken, in JSON and binary, unary and streaming, over HTTP/1.1 and HTTP/2. gRPC itself needs
-//! HTTP/2, and so does a stream on which both sides send at once.
+//! HTTP/2, and so does a stream on which both sides send at once. A call over gRPC fails unsent without it.
 
 #![forbid(unsafe_code)]
 

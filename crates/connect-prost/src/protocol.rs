@@ -6,6 +6,7 @@
 //! | `connect_unary`, `connect_stream`, `grpc`, `grpc_web` | one protocol each, with the same functions in its `client` and `server` |
 //! | `connect` | names and error bodies that both forms of Connect share |
 //! | `server`, `client` | the only files that choose among the protocols, one per side |
+//! | `telemetry` | the names of protocols, methods and codes in traces |
 //!
 //! No other file of this crate names a protocol.
 
@@ -23,6 +24,8 @@ mod grpc;
 mod grpc_web;
 #[cfg(feature = "server")]
 pub(crate) mod server;
+#[cfg(all(feature = "_rpc", feature = "tracing"))]
+pub(crate) mod telemetry;
 #[cfg(all(feature = "client", feature = "server"))]
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,8 @@
 //! # let _ = router;
 //! ```
 
+#[cfg_attr(not(feature = "tracing"), path = "server/no_call_span.rs")]
+mod call_span;
 mod context;
 mod deadline;
 mod dispatch;
@@ -35,6 +37,8 @@ mod settings;
 pub(crate) mod stream_call;
 mod streaming;
 mod streaming_body;
+#[cfg(feature = "tracing")]
+mod trace_parent;
 #[cfg(feature = "client")]
 mod transport;
 pub(crate) mod unary_call;

@@ -5,12 +5,22 @@
 
 #[path = "client/attempts.rs"]
 mod attempts;
+#[path = "client/builds.rs"]
+mod builds;
 #[path = "client/cancellation.rs"]
 mod cancellation;
 #[path = "client/interceptors.rs"]
 mod interceptors;
 #[path = "client/options.rs"]
 mod options;
+#[path = "client/poller.rs"]
+mod poller;
+#[path = "client/poller_cancel.rs"]
+mod poller_cancel;
+#[path = "client/poller_errors.rs"]
+mod poller_errors;
+#[path = "client/raw.rs"]
+mod raw;
 #[path = "client/responses.rs"]
 mod responses;
 #[path = "client/scripted.rs"]
@@ -19,3 +29,5 @@ mod scripted;
 mod sockets;
 #[path = "client/timeouts.rs"]
 mod timeouts;
+#[path = "client/versions.rs"]
+mod versions;

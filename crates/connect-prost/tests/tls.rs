@@ -7,8 +7,12 @@
 mod authority;
 #[path = "tls/client_certificates.rs"]
 mod client_certificates;
+#[path = "tls/door.rs"]
+mod door;
 #[path = "tls/handshake.rs"]
 mod handshake;
+#[path = "tls/http2.rs"]
+mod http2;
 #[path = "tls/mirror.rs"]
 mod mirror;
 #[path = "tls/trust.rs"]

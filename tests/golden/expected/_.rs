@@ -142,6 +142,8 @@ pub mod plain_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Has no package in its procedures.
 ///
 /// Calls `PlainService`.
@@ -174,6 +176,13 @@ pub struct PlainServiceClient {
     unused_qualifications
 )]
 impl PlainServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::plain_service::GET,
+            |call| call.unary(Self::from_client, Self::get),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

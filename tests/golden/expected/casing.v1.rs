@@ -579,6 +579,8 @@ pub mod lower_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&X];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// A service in capitals.
 ///
 /// Calls `casing.v1.HTTPAPI`.
@@ -587,6 +589,25 @@ pub struct HttpapiClient {
     client: ::connect_prost::client::Client,
 }
 impl HttpapiClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::httpapi::GET_THING,
+            |call| call.unary(Self::from_client, Self::get_thing),
+        ),
+        __client::raw_unary(
+            &self::httpapi::GET_OTHER_THING,
+            |call| call.unary(Self::from_client, Self::get_other_thing),
+        ),
+        __client::raw_unary(
+            &self::httpapi::DO2_THINGS,
+            |call| call.unary(Self::from_client, Self::do2_things),
+        ),
+        __client::raw_unary(
+            &self::httpapi::UNDER,
+            |call| call.unary(Self::from_client, Self::under),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,
@@ -635,6 +656,13 @@ pub struct LowerServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl LowerServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::lower_service::X,
+            |call| call.unary(Self::from_client, Self::x),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

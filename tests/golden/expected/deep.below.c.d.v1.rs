@@ -211,6 +211,8 @@ pub mod thing_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// A namesake.
 ///
 /// Calls `deep.below.c.d.v1.ThingService`.
@@ -219,6 +221,13 @@ pub struct ThingServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl ThingServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::thing_service::GET,
+            |call| call.unary(Self::from_client, Self::get),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

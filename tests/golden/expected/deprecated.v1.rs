@@ -396,6 +396,8 @@ pub mod old_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET, &PUT];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Do not use it.
 ///
 /// Calls `deprecated.v1.OldService`.
@@ -405,6 +407,17 @@ pub struct OldServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl OldServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::old_service::GET,
+            |call| call.unary(Self::from_client, Self::get),
+        ),
+        __client::raw_unary(
+            &self::old_service::PUT,
+            |call| call.unary(Self::from_client, Self::put),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

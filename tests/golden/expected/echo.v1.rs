@@ -777,6 +777,7 @@ pub mod echo_service {
                 ::connect_prost::PageStyle::Offset,
                 "echoes",
                 "total",
+                ::core::option::Option::None,
                 20i32,
                 100i32,
             ),
@@ -890,6 +891,8 @@ pub mod rest_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&ECHO];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Says back what it is told.
 ///
 /// Calls `echo.v1.EchoService`.
@@ -898,6 +901,40 @@ pub struct EchoServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl EchoServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::echo_service::ECHO,
+            |call| call.unary(Self::from_client, Self::echo),
+        ),
+        __client::raw_unary(
+            &self::echo_service::LIST_ECHOES,
+            |call| call.unary(Self::from_client, Self::list_echoes),
+        ),
+        __client::raw_unary(
+            &self::echo_service::START_ECHO,
+            |call| call.unary(Self::from_client, Self::start_echo),
+        ),
+        __client::raw_unary(
+            &self::echo_service::GET_ECHO,
+            |call| call.unary(Self::from_client, Self::get_echo),
+        ),
+        __client::raw_server_stream(
+            &self::echo_service::REPEAT,
+            |call| call.server_stream(Self::from_client, Self::repeat),
+        ),
+    ];
+    const GET_ECHO_POLL: &'static __client::PollAccess<GetEchoResponse> = &__client::poll_access(
+        &self::echo_service::GET_ECHO,
+        |response| response.job.as_ref().map(|message| message.state),
+        |state| __client::known::<job::State>(state).map(|state| state.as_str_name()),
+        [&[2i32, 3i32], &[2i32, 3i32]],
+        ::core::option::Option::None,
+        ::core::option::Option::Some(|message| ::connect_prost::__private::client::wrapper_fields(
+            ::core::option::Option::Some(message.ok),
+            ::core::option::Option::Some(message.request_id.as_str()),
+        )),
+    );
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,
@@ -930,12 +967,24 @@ impl EchoServiceClient {
     pub fn list_echoes(
         &self,
         request: ListEchoesRequest,
-    ) -> ::connect_prost::client::Call<ListEchoesRequest, ListEchoesResponse> {
-        ::connect_prost::__private::client::with_wrapper(
-            self.client.unary(&self::echo_service::LIST_ECHOES, request),
+    ) -> ::connect_prost::client::PagedCall<
+        ListEchoesRequest,
+        ListEchoesResponse,
+        ::std::string::String,
+    > {
+        ::connect_prost::__private::client::paged_with_wrapper(
+            &self.client,
+            &self::echo_service::LIST_ECHOES,
+            request,
             |message| ::connect_prost::__private::client::wrapper_fields(
                 ::core::option::Option::Some(message.ok),
                 ::core::option::Option::Some(message.request_id.as_str()),
+            ),
+            || ::connect_prost::__private::client::PageAccess::new(
+                |request| (&mut request.offset, &mut request.limit),
+                |response| &mut response.echoes,
+                ::core::option::Option::Some(|response| &response.total),
+                ::core::option::Option::None,
             ),
         )
     }
@@ -945,13 +994,29 @@ impl EchoServiceClient {
     pub fn start_echo(
         &self,
         request: EchoRequest,
-    ) -> ::connect_prost::client::Call<EchoRequest, StartEchoResponse> {
-        ::connect_prost::__private::client::with_wrapper(
-            self.client.unary(&self::echo_service::START_ECHO, request),
-            |message| ::connect_prost::__private::client::wrapper_fields(
-                ::core::option::Option::Some(message.ok),
-                ::core::option::Option::Some(message.request_id.as_str()),
+    ) -> ::connect_prost::client::Call<
+        EchoRequest,
+        StartEchoResponse,
+        ::connect_prost::client::Starts<
+            StartEchoResponse,
+            GetEchoRequest,
+            GetEchoResponse,
+        >,
+    > {
+        __client::starts(
+            ::connect_prost::__private::client::with_wrapper(
+                self.client.unary(&self::echo_service::START_ECHO, request),
+                |message| ::connect_prost::__private::client::wrapper_fields(
+                    ::core::option::Option::Some(message.ok),
+                    ::core::option::Option::Some(message.request_id.as_str()),
+                ),
             ),
+            Self::GET_ECHO_POLL,
+            |response, request| {
+                let id = &response.id;
+                request.id = id.clone();
+                !id.is_empty()
+            },
         )
     }
     /// How far it is.
@@ -960,13 +1025,14 @@ impl EchoServiceClient {
     pub fn get_echo(
         &self,
         request: GetEchoRequest,
-    ) -> ::connect_prost::client::Call<GetEchoRequest, GetEchoResponse> {
-        ::connect_prost::__private::client::with_wrapper(
+    ) -> ::connect_prost::client::Call<
+        GetEchoRequest,
+        GetEchoResponse,
+        ::connect_prost::client::Follows<GetEchoResponse>,
+    > {
+        __client::follows(
             self.client.unary(&self::echo_service::GET_ECHO, request),
-            |message| ::connect_prost::__private::client::wrapper_fields(
-                ::core::option::Option::Some(message.ok),
-                ::core::option::Option::Some(message.request_id.as_str()),
-            ),
+            Self::GET_ECHO_POLL,
         )
     }
     /// Says it until nobody listens.
@@ -990,6 +1056,13 @@ pub struct TypeClient {
     client: ::connect_prost::client::Client,
 }
 impl TypeClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::r#type::MOVE,
+            |call| call.unary(Self::from_client, Self::r#move),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

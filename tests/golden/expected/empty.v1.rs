@@ -128,6 +128,8 @@ pub mod stream_only_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&WATCH];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// No methods.
 ///
 /// Calls `empty.v1.EmptyService`.
@@ -136,6 +138,8 @@ pub struct EmptyServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl EmptyServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,
@@ -156,6 +160,13 @@ pub struct StreamOnlyServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl StreamOnlyServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_server_stream(
+            &self::stream_only_service::WATCH,
+            |call| call.server_stream(Self::from_client, Self::watch),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

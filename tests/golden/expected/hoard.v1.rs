@@ -220,6 +220,8 @@ pub mod hoard_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&KEEP, &KEEP_ALL];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Takes what it is given.
 ///
 /// Calls `hoard.v1.HoardService`.
@@ -228,6 +230,14 @@ pub struct HoardServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl HoardServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::hoard_service::KEEP,
+            |call| call.unary(Self::from_client, Self::keep),
+        ),
+        __client::raw_request_stream(&self::hoard_service::KEEP_ALL),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

@@ -1360,6 +1360,8 @@ pub mod crate_ {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&AWAIT];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// As a service and its methods.
 ///
 /// Calls `keyword.v1.Loop`.
@@ -1368,6 +1370,49 @@ pub struct LoopClient {
     client: ::connect_prost::client::Client,
 }
 impl LoopClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::r#loop::NEW,
+            |call| call.unary(Self::from_client, Self::new_),
+        ),
+        __client::raw_unary(
+            &self::r#loop::FROM_CLIENT,
+            |call| call.unary(Self::from_client, Self::from_client_),
+        ),
+        __client::raw_unary(
+            &self::r#loop::SELF,
+            |call| call.unary(Self::from_client, Self::self_),
+        ),
+        __client::raw_unary(
+            &self::r#loop::SUPER,
+            |call| call.unary(Self::from_client, Self::super_),
+        ),
+        __client::raw_unary(
+            &self::r#loop::TYPE,
+            |call| call.unary(Self::from_client, Self::r#type),
+        ),
+        __client::raw_unary(
+            &self::r#loop::SPECS_,
+            |call| call.unary(Self::from_client, Self::specs),
+        ),
+        __client::raw_unary(
+            &self::r#loop::CALL,
+            |call| call.unary(Self::from_client, Self::call),
+        ),
+        __client::raw_unary(
+            &self::r#loop::CLONE,
+            |call| call.unary(Self::from_client, Self::clone),
+        ),
+        __client::raw_unary(
+            &self::r#loop::DEFAULT,
+            |call| call.unary(Self::from_client, Self::default),
+        ),
+        __client::raw_unary(
+            &self::r#loop::FROM_ARC,
+            |call| call.unary(Self::from_client, Self::from_arc),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,
@@ -1443,6 +1488,10 @@ pub struct CrateClient {
     client: ::connect_prost::client::Client,
 }
 impl CrateClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_request_stream(&self::crate_::AWAIT),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

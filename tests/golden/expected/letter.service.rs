@@ -10,6 +10,8 @@ pub mod s {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&S];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Called with a namesake.
 ///
 /// Calls `letter.service.S`.
@@ -18,6 +20,10 @@ pub struct SClient {
     client: ::connect_prost::client::Client,
 }
 impl SClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(&self::s::S, |call| call.unary(Self::from_client, Self::s)),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

@@ -2437,6 +2437,8 @@ pub mod letter_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&A, &B];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// Called with them.
 ///
 /// Calls `letter.v1.LetterService`.
@@ -2445,6 +2447,17 @@ pub struct LetterServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl LetterServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::letter_service::A,
+            |call| call.unary(Self::from_client, Self::a),
+        ),
+        __client::raw_unary(
+            &self::letter_service::B,
+            |call| call.unary(Self::from_client, Self::b),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

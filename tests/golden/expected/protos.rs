@@ -109,6 +109,18 @@ pub mod old {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod page {
+    pub mod v1 {
+        include!("page.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod poll {
+    pub mod v1 {
+        include!("poll.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod r#type {
     pub mod v1 {
         include!("type.v1.rs");

@@ -394,6 +394,8 @@ pub mod shelf_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&ANNOUNCE, &FIND, &PUT];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// A shelf of books, at paths of all kinds.
 ///
 /// Calls `route.v1.ShelfService`.
@@ -402,6 +404,21 @@ pub struct ShelfServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl ShelfServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::shelf_service::ANNOUNCE,
+            |call| call.unary(Self::from_client, Self::announce),
+        ),
+        __client::raw_unary(
+            &self::shelf_service::FIND,
+            |call| call.unary(Self::from_client, Self::find),
+        ),
+        __client::raw_unary(
+            &self::shelf_service::PUT,
+            |call| call.unary(Self::from_client, Self::put),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

@@ -112,6 +112,8 @@ pub mod self_ {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// A service there.
 ///
 /// Calls `self.super.crate.Self`.
@@ -120,6 +122,13 @@ pub struct SelfClient {
     client: ::connect_prost::client::Client,
 }
 impl SelfClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::self_::GET,
+            |call| call.unary(Self::from_client, Self::get),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

@@ -133,6 +133,8 @@ pub mod river_service {
         &LAST,
     ];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// All four.
 ///
 /// Calls `stream.v1.RiverService`.
@@ -141,6 +143,24 @@ pub struct RiverServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl RiverServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::river_service::ONCE,
+            |call| call.unary(Self::from_client, Self::once),
+        ),
+        __client::raw_request_stream(&self::river_service::POUR),
+        __client::raw_server_stream(
+            &self::river_service::SPRINKLE,
+            |call| call.server_stream(Self::from_client, Self::sprinkle),
+        ),
+        __client::raw_request_stream(&self::river_service::FLOW),
+        __client::raw_request_stream(&self::river_service::DRY),
+        __client::raw_unary(
+            &self::river_service::LAST,
+            |call| call.unary(Self::from_client, Self::last),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

@@ -327,6 +327,8 @@ pub mod bait_service {
     /// All of them, in the order of the schema.
     pub const SPECS: &[&::connect_prost::Spec] = &[&GET];
 }
+#[allow(unused_imports, reason = "a client may have no methods")]
+use ::connect_prost::__private::client as __client;
 /// \[unresolved\] \<i> rpc bait.
 ///
 /// Calls `text.v1.BaitService`.
@@ -335,6 +337,13 @@ pub struct BaitServiceClient {
     client: ::connect_prost::client::Client,
 }
 impl BaitServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::bait_service::GET,
+            |call| call.unary(Self::from_client, Self::get),
+        ),
+    ];
     /// A client with default settings; the base URL stands before every procedure.
     pub fn new(
         transport: impl ::connect_prost::client::Transport,

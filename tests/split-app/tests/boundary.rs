@@ -1,15 +1,20 @@
 //! Two crates share packages: the types generated in one work in those of the other.
 
+use connect_prost::client::ErrorKind;
 use connect_prost::http::Uri;
 use connect_prost::server::{Context, RequestId, Router};
 use connect_prost::{Code, ConnectError, Response};
 use protojson_prost::{ReadOptions, Registry, WriteOptions};
 use protovalidate_prost::Validate as _;
 use split_app::app::v1::{
-    MESSAGE_TYPES, MemberService, MemberServiceClient, MemberServiceServer, Team, TeamService,
-    TeamServiceClient, TeamServiceServer, team,
+    MESSAGE_TYPES, MemberService, MemberServiceClient, MemberServiceServer, TaskService,
+    TaskServiceClient, TaskServiceServer, Team, TeamService, TeamServiceClient, TeamServiceServer,
+    team,
 };
-use split_base::base::v1::{FindPersonRequest, FindPersonResponse, Person, person};
+use split_base::base::v1::{
+    FindPersonRequest, FindPersonResponse, FoundTask, Person, Task, TaskKey, found_task, person,
+    task, task_key,
+};
 
 fn ada() -> Person {
     Person {
@@ -163,4 +168,48 @@ async fn a_request_of_the_other_crate_is_validated() {
     let error = members().find_member(FindPersonRequest { name }).await;
     let error = error.expect_err("the name is too long");
     assert_eq!(error.code(), Code::InvalidArgument);
+}
+
+impl TaskService for Teams {
+    async fn start_task(
+        &self,
+        _context: Context,
+        key: TaskKey,
+    ) -> Result<Response<TaskKey>, ConnectError> {
+        Ok(Response::new(key))
+    }
+
+    async fn find_task(
+        &self,
+        _context: Context,
+        key: TaskKey,
+    ) -> Result<Response<FoundTask>, ConnectError> {
+        let Some(task_key::Key::Task(name)) = key.key else {
+            return Err(ConnectError::not_found("tasks are found by name"));
+        };
+        let remark = Some(task::Remark::Text(name));
+        let state = task::State::Stuck.into();
+        let found = Some(found_task::Found::Task(Task { state, remark }));
+        Ok(Response::new(FoundTask { found }))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn work_is_followed_through_oneofs_of_the_other_crate() {
+    let router = Router::new().add(TaskServiceServer::new(Teams));
+    let tasks = TaskServiceClient::new(router, Uri::from_static("http://in-process"));
+    let follow = async |key| {
+        let key = Some(key);
+        let mut poller = tasks.start_task(TaskKey { key }).poller();
+        poller.until_done().await.expect_err("no task ends well")
+    };
+    let error = follow(task_key::Key::Task("too much".to_owned())).await;
+    assert_eq!(error.kind(), ErrorKind::Job);
+    let expected = "the work has ended in the state STATE_STUCK: too much";
+    assert_eq!(error.message(), expected);
+    let error = follow(task_key::Key::Place(3)).await;
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Response, Code::Internal)
+    );
 }

@@ -20,8 +20,9 @@ impl Builder {
     /// validators, clients and servers of the other crate then use the first one's. Types that this generator has not
     /// made have to implement what is asked of them: `prost::Message` and `Debug`; `protojson_prost::ProtoJson` where
     /// a message with JSON holds them, or `ProtoEnum` for an enum; `protovalidate_prost::Validate` where the schema
-    /// gives them rules; all of them to be the request or response of a client or a server. Services in an external
-    /// package are not generated either.
+    /// gives them rules; all of them to be the request or response of a client or a server. An enum that is the state of
+    /// a `poll` option has `TryFrom<i32>` and `as_str_name`, as prost makes them. Services in an external package are not
+    /// generated either.
     ///
     /// Google's own types are those of `prost_types`, and plain Rust types where prost has them (`Int64Value` is
     /// `i64`), until they are mapped: `.google.protobuf` replaces all of them, `.google.protobuf.Timestamp` one.

@@ -1,14 +1,26 @@
-//! The `poll` option: whether it names what exists.
+//! The `poll` option: whether it names what exists, and whether what it names can be polled.
 
-use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
+use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
-use super::lookup::{duplicates, field_named, one_of};
+use super::lookup::{field_named, one_of};
 use super::methods::is_unary;
+use super::option_path::{Leaf, OptionPath};
+use super::poll_states;
 use crate::BuildError;
 use crate::error::Diagnostics;
-use crate::model::{Method, Model, PollOption, Service, StreamType};
+use crate::model::{ElementOptions, Method, Model, PollOption, Service, StreamType};
 
 const OPTION: &str = "(connectprost.options.v1.poll)";
+
+const STATE: Leaf = Leaf {
+    name: "enum",
+    fits: |kind| matches!(kind, Kind::Enum(_)),
+};
+
+const REASON: Leaf = Leaf {
+    name: "string",
+    fits: |kind| matches!(kind, Kind::String),
+};
 
 /// Checks whether a method with the option names what exists.
 pub(super) fn check(
@@ -21,14 +33,27 @@ pub(super) fn check(
         return;
     };
     diagnostics.keep(is_unary(model, method, OPTION, "is polled"));
+    diagnostics.keep(goes_on_once(model, method));
     let Some(get) = diagnostics.keep(get(model, service, method, poll)) else {
         return;
     };
+    diagnostics.keep(agrees(model, service, method, poll, get));
     id(model, method, get, poll, diagnostics);
-    let status = status(model, method, &get.descriptor.output(), poll);
-    if let Some(status) = diagnostics.keep(status) {
-        terminal(model, method, &status, poll, diagnostics);
+    let response = get.descriptor.output();
+    if let Some(state) = diagnostics.keep(status(model, method, poll, &response)) {
+        poll_states::check(model, method, poll, &state, diagnostics);
     }
+    diagnostics.keep(reason(model, method, poll, &response));
+}
+
+/// Rejects a method that is polled and pages: its call would have two ways to go on.
+fn goes_on_once(model: &Model, method: &Method) -> Result<(), BuildError> {
+    if method.page.is_none() {
+        return Ok(());
+    }
+    let text = format!("{} pages, and cannot be polled too", method.name);
+    let error = model.error_at(&method.descriptor, OPTION, text);
+    Err(error.with_help("drop one of the two options"))
 }
 
 fn get<'a>(
@@ -38,14 +63,25 @@ fn get<'a>(
     poll: &PollOption,
 ) -> Result<&'a Method, BuildError> {
     let at = format!("{OPTION}.get");
-    let fits =
-        |other: &&Method| other.name != method.name && other.stream_type == StreamType::Unary;
+    let fits = |other: &&Method| {
+        let is_free = other.page.is_none() && other.poll.is_none();
+        is_free && other.name != method.name && other.stream_type == StreamType::Unary
+    };
     let message = match service.method(&poll.get) {
         Some(get) if fits(&get) => return Ok(get),
         Some(get) if get.name == method.name => {
             format!("{} cannot report its own state", method.name)
         }
-        Some(get) => format!("{} is a stream, and a poll asks again and again", get.name),
+        Some(get) if get.stream_type != StreamType::Unary => {
+            format!("{} is a stream, and a poll asks again and again", get.name)
+        }
+        Some(get) if get.page.is_some() => {
+            format!("{} pages, and cannot report a state too", get.name)
+        }
+        Some(get) => format!(
+            "{} starts work by itself, and cannot report a state too",
+            get.name
+        ),
         None if poll.get.is_empty() => {
             "the poll option does not say which method reports the state".to_owned()
         }
@@ -58,6 +94,30 @@ fn get<'a>(
         .with_help(help))
 }
 
+/// Checks whether all methods with the same `get` read its responses alike: a call of `get` itself follows them too.
+fn agrees(
+    model: &Model,
+    service: &Service,
+    method: &Method,
+    poll: &PollOption,
+    get: &Method,
+) -> Result<(), BuildError> {
+    let Some((first, like)) = service.starts(get).next() else {
+        return Ok(());
+    };
+    if poll.reads_like(like) {
+        return Ok(());
+    }
+    let text = format!(
+        "{} and {} read the state that {} reports differently",
+        first.name, method.name, get.name
+    );
+    let error = model.error_at(&method.descriptor, &format!("{OPTION}.get"), text);
+    Err(error.with_help(
+        "write the same status, terminal, succeeded and reason in both, or a method of its own for each",
+    ))
+}
+
 /// The field that the response and the request of `get` share.
 fn id(
     model: &Model,
@@ -67,10 +127,12 @@ fn id(
     diagnostics: &mut Diagnostics,
 ) {
     let at = format!("{OPTION}.id");
-    let is_scalar =
-        |field: &FieldDescriptor| !field.is_list() && !matches!(field.kind(), Kind::Message(_));
     let mut found = Vec::new();
     for message in [method.descriptor.output(), get.descriptor.input()] {
+        let has_fields = model.message(message.full_name()).is_some();
+        let is_scalar = |field: &FieldDescriptor| {
+            has_fields && !field.is_list() && !matches!(field.kind(), Kind::Message(_))
+        };
         match field_named(&message, &poll.id, is_scalar) {
             Ok(field) => found.push(field),
             Err(help) => {
@@ -101,84 +163,55 @@ fn id(
     }
 }
 
-/// Returns the enum at the end of the path `record.status`.
+/// Returns the enum field at the end of the path `record.status`.
 fn status(
     model: &Model,
     method: &Method,
-    response: &MessageDescriptor,
     poll: &PollOption,
-) -> Result<EnumDescriptor, BuildError> {
-    if poll.status.is_empty() {
+    response: &MessageDescriptor,
+) -> Result<FieldDescriptor, BuildError> {
+    let unsaid = || {
         let text = "the poll option does not say where the state is";
         let error = model.error_at(&method.descriptor, &format!("{OPTION}.status"), text);
-        return Err(error.with_help("write the path of an enum field of the response of `get`, as in status: \"record.state\""));
-    }
-    let mut message = response.clone();
-    let names: Vec<&str> = poll.status.split('.').collect();
-    let rejected = |name: &str, message: String, help: String| {
-        let error = model.error_on(
-            &method.descriptor,
-            &format!("{OPTION}.status"),
-            name,
-            message,
-        );
-        Err(error.with_help(help))
+        error.with_help("write the path of an enum field of the response of `get`, as in status: \"record.state\"")
     };
-    for (at, name) in names.iter().enumerate() {
-        let last = at + 1 == names.len();
-        let fits = move |field: &FieldDescriptor| match field.kind() {
-            Kind::Enum(_) => last && !field.is_list(),
-            Kind::Message(_) => !last && !field.is_list() && !field.is_map(),
-            _ => false,
-        };
-        let field = match field_named(&message, name, fits) {
-            Ok(field) => field,
-            Err(help) => {
-                let wanted = if last { "enum" } else { "message" };
-                let text = format!("{} has no {wanted} field `{name}`", message.full_name());
-                return rejected(name, text, help);
-            }
-        };
-        match field.kind() {
-            Kind::Enum(found) => return Ok(found),
-            Kind::Message(inner) => message = inner,
-            _ => {}
-        }
+    if poll.status.is_empty() {
+        return Err(unsaid());
     }
-    rejected(
-        "",
-        "the poll option does not say where the state is".to_owned(),
-        "write status: \"status\"".to_owned(),
-    )
+    let path = OptionPath {
+        method,
+        option: &format!("{OPTION}.status"),
+        text: &poll.status,
+    };
+    let fields = path.fields(model, response, &STATE)?;
+    fields.into_iter().next_back().ok_or_else(unsaid)
 }
 
-fn terminal(
+/// Checks the path to the reason, which errors of the client show.
+fn reason(
     model: &Model,
     method: &Method,
-    status: &EnumDescriptor,
     poll: &PollOption,
-    diagnostics: &mut Diagnostics,
-) {
-    let at = format!("{OPTION}.terminal");
-    let help = || one_of(status.values().map(|value| value.name().to_owned()));
-    if poll.terminal.is_empty() {
-        let error = model.error_at(
-            &method.descriptor,
-            &at,
-            "the poll option names no state that ends the work",
-        );
-        diagnostics.add(error.with_help(help()));
-    }
-    for name in &poll.terminal {
-        if status.get_value_by_name(name).is_none() {
-            let message = format!("{} has no value `{name}`", status.full_name());
-            let error = model.error_on(&method.descriptor, &at, name, message);
-            diagnostics.add(error.with_help(help()));
-        }
-    }
-    for (index, name) in duplicates(&poll.terminal) {
-        let message = format!("the terminal state `{name}` stands twice");
-        let error = model.error_on(&method.descriptor, &format!("{at}[{index}]"), name, message);
-        diagnostics.add(error.with_help("name it once"));
-    }
+    response: &MessageDescriptor,
+) -> Result<(), BuildError> {
+    let Some(reason) = &poll.reason else {
+        return Ok(());
+    };
+    let path = OptionPath {
+        method,
+        option: &format!("{OPTION}.reason"),
+        text: reason,
+    };
+    let fields = path.fields(model, response, &REASON)?;
+    let mut fields = fields.iter();
+    let Some(secret) = fields.find(|field| ElementOptions::of(*field).debug_redact()) else {
+        return Ok(());
+    };
+    let text = format!(
+        "{} is debug_redact, and errors show the reason",
+        secret.full_name()
+    );
+    let at = format!("{OPTION}.reason");
+    let error = model.error_on(&method.descriptor, &at, secret.name(), text);
+    Err(error.with_help("name a field that may be shown, or drop the reason"))
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{comment, spec, stream_type};
+use super::{comment, page, poll, raw, spec, stream_type};
 use crate::model::{Method, Model, Package, Service, WrapperField, WrapperFields};
 
 /// Associated functions of every client, which no rpc's method may be named after.
@@ -15,16 +15,27 @@ pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
         .services
         .iter()
         .filter(|service| model.has_client(service));
-    let clients = services.map(|service| client(package, service));
-    quote!(#(#clients)*)
+    let clients: Vec<TokenStream> = services
+        .map(|service| client(model, package, service))
+        .collect();
+    if clients.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #[allow(unused_imports, reason = "a client may have no methods")]
+        use ::connect_prost::__private::client as __client;
+        #(#clients)*
+    }
 }
 
-fn client(package: &Package, service: &Service) -> TokenStream {
+fn client(model: &Model, package: &Package, service: &Service) -> TokenStream {
     let ident = service.role("Client");
     let docs = docs(&service.full_name, &service.comment);
     let deprecated = service.deprecated.then(|| quote!(#[deprecated]));
     let methods = service.methods.iter();
-    let methods = methods.map(|method| call(package, service, method));
+    let methods = methods.map(|method| call(model, package, service, method));
+    let polls = poll::tables(model, package, service);
+    let raw = raw::table(service);
     quote! {
         #docs
         #deprecated
@@ -34,6 +45,10 @@ fn client(package: &Package, service: &Service) -> TokenStream {
         }
 
         impl #ident {
+            #raw
+
+            #polls
+
             /// A client with default settings; the base URL stands before every procedure.
             pub fn new(transport: impl ::connect_prost::client::Transport, base_url: ::connect_prost::http::Uri) -> Self {
                 Self::from_client(::connect_prost::client::Client::new(transport, base_url))
@@ -49,10 +64,10 @@ fn client(package: &Package, service: &Service) -> TokenStream {
     }
 }
 
-fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
+fn call(model: &Model, package: &Package, service: &Service, method: &Method) -> TokenStream {
     let docs = docs(&method.full_name, &method.comment);
     let deprecated = method.deprecated.then(|| quote!(#[deprecated]));
-    let ident = free(&method.ident);
+    let ident = ident(method);
     let (input, output) = (
         method.input.tokens(&package.name),
         method.output.tokens(&package.name),
@@ -60,7 +75,11 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
     let (module, spec) = (&service.module, spec::constant(method));
     let wrapper = method.wrapper.as_ref();
     let wrapper = wrapper.filter(|_| !method.stream_type.is_server_streaming());
+    // The table of a method that reports states has it.
+    let wrapper = wrapper.filter(|_| service.starts(method).next().is_none());
     let wrapper = wrapper.map(wrapper_fields);
+    let spec = quote!(&self::#module::#spec);
+    let paged = page::call(package, method, &spec, wrapper.as_ref());
     let streamed =
         |message: &TokenStream| quote!(::connect_prost::__private::client::Streamed<#message>);
     let sent = if method.stream_type.is_client_streaming() {
@@ -79,15 +98,19 @@ fn call(package: &Package, service: &Service, method: &Method) -> TokenStream {
         (quote!(, request: #input), quote!(, request))
     };
     let kind = stream_type::function(method.stream_type);
-    let call = quote!(self.client.#kind(&self::#module::#spec #argument));
+    let call = quote!(self.client.#kind(#spec #argument));
     let call = match wrapper {
         Some(wrapper) => quote!(::connect_prost::__private::client::with_wrapper(#call, #wrapper)),
         None => call,
     };
+    let (flow, call) = poll::flow(model, package, service, method, call);
+    let kind = quote!(::connect_prost::client::Call<#sent, #received #flow>);
+    let paged = paged.filter(|_| flow.is_empty());
+    let (call, kind) = paged.unwrap_or((call, kind));
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self #parameter) -> ::connect_prost::client::Call<#sent, #received> {
+        pub fn #ident(&self #parameter) -> #kind {
             #call
         }
     }
@@ -103,6 +126,11 @@ fn docs(full_name: &str, comment: &str) -> TokenStream {
     quote!(#comment #[doc = ""] #[doc = #calls])
 }
 
+/// Returns the name of a method's function.
+pub(super) fn ident(method: &Method) -> Ident {
+    free(&method.ident)
+}
+
 /// An rpc whose name is taken gets an underscore behind it, as prost gives to fields named like keywords.
 fn free(ident: &Ident) -> Ident {
     if TAKEN.iter().any(|taken| ident == taken) {
@@ -113,7 +141,7 @@ fn free(ident: &Ident) -> Ident {
 }
 
 /// The accessor by which the runtime reads the wrapper of a response.
-fn wrapper_fields(fields: &WrapperFields) -> TokenStream {
+pub(super) fn wrapper_fields(fields: &WrapperFields) -> TokenStream {
     let ok = match &fields.ok {
         Some(WrapperField {
             ident,

@@ -139,10 +139,11 @@ fn page(option: &PageOption) -> TokenStream {
     };
     let item = &option.item;
     let total = option.total.as_deref().unwrap_or_default();
+    let key = optional(option.key.as_deref());
     let (default, maximum) = (option.default, option.maximum);
     quote! {
         spec.page = ::core::option::Option::Some(::connect_prost::__private::spec::page(
-            ::connect_prost::PageStyle::#style, #item, #total, #default, #maximum
+            ::connect_prost::PageStyle::#style, #item, #total, #key, #default, #maximum
         ));
     }
 }
@@ -153,10 +154,16 @@ fn poll(option: &PollOption) -> TokenStream {
         id,
         status,
         terminal,
+        succeeded,
+        reason,
     } = option;
-    quote! {
-        spec.poll = ::core::option::Option::Some(
-            ::connect_prost::__private::spec::poll(#get, #id, #status, &[#(#terminal),*])
-        );
-    }
+    let poll =
+        quote!(::connect_prost::__private::spec::poll(#get, #id, #status, &[#(#terminal),*]));
+    let poll = if succeeded.is_empty() && reason.is_none() {
+        poll
+    } else {
+        let reason = reason.as_deref().unwrap_or_default();
+        quote!(::connect_prost::__private::spec::poll_outcome(#poll, &[#(#succeeded),*], #reason))
+    };
+    quote!(spec.poll = ::core::option::Option::Some(#poll);)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use syn::Ident;
+
 use super::naming::{snake, upper_camel};
 
 const GOOGLE: &str = "google.protobuf";
@@ -33,6 +35,16 @@ pub(crate) struct External {
     pub path: String,
     /// Whether it is prost's own choice for one of Google's types, which the runtime crates know.
     pub is_well_known: bool,
+}
+
+impl External {
+    /// Returns a type that prost puts into the module of this message.
+    pub(super) fn inside(&self, ident: &Ident) -> External {
+        External {
+            path: format!("{}::{ident}", module_of(&self.path)),
+            is_well_known: self.is_well_known,
+        }
+    }
 }
 
 impl Externals {

@@ -1,6 +1,8 @@
 //! The type of a single value: of a field, an item, a key or a value of a map.
 
+use proc_macro2::TokenStream;
 use prost_reflect::{FieldDescriptor, Kind as DescriptorKind};
+use quote::quote;
 
 use super::layout::Layout;
 use super::type_ref::TypeRef;
@@ -48,6 +50,23 @@ impl Kind {
             DescriptorKind::Bytes => Kind::Bytes,
             DescriptorKind::Enum(inner) => Kind::Enum(layout.enumeration(&inner)),
             DescriptorKind::Message(inner) => Kind::Message(layout.message(&inner)),
+        }
+    }
+
+    /// Returns the Rust type of such a value, as seen from the module of `package`; `is_bytes` is whether bytes are `Bytes`.
+    pub(crate) fn tokens(&self, package: &str, is_bytes: bool) -> TokenStream {
+        match self {
+            Kind::Double => quote!(f64),
+            Kind::Float => quote!(f32),
+            Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => quote!(i32),
+            Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => quote!(i64),
+            Kind::Uint32 | Kind::Fixed32 => quote!(u32),
+            Kind::Uint64 | Kind::Fixed64 => quote!(u64),
+            Kind::Bool => quote!(bool),
+            Kind::String => quote!(::std::string::String),
+            Kind::Bytes if is_bytes => quote!(::prost::bytes::Bytes),
+            Kind::Bytes => quote!(::std::vec::Vec<u8>),
+            Kind::Message(message) => message.tokens(package),
         }
     }
 

@@ -75,7 +75,7 @@ impl Method {
             credentials: options.extension_strings("connectprost.options.v1.credential"),
             page: options
                 .extension_message("connectprost.options.v1.page")
-                .map(|values| PageOption::of(&values)),
+                .map(|values| PageOption::of(&values, &descriptor, layout)),
             poll: options
                 .extension_message("connectprost.options.v1.poll")
                 .map(|values| PollOption::of(&values)),

@@ -8,6 +8,7 @@ use super::layout::Layout;
 use super::method::Method;
 use super::naming::{snake, upper_camel};
 use super::option::{ElementOptions, OptionValues};
+use super::poll::PollOption;
 use super::wrapper::WrapperOption;
 
 /// A service.
@@ -68,6 +69,16 @@ impl Service {
 
     pub(crate) fn method(&self, name: &str) -> Option<&Method> {
         self.methods.iter().find(|method| method.name == name)
+    }
+
+    /// Returns the methods that start work whose state `get` reports, with their options.
+    pub(crate) fn starts<'a>(
+        &'a self,
+        get: &'a Method,
+    ) -> impl Iterator<Item = (&'a Method, &'a PollOption)> {
+        let polled = self.methods.iter();
+        let polled = polled.filter_map(|method| Some((method, method.poll.as_ref()?)));
+        polled.filter(|(method, poll)| poll.get == get.name && method.name != get.name)
     }
 }
 

@@ -51,12 +51,13 @@ impl TypeRef {
         let message = self.full_name.rsplit('.').next().unwrap_or(&self.full_name);
         let mut modules = self.modules.clone();
         modules.push(snake(message));
+        let external = self.external.as_ref();
         TypeRef {
             full_name: format!("{}.{name}", self.full_name),
             package: self.package.clone(),
             modules,
+            external: external.map(|external| external.inside(&ident)),
             ident,
-            external: None,
             google: None,
         }
     }

@@ -36,12 +36,13 @@ pub const fn path_variable(field: &'static str, start: usize, end: usize) -> Pat
     PathVariable { field, start, end }
 }
 
-/// How a method pages.
+/// How a method pages; `key` is the item field that tells items apart.
 #[must_use]
 pub const fn page(
     style: PageStyle,
     item: &'static str,
     total: &'static str,
+    key: Option<&'static str>,
     default: i32,
     maximum: i32,
 ) -> Page {
@@ -49,6 +50,7 @@ pub const fn page(
         style,
         item,
         total,
+        key,
         default,
         maximum,
     }
@@ -67,5 +69,19 @@ pub const fn poll(
         id,
         status,
         terminal,
+        succeeded: &[],
+        reason: "",
     }
+}
+
+/// Adds which terminal states mean success, and where the reason of a failure is.
+#[must_use]
+pub const fn poll_outcome(
+    mut poll: Poll,
+    succeeded: &'static [&'static str],
+    reason: &'static str,
+) -> Poll {
+    poll.succeeded = succeeded;
+    poll.reason = reason;
+    poll
 }

@@ -9,6 +9,7 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
+use super::call_span::{attempt_failed, attempt_succeeded};
 use super::deadline::{Deadline, Ends};
 use super::error::{Error, ErrorKind};
 use super::request::PreparedCall;
@@ -101,6 +102,7 @@ impl Attempts {
 
     /// Ends the call with a response.
     pub(super) fn succeeded(&self, call: &PreparedCall) {
+        attempt_succeeded(call, self.number);
         if call.retry.is_some() {
             call.settings.retry_budget.succeeded(self.cost);
         }
@@ -118,6 +120,7 @@ impl Attempts {
     ) -> FailedFuture<'a> {
         let error = error.after(self.number);
         if !call.can_repeat() && call.settings.interceptors.is_empty() {
+            attempt_failed(call, self.number, &error, None);
             return Box::pin(std::future::ready(Err(error)));
         }
         Box::pin(self.decide(call, error))
@@ -132,6 +135,7 @@ impl Attempts {
             false => self.retried(call, &error)?,
         };
         let wait = next.as_ref().map(|next| next.wait);
+        attempt_failed(call, self.number, &error, wait);
         if !call.settings.interceptors.is_empty() {
             let attempt = self.attempt(call, &error);
             for interceptor in &call.settings.interceptors {
@@ -144,8 +148,12 @@ impl Attempts {
         if next.wait > Duration::ZERO {
             call.timer()?.sleep(next.wait).await;
         }
-        self.cost = next.withdrawal.map(Withdrawal::spent);
-        self.proceed(call)
+        // Tokens that are not spent go back: the retry of a call that has ended meanwhile is not sent.
+        self.proceed(call)?;
+        if let Some(withdrawal) = next.withdrawal {
+            self.cost = Some(withdrawal.spent());
+        }
+        Ok(())
     }
 
     /// Begins another attempt.

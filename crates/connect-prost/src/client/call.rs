@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
+use super::call_span::CallSpan;
 use super::error::Error;
 use super::exchange;
 use super::options::CallOptions;
@@ -184,9 +185,15 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
     /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, CallFuture<Res>), Error> {
         let (spec, wrapper) = (self.spec, self.wrapper);
-        let (options, around) = around(&self.settings, spec, self.options).await?;
-        let prepared = PreparedCall::new(self.settings, spec, options)?;
-        let (sender, streaming) = streaming::open::<Req, Res>(prepared, around)?;
+        let mut span = CallSpan::new(&self.settings, spec, &self.options);
+        let begun = span.within(around(&self.settings, spec, self.options));
+        let (options, around) = span.checked(begun.await)?;
+        let prepared = span.checked(PreparedCall::new(self.settings, spec, options))?;
+        let opened = {
+            let _entered = span.enter();
+            streaming::open::<Req, Res>(prepared, around)
+        };
+        let (sender, streaming) = span.checked(opened)?;
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
@@ -194,7 +201,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
             }
             Ok(response)
         });
-        Ok((sender, CallFuture { inner }))
+        Ok((sender, CallFuture { inner, span }))
     }
 }
 
@@ -211,9 +218,17 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Streamed<Res>> {
     ///
     /// With the executor of the feature `hyper`, outside of a Tokio runtime.
     pub async fn open(self) -> Result<(Sender<Req>, Streaming<Res>), Error> {
-        let (options, around) = around(&self.settings, self.spec, self.options).await?;
-        let prepared = PreparedCall::new(self.settings, self.spec, options)?;
-        streaming::open(prepared, around)
+        let mut span = CallSpan::new(&self.settings, self.spec, &self.options);
+        let begun = span.within(around(&self.settings, self.spec, self.options));
+        let (options, around) = span.checked(begun.await)?;
+        let prepared = span.checked(PreparedCall::new(self.settings, self.spec, options))?;
+        let opened = {
+            let _entered = span.enter();
+            streaming::open(prepared, around)
+        };
+        let (sender, mut streaming) = span.checked(opened)?;
+        streaming.span = span;
+        Ok((sender, streaming))
     }
 }
 
@@ -224,9 +239,13 @@ impl<Req: Message, Res: Message> IntoFuture for Call<Req, Streamed<Res>> {
     /// Sends the request and waits for the head of the response.
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let (options, around) = around(&self.settings, self.spec, self.options).await?;
-            let prepared = PreparedCall::new(self.settings, self.spec, options)?;
-            let mut streaming = Streaming::start(prepared, &self.request, around)?;
+            let mut span = CallSpan::new(&self.settings, self.spec, &self.options);
+            let begun = span.within(around(&self.settings, self.spec, self.options));
+            let (options, around) = span.checked(begun.await)?;
+            let prepared = span.checked(PreparedCall::new(self.settings, self.spec, options))?;
+            let started = Streaming::start(prepared, &self.request, around);
+            let mut streaming = span.checked(started)?;
+            streaming.span = span;
             drop(self.request);
             streaming.headers().await?;
             Ok(streaming)
@@ -275,8 +294,10 @@ impl<Req: Message, Res: Message, Flow> IntoFuture for Call<Req, Res, Flow> {
 
     fn into_future(self) -> CallFuture<Res> {
         let (call, _) = self.split();
+        let span = CallSpan::new(&call.settings, call.spec, &call.options);
         CallFuture {
             inner: exchange::unary(call),
+            span,
         }
     }
 }
@@ -288,13 +309,22 @@ pub(super) type UnaryFuture<Res> =
 #[must_use = "a call goes on only while its future is polled"]
 pub struct CallFuture<Res> {
     inner: UnaryFuture<Res>,
+    span: CallSpan,
 }
 
 impl<Res> Future for CallFuture<Res> {
     type Output = Result<Response<Res>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.inner.as_mut().poll(cx)
+        let call = &mut *self;
+        let polled = {
+            let _entered = call.span.enter();
+            call.inner.as_mut().poll(cx)
+        };
+        if let Poll::Ready(result) = &polled {
+            call.span.end(result);
+        }
+        polled
     }
 }
 

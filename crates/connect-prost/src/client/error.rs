@@ -29,6 +29,8 @@ pub enum ErrorKind {
     Wire,
     /// The server's response cannot be read: too large, of another content type, or malformed.
     Response,
+    /// All calls have succeeded, but the work that a [`Poller`](super::Poller) follows has ended in a state that means failure.
+    Job,
 }
 
 /// The error of a call: one opaque type with getters.
@@ -208,6 +210,28 @@ impl Error {
         let error = format!("the {what} timeout of {timeout:?} passed");
         let error = ConnectError::deadline_exceeded(error);
         Error(Inner::new(kind, spec, error).into())
+    }
+
+    /// The error of work that has failed.
+    pub(super) fn job(
+        spec: &'static Spec,
+        error: ConnectError,
+        request_id: Option<String>,
+    ) -> Error {
+        let mut inner = Inner::new(ErrorKind::Job, spec, error);
+        inner.request_id = request_id;
+        Error(inner.into())
+    }
+
+    /// The error of work that has not ended in time; `failure` is that of the last poll.
+    pub(super) fn job_timeout(
+        spec: &'static Spec,
+        error: ConnectError,
+        failure: Option<Error>,
+    ) -> Error {
+        let mut inner = Inner::new(ErrorKind::Timeout, spec, error);
+        inner.source = failure.map(|failure| Arc::new(failure) as Arc<_>);
+        Error(inner.into())
     }
 
     pub(super) fn response(

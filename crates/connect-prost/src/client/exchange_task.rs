@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use super::call_span::TaskSpan;
 use super::error::Error;
 use super::interceptor::ResponseFuture;
 use super::timer::Executor;
@@ -59,6 +60,7 @@ impl ExchangeTask {
             spec,
             shared: Arc::clone(&shared),
             exchange: Some(exchange),
+            span: TaskSpan::current(),
         }));
         ExchangeTask { shared }
     }
@@ -97,6 +99,7 @@ struct Task {
     shared: Arc<Shared>,
     /// `None` after its end.
     exchange: Option<ResponseFuture>,
+    span: TaskSpan,
 }
 
 impl Future for Task {
@@ -104,6 +107,7 @@ impl Future for Task {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let task = &mut *self;
+        let _entered = task.span.enter();
         let Some(exchange) = &mut task.exchange else {
             return Poll::Ready(());
         };
@@ -128,6 +132,7 @@ impl Future for Task {
 /// An executor that drops the exchange before its end, or catches its panic, must not leave the caller waiting.
 impl Drop for Task {
     fn drop(&mut self) {
+        let _entered = self.span.enter();
         if self.exchange.take().is_some() {
             let error = TransportError::new("the executor dropped the exchange before its end");
             self.shared.end(Err(Error::transport(self.spec, error)));

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use self::builder::HyperTransportBuilder;
 use self::pool::Pool;
-use super::transport::{Transport, TransportError, TransportFuture};
+use super::transport::{Transport, TransportFuture};
 use crate::Body;
 
 /// Sends requests over TCP, with TLS for `https` URLs, and through a proxy if the environment sets one.
@@ -22,6 +22,9 @@ use crate::Body;
 /// All clones share one connection pool. Connections are opened in tasks of the Tokio runtime that the call runs in: when a call is
 /// canceled while its connection is being opened, the next call uses that connection. Plain connections use HTTP/1.1, or HTTP/2
 /// with [`http2_only`](HyperTransportBuilder::http2_only). Over TLS the server chooses by ALPN.
+///
+/// A request whose version is HTTP/2, as that of gRPC is, fails unsent with `failed_precondition` where it cannot have it: before
+/// anything is connected if the transport or the URL excludes HTTP/2, otherwise when the server chooses HTTP/1.1.
 ///
 /// User name and password in a URL are not sent.
 ///
@@ -62,7 +65,7 @@ impl Transport for HyperTransport {
         }
         match self.pool.origin(request.uri()) {
             Ok(origin) => pool::send(origin, request),
-            Err(failure) => Box::pin(ready(Err(TransportError::unsent(failure)))),
+            Err(failure) => Box::pin(ready(Err(failure.into()))),
         }
     }
 }

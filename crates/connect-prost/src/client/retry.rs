@@ -90,12 +90,17 @@ impl Attempt<'_> {
 
     /// Returns a random number from 0 up to 1 for the jitter of this decision, from the client's random source.
     pub fn random(&self) -> f64 {
-        // 53 bits are what an f64 holds.
-        (self.random >> 11) as f64 / (1_u64 << 53) as f64
+        fraction(self.random)
     }
 }
 
 /// Whether the server rejects the call because there are too many.
 pub(super) fn is_throttled(error: &Error) -> bool {
     error.code() == Code::ResourceExhausted || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// Returns the number from 0 up to 1 that these random bits select.
+pub(super) fn fraction(random: u64) -> f64 {
+    // 53 bits are what an f64 holds.
+    (random >> 11) as f64 / (1_u64 << 53) as f64
 }

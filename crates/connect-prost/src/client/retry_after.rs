@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn a_date_in_a_response_without_its_own_is_ignored() {
         let date = (RETRY_AFTER, "Wed, 21 Oct 2026 12:01:30 GMT");
-        assert_eq!(read(&[date.clone()]), None);
+        assert_eq!(read(std::slice::from_ref(&date)), None);
         assert_eq!(read(&[date.clone(), (DATE, "noon")]), None);
         assert_eq!(
             read(&[date, (DATE, "noon"), (RETRY_AFTER, "3")]),

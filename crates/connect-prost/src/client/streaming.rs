@@ -14,6 +14,7 @@ use http::{HeaderMap, Request};
 use http_body::Body as _;
 
 use super::attempts::Attempts;
+use super::call_span::CallSpan;
 use super::deadline::{Deadline, Ends};
 use super::error::Error;
 use super::exchange_task::ExchangeTask;
@@ -49,6 +50,7 @@ pub struct Streaming<Res> {
     around: Option<Around>,
     /// How the call has ended, while the interceptors around it have not.
     closing: Option<Result<(), Error>>,
+    pub(super) span: CallSpan,
     message: PhantomData<fn() -> Res>,
 }
 
@@ -100,6 +102,7 @@ impl<Res: Message> Streaming<Res> {
             restart: None,
             around: None,
             closing: None,
+            span: CallSpan::none(),
             message: PhantomData,
         }
     }
@@ -189,6 +192,38 @@ impl<Res: Message> Streaming<Res> {
     }
 
     fn poll_headers(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let polled = self.poll_within_span(cx, Self::poll_headers_or_end);
+        if let Poll::Ready(Err(error)) = &polled {
+            self.span.failed(error);
+        }
+        polled
+    }
+
+    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
+        let polled = self.poll_within_span(cx, Self::poll_message_or_end);
+        match &polled {
+            Poll::Ready(Ok(None)) => self.span.succeeded(&self.headers),
+            Poll::Ready(Err(error)) => self.span.failed(error),
+            Poll::Ready(Ok(Some(_))) | Poll::Pending => {}
+        }
+        polled
+    }
+
+    fn poll_within_span<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        poll: impl FnOnce(&mut Self, &mut Context<'_>) -> T,
+    ) -> T {
+        let span = std::mem::take(&mut self.span);
+        let polled = {
+            let _entered = span.enter();
+            poll(self, cx)
+        };
+        self.span = span;
+        polled
+    }
+
+    fn poll_headers_or_end(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         if self.closing.is_none() {
             match ready!(self.poll_or_end(cx, Self::poll_head)) {
                 Ok(()) => return Poll::Ready(Ok(())),
@@ -198,7 +233,7 @@ impl<Res: Message> Streaming<Res> {
         self.poll_closing(cx)
     }
 
-    fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
+    fn poll_message_or_end(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Res>, Error>> {
         if self.closing.is_none() {
             match ready!(self.poll_or_end(cx, Self::poll_next_message)) {
                 Ok(Some(message)) => return Poll::Ready(Ok(Some(message))),
@@ -409,6 +444,8 @@ impl<Res: Message> Stream for Streaming<Res> {
 
 impl<Res> Drop for Streaming<Res> {
     fn drop(&mut self) {
+        let span = std::mem::take(&mut self.span);
+        let _entered = span.enter();
         self.end();
     }
 }

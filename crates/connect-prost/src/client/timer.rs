@@ -40,7 +40,7 @@ use pin_project_lite::pin_project;
 /// }
 /// ```
 pub trait Timer: Send + Sync + 'static {
-    /// Returns the time since a fixed moment. It is compared with earlier values only; one that goes back counts as no time passed.
+    /// Returns the time since a fixed moment. Between two values that go back no time has passed, and a deadline is as much later.
     fn now(&self) -> Duration;
 
     /// Waits for this long. Dropping the future ends the wait.

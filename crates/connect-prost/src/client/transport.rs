@@ -37,6 +37,10 @@ pub type TransportFuture =
 ///
 /// Dropping the future cancels the exchange. A transport does not follow redirects, touch the content encoding or
 /// send a request twice.
+///
+/// A request whose version is [`HTTP_2`](http::Version::HTTP_2) goes over HTTP/2 or fails [unsent](TransportError::unsent): that is
+/// how gRPC asks for the trailers that it cannot do without. All others may go over any version. A transport that responds without a
+/// connection ignores the version.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request, whose URI is absolute, and returns the response as soon as its head is there.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;

@@ -48,7 +48,7 @@ pub(crate) fn write_head(
         (Protocol::Connect, Framing::Enveloped) => {
             connect_stream::client::write_head(headers, timeout);
         }
-        (Protocol::Grpc, _) => grpc::client::write_head(headers, timeout),
+        (Protocol::Grpc, _) => grpc::client::write_head(&mut parts, timeout),
         (Protocol::GrpcWeb, _) => grpc_web::client::write_head(headers, timeout),
     }
     parts
@@ -125,13 +125,19 @@ fn finish(
 
 #[cfg(test)]
 mod tests {
+    use http::Version;
+
     use super::*;
 
     fn written(protocol: Protocol, stream_type: StreamType) -> HeaderMap {
+        head(protocol, stream_type).headers
+    }
+
+    fn head(protocol: Protocol, stream_type: StreamType) -> request::Parts {
         let format = WireFormat::of_call(protocol, Codec::Json, stream_type);
         let uri = Uri::from_static("http://127.0.0.1/a.v1.B/C");
         let timeout = Some(Duration::from_millis(250));
-        write_head(uri, format, Encoding::Identity, timeout, HeaderMap::new()).headers
+        write_head(uri, format, Encoding::Identity, timeout, HeaderMap::new())
     }
 
     #[test]
@@ -150,5 +156,15 @@ mod tests {
         assert_eq!(headers["grpc-timeout"], "250000u");
         assert_eq!(headers["te"], "trailers");
         assert!(!headers.contains_key("connect-protocol-version"));
+    }
+
+    #[test]
+    fn only_the_head_of_grpc_asks_for_http_2() {
+        for stream_type in [StreamType::Unary, StreamType::BidiStream] {
+            let version = |protocol| head(protocol, stream_type).version;
+            assert_eq!(version(Protocol::Grpc), Version::HTTP_2);
+            assert_eq!(version(Protocol::GrpcWeb), Version::HTTP_11);
+            assert_eq!(version(Protocol::Connect), Version::HTTP_11);
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use http::{Version, request};
 
+use super::call_span::CallSpan;
 use super::context::Context;
 use super::deadline::{Deadline, passed};
 use super::outcome::Outcome;
@@ -33,12 +34,15 @@ pub struct RouterFuture {
     work: Work,
     deadline: Deadline,
     response: Responder,
+    span: CallSpan,
 }
 
 /// What is still to be done. All of it lies in boxes, which keeps the future cheap to move.
+#[derive(Default)]
 enum Work {
     Call(ServerCallFuture),
     Reject(Pin<Box<dyn Future<Output = ConnectError> + Send>>),
+    #[default]
     Done,
 }
 
@@ -58,11 +62,16 @@ pub(super) fn dispatch(
     let route = settings.routes.find(parts.uri.path());
     let format = route.and_then(|route| negotiate(&parts, route.formats));
     let response = Responder::new(settings, route, format, &parts);
-    let (work, deadline) = begin(settings, route, format, parts, body, &response);
+    let span = CallSpan::new(settings, &parts, &response.context);
+    let (work, deadline) = {
+        let _entered = span.enter();
+        begin(settings, route, format, parts, body, &response, &span)
+    };
     RouterFuture {
         work,
         deadline,
         response,
+        span,
     }
 }
 
@@ -73,6 +82,7 @@ fn begin(
     parts: request::Parts,
     mut body: Body,
     response: &Responder,
+    span: &CallSpan,
 ) -> (Work, Deadline) {
     let Some(route) = route else {
         return (
@@ -107,6 +117,7 @@ fn begin(
         head,
         context: Context::new(route.spec, parts, &head, at, id, outcome),
         body,
+        span: span.share(),
     };
     let work = caught(|| route.service.call(call))
         .unwrap_or_else(|panicked| Box::pin(ready(Err(panicked))));
@@ -119,19 +130,21 @@ fn reject(parts: request::Parts, body: Body, error: ConnectError) -> Work {
     }))
 }
 
-impl RouterFuture {
-    fn poll_work(
+impl Work {
+    fn poll(
         &mut self,
+        deadline: &mut Deadline,
+        response: &Responder,
         cx: &mut task::Context<'_>,
     ) -> Poll<Result<http::Response<Body>, ConnectError>> {
-        match &mut self.work {
+        match self {
             Work::Call(call) => match caught(|| call.as_mut().poll(cx)) {
                 Ok(Poll::Ready(result)) => Poll::Ready(result),
                 Ok(Poll::Pending) => {
-                    let passed = ready!(self.deadline.poll(cx));
-                    Poll::Ready(Err(unread_body::abandon(self.response.version, passed)))
+                    let passed = ready!(deadline.poll(cx));
+                    Poll::Ready(Err(unread_body::abandon(response.version, passed)))
                 }
-                Err(panicked) => Poll::Ready(Err(self.response.panicked(panicked))),
+                Err(panicked) => Poll::Ready(Err(response.panicked(panicked))),
             },
             Work::Reject(rejection) => rejection.as_mut().poll(cx).map(Err),
             Work::Done => Poll::Pending,
@@ -143,9 +156,21 @@ impl Future for RouterFuture {
     type Output = Result<http::Response<Body>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Self::Output> {
-        let result = ready!(self.poll_work(cx));
-        self.work = Work::Done;
-        Poll::Ready(Ok(self.response.complete(result)))
+        let call = &mut *self;
+        // As the value of the block, the response would be copied.
+        let result;
+        {
+            let _entered = call.span.enter();
+            result = ready!(call.work.poll(&mut call.deadline, &call.response, cx));
+            call.work = Work::Done;
+        }
+        Poll::Ready(Ok(call.response.complete(result, &mut call.span)))
+    }
+}
+
+impl Drop for RouterFuture {
+    fn drop(&mut self) {
+        self.span.drop_within(&mut self.work);
     }
 }
 
@@ -178,7 +203,11 @@ impl Responder {
         }
     }
 
-    fn complete(&self, result: Result<http::Response<Body>, ConnectError>) -> http::Response<Body> {
+    fn complete(
+        &self,
+        result: Result<http::Response<Body>, ConnectError>,
+        span: &mut CallSpan,
+    ) -> http::Response<Body> {
         let ended = result.as_ref().map(|_| ()).map_err(ConnectError::code);
         let mut response = result.unwrap_or_else(|error| {
             let mut response = error_response(&self.context, &error);
@@ -195,6 +224,10 @@ impl Responder {
                 outcome.end(ended);
             }
             response.extensions_mut().insert(outcome.clone());
+        }
+        match ended.is_err() || !self.sends_stream() {
+            true => span.end(ended),
+            false => span.leave(),
         }
         response
     }

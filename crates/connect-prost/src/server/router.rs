@@ -88,7 +88,7 @@ impl Router {
         self
     }
 
-    fn settings_mut(&mut self) -> &mut RouterSettings {
+    pub(super) fn settings_mut(&mut self) -> &mut RouterSettings {
         Arc::make_mut(&mut self.settings)
     }
 }

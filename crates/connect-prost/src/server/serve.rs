@@ -6,6 +6,8 @@ mod accept;
 mod connection;
 mod connection_state;
 mod connections;
+#[cfg_attr(not(feature = "tracing"), path = "serve/no_events.rs")]
+mod events;
 mod head_guard;
 mod head_scanner;
 mod hyper_service;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::call_span::CallSpan;
 use super::context::Context;
 use super::envelope_reader::EnvelopeReader;
 use super::receive;
@@ -29,6 +30,8 @@ pub struct ServerCall {
     pub(super) head: RequestHead,
     pub(super) context: Context,
     pub(super) body: Body,
+    /// For the body of a response that streams.
+    pub(super) span: CallSpan,
 }
 
 impl ServerCall {

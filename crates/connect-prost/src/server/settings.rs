@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use protojson_prost::{ReadOptions, Registry, Unknown};
 
+use super::call_span::SpanHook;
 use super::interceptor::Interceptor;
 use super::limits::Limits;
 use super::receive_memory::{ReceiveMemory, Reservation};
@@ -19,6 +20,7 @@ pub(super) struct RouterSettings {
     pub(super) request_ids: Arc<dyn Fn() -> RequestId + Send + Sync>,
     pub(super) requires_version: bool,
     pub(super) reports_outcomes: bool,
+    pub(super) span_hook: SpanHook,
     receive_memory: Arc<ReceiveMemory>,
 }
 
@@ -32,6 +34,7 @@ impl Default for RouterSettings {
             request_ids: Arc::new(RequestId::random),
             requires_version: false,
             reports_outcomes: false,
+            span_hook: SpanHook::default(),
             receive_memory: Arc::default(),
         }
     }

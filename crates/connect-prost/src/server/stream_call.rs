@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use super::call_span::CallSpan;
 use super::context::Context;
 use super::deadline::Deadline;
 use super::encode::{MessageEncoder, encode_response, json_shape};
@@ -34,14 +35,15 @@ where
         settings,
         head,
         context,
+        span,
         ..
     } = call;
     let message: Req = head.format.codec.decode(bytes, &settings.read_options())?;
-    respond(&settings, head, context, None, |context, out| async move {
+    let handler = |context, out| async move {
         message.validate()?;
         handler(context, message, out).await
-    })
-    .await
+    };
+    respond(&settings, head, context, None, span, handler).await
 }
 
 /// Carries out a call with many requests and one response; `fill` sets the wrapper fields that the handler left empty.
@@ -97,12 +99,11 @@ where
         settings,
         head,
         context,
+        span,
         ..
     } = call;
-    respond(&settings, head, context, unread, |context, out| {
-        handler(context, requests, out)
-    })
-    .await
+    let handler = |context, out| handler(context, requests, out);
+    respond(&settings, head, context, unread, span, handler).await
 }
 
 /// Starts a handler that sends many messages. `unread` takes what it leaves unread of its request.
@@ -111,6 +112,7 @@ async fn respond<Res, H, F>(
     head: RequestHead,
     context: Context,
     unread: Option<UnreadBody>,
+    span: CallSpan,
     handler: H,
 ) -> Result<http::Response<Body>, ConnectError>
 where
@@ -138,6 +140,6 @@ where
     });
     let format = head.response_format;
     StreamingBody::new(format, queue, handler, deadline, may_block_next)
-        .start(head.accepts, outcome)
+        .start(head.accepts, outcome, span)
         .await
 }

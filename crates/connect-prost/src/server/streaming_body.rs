@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::Frame;
 
+use super::call_span::CallSpan;
 use super::deadline::Deadline;
 use super::outcome::Outcome;
 use super::panic::caught;
@@ -30,6 +31,7 @@ pub(super) struct StreamingBody {
     deadline: Deadline,
     format: &'static WireFormat,
     outcome: Option<Outcome>,
+    span: CallSpan,
     error: Option<ConnectError>,
     /// Whether a handler that is abandoned may leave some of its request unread, before the next one.
     may_block_next: bool,
@@ -50,6 +52,7 @@ impl StreamingBody {
             deadline,
             format,
             outcome: None,
+            span: CallSpan::none(),
             error: None,
             may_block_next,
             is_ended: false,
@@ -65,10 +68,12 @@ impl StreamingBody {
         mut self,
         encoding: Encoding,
         outcome: Option<Outcome>,
+        span: CallSpan,
     ) -> Result<http::Response<Body>, ConnectError> {
         poll_fn(|cx| self.poll_start(cx)).await?;
         // Until here the call may fail as a whole, with an outcome that is not for this body to set.
         self.outcome = outcome;
+        self.span = span.opened();
         let parts = protocol::head(self.format, encoding, &self.queue.take_head());
         Ok(http::Response::from_parts(parts, Body::new(self)))
     }
@@ -120,13 +125,31 @@ impl StreamingBody {
         }
     }
 
+    /// Returns how a handler that is over has ended.
+    fn result(&self) -> Result<(), Code> {
+        self.error
+            .as_ref()
+            .map_or(Ok(()), |error| Err(error.code()))
+    }
+
+    fn poll_within_span(&mut self, cx: &mut Context<'_>) -> Poll<Frame<Bytes>> {
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
+            return Poll::Ready(Frame::data(bytes));
+        }
+        let is_over = self.poll_handler(cx).is_ready();
+        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
+            return Poll::Ready(Frame::data(bytes));
+        }
+        if !is_over {
+            return Poll::Pending;
+        }
+        self.is_ended = true;
+        Poll::Ready(self.end())
+    }
+
     fn end(&mut self) -> Frame<Bytes> {
         let trailers = self.queue.take_trailers();
-        self.end_outcome(
-            self.error
-                .as_ref()
-                .map_or(Ok(()), |error| Err(error.code())),
-        );
+        self.end_outcome(self.result());
         match protocol::end(self.format, self.error.as_ref(), &trailers) {
             End::Data(data) => Frame::data(data),
             End::Trailers(trailers) => Frame::trailers(trailers),
@@ -155,18 +178,16 @@ impl http_body::Body for StreamingBody {
         if self.is_ended {
             return Poll::Ready(None);
         }
-        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
-            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        let mut span = std::mem::take(&mut self.span);
+        let frame = {
+            let _entered = span.enter();
+            self.poll_within_span(cx)
+        };
+        if self.is_ended {
+            span.end(self.result());
         }
-        let is_over = self.poll_handler(cx).is_ready();
-        if let Poll::Ready(Some(bytes)) = self.queue.poll_take(cx) {
-            return Poll::Ready(Some(Ok(Frame::data(bytes))));
-        }
-        if !is_over {
-            return Poll::Pending;
-        }
-        self.is_ended = true;
-        Poll::Ready(Some(Ok(self.end())))
+        self.span = span;
+        frame.map(|frame| Some(Ok(frame)))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -177,6 +198,8 @@ impl http_body::Body for StreamingBody {
 impl Drop for StreamingBody {
     fn drop(&mut self) {
         self.end_outcome(Err(Code::Canceled));
+        let span = std::mem::take(&mut self.span);
+        span.drop_within(&mut self.handler);
         self.queue.abandon();
     }
 }

@@ -19,6 +19,8 @@ pub struct Page {
     pub item: &'static str,
     /// The response field that holds the number of items on all pages; empty if there is none.
     pub total: &'static str,
+    /// The item field that no other item shares and that never changes, if there is one.
+    pub key: Option<&'static str>,
     /// Items per page if the request has no number; 0 if it must have one.
     pub default: i32,
     /// Most items per page.

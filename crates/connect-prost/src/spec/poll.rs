@@ -12,4 +12,8 @@ pub struct Poll {
     pub status: &'static str,
     /// Names of the enum values at which the work has ended.
     pub terminal: &'static [&'static str],
+    /// Those of `terminal` that mean success; if it is empty, all of them do.
+    pub succeeded: &'static [&'static str],
+    /// The path of the string field that holds why the work failed, from the response of `get`; empty if there is none.
+    pub reason: &'static str,
 }

@@ -33,8 +33,11 @@ fn unavailable() -> Response<Body> {
     )
 }
 
+/// How an attempt fails.
+type Fail = fn() -> Result<Response<Body>, TransportError>;
+
 /// Fails with these, one for each attempt, and then succeeds.
-fn failing(first: Vec<fn() -> Result<Response<Body>, TransportError>>) -> Scripted {
+fn failing(first: Vec<Fail>) -> Scripted {
     let next = AtomicU32::new(0);
     Scripted::new(move |_| {
         let number = next.fetch_add(1, Ordering::SeqCst) as usize;

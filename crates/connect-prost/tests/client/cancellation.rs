@@ -24,6 +24,8 @@ const WATCH: Spec = Spec::new("/a.v1.Service/Watch", StreamType::ServerStream)
 const UPLOAD: Spec = Spec::new("/a.v1.Service/Upload", StreamType::ClientStream);
 const CHAT: Spec = Spec::new("/a.v1.Service/Chat", StreamType::BidiStream);
 
+type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// What is alive: waits, exchanges and tasks. Everything in this world is pending once before it is ready, and time passes
 /// only in waits.
 #[derive(Clone, Default)]
@@ -31,7 +33,7 @@ struct World {
     now: Arc<AtomicU64>,
     alive: Arc<AtomicI64>,
     sent: Arc<AtomicU32>,
-    tasks: Arc<Mutex<Vec<Pin<Box<dyn Future<Output = ()> + Send>>>>>,
+    tasks: Arc<Mutex<Vec<Task>>>,
 }
 
 /// Counts itself while it lives.
@@ -128,7 +130,7 @@ impl Timer for World {
 }
 
 impl Executor for World {
-    fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>) {
+    fn spawn(&self, task: Task) {
         self.tasks.lock().unwrap().push(task);
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use connect_prost::client::{HyperTransport, TransportError};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use tokio::time;
 
 use crate::proxy::{Proxy, URL, call, let_through, reject, respond};
 use crate::server::get;
@@ -49,6 +50,23 @@ async fn a_failure_does_not_fail_a_call_for_which_another_connection_is_being_op
     let_through(&mut two).await;
     respond(&mut two).await;
     waiting.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_call_does_not_count_on_a_connection_that_has_hung_for_long() {
+    let proxy = Proxy::start().await;
+    let transport = proxy.transport(HyperTransport::builder());
+    let canceled = call(&transport);
+    let _hanging = proxy.asked().await;
+    cancel(canceled).await;
+    time::pause();
+    time::advance(Duration::from_secs(200)).await;
+    time::resume();
+    let next = call(&transport);
+    let mut other = proxy.asked().await;
+    let_through(&mut other).await;
+    respond(&mut other).await;
+    next.await.unwrap().unwrap();
 }
 
 /// Notifies when a call is woken.

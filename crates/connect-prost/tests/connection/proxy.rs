@@ -1,6 +1,7 @@
 //! A proxy whose connections a test opens or rejects, and calls through it.
 
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use connect_prost::client::{HyperTransport, HyperTransportBuilder, TransportError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -22,6 +23,8 @@ impl Proxy {
     pub(crate) fn transport(&self, builder: HyperTransportBuilder) -> HyperTransport {
         let address = self.0.local_addr().unwrap();
         let proxy = format!("socks5h://{address}");
+        // However slow the machine is, the calls of a test count on the connections that it opens.
+        let builder = builder.connect_timeout(Duration::from_secs(3600));
         builder.proxy(&proxy).unwrap().build()
     }
 

@@ -3,6 +3,7 @@
 include!(concat!(env!("OUT_DIR"), "/client.rs"));
 
 mod run {
+    use connect_prost::Code;
     use tokio::net::TcpListener;
 
     use super::*;
@@ -51,6 +52,15 @@ mod run {
     }
 
     #[tokio::test]
+    async fn grpc_without_http_2_fails_unsent() {
+        let weather = WeatherServiceClient::new(HyperTransport::new(), serving(router()).await);
+        let call = weather.latest(place("Rome")).with_protocol(Protocol::Grpc);
+        let error = call.await.unwrap_err();
+        assert_eq!(error.code(), Code::FailedPrecondition);
+        assert!(error.message().contains("`http2_only()`"), "{error}");
+    }
+
+    #[tokio::test]
     async fn a_private_authority_is_trusted_and_the_certificate_shown() {
         let (server, caller) = (Identity::of("127.0.0.1"), Identity::of("caller.test"));
         let tls = connect_prost::server::TlsConfig::from_pem(
@@ -73,6 +83,8 @@ mod run {
         let weather = WeatherServiceClient::new(transport.unwrap(), url);
         let response = weather.latest(place("Rome")).await.unwrap();
         assert_eq!(response.celsius, 4.0);
+        let over_grpc = weather.latest(place("Rome")).with_protocol(Protocol::Grpc);
+        assert_eq!(over_grpc.await.unwrap().place, "Rome by grpc");
     }
 
     #[tokio::test]

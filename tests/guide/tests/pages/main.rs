@@ -3,11 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
+mod archives;
 mod client;
 mod deadlines;
 mod errors;
 mod identity;
 mod interceptors;
+mod jobs;
+mod observability;
+mod raw;
+mod retries;
 mod server;
 mod station;
 mod streams;

@@ -42,7 +42,9 @@ impl Heap<'_> {
                 let content = self.content(inner);
                 quote!(messages::<#content>)
             }
-            (Cardinality::Repeated, kind) => list(kind, field.bytes),
+            (Cardinality::Repeated, kind) => {
+                list(kind, &self.message.type_ref.package, field.bytes)
+            }
             (_, Kind::Message(inner)) => {
                 let content = self.content(inner);
                 match field.boxed {
@@ -56,7 +58,8 @@ impl Heap<'_> {
     }
 
     fn map(&self, field: &Field, key: &Kind, value: &Kind) -> TokenStream {
-        let key = plain(key, false);
+        let package = &self.message.type_ref.package;
+        let key = key.tokens(package, false);
         match value {
             Kind::Message(inner) => {
                 let content = self.content(inner);
@@ -66,7 +69,7 @@ impl Heap<'_> {
                 }
             }
             value => {
-                let value = plain(value, field.bytes);
+                let value = value.tokens(package, field.bytes);
                 match field.btree_map {
                     true => quote!(btree_map::<#key, #value>),
                     false => quote!(hash_map::<#key, #value>),
@@ -150,7 +153,7 @@ impl Heap<'_> {
 }
 
 /// A list of what is no message.
-fn list(kind: &Kind, is_bytes: bool) -> TokenStream {
+fn list(kind: &Kind, package: &str, is_bytes: bool) -> TokenStream {
     match kind {
         Kind::String => quote!(strings),
         Kind::Bytes if is_bytes => quote!(shared),
@@ -161,29 +164,12 @@ fn list(kind: &Kind, is_bytes: bool) -> TokenStream {
         | Kind::Fixed64
         | Kind::Sfixed32
         | Kind::Sfixed64 => {
-            let number = plain(kind, false);
+            let number = kind.tokens(package, false);
             quote!(fixed::<#number>)
         }
         _ => {
-            let number = plain(kind, false);
+            let number = kind.tokens(package, false);
             quote!(varints::<#number>)
         }
-    }
-}
-
-/// The Rust type of what is no message.
-fn plain(kind: &Kind, is_bytes: bool) -> TokenStream {
-    match kind {
-        Kind::Double => quote!(f64),
-        Kind::Float => quote!(f32),
-        Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 | Kind::Enum(_) => quote!(i32),
-        Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => quote!(i64),
-        Kind::Uint32 | Kind::Fixed32 => quote!(u32),
-        Kind::Uint64 | Kind::Fixed64 => quote!(u64),
-        Kind::Bool => quote!(bool),
-        Kind::String => quote!(::std::string::String),
-        Kind::Bytes if is_bytes => quote!(::prost::bytes::Bytes),
-        Kind::Bytes => quote!(::std::vec::Vec<u8>),
-        Kind::Message(_) => unreachable!("messages have a content of their own"),
     }
 }

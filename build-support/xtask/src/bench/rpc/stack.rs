@@ -60,7 +60,7 @@ pub(super) const OURS_RETRY: Stack = Stack {
     speaks: &[("json", "h1")],
 };
 
-pub(super) const PEERS: [Stack; 4] = [
+pub(super) const PEERS: [Stack; 5] = [
     Stack {
         name: "connectrpc",
         title: "connectrpc 0.9",
@@ -90,6 +90,12 @@ pub(super) const PEERS: [Stack; 4] = [
         title: "reqwest 0.12 + serde_json",
         sides: &[Side::Client],
         speaks: &[("json", "h1"), ("json", "h2")],
+    },
+    Stack {
+        name: "reqwest-retry",
+        title: "reqwest 0.12 + reqwest-retry",
+        sides: &[Side::Client],
+        speaks: &[("json", "h1")],
     },
 ];
 

@@ -18,6 +18,9 @@ use super::proxy::{Proxies, Proxy, ProxyError};
 /// The smallest limit on a response head. hyper reads at least this much at once.
 const HEADER_BYTES_MIN: u32 = 8 * 1024;
 
+/// The part of the connect timeout for which calls count on a connection that is being opened for another one.
+const HOPEFUL: u32 = 20;
+
 /// Builds a [`HyperTransport`].
 #[derive(Clone, Debug)]
 pub struct HyperTransportBuilder {
@@ -54,19 +57,22 @@ impl Default for HyperTransportBuilder {
 }
 
 impl HyperTransportBuilder {
-    /// Uses only HTTP/1.1, also over TLS. By default plain connections use HTTP/1.1, and over TLS the server chooses.
+    /// Uses only HTTP/1.1, also over TLS. By default plain connections use HTTP/1.1, and over TLS the server chooses. Calls over
+    /// gRPC fail: it needs HTTP/2.
     pub fn http1_only(mut self) -> Self {
         self.versions = Versions::Http1;
         self
     }
 
-    /// Uses only HTTP/2, also on plain connections (prior knowledge).
+    /// Uses only HTTP/2, also on plain connections (prior knowledge), where gRPC needs this setting.
     pub fn http2_only(mut self) -> Self {
         self.versions = Versions::Http2;
         self
     }
 
     /// Sets the timeout for opening a connection: name resolution, TCP, proxy and TLS handshake together. Default: 10 seconds.
+    ///
+    /// A call waits for a connection that is being opened for another call, unless it was begun more than a twentieth of this time ago.
     ///
     /// If a name has several addresses, IPv6 and IPv4 race (RFC 6555; the second family starts after 300 milliseconds). The
     /// addresses of one family share the time evenly.
@@ -192,6 +198,7 @@ impl HyperTransportBuilder {
         let config = PoolConfig {
             idle_timeout: self.idle_timeout,
             max_idle: self.max_idle,
+            hopeful: self.connect_timeout / HOPEFUL,
         };
         let connector = self.connector();
         let opener = Opener {

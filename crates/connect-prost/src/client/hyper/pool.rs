@@ -3,6 +3,7 @@
 mod connection;
 mod executor;
 mod http1;
+mod needed;
 mod opener;
 mod origin;
 mod reset;
@@ -33,12 +34,15 @@ pub(super) struct Pool {
     secure: Mutex<Origins>,
 }
 
-/// The limits on idle connections.
+/// The limits on connections of one origin.
 #[derive(Clone, Copy)]
 pub(super) struct PoolConfig {
     pub(super) idle_timeout: Duration,
     /// The idle HTTP/1.1 connections of one origin.
     pub(super) max_idle: usize,
+    /// How long calls count on a connection that is being opened for another one. One that takes longer may hang since an outage, and
+    /// calls that come later would hang with it although the server is back.
+    pub(super) hopeful: Duration,
 }
 
 impl Pool {

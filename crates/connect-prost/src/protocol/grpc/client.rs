@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderValue, TE};
+use http::{HeaderMap, Version, request};
 
 use super::TIMEOUT_HEADER;
 use super::status::read_status;
@@ -11,10 +11,14 @@ use super::timeout::format_timeout;
 use crate::ConnectError;
 use crate::protocol::wire::ResponseError;
 
-/// Writes what the head of a request has beside its content type and encodings.
-pub(in crate::protocol) fn write_head(headers: &mut HeaderMap, timeout: Option<Duration>) {
-    headers.insert(TE, HeaderValue::from_static("trailers"));
-    write_timeout(headers, timeout);
+/// Writes what the head of a request has beside its content type and encodings. Responses end with the trailers of HTTP, which
+/// need HTTP/2.
+pub(in crate::protocol) fn write_head(parts: &mut request::Parts, timeout: Option<Duration>) {
+    parts.version = Version::HTTP_2;
+    parts
+        .headers
+        .insert(TE, HeaderValue::from_static("trailers"));
+    write_timeout(&mut parts.headers, timeout);
 }
 
 /// Writes the timeout, which is all that a head of gRPC-Web has.

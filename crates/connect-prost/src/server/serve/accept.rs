@@ -16,7 +16,7 @@ use tower_service::Service;
 use super::connection::{Connection, ConnectionSettings};
 use super::connections::Connections;
 use super::peer::{Peer, PeerAddr};
-use super::{BoxError, ServeLimits};
+use super::{BoxError, ServeLimits, events};
 
 /// How long accepting pauses when the system is out of descriptors or memory and no connection ends.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -88,7 +88,8 @@ where
                     }
                     Err(error) if is_connection_error(&error) => {}
                     // Out of descriptors or memory: an immediate retry would only spin until a connection ends.
-                    Err(_) => {
+                    Err(error) => {
+                        events::accept_failed(&error);
                         connections.evict();
                         let _ = tokio::time::timeout(PAUSE, connections.ended()).await;
                     }
@@ -212,6 +213,49 @@ mod tests {
         }
         let mut next = TcpStream::connect(address).await.unwrap();
         assert!(responds(&mut next).await);
+    }
+
+    #[cfg(feature = "tracing")]
+    #[tokio::test(start_paused = true)]
+    async fn only_a_failure_of_the_system_is_an_event() {
+        let log = Log::default();
+        let written = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(move || log.clone())
+            .finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let errors = [
+            io::ErrorKind::ConnectionAborted.into(),
+            io::Error::from_raw_os_error(EMFILE),
+        ];
+        let address = start(errors.map(Some)).await;
+        for _ in 0..2 {
+            let mut lost = TcpStream::connect(address).await.unwrap();
+            assert!(!responds(&mut lost).await);
+        }
+        let text = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(
+            text.contains("WARN connect_prost::serve: accepting a connection failed"),
+            "{text}"
+        );
+    }
+
+    /// Keeps what is written.
+    #[cfg(feature = "tracing")]
+    #[derive(Clone, Default)]
+    struct Log(std::sync::Arc<Mutex<Vec<u8>>>);
+
+    #[cfg(feature = "tracing")]
+    impl io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
     }
 
     #[tokio::test]

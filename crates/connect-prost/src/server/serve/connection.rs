@@ -14,6 +14,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tower_service::Service;
 
 use super::connection_state::ConnectionState;
+use super::events::ConnectionEvents;
 use super::head_guard::HeadGuard;
 use super::hyper_service::ConnectionService;
 use super::idle_timer::{IdleCheck, IdleTimer};
@@ -160,11 +161,14 @@ where
         mut socket: Socket<TcpStream>,
         deadline: Instant,
     ) {
+        let events = ConnectionEvents::new(&self.peer);
         self.state.reserve(pre_request::TLS);
         socket.set_read_limit(Some(self.settings.handshake_bytes()));
         let accepted = tokio::select! {
             biased;
-            accepted = acceptor.accept(socket) => accepted.ok(),
+            accepted = acceptor.accept(socket) => {
+                accepted.inspect_err(|error| events.handshake_failed(error)).ok()
+            }
             () = sleep_until(deadline) => None,
             () = self.settings.shutdown() => None,
         };
@@ -221,6 +225,7 @@ where
             settings,
             state,
         } = self;
+        let events = ConnectionEvents::new(&peer);
         let limits = &settings.limits;
         let http = settings.http.clone();
         let http = if is_http2 {
@@ -245,7 +250,12 @@ where
                 // Received bytes are handled before a timeout.
                 biased;
                 // An error of a connection concerns only its peer.
-                _ = connection.as_mut() => return,
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        events.failed(&*error);
+                    }
+                    return;
+                }
                 () = next_check.as_mut() => match idle_timer.check(&state) {
                     IdleCheck::NoRequest | IdleCheck::StillIdle => return,
                     IdleCheck::TimedOut => {

@@ -93,6 +93,11 @@ impl Peer {
         }
     }
 
+    #[cfg(feature = "tracing")]
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address.0
+    }
+
     /// Adds the certificates of a TLS session.
     #[cfg(feature = "tls")]
     pub(super) fn with_session(mut self, session: &rustls::CommonState) -> Peer {

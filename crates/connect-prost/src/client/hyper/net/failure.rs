@@ -8,6 +8,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use crate::Code;
+use crate::client::transport::TransportError;
+
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The failed step of opening a connection. Its source is the cause.
@@ -17,6 +20,7 @@ pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
 pub(crate) struct ConnectFailure {
     step: String,
     cause: Arc<dyn Error + Send + Sync>,
+    code: Code,
 }
 
 impl ConnectFailure {
@@ -24,7 +28,21 @@ impl ConnectFailure {
         ConnectFailure {
             step: step.to_string(),
             cause: cause.into().into(),
+            code: Code::Unavailable,
         }
+    }
+
+    /// Sets the code of the call's error; `unavailable` by default.
+    pub(crate) fn with_code(mut self, code: Code) -> ConnectFailure {
+        self.code = code;
+        self
+    }
+}
+
+impl From<ConnectFailure> for TransportError {
+    fn from(failure: ConnectFailure) -> TransportError {
+        let code = failure.code;
+        TransportError::unsent(failure).with_code(code)
     }
 }
 

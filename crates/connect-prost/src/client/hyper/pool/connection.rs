@@ -23,12 +23,16 @@ pub(super) enum Connection {
     },
 }
 
-/// Sends a request to its origin, immediately if a connection is idle.
+/// Sends a request to its origin, immediately if a connection of the version that it needs is idle.
 pub(crate) fn send(origin: Arc<Origin>, request: Request<Body>) -> TransportFuture {
-    match origin.idle_connection() {
+    let needed = match origin.needed(request.version()) {
+        Ok(needed) => needed,
+        Err(failure) => return Box::pin(ready(Err(failure.into()))),
+    };
+    match origin.idle_connection(needed) {
         Some(connection) => send_on(connection, origin, request),
         None => Box::pin(async move {
-            let connection = origin.connection().await.map_err(TransportError::unsent)?;
+            let connection = origin.connection(needed).await?;
             send_on(connection, origin, request).await
         }),
     }

@@ -22,7 +22,7 @@ impl Opener {
     /// Opens a connection. Its task ends when the last sender of requests is dropped.
     pub(super) async fn open(&self, uri: &Uri) -> Result<Connection, ConnectFailure> {
         let stream = self.connector.connect(uri).await?;
-        let opened = match self.is_http2_only() || stream.is_http2() {
+        let opened = match self.versions() == Versions::Http2 || stream.is_http2() {
             true => self.open_http2(stream).await,
             false => self.open_http1(stream).await,
         };
@@ -30,8 +30,8 @@ impl Opener {
         opened.map_err(|error| ConnectFailure::new(format!("starting HTTP with {host}"), error))
     }
 
-    pub(super) fn is_http2_only(&self) -> bool {
-        self.connector.versions == Versions::Http2
+    pub(super) fn versions(&self) -> Versions {
+        self.connector.versions
     }
 
     async fn open_http1(&self, stream: Stream) -> hyper::Result<Connection> {

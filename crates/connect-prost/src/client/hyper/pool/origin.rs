@@ -1,25 +1,31 @@
 //! The connections to one origin.
 //!
 //! For each waiting call one connection is being opened; with HTTP/2, one for all calls. The call that has waited longest receives
-//! the next connection, whether just opened or released. A connection that a canceled call had requested goes to the next call, and
-//! a server that does not respond receives no more attempts than there are calls.
+//! the next connection, whether just opened or released. A connection that a canceled call had requested goes to the next call, so
+//! that a server that does not respond receives no more attempts than there are calls; but a call that comes much later does not count
+//! on it.
+//!
+//! Where the server chooses the version of HTTP, a call that needs HTTP/2 waits for the connections that are being opened, or for one
+//! of its own if there are none. It fails when none of them uses HTTP/2.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::uri::Scheme;
-use http::{HeaderValue, Uri};
+use http::{HeaderValue, Uri, Version};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
+use tokio::time::Instant;
 
 use super::PoolConfig;
 use super::connection::Connection;
 use super::http1::Http1;
+use super::needed::{Http2, Needed};
 use super::opener::Opener;
 use super::state::State;
 use super::tasks::{IdleTask, OpenTask};
-use crate::client::hyper::net::ConnectFailure;
+use crate::client::hyper::net::{ConnectFailure, Versions};
 
 /// The connections to one scheme, host and port.
 pub(crate) struct Origin {
@@ -27,6 +33,7 @@ pub(crate) struct Origin {
     uri: Uri,
     /// The value of `Host`.
     host: HeaderValue,
+    http2: Http2,
     opener: Arc<Opener>,
     idle_timeout: Duration,
     inner: Mutex<Inner>,
@@ -47,11 +54,12 @@ impl Origin {
         let host = host(uri);
         Ok(Origin {
             host: host.ok_or_else(|| ConnectFailure::new("reading the URL", "it names no host"))?,
+            http2: Http2::of(opener.versions(), uri),
             uri: uri.clone(),
             opener: Arc::clone(opener),
             idle_timeout: config.idle_timeout,
             inner: Mutex::new(Inner {
-                state: State::new(config, opener.is_http2_only()),
+                state: State::new(config, opener.versions() == Versions::Http2),
                 has_idle_task: false,
             }),
         })
@@ -73,20 +81,28 @@ impl Origin {
         self.inner().state.has_idle()
     }
 
-    /// Returns a connection that can take a request now.
-    pub(super) fn idle_connection(&self) -> Option<Connection> {
-        self.inner().state.take()
+    /// Returns what a request of this version needs. Fails if no connection will have it.
+    pub(super) fn needed(&self, version: Version) -> Result<Needed, ConnectFailure> {
+        self.http2.needed(version)
+    }
+
+    /// Returns a connection that can take such a request now.
+    pub(super) fn idle_connection(&self, needed: Needed) -> Option<Connection> {
+        self.inner().state.take(needed)
     }
 
     /// Waits for a connection, and opens one if necessary. Opening continues in the background if the call is canceled.
-    pub(super) async fn connection(self: &Arc<Self>) -> Result<Connection, ConnectFailure> {
+    pub(super) async fn connection(
+        self: &Arc<Self>,
+        needed: Needed,
+    ) -> Result<Connection, ConnectFailure> {
         loop {
             let (mut checkout, has_finished) = {
                 let mut inner = self.inner();
-                if let Some(connection) = inner.state.take() {
+                if let Some(connection) = inner.state.take(needed) {
                     return Ok(connection);
                 }
-                let receiver = inner.state.wait();
+                let receiver = inner.state.wait(needed);
                 let checkout = Checkout {
                     origin: self,
                     receiver,
@@ -137,11 +153,15 @@ impl Origin {
         self.opener.open(&self.uri).await
     }
 
-    /// Records the result of an opening task: `None` if the task was dropped.
-    pub(super) fn opened(self: &Arc<Self>, opened: Option<Result<Connection, ConnectFailure>>) {
+    /// Records the result of the opening task that began at this time: `None` if the task was dropped.
+    pub(super) fn opened(
+        self: &Arc<Self>,
+        begun: Instant,
+        opened: Option<Result<Connection, ConnectFailure>>,
+    ) {
         let is_dropped = opened.is_none();
         let mut inner = self.inner();
-        inner.state.opened(opened);
+        inner.state.opened(begun, opened, self.http2.not_chosen());
         // A runtime that ends runs no further tasks.
         if !is_dropped {
             self.open_missing(inner);
@@ -156,8 +176,8 @@ impl Origin {
         let missing = inner.state.missing();
         drop(inner);
         let mut has_finished = false;
-        for _ in 0..missing {
-            has_finished |= tokio::spawn(OpenTask::new(self).run()).is_finished();
+        for begun in missing {
+            has_finished |= tokio::spawn(OpenTask::new(self, begun).run()).is_finished();
         }
         has_finished
     }

@@ -3,21 +3,30 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::origin::Origin;
 
 /// Opens one connection.
-pub(super) struct OpenTask(Option<Arc<Origin>>);
+pub(super) struct OpenTask {
+    /// `None` after its end.
+    origin: Option<Arc<Origin>>,
+    begun: Instant,
+}
 
 impl OpenTask {
-    pub(super) fn new(origin: &Arc<Origin>) -> OpenTask {
-        OpenTask(Some(Arc::clone(origin)))
+    pub(super) fn new(origin: &Arc<Origin>, begun: Instant) -> OpenTask {
+        OpenTask {
+            origin: Some(Arc::clone(origin)),
+            begun,
+        }
     }
 
     pub(super) async fn run(mut self) {
-        if let Some(origin) = &self.0 {
+        if let Some(origin) = &self.origin {
             let opened = origin.open().await;
-            if let Some(origin) = self.0.take() {
-                origin.opened(Some(opened));
+            if let Some(origin) = self.origin.take() {
+                origin.opened(self.begun, Some(opened));
             }
         }
     }
@@ -25,13 +34,13 @@ impl OpenTask {
 
 impl Drop for OpenTask {
     fn drop(&mut self) {
-        let Some(origin) = self.0.take() else {
+        let Some(origin) = self.origin.take() else {
             return;
         };
         // Waiting calls would retry without an error, and the retry would probably panic too.
         let panicked = std::thread::panicking()
             .then(|| Err(origin.failure("it panicked; the panic message has the cause")));
-        origin.opened(panicked);
+        origin.opened(self.begun, panicked);
     }
 }
 
