@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .client(false)
         .client_for(".shop.v1.ReadService", true)
         .client_for(".shop.v1.WeighService", true)
+        .client_for("FileService", true)
         .server_for("ReadService", false)
         .compile()?;
     Ok(())

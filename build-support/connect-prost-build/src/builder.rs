@@ -48,8 +48,17 @@ struct Generated {
     set: Bytes,
     /// Paths of the compiled `.proto` files.
     protos: Vec<PathBuf>,
-    /// One for each unused option.
     warnings: Vec<String>,
+}
+
+/// What the stages behind loading make.
+pub(crate) struct Made {
+    /// The text of all files.
+    pub output: Output,
+    /// A warning for each unused option.
+    pub unused_options: Vec<String>,
+    /// Warnings of routes, with their positions.
+    pub warnings: Vec<String>,
 }
 
 impl Builder {
@@ -88,7 +97,7 @@ impl Builder {
     /// Compiles and generates. Writes files only when they change, and none of them when anything is wrong.
     ///
     /// In a build script it also makes cargo run again when one of the `.proto` files or the descriptor
-    /// set changes, and warns of options whose paths name nothing.
+    /// set changes, and warns of options whose paths name nothing, and of routes that are left out.
     ///
     /// # Errors
     ///
@@ -120,28 +129,36 @@ impl Builder {
         let loaded = load::load(&self.inputs)?;
         let set = loaded.bytes.clone();
         let protos = loaded.sources.on_disk().cloned().collect();
-        let (output, warnings) = self.make(loaded)?;
+        let Made {
+            output,
+            unused_options,
+            warnings,
+        } = self.make(loaded)?;
         Ok(Generated {
             output,
             set,
             protos,
-            warnings,
+            warnings: [unused_options, warnings].concat(),
         })
     }
 
-    /// Runs the stages behind loading. Returns the text of all files, and a warning for each unused option.
-    pub(crate) fn make(&self, mut loaded: Loaded) -> Result<(Output, Vec<String>), BuildError> {
+    /// Runs the stages behind loading.
+    pub(crate) fn make(&self, mut loaded: Loaded) -> Result<Made, BuildError> {
         let files = FileDescriptorSet::decode(loaded.bytes.clone()).map_err(|error| {
             BuildError::new(format!("the compiled files cannot be read: {error}"))
         })?;
         self.options.check()?;
         let mut diagnostics = mem::take(&mut loaded.diagnostics);
-        let model = Model::of(loaded, &self.options);
+        let mut model = Model::of(loaded, &self.options);
         let rules = Rules::read(&model, &mut diagnostics);
-        check::all(&model, &rules, &mut diagnostics);
+        let routes = check::all(&model, &rules, &mut diagnostics);
         diagnostics.into_result()?;
-        let output = emit::emit(&model, &rules, files)?;
-        Ok((output, model.unused_options()))
+        model.leave_out(&routes.left_out);
+        Ok(Made {
+            output: emit::emit(&model, &rules, files)?,
+            unused_options: model.unused_options(),
+            warnings: routes.warnings.into_warnings(),
+        })
     }
 
     fn tell_cargo(&self, protos: &[PathBuf], warnings: &[String]) {

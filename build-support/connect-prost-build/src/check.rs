@@ -22,12 +22,14 @@ use crate::model::{Message, Model, Service};
 use crate::options::RuleErrors;
 use crate::rules::Rules;
 
-/// Runs every check over everything that is generated, and adds what is wrong.
-pub(crate) fn all(model: &Model, rules: &Rules, diagnostics: &mut Diagnostics) {
+pub(crate) use self::routes::RouteFindings;
+
+/// Runs every check over everything that is generated, and adds what is wrong. Returns what became of the routes.
+pub(crate) fn all(model: &Model, rules: &Rules, diagnostics: &mut Diagnostics) -> RouteFindings {
     let are_rules_checked = model.options.rule_errors == RuleErrors::Refuse;
     paths::check(model, diagnostics);
     methods::operations(model, diagnostics);
-    routes::check(model, diagnostics);
+    let routes = routes::check(model, diagnostics);
     for package in &model.packages {
         for message in &package.messages {
             check_message(model, message, diagnostics);
@@ -42,6 +44,7 @@ pub(crate) fn all(model: &Model, rules: &Rules, diagnostics: &mut Diagnostics) {
             check_service(model, service, diagnostics);
         }
     }
+    routes
 }
 
 fn check_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics) {

@@ -4,6 +4,7 @@ mod client;
 pub(crate) mod comment;
 mod debug;
 mod field_path;
+mod http_rule;
 mod json;
 mod messages;
 mod modules;

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod location;
+mod names;
 mod source;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::diagnostics::Diagnostics;
 pub(crate) use self::location::Location;
+pub(crate) use self::names::{nearest, one_of};
 pub(crate) use self::source::{Source, Sources, Span};
 
 /// How many diagnostics are displayed at most.
@@ -73,6 +75,12 @@ impl BuildError {
     /// Sets what to write instead.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.first.help = Some(help.into());
+        self
+    }
+
+    /// Replaces what is wrong by what `of` makes of it.
+    pub(crate) fn map_message(mut self, of: impl FnOnce(&str) -> String) -> Self {
+        self.first.message = of(&self.first.message);
         self
     }
 
@@ -153,6 +161,26 @@ impl Diagnostic {
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+
+    /// Returns position, message and help as one line, which is all that cargo takes of a warning.
+    fn in_one_line(&self) -> String {
+        let unquoted = Diagnostic {
+            location: self.location.as_ref().map(Location::without_text),
+            help: None,
+            ..self.clone()
+        };
+        let mut line = unquoted.to_string();
+        if let Some(help) = &self.help {
+            line.push_str("; ");
+            line.push_str(help);
+        }
+        // A schema could write instructions to cargo otherwise.
+        let escaped = line.chars().map(|character| match character.is_control() {
+            true => character.escape_default().to_string(),
+            false => character.to_string(),
+        });
+        escaped.collect()
     }
 }
 

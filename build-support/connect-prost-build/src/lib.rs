@@ -26,9 +26,10 @@
 //! | [`extern_path`](Builder::extern_path) | which types come from another crate |
 //! | [`btree_map`](Builder::btree_map), [`bytes`](Builder::bytes), [`boxed`](Builder::boxed) | which type a field has |
 //! | [`type_attribute`](Builder::type_attribute), [`message_attribute`](Builder::message_attribute), [`enum_attribute`](Builder::enum_attribute), [`field_attribute`](Builder::field_attribute) | which attributes a type or a field has |
+//! | [`http_rules`](Builder::http_rules) | whether wrong `google.api.http` rules are errors, or left out with a warning |
 //!
 //! These imports resolve without a file, and a file on the include path wins over them:
-//! `google/protobuf/*.proto`, `google/api/annotations.proto`, `google/api/http.proto`,
+//! `google/protobuf/*.proto`, `google/api/annotations.proto`, `google/api/http.proto`, `google/api/httpbody.proto`,
 //! `buf/validate/validate.proto` and `connectprost/options/v1/options.proto`.
 //!
 //! # Descriptor sets and editions
@@ -65,4 +66,4 @@ mod rules;
 
 pub use builder::{Builder, configure};
 pub use error::{BuildError, Diagnostic};
-pub use options::RuleErrors;
+pub use options::{HttpRules, RuleErrors};

@@ -41,9 +41,9 @@ pub(crate) use self::method::{Method, StreamType};
 pub(crate) use self::oneof::Oneof;
 pub(crate) use self::option::{ElementOptions, boolean, enum_value};
 pub(crate) use self::page::{PageOption, PageStyle};
-pub(crate) use self::path_template::{PathTemplate, Segment};
+pub(crate) use self::path_template::{PathTemplate, Segment, Variable};
 pub(crate) use self::poll::PollOption;
-pub(crate) use self::route::Route;
+pub(crate) use self::route::{Route, RouteId};
 pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;
 pub(crate) use self::well_known::WellKnown;
@@ -146,6 +146,26 @@ impl Model {
         }
     }
 
+    /// Removes routes that are not to be generated.
+    pub(crate) fn leave_out(&mut self, routes: &BTreeSet<RouteId>) {
+        if routes.is_empty() {
+            return;
+        }
+        let packages = self.packages.iter_mut();
+        let services = packages.flat_map(|package| &mut package.services);
+        for method in services.flat_map(|service| &mut service.methods) {
+            let mut index = 0;
+            method.routes.retain(|_| {
+                let id = RouteId {
+                    method: method.full_name.clone(),
+                    index,
+                };
+                index += 1;
+                !routes.contains(&id)
+            });
+        }
+    }
+
     pub(crate) fn sources(&self) -> &Sources {
         &self.sources
     }
@@ -161,7 +181,8 @@ fn external(
 ) -> BTreeMap<String, Message> {
     let messages = pool.all_messages().filter(|message| {
         let type_ref = layout.message(message);
-        let is_met = type_ref.is_external() || !describes_only(message.package_name());
+        let describes_only = describes_only(message.parent_file().name(), message.package_name());
+        let is_met = type_ref.is_external() || !describes_only;
         !message.is_map_entry()
             && is_met
             && !type_ref.is_well_known()

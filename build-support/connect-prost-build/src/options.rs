@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub boxed: Paths<()>,
     /// What becomes of rules that cannot be compiled.
     pub rule_errors: RuleErrors,
+    /// What becomes of routes that are wrong.
+    pub http_rules: HttpRules,
 }
 
 /// What becomes of a validation rule that cannot be compiled; see [`Builder::rule_errors`](crate::Builder::rule_errors).
@@ -36,6 +38,17 @@ pub enum RuleErrors {
     /// The message's validator fails for every message with that error. For tests of validators with rules that are
     /// wrong on purpose.
     Defer,
+}
+
+/// What becomes of a wrong `google.api.http` rule; see [`Builder::http_rules`](crate::Builder::http_rules).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HttpRules {
+    /// The route is left out, with a warning that names the reason; all else is generated.
+    #[default]
+    Lenient,
+    /// Nothing is generated; the error has the position of the rule and what is wrong with it.
+    Strict,
 }
 
 /// The option of prost that sets an attribute.

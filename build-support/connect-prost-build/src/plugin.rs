@@ -14,19 +14,34 @@ use prost::bytes::Bytes;
 use self::option::Choices;
 use self::wire::{FileHead, Request, Response};
 use crate::BuildError;
+use crate::builder::Made;
 use crate::emit::{Output, PROTOS};
 use crate::load::{self, RawSet};
 
 /// Returns the `CodeGeneratorResponse` for a `google.protobuf.compiler.CodeGeneratorRequest`, both on the wire.
 ///
-/// This is all of `protoc-gen-connect-prost`; any other program can be a plugin by it too. The files are those that
-/// [`Builder::compile`](crate::Builder::compile) generates. Errors of the schema or the options are in the response,
-/// where protoc and buf expect them.
+/// Any program can be a plugin by it. The files are those that [`Builder::compile`](crate::Builder::compile) generates.
+/// Errors of the schema or the options are in the response, where protoc and buf expect them. Warnings are dropped; see
+/// [`respond_with`].
 ///
 /// # Errors
 ///
 /// Fails when `request` is not a `CodeGeneratorRequest`, or has no files.
 pub fn respond(request: impl Into<Vec<u8>>) -> Result<Vec<u8>, BuildError> {
+    respond_with(request, |_| ())
+}
+
+/// Does what [`respond`] does, and calls `warn` with each warning: a line without its end, such as that a route is left
+/// out. A response has no place for them; `protoc-gen-connect-prost`, which is this function, writes them to its
+/// standard error, which protoc and buf show.
+///
+/// # Errors
+///
+/// Fails when `request` is not a `CodeGeneratorRequest`, or has no files.
+pub fn respond_with(
+    request: impl Into<Vec<u8>>,
+    warn: impl FnMut(&str),
+) -> Result<Vec<u8>, BuildError> {
     let request = Request::decode(Bytes::from(request.into()))
         .map_err(|error| not_a_request(&format!(": {error}")))?;
     if request.file_to_generate.is_empty() && request.proto_file.is_empty() {
@@ -34,7 +49,10 @@ pub fn respond(request: impl Into<Vec<u8>>) -> Result<Vec<u8>, BuildError> {
     }
     // prost-build asserts what compilers guarantee. A panic over other input becomes an error in the response.
     let response = match panic::catch_unwind(|| generate(request)) {
-        Ok(Ok(output)) => Response::of_files(output),
+        Ok(Ok((output, warnings))) => {
+            warnings.iter().map(String::as_str).for_each(warn);
+            Response::of_files(output)
+        }
         Ok(Err(error)) => Response::of_error(error.to_string()),
         Err(panic) => Response::of_error(stopped(panic.as_ref())),
     };
@@ -57,7 +75,8 @@ fn not_a_request(why: &str) -> BuildError {
     ))
 }
 
-fn generate(request: Request) -> Result<Output, BuildError> {
+/// Returns the files, and the warnings of the schema.
+fn generate(request: Request) -> Result<(Output, Vec<String>), BuildError> {
     let Choices {
         builder,
         include_file,
@@ -68,7 +87,11 @@ fn generate(request: Request) -> Result<Output, BuildError> {
     };
     let loaded = load::from_set(Bytes::from(set.encode_to_vec()), Some(&named))?;
     // An option that does nothing in this call may do something in the one for another folder.
-    let (mut output, _) = builder.make(loaded)?;
+    let Made {
+        mut output,
+        warnings,
+        ..
+    } = builder.make(loaded)?;
     // Plugins are called several times for one folder; a file that all of the calls make is not theirs to choose.
     let modules = output.remove(PROTOS);
     if let (Some(name), Some(text)) = (include_file, modules) {
@@ -78,7 +101,7 @@ fn generate(request: Request) -> Result<Output, BuildError> {
         }
         output.insert(name, text);
     }
-    Ok(output)
+    Ok((output, warnings))
 }
 
 /// Returns the names of all files in the packages of the requested files: a package is one file of Rust.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use connect_prost_build::{BuildError, configure};
+use connect_prost_build::{BuildError, HttpRules, configure};
 use expect_test::expect_file;
 
 /// Names of everything in the folder that is compiled, without extension.
@@ -32,6 +32,7 @@ fn compile(path: &Path, out: &Path) -> Option<BuildError> {
             configure().include_dir(folder).files([file])
         }
     };
+    let builder = builder.http_rules(HttpRules::Strict);
     builder.out_dir(out).compile().err()
 }
 

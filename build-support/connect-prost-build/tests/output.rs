@@ -168,6 +168,68 @@ fn clients_and_servers_can_be_left_out() {
     );
 }
 
+#[test]
+fn an_http_body_is_generated_when_it_is_imported_and_what_describes_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, out, set) = (
+        folder.path().join("proto"),
+        folder.path().join("out"),
+        folder.path().join("set.binpb"),
+    );
+    fs::create_dir(&root).unwrap();
+    let text = r#"
+        syntax = "proto3";
+        package a;
+        import "google/api/annotations.proto";
+        import "google/api/httpbody.proto";
+        message Upload { google.api.HttpBody body = 1; }
+        service S {
+          rpc Get(Upload) returns (google.api.HttpBody) {
+            option (google.api.http) = {post: "/v1" body: "body"};
+          }
+        }
+    "#;
+    fs::write(root.join("a.proto"), text).unwrap();
+    let builder = || configure().out_dir(&out);
+    let from_files = builder().proto_root(&root).descriptor_set_path(&set);
+    from_files.compile().unwrap();
+    let made = bytes(&out);
+    let names: Vec<&String> = made.keys().collect();
+    assert_eq!(names, ["a.rs", "google.api.rs", "protos.rs"]);
+    let text = String::from_utf8(made["google.api.rs"].clone()).unwrap();
+    for part in ["pub struct HttpBody", "ProtoJson for HttpBody"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(!text.contains("HttpRule"));
+
+    builder().descriptor_set(&set).compile().unwrap();
+    assert!(bytes(&out) == made, "a set gives the same");
+}
+
+#[test]
+fn what_describes_is_asked_for_beside_an_http_body_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, out) = (folder.path().join("proto"), folder.path().join("out"));
+    fs::create_dir(&root).unwrap();
+    let text = r#"
+        syntax = "proto3";
+        package a;
+        import "google/api/http.proto";
+        import "google/api/httpbody.proto";
+        message M { google.api.HttpBody body = 1; google.api.HttpRule rule = 2; }
+    "#;
+    fs::write(root.join("a.proto"), text).unwrap();
+    let error = configure().proto_root(&root).out_dir(&out).compile();
+    let error = error.unwrap_err();
+    assert_eq!(error.diagnostics().count(), 1);
+    assert_eq!(
+        error.message(),
+        "google.api.HttpRule is built in and not generated"
+    );
+    let help = r#"compile google/api/http.proto too: .files(["google/api/http.proto"])"#;
+    assert_eq!(error.help(), Some(help));
+}
+
 /// Work like that of an export: a path of two fields, three terminal states, a reason, a response wrapper.
 const WORK: &str = r#"
 syntax = "proto3";

@@ -283,6 +283,29 @@ fn options_reach_the_emitters() {
     assert!(attribute.contains("#[cfg_attr(all(), must_use)]"));
 }
 
+const ROUTE: &str = "syntax = \"proto3\";\npackage a;\nimport \"google/api/annotations.proto\";\nmessage M {}\n\
+    service S {\n  rpc Get(M) returns (M) { option (google.api.http).get = \"/v1/{id}\"; }\n}\n";
+
+#[test]
+fn a_route_that_is_left_out_is_a_line_on_standard_error() {
+    let output = run(&one_file(ROUTE, "").encode_to_vec());
+    assert!(output.status.success());
+    let response = Response::decode(output.stdout.as_slice()).unwrap();
+    assert!(!files(response)["a.rs"].contains("spec.http"));
+    let warning = "protoc-gen-connect-prost: warning: a.proto:6:28: the route GET /v1/{id} of a.S.Get is left out: \
+                   a.M has no field `id`; nothing fits there; drop the option or add what it names\n";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), warning);
+
+    let output = run(&one_file(ROUTE, "http_rules=strict").encode_to_vec());
+    assert!(output.status.success() && output.stderr.is_empty());
+    let error = Response::decode(output.stdout.as_slice()).unwrap().error;
+    assert!(
+        error
+            .unwrap()
+            .starts_with("a.proto:6:28: a.M has no field `id`")
+    );
+}
+
 #[test]
 fn an_unknown_option_is_an_error_of_the_response() {
     let response = respond(&one_file(SERVICE, "sever=false"));

@@ -70,8 +70,8 @@ pub use protocol::wire::protocol::Protocol;
 pub use protojson_prost::{Budget, Registry};
 pub use response::Response;
 pub use spec::{
-    HttpBody, HttpRule, IdempotencyLevel, JsonShape, Page, PageStyle, Poll, Spec, StreamType,
-    Wrapper,
+    HttpBody, HttpRule, IdempotencyLevel, JsonShape, Page, PageStyle, PathSegment, PathVariable,
+    Poll, Spec, StreamType, Wrapper,
 };
 
 /// The HTTP types that generated code and signatures name.

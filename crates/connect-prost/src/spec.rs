@@ -11,7 +11,7 @@ mod poll;
 mod stream_type;
 mod wrapper;
 
-pub use self::http::{HttpBody, HttpRule};
+pub use self::http::{HttpBody, HttpRule, PathSegment, PathVariable};
 pub use self::idempotency::IdempotencyLevel;
 pub use self::json::JsonShape;
 pub use self::page::{Page, PageStyle};

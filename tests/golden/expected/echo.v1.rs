@@ -877,6 +877,12 @@ pub mod rest_service {
                 "/v1/echo",
                 ::connect_prost::HttpBody::Whole,
                 ::core::option::Option::None,
+                &[
+                    ::connect_prost::PathSegment::Literal("v1"),
+                    ::connect_prost::PathSegment::Literal("echo"),
+                ],
+                &[],
+                ::core::option::Option::None,
             ),
         ];
         spec.rest_only = true;

@@ -10,6 +10,14 @@ pub mod shop {
     pub use crate::generated::shop::v1;
 }
 
+/// The package of what is served as it is.
+pub mod file {
+    pub use crate::generated::file::v1;
+}
+
+/// A built-in message.
+pub use generated::google::api::HttpBody;
+
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 }

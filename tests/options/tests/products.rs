@@ -3,11 +3,12 @@
 use connect_prost::http::Uri;
 use connect_prost::server::{Context, Router};
 use connect_prost::{Code, ConnectError, Response};
-use options_tests::TEXT;
+use options_tests::file::v1::{FileService, FileServiceClient, FileServiceServer, GetFileRequest};
 use options_tests::shop::v1::{
     GetWeightRequest, Item, ReadServiceClient, WeighService, WeighServiceClient,
     WeighServiceServer, Weight, WriteService, WriteServiceServer, weight,
 };
+use options_tests::{HttpBody, TEXT};
 use prost::bytes::Bytes;
 
 struct Store;
@@ -20,6 +21,32 @@ impl WriteService for Store {
     ) -> Result<Response<Item>, ConnectError> {
         Ok(Response::new(item))
     }
+}
+
+impl FileService for Store {
+    async fn get_file(
+        &self,
+        _context: Context,
+        request: GetFileRequest,
+    ) -> Result<Response<HttpBody>, ConnectError> {
+        Ok(Response::new(request.like.unwrap_or_default()))
+    }
+}
+
+#[tokio::test]
+async fn a_built_in_message_is_sent_as_any_other() {
+    let router = Router::new().add(FileServiceServer::new(Store));
+    let client = FileServiceClient::new(router, Uri::from_static("http://in-process"));
+    let body = HttpBody {
+        content_type: "text/plain".to_owned(),
+        data: vec![0, 255],
+        extensions: Vec::new(),
+    };
+    let request = GetFileRequest {
+        like: Some(body.clone()),
+    };
+    let response = client.get_file(request).await.unwrap();
+    assert_eq!(*response, body);
 }
 
 #[tokio::test]

@@ -36,7 +36,10 @@ fn respond() -> Result<(), Box<dyn std::error::Error>> {
     if request.len() as u64 > MAX_REQUEST_BYTES {
         return Err(format!("the request is larger than {} MiB", MAX_REQUEST_BYTES >> 20).into());
     }
-    let response = connect_prost_build::plugin::respond(request)?;
+    let response = connect_prost_build::plugin::respond_with(request, |warning| {
+        // A closed stream has no reader.
+        let _ = writeln!(io::stderr(), "protoc-gen-connect-prost: warning: {warning}");
+    })?;
     let mut output = io::stdout().lock();
     output.write_all(&response)?;
     Ok(output.flush()?)

@@ -1,7 +1,7 @@
 //! Which products are generated besides messages.
 
 use super::Builder;
-use crate::RuleErrors;
+use crate::{HttpRules, RuleErrors};
 
 /// # Products
 ///
@@ -120,6 +120,29 @@ impl Builder {
     #[must_use]
     pub fn rule_errors(mut self, errors: RuleErrors) -> Self {
         self.options.rule_errors = errors;
+        self
+    }
+
+    /// Sets what becomes of wrong `google.api.http` rules; the default is [`HttpRules::Lenient`].
+    ///
+    /// A rule is wrong if its path is no template; if a variable, `body` or `response_body` names a field that does not
+    /// exist or cannot be there; if a request that is streamed has one, a GET or HEAD has a body, or a binding is in a
+    /// binding; if it binds a `debug_redact` field to the URL; or if it is equal to an earlier rule or to a procedure. A
+    /// schema that was written for another server may have such rules and is usable without them, so the default leaves
+    /// these out. Rules of one's own schema should be strict:
+    ///
+    /// ```
+    /// use connect_prost_build::HttpRules;
+    ///
+    /// let strict = connect_prost_build::configure().http_rules(HttpRules::Strict);
+    /// ```
+    ///
+    /// Of two equal rules in one package the lenient mode leaves the later one out. Of those in two packages, which may
+    /// be served by different hosts, it leaves out none, and warns. A service that is `rest_only` has nothing but its
+    /// rules and is always strict. A field that no query can carry is a warning in both modes.
+    #[must_use]
+    pub fn http_rules(mut self, rules: HttpRules) -> Self {
+        self.options.http_rules = rules;
         self
     }
 }

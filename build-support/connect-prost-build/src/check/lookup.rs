@@ -2,6 +2,8 @@
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
+pub(super) use crate::error::one_of;
+
 /// Returns the names that are in the list already, with their indexes.
 pub(super) fn duplicates(names: &[String]) -> impl Iterator<Item = (usize, &str)> {
     let repeated = |(at, name): &(usize, &String)| names[..*at].contains(name);
@@ -24,16 +26,6 @@ pub(super) fn field_named<'a>(
                 .map(|field| field.name().to_owned());
             Err(one_of(fitting))
         }
-    }
-}
-
-/// Returns a help with the names: `write one of: a, b`.
-pub(super) fn one_of(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<String> = names.collect();
-    match names.as_slice() {
-        [] => "nothing fits there; drop the option or add what it names".to_owned(),
-        [only] => format!("write {only}"),
-        names => format!("write one of: {}", names.join(", ")),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Products: whether each has what it needs from products that are switched off.
 
+use prost_reflect::FileDescriptor;
+
 use crate::BuildError;
 use crate::load::describes_only;
 use crate::model::{Field, Message, Model, Service, TypeRef};
@@ -7,22 +9,22 @@ use crate::options::Provider;
 
 /// Checks whether the type of a field is generated: packages of options are only generated when asked for.
 pub(super) fn generated(model: &Model, field: &Field) -> Result<(), BuildError> {
-    let Some(type_ref) = field.message().or(field.enumeration()) else {
+    let type_ref = field.message().or(field.enumeration());
+    let Some(type_ref) = type_ref.filter(|type_ref| !type_ref.is_external()) else {
         return Ok(());
     };
-    let known = model
-        .packages
-        .iter()
-        .any(|package| package.name == type_ref.package);
-    if known || type_ref.is_external() || !describes_only(&type_ref.package) {
+    let name = &type_ref.full_name;
+    let message = model.pool.get_message_by_name(name);
+    let file = message.map(|message| message.parent_file());
+    let file = file.or_else(|| Some(model.pool.get_enum_by_name(name)?.parent_file()));
+    let is_missing = |file: &FileDescriptor| {
+        describes_only(file.name(), file.package_name()) && !model.generated.contains(file.name())
+    };
+    let Some(file) = file.filter(is_missing) else {
         return Ok(());
-    }
-    let message = format!("{} is built in and not generated", type_ref.full_name);
-    let file = field.descriptor.parent_file();
-    let import = file
-        .dependencies()
-        .find(|file| file.package_name() == type_ref.package);
-    let import = import.map_or_else(|| type_ref.package.clone(), |file| file.name().to_owned());
+    };
+    let message = format!("{name} is built in and not generated");
+    let import = file.name();
     let error = model.error_at_field(field, "", message);
     Err(error.with_help(format!("compile {import} too: .files([\"{import}\"])")))
 }

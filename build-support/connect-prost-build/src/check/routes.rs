@@ -1,188 +1,129 @@
 //! Routes: whether they name what exists, and lead to one method each.
 //!
-//! Two routes are the same when their variables match the same pieces, whatever they are called. `/users/me` beside
-//! `/users/{id}` is no conflict: the literal is nearer.
+//! What is wrong with a route is an error if rules are strict. Otherwise it is a warning, and the route is left out.
 
-use std::collections::BTreeMap;
+mod binding;
+mod claims;
+mod query;
+mod route_check;
 
-use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
+use std::collections::BTreeSet;
 
-use super::lookup::field_named;
+use self::claims::{Claim, Claims};
+use self::route_check::RouteCheck;
 use crate::BuildError;
 use crate::error::Diagnostics;
-use crate::model::{Method, Model, PathTemplate, Route, Segment};
+use crate::model::{Method, Model, Package, Route, RouteId, Service};
+use crate::options::HttpRules;
 
-/// The method of each verb and pattern of a path.
-type Taken<'a> = BTreeMap<(&'a str, &'a [Segment], Option<&'a str>), &'a str>;
-
-pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
-    let mut taken = Taken::new();
-    let services = model.packages.iter().flat_map(|package| &package.services);
-    for method in services.flat_map(|service| &service.methods) {
-        for route in &method.routes {
-            let check = RouteCheck {
-                model,
-                method,
-                route,
-            };
-            check.run(&mut taken, diagnostics);
-        }
-    }
+/// What became of the routes of a schema.
+#[derive(Debug, Default)]
+pub(crate) struct RouteFindings {
+    /// Those that are not to be generated.
+    pub left_out: BTreeSet<RouteId>,
+    /// Why, and what else is to be known of routes.
+    pub warnings: Diagnostics,
 }
 
-struct RouteCheck<'a> {
+pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) -> RouteFindings {
+    let mut run = Run {
+        model,
+        claims: Claims::of_procedures(model),
+        diagnostics,
+        found: RouteFindings::default(),
+    };
+    for package in &model.packages {
+        for service in &package.services {
+            for method in &service.methods {
+                run.method(package, service, method);
+            }
+        }
+    }
+    run.found
+}
+
+struct Run<'a> {
     model: &'a Model,
-    method: &'a Method,
-    route: &'a Route,
+    claims: Claims<'a>,
+    diagnostics: &'a mut Diagnostics,
+    found: RouteFindings,
 }
 
-impl<'a> RouteCheck<'a> {
-    fn run(&self, taken: &mut Taken<'a>, diagnostics: &mut Diagnostics) {
-        diagnostics.keep(self.form());
-        let Some(template) = diagnostics.keep(self.template()) else {
-            return;
-        };
-        for variable in &template.variables {
-            diagnostics.keep(self.variable(variable));
-        }
-        diagnostics.keep(self.body(template));
-        diagnostics.keep(self.response_body());
-        let pattern = (
-            self.route.verb.as_str(),
-            template.segments.as_slice(),
-            template.verb.as_deref(),
-        );
-        match taken.get(&pattern) {
-            Some(first) => diagnostics.add(self.conflict(first)),
-            None => {
-                taken.insert(pattern, &self.method.full_name);
-            }
-        }
-    }
-
-    fn error(&self, option: &str, offending: &str, message: impl Into<String>) -> BuildError {
-        let element = &self.method.descriptor;
-        self.model.error_on(element, option, offending, message)
-    }
-
-    fn error_in(&self, name: &str, message: impl Into<String>) -> BuildError {
-        self.error(&format!("{}.{name}", self.route.option), "", message)
-    }
-
-    /// Checks what holds for a route whatever its path.
-    fn form(&self) -> Result<(), BuildError> {
-        let Route { verb, option, .. } = self.route;
-        if self.route.has_nested_bindings {
-            let error = self.error_in("additional_bindings", "a binding has bindings of its own");
-            return Err(error.with_help("write all bindings below the first rule"));
-        }
-        if self.method.stream_type.is_client_streaming() {
-            let message = format!(
-                "{} takes a stream, which no plain request carries",
-                self.method.name
-            );
-            let error = self.error(option, "", message);
-            return Err(error.with_help("drop the route, or drop `stream` from the request"));
-        }
-        if verb.is_empty() && !self.route.path.is_empty() || verb.contains(|c: char| !is_token(c)) {
-            let error = self.error_in("custom.kind", format!("{verb:?} is no verb of HTTP"));
-            return Err(
-                error.with_help("write a verb, as in custom: {kind: \"HEAD\", path: \"/v1/..\"}")
-            );
-        }
-        Ok(())
-    }
-
-    fn template(&self) -> Result<&'a PathTemplate, BuildError> {
-        let Route {
-            template,
-            path_option,
-            option,
-            ..
-        } = self.route;
-        if path_option == option {
-            let error = self.error(option, "", "the route has no path");
-            return Err(error.with_help("write a verb with one, as in {get: \"/v1/users/{id}\"}"));
-        }
-        template.as_ref().map_err(|wrong| {
-            let error = self.error(path_option, &wrong.offending, wrong.message.as_str());
-            error.with_help(wrong.help)
-        })
-    }
-
-    /// Checks whether a variable of the path names a field.
-    fn variable(&self, path: &str) -> Result<(), BuildError> {
-        let mut message = self.method.descriptor.input();
-        let mut names = path.split('.').peekable();
-        while let Some(name) = names.next() {
-            let is_last = names.peek().is_none();
-            let fits = move |field: &FieldDescriptor| {
-                !field.is_list() && matches!(field.kind(), Kind::Message(_)) != is_last
+impl<'a> Run<'a> {
+    fn method(&mut self, package: &'a Package, service: &'a Service, method: &'a Method) {
+        let is_strict = service.rest_only || self.model.options.http_rules == HttpRules::Strict;
+        let mut warned = BTreeSet::new();
+        for (index, route) in method.routes.iter().enumerate() {
+            let check = RouteCheck::of(self.model, method, route);
+            let claim = Claim {
+                package: &package.name,
+                method,
+                route: Some(route),
             };
-            let field = field_named(&message, name, fits).map_err(|help| {
-                let text = misfit(&message, name, is_last);
-                self.error(&self.route.path_option, name, text)
-                    .with_help(help)
-            })?;
-            if let Kind::Message(inner) = field.kind() {
-                message = inner;
+            let mut faults = check.faults();
+            if is_strict || faults.is_empty() {
+                faults.extend(self.conflict(&check, claim, is_strict));
+            }
+            if is_strict || faults.is_empty() {
+                self.claims.add(claim);
+            }
+            if faults.is_empty() {
+                self.warn_of_query(&check, &mut warned);
+            } else if is_strict {
+                let faults = faults.into_iter();
+                faults.for_each(|fault| self.diagnostics.add(fault));
+            } else {
+                self.leave_out(method, index, faults);
             }
         }
-        Ok(())
     }
 
-    fn body(&self, template: &PathTemplate) -> Result<(), BuildError> {
-        let Some(body) = &self.route.body else {
-            return Ok(());
+    /// Returns the error about a route whose place is taken.
+    ///
+    /// In the lenient mode a route of another package takes no place, whatever else is compiled: packages are generated
+    /// the same each by itself, and may be served by different hosts.
+    fn conflict(
+        &mut self,
+        check: &RouteCheck<'a>,
+        claim: Claim<'a>,
+        is_strict: bool,
+    ) -> Option<BuildError> {
+        let first = self.claims.first(claim)?;
+        let error = check.conflict(first);
+        if is_strict || first.package == claim.package {
+            return Some(error);
+        }
+        let warning = error.map_message(|message| format!("{message}; both are kept"));
+        self.found.warnings.add(warning.with_help(
+            "a server has one of them; write another path or verb if it is to have both",
+        ));
+        None
+    }
+
+    fn leave_out(&mut self, method: &Method, index: usize, faults: Vec<BuildError>) {
+        let Route { verb, path, .. } = &method.routes[index];
+        let route = match (verb.as_str(), path.as_str()) {
+            (_, "") => "a route".to_owned(),
+            ("", path) => format!("the route {path}"),
+            (verb, path) => format!("the route {verb} {path}"),
         };
-        if matches!(self.route.verb.as_str(), "GET" | "HEAD") {
-            let error = self.error_in("body", format!("{} requests have no body", self.route.verb));
-            return Err(error.with_help(
-                "drop the body, whose fields become the query, or write post, put or patch",
-            ));
+        let name = &method.full_name;
+        for fault in faults {
+            let warning = fault.map_message(|why| format!("{route} of {name} is left out: {why}"));
+            self.found.warnings.add(warning);
         }
-        if body == "*" {
-            return Ok(());
-        }
-        let input = self.method.descriptor.input();
-        field_named(&input, body, |_| true).map_err(|help| {
-            let text = format!("{} has no field `{body}`", input.full_name());
-            self.error_in("body", text)
-                .with_help(format!("{help}, or * for all of them"))
-        })?;
-        if template.variables.iter().any(|name| name == body) {
-            let error = self.error_in("body", format!("the path holds `{body}` already"));
-            return Err(error.with_help("write body: \"*\" for all that the path leaves"));
-        }
-        Ok(())
+        self.found.left_out.insert(RouteId {
+            method: name.clone(),
+            index,
+        });
     }
 
-    fn response_body(&self) -> Result<(), BuildError> {
-        let Some(body) = &self.route.response_body else {
-            return Ok(());
-        };
-        let output = self.method.descriptor.output();
-        let found = field_named(&output, body, |_| true);
-        found.map(|_| ()).map_err(|help| {
-            let text = format!("{} has no field `{body}`", output.full_name());
-            self.error_in("response_body", text).with_help(help)
-        })
+    /// Warns of fields that the query of a route cannot carry, of each once per method.
+    fn warn_of_query(&mut self, check: &RouteCheck<'a>, warned: &mut BTreeSet<String>) {
+        for (path, sentence) in &check.query.unreachable {
+            if warned.insert(path.clone()) {
+                self.found.warnings.add(check.unreachable(sentence));
+            }
+        }
     }
-
-    fn conflict(&self, first: &str) -> BuildError {
-        let Route { verb, path, .. } = self.route;
-        let message = format!("{verb} {path} leads to {first} already");
-        let error = self.error(&self.route.path_option, "", message);
-        error.with_help("write another path or verb; names of variables tell no routes apart")
-    }
-}
-
-fn misfit(message: &MessageDescriptor, name: &str, is_last: bool) -> String {
-    let message = message.full_name();
-    let wanted = if is_last { "scalar" } else { "message" };
-    format!("{message} has no singular {wanted} field `{name}`")
-}
-
-fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }

@@ -6,7 +6,7 @@ use prost_types::method_options::IdempotencyLevel;
 use quote::quote;
 use syn::Ident;
 
-use super::{comment, stream_type};
+use super::{comment, http_rule, stream_type};
 use crate::model::{
     JsonOption, Method, Package, PageOption, PageStyle, PollOption, Route, Service, WrapperOption,
 };
@@ -116,7 +116,8 @@ fn wrapper(option: &WrapperOption) -> TokenStream {
     quote!(spec.wrapper = ::core::option::Option::Some(::connect_prost::__private::spec::wrapper(#ok, #request_id));)
 }
 
-fn optional(text: Option<&str>) -> TokenStream {
+/// Returns an option of a text.
+pub(super) fn optional(text: Option<&str>) -> TokenStream {
     match text {
         Some(text) => quote!(::core::option::Option::Some(#text)),
         None => quote!(::core::option::Option::None),
@@ -127,16 +128,7 @@ fn http(routes: &[Route]) -> TokenStream {
     if routes.is_empty() {
         return TokenStream::new();
     }
-    let rules = routes.iter().map(|route| {
-        let (verb, path) = (&route.verb, &route.path);
-        let body = match route.body.as_deref() {
-            None => quote!(::connect_prost::HttpBody::None),
-            Some("*") => quote!(::connect_prost::HttpBody::Whole),
-            Some(field) => quote!(::connect_prost::HttpBody::Field(#field)),
-        };
-        let response_body = optional(route.response_body.as_deref());
-        quote!(::connect_prost::__private::spec::http_rule(#verb, #path, #body, #response_body))
-    });
+    let rules = routes.iter().map(http_rule::emit);
     quote!(spec.http = &[#(#rules),*];)
 }
 

@@ -1,6 +1,6 @@
 //! Collects diagnostics, for one run to report all of them.
 
-use super::{BuildError, Diagnostic};
+use super::{BuildError, Diagnostic, MOST_SHOWN};
 
 /// The diagnostics of a run.
 #[derive(Debug, Default)]
@@ -17,6 +17,22 @@ impl Diagnostics {
     /// Returns the value of a success; adds the diagnostics of a failure.
     pub(crate) fn keep<T>(&mut self, result: Result<T, BuildError>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
+    }
+
+    /// Returns the diagnostics as warnings: a line for each, in the order of files and lines, and one for those that are
+    /// too many.
+    pub(crate) fn into_warnings(mut self) -> Vec<String> {
+        self.found.sort();
+        self.found.dedup();
+        let shown = self.found.iter().take(MOST_SHOWN);
+        let mut lines: Vec<String> = shown.map(Diagnostic::in_one_line).collect();
+        if self.found.len() > MOST_SHOWN {
+            let all = self.found.len();
+            lines.push(format!(
+                "{all} warnings, of which the first {MOST_SHOWN} are shown"
+            ));
+        }
+        lines
     }
 
     /// Fails with all diagnostics, each once, in the order of files and lines, if there are any.
@@ -69,6 +85,31 @@ mod tests {
         let error = diagnostics.into_result().unwrap_err();
         let messages: Vec<_> = error.diagnostics().map(Diagnostic::message).collect();
         assert_eq!(messages, ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn warnings_are_single_lines() {
+        let mut diagnostics = Diagnostics::default();
+        let wrong = at("b", 7, "wrong:\n\tcargo::rustc-cfg=x").with_help("write it\r\nbetter");
+        diagnostics.add(wrong);
+        diagnostics.add(BuildError::new("nowhere").of_element("a.M"));
+        let expected = [
+            "a.M: nowhere",
+            r"b:7:1: wrong:\n\tcargo::rustc-cfg=x; write it\r\nbetter",
+        ];
+        assert_eq!(diagnostics.into_warnings(), expected);
+    }
+
+    #[test]
+    fn a_hundred_warnings_are_shown_and_the_rest_counted() {
+        let mut diagnostics = Diagnostics::default();
+        for line in 1..=250 {
+            diagnostics.add(at("a", line, "wrong"));
+        }
+        let lines = diagnostics.into_warnings();
+        assert_eq!(lines.len(), 101);
+        assert_eq!(lines[0], "a:1:1: wrong");
+        assert_eq!(lines[100], "250 warnings, of which the first 100 are shown");
     }
 
     #[test]

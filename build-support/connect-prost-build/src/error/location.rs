@@ -61,6 +61,11 @@ impl Location {
         }
     }
 
+    /// Returns the same position without the line.
+    pub(super) fn without_text(&self) -> Self {
+        Location::unquoted(self.line, self.column)
+    }
+
     /// Returns the text of the span.
     pub(super) fn offending(&self) -> Option<&str> {
         let text = self.text.as_ref()?;

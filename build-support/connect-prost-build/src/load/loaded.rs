@@ -28,9 +28,9 @@ pub(crate) struct Loaded {
     pub diagnostics: Diagnostics,
 }
 
-/// Returns whether the files of a package are generated: those of a package that only describes, when they are `named`.
+/// Returns whether a file is generated: one that only describes, when it is `named`.
 ///
 /// External packages are sorted out later, element by element.
-pub(super) fn is_generated(package: &str, named: bool) -> bool {
-    named || !describes_only(package)
+pub(super) fn is_generated(file: &str, package: &str, named: bool) -> bool {
+    named || !describes_only(file, package)
 }

@@ -47,7 +47,10 @@ pub(super) fn compile(
     })?;
     let generated = pool
         .files()
-        .filter(|file| is_generated(file.package_name(), named.contains(file.name())))
+        .filter(|file| {
+            let name = file.name();
+            is_generated(name, file.package_name(), named.contains(name))
+        })
         .map(|file| file.name().to_owned())
         .collect();
     let sources = seen.sources.take();

@@ -35,7 +35,9 @@ pub(crate) fn from_set(
             known(named, &files)?;
             named.clone()
         }
-        None => names(&files, |file| is_generated(file.package(), false)),
+        None => names(&files, |file| {
+            is_generated(file.name(), file.package(), false)
+        }),
     };
     loaded(files, generated)
 }
@@ -57,7 +59,7 @@ pub(crate) fn from_path(path: &Path, chosen: &BTreeSet<String>) -> Result<Loaded
         let reached = order::reached_from(chosen, &files);
         let generated = names(&files, |file| {
             reached.contains(file.name())
-                && is_generated(file.package(), chosen.contains(file.name()))
+                && is_generated(file.name(), file.package(), chosen.contains(file.name()))
         });
         loaded(files, generated)
     };

@@ -32,11 +32,40 @@ impl Model {
         offending: &str,
         message: impl Into<String>,
     ) -> BuildError {
+        self.error_where(element, option, message, |source, value| {
+            source.word(value, offending)
+        })
+    }
+
+    /// Returns an error at an option of an element, with the caret below a piece of the option's `text`; below the whole
+    /// value if the file spells the text otherwise, by escapes or in several strings.
+    pub(crate) fn error_in(
+        &self,
+        element: &dyn Element,
+        option: &str,
+        text: &str,
+        piece: &Span,
+        message: impl Into<String>,
+    ) -> BuildError {
+        self.error_where(element, option, message, |source, value| {
+            let start = source.word(value, text)?.start;
+            Some(start + piece.start..start + piece.end)
+        })
+    }
+
+    /// Returns an error at an option of an element, with the caret where `piece` finds it in the option's value.
+    fn error_where(
+        &self,
+        element: &dyn Element,
+        option: &str,
+        message: impl Into<String>,
+        piece: impl Fn(&Source, Span) -> Option<Span>,
+    ) -> BuildError {
         let file = element.file();
         let error = BuildError::new(message).of_element(element.full_name());
         match self.sources().get(file.name()) {
             Some(source) => {
-                let span = find(source, element, option, offending);
+                let span = find(source, element, option, piece);
                 self.sources().locate(error, file.name(), span)
             }
             None => match reported(element, option) {
@@ -72,7 +101,12 @@ impl Model {
     }
 }
 
-fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -> Option<Span> {
+fn find(
+    source: &Source,
+    element: &dyn Element,
+    option: &str,
+    piece: impl Fn(&Source, Span) -> Option<Span>,
+) -> Option<Span> {
     let file = element.file();
     let span_at = |path: &[i32]| source.span(&location(&file, path)?.span);
     let steps = steps_of(option, element);
@@ -80,11 +114,7 @@ fn find(source: &Source, element: &dyn Element, option: &str, offending: &str) -
         if let Some(span) = span_at(&path) {
             let span = below(source, span, &steps[known..]);
             let behind = behind_name(source, span.clone());
-            return Some(
-                source
-                    .word(behind, offending)
-                    .unwrap_or_else(|| value(source, span)),
-            );
+            return Some(piece(source, behind).unwrap_or_else(|| value(source, span)));
         }
     }
     let name = [element.path(), &[NAME_NUMBER]].concat();
@@ -174,18 +204,15 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 
 /// Follows the names inside of an aggregate value: `{string: {min_len: 3}}`.
 fn below(source: &Source, mut span: Span, steps: &[OptionStep]) -> Span {
+    // Behind the name before: two steps may have one name.
+    let mut behind = span.start;
     for step in steps {
-        // Starts behind the name before: `(x).string` is not found in `(x).string.string`.
-        let Some(found) = source.word(span.clone(), &step.name) else {
-            break;
-        };
-        span.start = found.start;
-        for _ in 0..step.index.unwrap_or(0) {
-            let Some(again) = source.word(span.start + step.name.len()..span.end, &step.name)
-            else {
+        for _ in 0..=step.index.unwrap_or(0) {
+            let Some(found) = source.word(behind..span.end, &step.name) else {
                 break;
             };
-            span.start = again.start;
+            span.start = found.start;
+            behind = found.end;
         }
     }
     span

@@ -6,11 +6,12 @@ use super::option::ElementOptions;
 use super::path_template::{PathTemplate, TemplateError};
 
 const OPTION: &str = "google.api.http";
+const BINDINGS: &str = "additional_bindings";
 
 /// A route: an `HttpRule` of a method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Route {
-    /// `GET`, or the kind of a custom pattern.
+    /// `GET`, or the kind of a custom pattern; its `*` is every HTTP method.
     pub verb: String,
     /// `/v1/{name=users/*}`, as written.
     pub path: String,
@@ -22,32 +23,38 @@ pub(crate) struct Route {
     pub response_body: Option<String>,
     /// Position among the options of the method.
     pub option: String,
-    /// Position of the path among the options of the method.
+    /// Position of the path among the options of the method; that of the route if it has no path.
     pub path_option: String,
-    /// Whether an additional binding has bindings of its own.
-    pub has_nested_bindings: bool,
+    /// Whether it is a binding of an additional binding, which is forbidden.
+    pub is_nested: bool,
+}
+
+/// Which route of all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RouteId {
+    /// Full name of the method.
+    pub method: String,
+    /// Index in [`super::Method::routes`].
+    pub index: usize,
 }
 
 impl Route {
-    /// Returns the routes of a method: the rule itself, then its additional bindings.
+    /// Returns the routes of a method: the rule itself, then its additional bindings, each before its own.
     pub(crate) fn all(method: &MethodDescriptor) -> Vec<Self> {
         let Some(Value::Message(rule)) = ElementOptions::of(method).extension(OPTION) else {
             return Vec::new();
         };
         let option = format!("({OPTION})");
-        let bindings = rule.get_field_by_name("additional_bindings");
-        let bindings = bindings.and_then(|value| value.as_list().map(<[_]>::to_vec));
-        let bindings = bindings.unwrap_or_default();
-        let mut rules = vec![Self::of(&rule, option.clone(), false)];
-        for (at, binding) in bindings.iter().filter_map(Value::as_message).enumerate() {
-            let option = format!("{option}.additional_bindings[{at}]");
-            let is_nested = binding.has_field_by_name("additional_bindings");
-            rules.push(Self::of(binding, option, is_nested));
+        let mut routes = vec![Self::of(&rule, option.clone(), false)];
+        for (binding, option) in bindings(&rule, &option) {
+            routes.push(Self::of(&binding, option.clone(), false));
+            let nested = bindings(&binding, &option);
+            routes.extend(nested.map(|(nested, option)| Self::of(&nested, option, true)));
         }
-        rules
+        routes
     }
 
-    fn of(rule: &DynamicMessage, option: String, has_nested_bindings: bool) -> Self {
+    fn of(rule: &DynamicMessage, option: String, is_nested: bool) -> Self {
         let mut verb = String::new();
         let mut path = String::new();
         let mut path_option = option.clone();
@@ -71,9 +78,20 @@ impl Route {
             response_body: text(rule, "response_body"),
             option,
             path_option,
-            has_nested_bindings,
+            is_nested,
         }
     }
+}
+
+/// Returns the additional bindings of a rule, each with its position among the options of the method.
+fn bindings(rule: &DynamicMessage, option: &str) -> impl Iterator<Item = (DynamicMessage, String)> {
+    let bindings = rule.get_field_by_name(BINDINGS);
+    let bindings = bindings.and_then(|value| value.as_list().map(<[_]>::to_vec));
+    let bindings = bindings.unwrap_or_default().into_iter().enumerate();
+    bindings.filter_map(move |(at, binding)| match binding {
+        Value::Message(binding) => Some((binding, format!("{option}.{BINDINGS}[{at}]"))),
+        _ => None,
+    })
 }
 
 /// Returns a string that is set and not empty.

@@ -24,7 +24,7 @@ pub(crate) enum WellKnown {
 
 impl WellKnown {
     /// Returns the well-known type of that full name.
-    pub(super) fn named(full_name: &str) -> Option<Self> {
+    pub(crate) fn named(full_name: &str) -> Option<Self> {
         Some(match full_name.strip_prefix("google.protobuf.")? {
             "Any" => WellKnown::Any,
             "BoolValue" => WellKnown::BoolValue,
@@ -45,5 +45,18 @@ impl WellKnown {
             "Value" => WellKnown::Value,
             _ => return None,
         })
+    }
+
+    /// Returns whether the fields of the message are not members of its JSON, which has a form of its own.
+    pub(crate) fn has_own_json(self) -> bool {
+        !matches!(self, WellKnown::Empty)
+    }
+
+    /// Returns whether the JSON is not one string, number or bool.
+    pub(crate) fn is_composite(self) -> bool {
+        matches!(
+            self,
+            WellKnown::Any | WellKnown::ListValue | WellKnown::Struct | WellKnown::Value
+        )
     }
 }

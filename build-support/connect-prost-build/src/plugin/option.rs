@@ -1,8 +1,8 @@
 //! Options of the plugin: those of the [`Builder`], by their names, and what only a plugin has.
 
 use super::parameter::{self, Setting};
-use crate::error::Diagnostics;
-use crate::{BuildError, Builder, configure};
+use crate::error::{Diagnostics, nearest};
+use crate::{BuildError, Builder, HttpRules, configure};
 
 /// What the options come to.
 pub(super) struct Choices {
@@ -21,7 +21,12 @@ enum Takes {
     Path(fn(Builder, &str) -> Builder),
     /// A path, and `=` with a text.
     PathAndText(fn(Builder, &str, &str) -> Builder),
+    /// One of these words.
+    Word(&'static [Word]),
 }
+
+/// A word, and what becomes of the builder.
+type Word = (&'static str, fn(Builder) -> Builder);
 
 /// An option of the builder is a line here. Sorted, because errors list them.
 const OPTIONS: &[(&str, Takes)] = &[
@@ -47,6 +52,13 @@ const OPTIONS: &[(&str, Takes)] = &[
     (
         "field_attribute",
         Takes::PathAndText(|builder, path, text| builder.field_attribute(path, text)),
+    ),
+    (
+        "http_rules",
+        Takes::Word(&[
+            ("lenient", |builder| builder.http_rules(HttpRules::Lenient)),
+            ("strict", |builder| builder.http_rules(HttpRules::Strict)),
+        ]),
     ),
     ("json", Takes::Flag(Builder::json)),
     (
@@ -124,7 +136,18 @@ fn apply(builder: Builder, setting: &Setting) -> Result<Builder, BuildError> {
             Err(wrong(setting, "=.base.v1=::base::v1"))
         }
         (Takes::PathAndText(_), _) => Err(wrong(setting, "=.team.v2.User=#[must_use]")),
+        (Takes::Word(words), _) => {
+            let named = words.iter().find(|(word, _)| value == Some(*word));
+            let (_, set) = named.ok_or_else(|| wrong(setting, &one_of(words)))?;
+            Ok(set(builder))
+        }
     }
+}
+
+/// Returns the forms of an option that takes one of these words.
+fn one_of(words: &[Word]) -> String {
+    let forms: Vec<String> = words.iter().map(|(word, _)| format!("={word}")).collect();
+    forms.join(" or ")
 }
 
 fn flag(text: Option<&str>) -> Option<bool> {
@@ -157,38 +180,18 @@ fn wrong(setting: &Setting, form: &str) -> BuildError {
 
 fn unknown(key: &str) -> BuildError {
     let names = OPTIONS.iter().map(|(name, _)| *name).chain([INCLUDE_FILE]);
-    let closest = names
-        .clone()
-        .map(|name| (distance(key, name), name))
-        .min()
-        .filter(|(distance, name)| distance * 3 <= name.len());
+    let closest = nearest(key, names.clone());
     let list = names.collect::<Vec<_>>().join(", ");
     let help = match closest {
-        Some((_, name)) => format!("write {name}; the options are {list}"),
+        Some(name) => format!("write {name}; the options are {list}"),
         None => format!("the options are {list}"),
     };
     BuildError::new(format!("there is no option {key}")).with_help(help)
 }
 
-/// Returns how many characters have to be put in, left out or replaced to get from one to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, character) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (at, other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(character != *other);
-            diagonal = row[at + 1];
-            row[at + 1] = replaced.min(diagonal + 1).min(row[at] + 1);
-        }
-    }
-    row[to.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{OPTIONS, distance, read};
+    use super::{OPTIONS, read};
 
     fn rejection(parameter: &str) -> String {
         match read(parameter) {
@@ -205,6 +208,7 @@ mod tests {
                 super::Takes::PathAndFlag(_) => "=.a.B=false",
                 super::Takes::Path(_) => "=.a.B",
                 super::Takes::PathAndText(_) => "=.a.B=::c",
+                super::Takes::Word(words) => &format!("={}", words[0].0),
             };
             assert!(read(&format!("{name}{value}")).is_ok(), "{name}{value}");
         }
@@ -239,6 +243,18 @@ mod tests {
     }
 
     #[test]
+    fn an_option_of_words_takes_no_others() {
+        for value in ["", "=", "=Strict", "=true"] {
+            let error = rejection(&format!("http_rules{value}"));
+            assert!(
+                error.contains("write http_rules=lenient or =strict"),
+                "{error}"
+            );
+        }
+        assert!(read("http_rules=strict").is_ok());
+    }
+
+    #[test]
     fn a_name_with_folders_is_no_file_to_include() {
         for name in ["", "=", "=.rs", "=src/mod.rs", r"=a\b.rs", "=mod"] {
             let error = rejection(&format!("include_file{name}"));
@@ -246,17 +262,5 @@ mod tests {
         }
         let choices = read("include_file=mod.rs").ok();
         assert_eq!(choices.unwrap().include_file.as_deref(), Some("mod.rs"));
-    }
-
-    #[test]
-    fn distance_counts_edits() {
-        for (from, to, edits) in [
-            ("", "abc", 3),
-            ("abc", "abc", 0),
-            ("abd", "abc", 1),
-            ("bc", "abc", 1),
-        ] {
-            assert_eq!(distance(from, to), edits, "{from} {to}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Makes the parts of a [`Spec`](crate::Spec).
 
-use crate::{HttpBody, HttpRule, Page, PageStyle, Poll, Wrapper};
+use crate::{HttpBody, HttpRule, Page, PageStyle, PathSegment, PathVariable, Poll, Wrapper};
 
 /// A response wrapper of these fields.
 #[must_use]
@@ -8,20 +8,32 @@ pub const fn wrapper(ok: Option<&'static str>, request_id: Option<&'static str>)
     Wrapper { ok, request_id }
 }
 
-/// An HTTP rule; `response_body` is the response field that is the body.
+/// An HTTP rule; `response_body` is the response field that is the body. The last three are the parts of `template`.
 #[must_use]
 pub const fn http_rule(
     verb: &'static str,
     template: &'static str,
     body: HttpBody,
     response_body: Option<&'static str>,
+    segments: &'static [PathSegment],
+    variables: &'static [PathVariable],
+    path_verb: Option<&'static str>,
 ) -> HttpRule {
     HttpRule {
         verb,
         template,
         body,
         response_body,
+        segments,
+        variables,
+        path_verb,
     }
+}
+
+/// A field that takes the segments from `start` to `end`, which is not one of them.
+#[must_use]
+pub const fn path_variable(field: &'static str, start: usize, end: usize) -> PathVariable {
+    PathVariable { field, start, end }
 }
 
 /// How a method pages; `key` is the item field that tells items apart.

@@ -18,7 +18,14 @@ const FILES: &[(&str, &str)] = &[
         "google/api/http.proto",
         include_str!("../../../proto/google/api/http.proto"),
     ),
+    (
+        HTTP_BODY,
+        include_str!("../../../proto/google/api/httpbody.proto"),
+    ),
 ];
+
+/// A message of its own accord, in a package that otherwise only describes.
+const HTTP_BODY: &str = "google/api/httpbody.proto";
 
 /// Packages that only describe: their messages are generated when a consumer compiles their files itself.
 const PACKAGES: &[&str] = &["buf.validate", "connectprost.options.v1", "google.api"];
@@ -30,6 +37,7 @@ pub(crate) fn text(name: &str) -> Option<&'static str> {
         .map(|(_, text)| *text)
 }
 
-pub(crate) fn describes_only(package: &str) -> bool {
-    PACKAGES.contains(&package)
+/// Returns whether a file only describes: it is not generated for being imported.
+pub(crate) fn describes_only(file: &str, package: &str) -> bool {
+    PACKAGES.contains(&package) && file != HTTP_BODY
 }
