@@ -28,7 +28,7 @@ pub struct ByteReader<'a> {
     /// The rest of the budget.
     pub(crate) depth: usize,
     pub(crate) elements: usize,
-    heap: usize,
+    pub(crate) heap: usize,
     pub(crate) rescanned: usize,
     /// The notes for a report, if one was requested.
     notes: Option<Vec<Note>>,
@@ -142,6 +142,32 @@ impl<'a> ByteReader<'a> {
         }
         Ok(())
     }
+
+    /// Reads the fields of a message, some of which may have been read from elsewhere.
+    #[inline]
+    pub(crate) fn fields<M: ProtoJson>(
+        &mut self,
+        visitor: &mut MessageVisitor<'_, M>,
+    ) -> Result<VisitResult, Error> {
+        if self.peek_value() != Some(b'{') {
+            return self.read(visitor);
+        }
+        self.open()?;
+        let mut is_first = true;
+        loop {
+            if let Some((index, field)) = visitor.expected_field()
+                && self.expect_key(field, is_first)?
+            {
+                visitor.field(index, self)?;
+            } else if self.next_item(is_first, b'}')? {
+                let key = self.key()?;
+                visitor.member(&key, self)?;
+            } else {
+                return Ok(VisitResult::Value);
+            }
+            is_first = false;
+        }
+    }
 }
 
 impl fmt::Debug for ByteReader<'_> {
@@ -200,25 +226,7 @@ impl Reader for ByteReader<'_> {
     }
 
     fn message<M: ProtoJson>(&mut self, into: &mut M) -> Result<VisitResult, Error> {
-        let mut visitor = MessageVisitor::new(into);
-        if self.peek_value() != Some(b'{') {
-            return self.read(&mut visitor);
-        }
-        self.open()?;
-        let mut is_first = true;
-        loop {
-            if let Some((index, field)) = visitor.expected_field()
-                && self.expect_key(field, is_first)?
-            {
-                visitor.field(index, self)?;
-            } else if self.next_item(is_first, b'}')? {
-                let key = self.key()?;
-                visitor.member(&key, self)?;
-            } else {
-                return Ok(VisitResult::Value);
-            }
-            is_first = false;
-        }
+        self.fields(&mut MessageVisitor::new(into))
     }
 
     #[inline]

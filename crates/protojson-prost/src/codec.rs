@@ -7,6 +7,9 @@ pub trait FieldCodec<T> {
     /// The heap that an empty value takes.
     const HEAP: usize = 0;
 
+    /// Whether the JSON form is an object of a message's fields.
+    const IS_MESSAGE: bool = false;
+
     /// Writes the value.
     ///
     /// # Errors

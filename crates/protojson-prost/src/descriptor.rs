@@ -22,6 +22,8 @@ pub struct FieldDescriptor {
     pub(crate) number: u32,
     pub(crate) redact: bool,
     pub(crate) omit_empty: bool,
+    /// Whether the JSON name is the same when it is percent-encoded.
+    pub(crate) is_plain: bool,
 }
 
 impl FieldDescriptor {
@@ -38,6 +40,7 @@ impl FieldDescriptor {
             number,
             redact: false,
             omit_empty: false,
+            is_plain: is_plain(name_in(key)),
         }
     }
 
@@ -45,6 +48,7 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn json_named(mut self, json_name: &'static str) -> Self {
         self.json_name = json_name;
+        self.is_plain = is_plain(json_name);
         self
     }
 
@@ -98,6 +102,19 @@ const fn name_in(key: &'static str) -> &'static str {
     let (name, end) = rest.split_at(rest.len() - 2);
     assert!(matches!(lead.as_bytes(), b",\"") && matches!(end.as_bytes(), b"\":"));
     name
+}
+
+/// Returns whether a name has unreserved characters only.
+const fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !(bytes[at].is_ascii_alphanumeric() || matches!(bytes[at], b'_' | b'-')) {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 impl MessageDescriptor {

@@ -14,7 +14,7 @@ const QUOTE: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The input is not JSON.
+    /// The input is not JSON, or the text of a name-value pair is not well encoded.
     Syntax,
     /// A value has the wrong JSON type for its field.
     Type,
@@ -95,6 +95,28 @@ pub enum Segment<'a> {
     Key(&'a str),
 }
 
+/// The part of a request that a name-value pair is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// The path: the pair is a variable of a path template.
+    Path,
+    /// The query.
+    Query,
+    /// A body that is a form.
+    Form,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Form => "form",
+        })
+    }
+}
+
 /// Where in the input an error was found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Position {
@@ -121,13 +143,15 @@ impl Position {
 /// Why a message could not be read or written, and where.
 ///
 /// The text names the path of the value in JSON names, the cause, and for input its line and
-/// column. It may show a short excerpt of the input, but none of a field declared `debug_redact`.
+/// column, or the part of the request. It may show a short excerpt of the input, but none of a field declared
+/// `debug_redact`.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     cause: Cause,
     excerpt: Option<String>,
     position: Option<Position>,
+    part: Option<Part>,
     /// Outermost step last: steps are added while the error travels outwards.
     steps: Vec<Step>,
 }
@@ -146,13 +170,29 @@ impl Error {
             cause,
             excerpt: quote.map(|text| truncate(&text, QUOTE)),
             position,
+            part: None,
             steps: Vec::new(),
         }))
+    }
+
+    /// Creates an error about a name-value pair.
+    #[cold]
+    pub(crate) fn in_part(part: Part, cause: Cause) -> Self {
+        let mut error = Self::new(cause, None);
+        error.0.part = Some(part);
+        error
     }
 
     /// Adds an excerpt of the input, unless there is one.
     pub(crate) fn with_excerpt(mut self, excerpt: &str) -> Self {
         self.0.excerpt.get_or_insert_with(|| shorten(excerpt));
+        self
+    }
+
+    /// Adds an excerpt of the text of a pair in quotes, unless there is one. Characters that do not print are escaped.
+    pub(crate) fn with_quoted(mut self, text: &str) -> Self {
+        let quoted = || format!("{:?}", shorten(text));
+        self.0.excerpt.get_or_insert_with(quoted);
         self
     }
 
@@ -199,12 +239,17 @@ impl Error {
         path
     }
 
-    /// Returns the line in the input, counted from 1; `None` for errors of writing.
+    /// Returns the part of the request that the error is about; `None` for JSON and for errors of writing.
+    pub fn part(&self) -> Option<Part> {
+        self.0.part
+    }
+
+    /// Returns the line in JSON input, counted from 1; `None` for name-value pairs and for errors of writing.
     pub fn line(&self) -> Option<usize> {
         self.0.position.map(|position| position.line)
     }
 
-    /// Returns the column in the input in characters, counted from 1; `None` for errors of writing.
+    /// Returns the column in JSON input in characters, counted from 1; `None` for name-value pairs and for errors of writing.
     pub fn column(&self) -> Option<usize> {
         self.0.position.map(|position| position.column)
     }
@@ -234,6 +279,9 @@ impl fmt::Display for Error {
         }
         if let Some(Position { line, column }) = self.0.position {
             write!(f, " at line {line} column {column}")?;
+        }
+        if let Some(part) = self.0.part {
+            write!(f, " in the {part}")?;
         }
         Ok(())
     }

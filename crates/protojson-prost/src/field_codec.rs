@@ -28,6 +28,7 @@ pub struct Message;
 
 impl<M: ProtoJson> FieldCodec<M> for Message {
     const HEAP: usize = M::HEAP;
+    const IS_MESSAGE: bool = !M::IS_SPECIAL;
 
     #[inline]
     fn write<W: Writer>(value: &M, writer: &mut W) -> Result<(), W::Error> {

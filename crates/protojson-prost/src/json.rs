@@ -68,7 +68,7 @@ pub fn from_slice_with_report<'a, M: ProtoJson>(
     Ok((message, Report::new(input, reader.into_notes())))
 }
 
-fn read_all<M: ProtoJson>(reader: &mut ByteReader<'_>) -> Result<M, Error> {
+pub(crate) fn read_all<M: ProtoJson>(reader: &mut ByteReader<'_>) -> Result<M, Error> {
     let mut message = M::default();
     match message.read_json(reader)? {
         VisitResult::Value => {}

@@ -48,7 +48,7 @@
 struct Guide;
 
 // The layers: `heap` and `text` know no messages. The files beside this one are one layer, because readers, options and
-// message types refer to each other. `field_codec`, `wkt`, `serde_impls` and `serde_bridge` build on them.
+// message types refer to each other. `field_codec`, `wkt`, `pairs`, `serde_impls` and `serde_bridge` build on them.
 #[doc(hidden)]
 pub mod __private;
 mod binary;
@@ -69,6 +69,8 @@ mod message_type;
 mod message_visitor;
 mod number;
 mod options;
+#[doc(hidden)]
+pub mod pairs;
 mod path_finder;
 mod reader;
 mod registry;
@@ -88,7 +90,7 @@ pub use byte_reader::ByteReader;
 pub use byte_writer::ByteWriter;
 pub use codec::FieldCodec;
 pub use descriptor::{FieldDescriptor, MessageDescriptor, ProtoEnum};
-pub use error::{Cause, Error, ErrorKind, Segment};
+pub use error::{Cause, Error, ErrorKind, Part, Segment};
 pub use json::{from_slice, from_slice_with_report, to_string, to_vec, write};
 pub use message::ProtoJson;
 pub use message_type::MessageType;

@@ -9,7 +9,7 @@ pub(crate) struct MessageVisitor<'m, M> {
     message: &'m mut M,
     seen: Seen,
     /// The index of the field expected next: most writers keep the order of the schema.
-    next: usize,
+    pub(crate) next: usize,
     /// Whether the object is the inside of an `Any`, whose `@type` has already been read.
     pub(crate) is_typed: bool,
     seen_type: bool,
@@ -25,6 +25,11 @@ impl<'m, M: ProtoJson> MessageVisitor<'m, M> {
             is_typed: false,
             seen_type: false,
         }
+    }
+
+    /// Returns the message as far as it is read.
+    pub(crate) fn message(&self) -> &M {
+        self.message
     }
 
     /// Returns the index of the field expected next, and the field.
@@ -61,8 +66,14 @@ impl<'m, M: ProtoJson> MessageVisitor<'m, M> {
         at(error, Segment::Field(&M::DESCRIPTOR.fields[index]))
     }
 
+    /// Returns whether the field was read.
+    #[inline]
+    pub(crate) fn has_read(&self, index: usize) -> bool {
+        self.seen.contains(index)
+    }
+
     #[cold]
-    fn unknown<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
+    pub(crate) fn unknown<R: Reader>(&mut self, key: &str, reader: &mut R) -> Result<(), R::Error> {
         if self.is_typed && key == "@type" {
             if std::mem::replace(&mut self.seen_type, true) {
                 let text = "`@type` occurs twice";
@@ -105,6 +116,16 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// Returns whether the field is in the set.
+    #[inline]
+    pub(crate) fn contains(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            n => self.rest.get(n - 1).copied().unwrap_or_default(),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+
     /// Adds the field; returns false if it is in the set already.
     #[inline]
     pub(crate) fn insert(&mut self, index: usize) -> bool {
@@ -132,8 +153,10 @@ mod tests {
     fn seen_counts_beyond_the_first_word() {
         let mut seen = Seen::default();
         for index in [0, 63, 64, 200] {
+            assert!(!seen.contains(index));
             assert!(seen.insert(index));
             assert!(!seen.insert(index));
+            assert!(seen.contains(index));
         }
     }
 }

@@ -20,6 +20,13 @@ pub trait Reader {
     /// Returns the options.
     fn options(&self) -> &ReadOptions;
 
+    /// Returns whether every scalar is given as a string, as in a path or a query: `true` is a boolean then, and `1` is the
+    /// number of an enum value.
+    #[inline]
+    fn is_text(&self) -> bool {
+        false
+    }
+
     /// Reads the value into the visitor.
     ///
     /// # Errors

@@ -8,8 +8,9 @@ use prost_types::Any;
 use crate::heap::growth;
 use crate::reader::make_room;
 use crate::{
-    ArrayWriter, Budget, ByteReader, ByteWriter, Cause, Error, FieldCodec, Number, ObjectWriter,
-    ProtoJson, ReadOptions, Reader, Scalar, VisitResult, Visitor, WriteOptions, Writer,
+    ArrayWriter, Budget, ByteReader, ByteWriter, Cause, Error, ErrorKind, FieldCodec, Number,
+    ObjectWriter, ProtoJson, ReadOptions, Reader, Scalar, VisitResult, Visitor, WriteOptions,
+    Writer,
 };
 
 /// A JSON value; members keep their order.
@@ -98,6 +99,10 @@ pub(crate) struct TreeCodec;
 
 impl FieldCodec<Tree> for TreeCodec {
     fn write<W: Writer>(value: &Tree, writer: &mut W) -> Result<(), W::Error> {
+        if writer.is_text() {
+            let text = "JSON of any type cannot be written as text";
+            return Err(writer.fail(Cause::fixed(ErrorKind::Type, text)));
+        }
         match value {
             Tree::Null => writer.null(),
             Tree::Bool(value) => writer.bool(*value),

@@ -32,6 +32,13 @@ pub trait Writer {
     /// Returns the options.
     fn options(&self) -> &WriteOptions;
 
+    /// Returns whether every scalar is written as plain text, as in a path or a query. Values whose JSON type matters cannot
+    /// be written then.
+    #[inline]
+    fn is_text(&self) -> bool {
+        false
+    }
+
     /// Writes `null`.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use crate::{
-    Cause, DropReason, ErrorKind, FieldCodec, ProtoEnum, Reader, Scalar, Unknown, VisitResult,
-    Visitor, Writer,
+    Cause, DropReason, ErrorKind, FieldCodec, Number, ProtoEnum, Reader, Scalar, Unknown,
+    VisitResult, Visitor, Writer,
 };
 
 /// An enum: written by name, read by name or number. Numbers without a name are kept.
@@ -26,18 +26,21 @@ impl<E: ProtoEnum> FieldCodec<i32> for Enum<E> {
             return Ok(VisitResult::Value);
         }
         let unknown = reader.options().unknown_enums;
+        let is_text = reader.is_text();
         let found = reader.scalar(EXPECTED, into, |scalar, into| {
             *into = match scalar {
                 Scalar::String(name) => match (E::number_of(&name), unknown) {
                     (Some(number), _) => number,
+                    (None, _) if is_text && Number::parse(&name).is_ok() => {
+                        value_of(Number::parse(&name)?)?
+                    }
                     (None, Unknown::Ignore) => return Ok(VisitResult::Ignored),
                     (None, Unknown::Reject) => {
                         let text = format!("{} has no such name", E::FULL_NAME);
                         return Err(Cause::new(ErrorKind::UnknownEnum, text));
                     }
                 },
-                Scalar::Number(number) => i32::try_from(number.to_i64()?)
-                    .map_err(|_| Cause::value("number out of range"))?,
+                Scalar::Number(number) => value_of(number)?,
                 other => return Err(Cause::unexpected(EXPECTED, other.describe())),
             };
             Ok(VisitResult::Value)
@@ -53,11 +56,18 @@ impl<E: ProtoEnum> FieldCodec<i32> for Enum<E> {
     }
 }
 
+/// Returns the number of an enum value.
+fn value_of(number: Number<'_>) -> Result<i32, Cause> {
+    i32::try_from(number.to_i64()?).map_err(|_| Cause::value("number out of range"))
+}
+
 /// `google.protobuf.NullValue`, which is `null` in JSON.
 #[derive(Debug)]
 pub struct NullValue;
 
-struct NullVisitor;
+struct NullVisitor {
+    is_text: bool,
+}
 
 impl Visitor for NullVisitor {
     fn expected(&self) -> &'static str {
@@ -68,6 +78,9 @@ impl Visitor for NullVisitor {
         match scalar {
             Scalar::Null => Ok(VisitResult::Value),
             Scalar::String(name) if name == "NULL_VALUE" => Ok(VisitResult::Value),
+            Scalar::String(text) if self.is_text && matches!(&*text, "null" | "0") => {
+                Ok(VisitResult::Value)
+            }
             Scalar::Number(number) if number.to_i64()? == 0 => Ok(VisitResult::Value),
             other => Err(Cause::unexpected("null", other.describe())),
         }
@@ -81,7 +94,8 @@ impl FieldCodec<i32> for NullValue {
 
     fn read<R: Reader>(into: &mut i32, reader: &mut R) -> Result<VisitResult, R::Error> {
         *into = 0;
-        reader.read(&mut NullVisitor)
+        let is_text = reader.is_text();
+        reader.read(&mut NullVisitor { is_text })
     }
 
     fn is_default(value: &i32) -> bool {

@@ -207,6 +207,10 @@ where
     C: FieldCodec<M::Value>,
 {
     fn write<W: Writer>(value: &M, writer: &mut W) -> Result<(), W::Error> {
+        if writer.is_text() {
+            let text = "a map cannot be written as text";
+            return Err(writer.fail(Cause::fixed(ErrorKind::Type, text)));
+        }
         let sorted = writer.options().sorted_maps;
         let mut object = writer.object()?;
         value.for_each(sorted, |key, value| {

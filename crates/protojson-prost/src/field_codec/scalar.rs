@@ -152,12 +152,20 @@ impl FieldCodec<bool> for Bool {
     }
 
     fn read<R: Reader>(into: &mut bool, reader: &mut R) -> Result<VisitResult, R::Error> {
-        reader.scalar("a boolean", into, |scalar, into| match scalar {
-            Scalar::Bool(value) => {
-                *into = value;
-                Ok(VisitResult::Value)
-            }
-            other => Err(Cause::unexpected("a boolean", other.describe())),
+        let is_text = reader.is_text();
+        if is_text && let Some(value) = reader.plain_string(|text| text.parse().ok()) {
+            *into = value;
+            return Ok(VisitResult::Value);
+        }
+        reader.scalar("a boolean", into, |scalar, into| {
+            *into = match scalar {
+                Scalar::Bool(value) => value,
+                Scalar::String(text) if is_text => text
+                    .parse()
+                    .map_err(|_| Cause::value("neither `true` nor `false`"))?,
+                other => return Err(Cause::unexpected("a boolean", other.describe())),
+            };
+            Ok(VisitResult::Value)
         })
     }
 

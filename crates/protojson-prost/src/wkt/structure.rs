@@ -7,8 +7,14 @@ use super::no_fields;
 use crate::field_codec::{Double, List, ListVisitor, Map, MapVisitor, Message};
 use crate::heap::{Entry, Recursive, Table, worst};
 use crate::{
-    Cause, FieldCodec, MessageDescriptor, ProtoJson, Reader, Scalar, VisitResult, Visitor, Writer,
+    Cause, ErrorKind, FieldCodec, MessageDescriptor, ProtoJson, Reader, Scalar, VisitResult,
+    Visitor, Writer,
 };
+
+const NO_TEXT: Cause = Cause::fixed(
+    ErrorKind::Type,
+    "JSON of any type cannot be written as text",
+);
 
 impl ProtoJson for Struct {
     const DESCRIPTOR: &'static MessageDescriptor =
@@ -38,6 +44,9 @@ impl ProtoJson for ListValue {
     const HEAP_PER_BYTE: usize = Struct::HEAP_PER_BYTE;
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
+        if writer.is_text() {
+            return Err(writer.fail(NO_TEXT));
+        }
         <List<Message> as FieldCodec<_>>::write(&self.values, writer)
     }
 
@@ -59,6 +68,9 @@ impl ProtoJson for Value {
     const HEAP_PER_BYTE: usize = Struct::HEAP_PER_BYTE;
 
     fn write_json<W: Writer>(&self, writer: &mut W) -> Result<(), W::Error> {
+        if writer.is_text() {
+            return Err(writer.fail(NO_TEXT));
+        }
         match &self.kind {
             None | Some(Kind::NullValue(_)) => writer.null(),
             Some(Kind::BoolValue(value)) => writer.bool(*value),

@@ -3,10 +3,12 @@
 mod any;
 mod budget;
 mod error;
+#[macro_use]
 mod fixtures;
 mod hostile;
 mod lenient;
 mod options;
+mod pairs;
 mod read;
 mod report;
 mod round_trip;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use prost_types::Any;
 use protojson_prost::heap::Table;
+use protojson_prost::pairs::{self, Body, Content, Options, Request};
 use protojson_prost::{
     Budget, ErrorKind, FieldDescriptor, Json, MessageDescriptor, MessageType, ObjectWriter,
     ProtoJson, ReadOptions, Reader, Registry, Seed, WriteOptions, check_binary, field_codec,
@@ -272,4 +273,39 @@ fn null_is_no_message() {
     let seed = Seed::<Theirs>::new(&options);
     assert!(seed.deserialize(serde_json::Value::Null).is_err());
     assert!(parse::<Theirs>("null").is_err());
+}
+
+#[test]
+fn one_of_theirs_is_in_a_body_and_never_in_a_query() {
+    let ours = Ours {
+        shown: Some(theirs()),
+        ..Ours::default()
+    };
+    let options = WriteOptions::new();
+    let error = pairs::write_query(&ours, &[], &options, &mut String::new()).unwrap_err();
+    assert_eq!((error.kind(), &*error.path()), (ErrorKind::Type, "shown"));
+    let mut text = Vec::new();
+    pairs::write_field(&ours, "shown", &options, &mut text).unwrap();
+
+    let mut request = Request {
+        variables: &[],
+        query: "",
+        body: Body::Field("shown"),
+        content: Content::Json(&text),
+    };
+    let read_options = ReadOptions::new();
+    let read = |request| pairs::read::<Ours>(&request, &Options::new(&read_options));
+    assert_eq!(read(request).unwrap(), ours);
+    request.body = Body::None;
+    request.content = Content::Json(b"");
+    for query in ["shown=1", "shown.inCents=1", "hidden=1"] {
+        request.query = query;
+        assert_eq!(
+            read(request).unwrap_err().kind(),
+            ErrorKind::Type,
+            "{query}"
+        );
+    }
+    let theirs = pairs::read::<Theirs>(&request, &Options::new(&read_options));
+    assert_eq!(theirs.unwrap_err().kind(), ErrorKind::UnknownField);
 }
