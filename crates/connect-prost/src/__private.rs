@@ -10,12 +10,12 @@ pub mod spec;
 /// The newest version of generated code that this crate supports.
 ///
 /// Raised together with the generator's version when generated code needs something new.
-pub const NEWEST: u32 = 3;
+pub const NEWEST: u32 = 4;
 
 /// The oldest version of generated code that this crate supports.
 ///
 /// Raised to [`NEWEST`] when something that generated code needs is removed.
-pub const OLDEST: u32 = 3;
+pub const OLDEST: u32 = 4;
 
 /// Fails to compile when generated code and this crate do not fit together, with a message about which one to update.
 #[track_caller]

@@ -25,6 +25,7 @@ mod deadline;
 mod error;
 mod exchange;
 mod exchange_task;
+pub(crate) mod http_binding;
 #[cfg(feature = "hyper")]
 mod hyper;
 mod interceptor;

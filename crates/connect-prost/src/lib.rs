@@ -70,8 +70,9 @@ pub use protocol::wire::protocol::Protocol;
 pub use protojson_prost::{Budget, Registry};
 pub use response::Response;
 pub use spec::{
-    HttpBody, HttpRule, IdempotencyLevel, JsonShape, Page, PageStyle, PathSegment, PathVariable,
-    Poll, Spec, StreamType, Wrapper,
+    CodeCase, Consumes, ErrorShape, ErrorWord, HttpBody, HttpRule, IdempotencyLevel, JsonShape,
+    Page, PageStyle, PathSegment, PathVariable, Poll, Scheme, SchemePlace, Spec, StreamType,
+    Wrapper,
 };
 
 /// The HTTP types that generated code and signatures name.

@@ -3,7 +3,7 @@
 //! | Module | Holds |
 //! |---|---|
 //! | `wire` | what all protocols share: wire formats, heads of requests and responses |
-//! | `connect_unary`, `connect_stream`, `grpc`, `grpc_web` | one protocol each, with the same functions in its `client` and `server` |
+//! | `connect_unary`, `connect_stream`, `grpc`, `grpc_web`, `rest` | one protocol each, with the same functions in its `client` and `server` |
 //! | `connect` | names and error bodies that both forms of Connect share |
 //! | `server`, `client` | the only files that choose among the protocols, one per side |
 //! | `telemetry` | the names of protocols, methods and codes in traces |
@@ -22,6 +22,8 @@ mod connect_unary;
 mod grpc;
 #[cfg(feature = "_rpc")]
 mod grpc_web;
+#[cfg(feature = "_rpc")]
+mod rest;
 #[cfg(feature = "server")]
 pub(crate) mod server;
 #[cfg(all(feature = "_rpc", feature = "tracing"))]

@@ -21,6 +21,7 @@ mod deadline;
 mod dispatch;
 mod encode;
 mod envelope_reader;
+pub(crate) mod http_binding;
 mod interceptor;
 mod limits;
 mod outcome;

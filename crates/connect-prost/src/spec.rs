@@ -3,19 +3,25 @@
 //! Generated code makes one [`Spec`] per method; client, server and tools read nothing else. What a call brings along
 //! (headers, deadline, request id) is not here.
 
+mod consumes;
+mod errors;
 mod http;
 mod idempotency;
 mod json;
 mod page;
 mod poll;
+mod scheme;
 mod stream_type;
 mod wrapper;
 
+pub use self::consumes::Consumes;
+pub use self::errors::{CodeCase, ErrorShape, ErrorWord};
 pub use self::http::{HttpBody, HttpRule, PathSegment, PathVariable};
 pub use self::idempotency::IdempotencyLevel;
 pub use self::json::JsonShape;
 pub use self::page::{Page, PageStyle};
 pub use self::poll::Poll;
+pub use self::scheme::{Scheme, SchemePlace};
 pub use self::stream_type::StreamType;
 pub use self::wrapper::Wrapper;
 
@@ -53,6 +59,17 @@ pub struct Spec {
     pub http: &'static [HttpRule],
     /// Whether the method has HTTP rules and no procedure.
     pub rest_only: bool,
+    /// What the body of a request over REST is.
+    pub consumes: Consumes,
+    /// The HTTP status of a success over REST: 200, 201, 202 or 204. A response with 204 has no body.
+    pub success: u16,
+    /// How errors are written over REST; `None` for `google.rpc.Status`.
+    pub errors: Option<&'static ErrorShape>,
+    /// The words that stand for codes over REST: those of the method first, then those of its service. The first one that fits is
+    /// written; read, a word means the code of the first row that has it.
+    pub words: &'static [ErrorWord],
+    /// How the credentials of the kinds in `credentials` are sent, where the schema declares it.
+    pub schemes: &'static [Scheme],
     /// How the method pages, if it does.
     pub page: Option<Page>,
     /// How to follow what the method starts, if it starts something.
@@ -73,6 +90,11 @@ impl Spec {
             wrapper: None,
             http: &[],
             rest_only: false,
+            consumes: Consumes::Json,
+            success: 200,
+            errors: None,
+            words: &[],
+            schemes: &[],
             page: None,
             poll: None,
         }

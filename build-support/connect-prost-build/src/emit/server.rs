@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{comment, stream_type};
-use crate::model::{Method, Model, Package, Service, WrapperFields};
+use crate::model::{Method, Model, Package, Service, StreamType, WrapperFields};
 
 pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
     let services = package
@@ -161,6 +161,11 @@ fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> T
     } else {
         (quote!(request), Some(quote!(, #fill)))
     };
+    let binding = binding(method);
+    let kind = match &binding {
+        Some(_) => quote!(unary_with_rules),
+        None => quote!(#kind),
+    };
     quote! {
         #index => {
             let service = ::std::sync::Arc::clone(&self.service);
@@ -168,9 +173,26 @@ fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> T
                 call,
                 move |context, #parameters| async move { <__S as #service_trait>::#name(&service, context, #parameters).await }
                 #fill
+                #binding
             )
         }
     }
+}
+
+/// The functions that bind the messages of a method to its HTTP rules, as a further argument.
+fn binding(method: &Method) -> Option<TokenStream> {
+    if method.routes.is_empty() || method.stream_type != StreamType::Unary {
+        return None;
+    }
+    let has_response_body = method
+        .routes
+        .iter()
+        .any(|route| route.response_body.is_some());
+    let function = match has_response_body {
+        true => quote!(http_binding_with_response_body),
+        false => quote!(http_binding),
+    };
+    Some(quote!(, ::connect_prost::__private::server::#function()))
 }
 
 /// Fills the wrapper fields that the handler left empty.

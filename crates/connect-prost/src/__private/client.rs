@@ -5,6 +5,7 @@ use crate::client::{Call, Client, Follows, PagedCall, Pages, RawMethod, Starts};
 use crate::{Message, Spec};
 
 pub use crate::client::call::Streamed;
+pub use crate::client::http_binding::HttpBinding;
 pub use crate::client::pages::access::{PageAccess, PageKey, PageNumber};
 pub use crate::client::poller::access::PollAccess;
 pub use crate::client::wrapper::WrapperFields;
@@ -22,6 +23,28 @@ pub fn with_wrapper<Req, Res>(
 ) -> Call<Req, Res> {
     call.wrapper = Some(wrapper);
     call
+}
+
+/// Sets how the messages of a call are bound to the HTTP rules of its method.
+pub fn with_rules<Req, Res, Flow>(
+    mut call: Call<Req, Res, Flow>,
+    binding: HttpBinding<Req, Res>,
+) -> Call<Req, Res, Flow> {
+    call.binding = Some(binding);
+    call
+}
+
+/// Binds the messages of a method to its HTTP rules, none of which has a `response_body`.
+#[must_use]
+pub const fn http_binding<Req: Message, Res: Message>() -> HttpBinding<Req, Res> {
+    HttpBinding::new()
+}
+
+/// Binds the messages of a method to its HTTP rules.
+#[must_use]
+pub const fn http_binding_with_response_body<Req: Message, Res: Message>() -> HttpBinding<Req, Res>
+{
+    HttpBinding::with_response_body()
 }
 
 /// Reads the responses of a method that reports the state of work: `state` and `reason` return `None` where there is none. The

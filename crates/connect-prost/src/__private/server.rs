@@ -5,6 +5,7 @@ use std::future::Future;
 use crate::server::{Context, Sender, Streaming, stream_call, unary_call};
 use crate::{ConnectError, Message, Response};
 
+pub use crate::server::http_binding::HttpBinding;
 pub use crate::server::server_call::{ServerCall, ServerCallFuture};
 pub use crate::server::service::Service;
 
@@ -40,7 +41,37 @@ where
     H: FnOnce(Context, Req) -> F + Send + 'static,
     F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
 {
-    Box::pin(unary_call::run(call, handler, fill))
+    Box::pin(unary_call::run(call, handler, fill, None))
+}
+
+/// Carries out a unary call of a method with HTTP rules; `fill` as for [`unary`].
+#[inline]
+pub fn unary_with_rules<Req, Res, H, F>(
+    call: ServerCall,
+    handler: H,
+    fill: fn(&mut Res, &str),
+    binding: HttpBinding<Req, Res>,
+) -> ServerCallFuture
+where
+    Req: Message,
+    Res: Message,
+    H: FnOnce(Context, Req) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
+{
+    Box::pin(unary_call::run(call, handler, fill, Some(binding)))
+}
+
+/// Binds the messages of a method to its HTTP rules, none of which has a `response_body`.
+#[must_use]
+pub const fn http_binding<Req: Message, Res: Message>() -> HttpBinding<Req, Res> {
+    HttpBinding::new()
+}
+
+/// Binds the messages of a method to its HTTP rules.
+#[must_use]
+pub const fn http_binding_with_response_body<Req: Message, Res: Message>() -> HttpBinding<Req, Res>
+{
+    HttpBinding::with_response_body()
 }
 
 /// Carries out a call with one request and many responses.

@@ -1,6 +1,9 @@
 //! Makes the parts of a [`Spec`](crate::Spec).
 
-use crate::{HttpBody, HttpRule, Page, PageStyle, PathSegment, PathVariable, Poll, Wrapper};
+use crate::{
+    Code, CodeCase, ErrorShape, ErrorWord, HttpBody, HttpRule, Page, PageStyle, PathSegment,
+    PathVariable, Poll, Scheme, SchemePlace, Wrapper,
+};
 
 /// A response wrapper of these fields.
 #[must_use]
@@ -34,6 +37,46 @@ pub const fn http_rule(
 #[must_use]
 pub const fn path_variable(field: &'static str, start: usize, end: usize) -> PathVariable {
     PathVariable { field, start, end }
+}
+
+/// How the errors of a service are written; the list holds the members of `ok`, of the request id and of the details.
+#[must_use]
+pub const fn error_shape(
+    [ok, request_id, details]: [Option<&'static str>; 3],
+    code: &'static str,
+    message: &'static str,
+    case: CodeCase,
+) -> ErrorShape {
+    ErrorShape {
+        ok,
+        request_id,
+        code,
+        message,
+        details,
+        case,
+    }
+}
+
+/// A word in place of a code.
+#[must_use]
+pub const fn error_word(
+    code: Code,
+    field: Option<&'static str>,
+    word: &'static str,
+    status: Option<u16>,
+) -> ErrorWord {
+    ErrorWord {
+        code,
+        field,
+        word,
+        status,
+    }
+}
+
+/// How credentials of a kind are sent.
+#[must_use]
+pub const fn scheme(kind: &'static str, place: SchemePlace) -> Scheme {
+    Scheme { kind, place }
 }
 
 /// How a method pages; `key` is the item field that tells items apart.

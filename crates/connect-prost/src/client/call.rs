@@ -13,6 +13,7 @@ use http::{HeaderName, HeaderValue};
 use super::call_span::CallSpan;
 use super::error::Error;
 use super::exchange;
+use super::http_binding::HttpBinding;
 use super::options::CallOptions;
 use super::request::PreparedCall;
 use super::retry::RetryPolicy;
@@ -43,6 +44,8 @@ pub struct Call<Req, Res, Flow = ()> {
     pub(super) request: Req,
     pub(super) options: CallOptions,
     pub(crate) wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    /// How the messages are bound to the HTTP rules of the method, if it has any.
+    pub(crate) binding: Option<HttpBinding<Req, Res>>,
     /// How the call goes on after its response, if the schema declares it.
     pub(super) flow: Flow,
     response: PhantomData<fn() -> Res>,
@@ -63,6 +66,7 @@ impl<Req, Res> Call<Req, Res> {
             request,
             options: CallOptions::default(),
             wrapper: None,
+            binding: None,
             flow: (),
             response: PhantomData,
         }
@@ -77,6 +81,7 @@ impl<Req, Res> Call<Req, Res> {
             request: self.request,
             options: self.options,
             wrapper: self.wrapper,
+            binding: self.binding,
             flow,
             response: PhantomData,
         }
@@ -93,6 +98,7 @@ impl<Req, Res, Flow> Call<Req, Res, Flow> {
             request: self.request,
             options: self.options,
             wrapper: self.wrapper,
+            binding: self.binding,
             flow: (),
             response: PhantomData,
         };
@@ -276,6 +282,7 @@ impl<Req: Clone, Res, Flow: Clone> Clone for Call<Req, Res, Flow> {
             request: self.request.clone(),
             options: self.options.clone(),
             wrapper: self.wrapper,
+            binding: self.binding,
             flow: self.flow.clone(),
             response: PhantomData,
         }

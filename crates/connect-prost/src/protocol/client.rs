@@ -50,6 +50,7 @@ pub(crate) fn write_head(
         }
         (Protocol::Grpc, _) => grpc::client::write_head(&mut parts, timeout),
         (Protocol::GrpcWeb, _) => grpc_web::client::write_head(headers, timeout),
+        (Protocol::Rest, _) => {}
     }
     parts
 }
@@ -57,7 +58,9 @@ pub(crate) fn write_head(
 /// Returns the headers that name how messages are compressed, and how those of the response may be.
 fn encoding_headers(format: &WireFormat) -> (HeaderName, HeaderName) {
     match (format.protocol, format.framing) {
-        (Protocol::Connect, Framing::Unframed) => (CONTENT_ENCODING, ACCEPT_ENCODING),
+        (Protocol::Connect, Framing::Unframed) | (Protocol::Rest, _) => {
+            (CONTENT_ENCODING, ACCEPT_ENCODING)
+        }
         (Protocol::Connect, Framing::Enveloped) => {
             (connect_stream::CONTENT_ENCODING, CONNECT_ACCEPT_ENCODING)
         }
@@ -117,7 +120,7 @@ fn finish(
     trailers: &mut HeaderMap,
 ) -> Result<(), ResponseError> {
     match format.protocol {
-        Protocol::Connect => connect_stream::client::finish(),
+        Protocol::Connect | Protocol::Rest => connect_stream::client::finish(),
         Protocol::Grpc => grpc::client::finish(http_trailers, headers, trailers),
         Protocol::GrpcWeb => grpc_web::client::finish(headers, trailers),
     }

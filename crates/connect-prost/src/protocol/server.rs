@@ -75,7 +75,7 @@ pub(crate) fn read_head(
     let format = format.ok_or_else(|| unsupported_content_type(spec))?;
     let headers = &parts.headers;
     match (format.protocol, format.framing) {
-        (Protocol::Connect, Framing::Unframed) => {
+        (Protocol::Connect, Framing::Unframed) | (Protocol::Rest, _) => {
             connect_unary::server::read_head(headers, format, requires_version)
         }
         (Protocol::Connect, Framing::Enveloped) => {
@@ -144,7 +144,9 @@ pub(crate) fn head(
     metadata: &HeaderMap,
 ) -> response::Parts {
     match format.protocol {
-        Protocol::Connect => connect_stream::server::head(format, encoding, metadata),
+        Protocol::Connect | Protocol::Rest => {
+            connect_stream::server::head(format, encoding, metadata)
+        }
         Protocol::Grpc => grpc::server::head(format, encoding, metadata),
         Protocol::GrpcWeb => grpc_web::server::head(format, encoding, metadata),
     }
@@ -153,7 +155,9 @@ pub(crate) fn head(
 /// Writes the end of a response in envelopes. Headers of an error that can no longer be headers go with the trailers.
 pub(crate) fn end(format: &WireFormat, error: Option<&ConnectError>, trailers: &HeaderMap) -> End {
     match format.protocol {
-        Protocol::Connect => End::Data(connect_stream::server::end(error, trailers)),
+        Protocol::Connect | Protocol::Rest => {
+            End::Data(connect_stream::server::end(error, trailers))
+        }
         Protocol::Grpc => End::Trailers(grpc::server::end(error, trailers)),
         Protocol::GrpcWeb => End::Data(grpc_web::server::end(error, trailers)),
     }
@@ -173,7 +177,7 @@ pub(crate) fn error_response(
         return text_response(status, error);
     };
     match (format.protocol, format.framing) {
-        (Protocol::Connect, Framing::Unframed) => {
+        (Protocol::Connect, Framing::Unframed) | (Protocol::Rest, _) => {
             connect_unary::server::error_response(status, error)
         }
         (Protocol::Connect, Framing::Enveloped) => {

@@ -11,6 +11,7 @@ pub(crate) const fn system_name(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Connect => "connectrpc",
         Protocol::Grpc | Protocol::GrpcWeb => "grpc",
+        Protocol::Rest => "rest",
     }
 }
 
@@ -25,8 +26,8 @@ pub(crate) const fn status_code(
     result: Result<(), Code>,
 ) -> Option<&'static str> {
     match (protocol, result) {
-        (Protocol::Connect, Ok(())) => None,
-        (Protocol::Connect, Err(code)) => Some(code.as_str()),
+        (Protocol::Connect | Protocol::Rest, Ok(())) => None,
+        (Protocol::Connect | Protocol::Rest, Err(code)) => Some(code.as_str()),
         (Protocol::Grpc | Protocol::GrpcWeb, Ok(())) => Some("OK"),
         (Protocol::Grpc | Protocol::GrpcWeb, Err(code)) => Some(grpc_name(code)),
     }

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::context::Context;
 use super::encode::{encode_response, json_shape};
+use super::http_binding::HttpBinding;
 use super::interceptor::{Last, Next, UnaryRequest, UnaryResponse};
 use super::server_call::ServerCall;
 use crate::request_id::RequestId;
@@ -14,6 +15,7 @@ pub(crate) async fn run<Req, Res, H, F>(
     mut call: ServerCall,
     handler: H,
     fill: fn(&mut Res, &str),
+    binding: Option<HttpBinding<Req, Res>>,
 ) -> Result<http::Response<Body>, ConnectError>
 where
     Req: Message,
@@ -21,6 +23,7 @@ where
     H: FnOnce(Context, Req) -> F + Send + 'static,
     F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
 {
+    let _ = binding;
     call.intercept_head().await?;
     let shape = json_shape(&call.head, &call.context);
     let bytes = call.receive().await?;

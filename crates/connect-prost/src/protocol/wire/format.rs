@@ -3,9 +3,9 @@
 use http::HeaderValue;
 
 use self::Framing::{Enveloped, Unframed};
-use super::Protocol::{self, Connect, Grpc, GrpcWeb};
+use super::Protocol::{self, Connect, Grpc, GrpcWeb, Rest};
 use crate::Codec::{self, Json, Proto};
-use crate::StreamType;
+use crate::{Consumes, StreamType};
 
 /// How messages stand in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,26 @@ static STREAM: [WireFormat; 8] = [
     WEB_JSON,
 ];
 
+/// What may be spoken at a route of REST.
+static REST: [WireFormat; 1] = [format("application/json", Rest, Json, Unframed)];
+
+/// What may be spoken at a route of REST whose body is a form. Its response is JSON.
+static REST_FORM: [WireFormat; 1] = [format(
+    "application/x-www-form-urlencoded",
+    Rest,
+    Json,
+    Unframed,
+)];
+
 impl WireFormat {
+    /// Returns what may be spoken at a route of REST.
+    pub(crate) fn of_route(consumes: Consumes) -> &'static [Self] {
+        match consumes {
+            Consumes::Json => &REST,
+            Consumes::Form => &REST_FORM,
+        }
+    }
+
     /// Returns what may be spoken at a procedure of that stream type.
     pub(crate) fn of_procedure(stream_type: StreamType) -> &'static [Self] {
         match stream_type {
@@ -83,12 +102,15 @@ impl WireFormat {
         }
     }
 
-    /// Returns the format in which a client calls a procedure.
+    /// Returns the format in which a client calls a method. Over REST, it is JSON whatever the codec.
     pub(crate) fn of_call(
         protocol: Protocol,
         codec: Codec,
         stream_type: StreamType,
     ) -> &'static Self {
+        if protocol == Rest {
+            return &REST[0];
+        }
         Self::of_procedure(stream_type)
             .iter()
             .find(|format| format.protocol == protocol && format.codec == codec)

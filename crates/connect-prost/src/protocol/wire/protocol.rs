@@ -11,16 +11,19 @@ pub enum Protocol {
     Grpc,
     /// gRPC-Web in its binary form, over any version of HTTP.
     GrpcWeb,
+    /// REST: the HTTP rules of the schema, in JSON or as a form.
+    Rest,
 }
 
 impl Protocol {
-    /// Returns the usual name of the protocol: `connect`, `grpc` or `grpc-web`.
+    /// Returns the usual name of the protocol: `connect`, `grpc`, `grpc-web` or `rest`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Connect => "connect",
             Self::Grpc => "grpc",
             Self::GrpcWeb => "grpc-web",
+            Self::Rest => "rest",
         }
     }
 }
