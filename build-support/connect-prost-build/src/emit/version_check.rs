@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// A version is raised when generated code needs something that the crate did not have before; the crate's `__private`
 /// module has the versions that it still serves.
 const CRATES: [(&str, u32); 3] = [
-    ("connect_prost", 3),
+    ("connect_prost", 4),
     ("protojson_prost", 2),
     ("protovalidate_prost", 2),
 ];
