@@ -1,9 +1,14 @@
 //! Shared code of the contract tests: a mock per test, a generated client for it, and raw requests.
 //!
-//! The tests are in `tests/`, one file per operation, named after the rows of the contract.
+//! The tests are in `tests/operations`, one file per operation, named after the rows of the contract. `tests/connect.rs` and
+//! `tests/rest.rs` run all of them, each over one surface of the mock.
+
+mod surface;
+
+use std::marker::PhantomData;
 
 use connect_prost::client::{Client, Error};
-use connect_prost::{Body, Code, Response};
+use connect_prost::{Body, Code, Protocol, Response};
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::BodyExt;
 use manus_api::team::v2::{
@@ -15,18 +20,21 @@ use manus_mock::{Mock, Seed};
 use serde_json::Value;
 use tower::ServiceExt;
 
+pub use crate::surface::{Connect, Rest, Surface};
+
 /// The demo key for Acme's user management.
 pub const KEY: &str = "mock-key-team-user";
 /// The demo key for Globex's user management.
 pub const GLOBEX_KEY: &str = "mock-key-globex-team-user";
 
-/// A mock, and Acme's client for it.
+/// A mock, and Acme's client for it over one surface.
 #[derive(Debug)]
-pub struct World {
+pub struct World<S> {
     /// The mock.
     pub mock: Mock,
     /// The client of Acme. It does not validate: the tests are about the server.
     pub users: TeamUserManagementApiV2ServiceClient,
+    surface: PhantomData<S>,
 }
 
 /// A response as received over the wire.
@@ -45,9 +53,25 @@ impl RawResponse {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).expect("the body is JSON")
     }
+
+    /// Returns the code in the body of an error; empty without one.
+    pub fn code(&self) -> String {
+        let body = self.json();
+        let code = body["error"].get("code").or_else(|| body.get("code"));
+        let code = code.and_then(Value::as_str);
+        code.unwrap_or_default().to_owned()
+    }
+
+    /// Returns the body without the request id, which differs from call to call.
+    pub fn text_without_id(&self) -> String {
+        self.text.replace(&self.request_id, "")
+    }
 }
 
-impl World {
+impl<S: Surface> World<S> {
+    /// The protocol of the surface.
+    pub const PROTOCOL: Protocol = S::PROTOCOL;
+
     /// Returns the demo world on a virtual clock.
     pub fn demo() -> Self {
         Self::from_seed(Seed::demo())
@@ -64,8 +88,25 @@ impl World {
             .virtual_clock()
             .build()
             .expect("the seed makes a world");
-        let users = client(&mock, KEY);
-        Self { mock, users }
+        let users = Self::client(&mock, KEY);
+        Self {
+            mock,
+            users,
+            surface: PhantomData,
+        }
+    }
+
+    /// Returns a client with this key that does not validate.
+    pub fn client(mock: &Mock, key: &'static str) -> TeamUserManagementApiV2ServiceClient {
+        let client = Client::builder(mock.transport(), Uri::from_static("http://mock"))
+            .header(
+                HeaderName::from_static("x-api-key"),
+                HeaderValue::from_static(key),
+            )
+            .protocol(S::PROTOCOL)
+            .validate(false)
+            .build();
+        TeamUserManagementApiV2ServiceClient::from_client(client)
     }
 
     /// Returns the member with the address `part@acme.example`.
@@ -173,10 +214,10 @@ impl World {
             .expect("a delegation returns the user")
     }
 
-    /// Sends a call of user management with this key and JSON body.
+    /// Sends a call of user management with this key and this JSON, as the surface has it.
     pub async fn call(&self, key: Option<&str>, method: &str, json: &str) -> RawResponse {
-        let path = format!("/team.v2.TeamUserManagementApiV2Service/{method}");
-        self.send(Method::POST, &path, key, json).await
+        let (method, target, body) = S::request(method, json);
+        self.send(method, &target, key, &body).await
     }
 
     /// Calls the admin API, and returns the body. Panics if the status is not 200.
@@ -227,18 +268,6 @@ impl World {
             text,
         }
     }
-}
-
-/// Returns a client with this key that does not validate.
-pub fn client(mock: &Mock, key: &'static str) -> TeamUserManagementApiV2ServiceClient {
-    let client = Client::builder(mock.transport(), Uri::from_static("http://mock"))
-        .header(
-            HeaderName::from_static("x-api-key"),
-            HeaderValue::from_static(key),
-        )
-        .validate(false)
-        .build();
-    TeamUserManagementApiV2ServiceClient::from_client(client)
 }
 
 /// Returns an update of the member with this id.

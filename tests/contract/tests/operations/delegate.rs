@@ -2,11 +2,13 @@
 
 use MigratedProfileRole::{Deactivated, FreeGuest, Member};
 use connect_prost::Code;
-use contract_tests::{World, code, delegation};
+use contract_tests::{code, delegation};
 use http::Method;
 use manus_api::team::v2::{
     DelegateProfileRequest, MigratedProfileRole, TeamMemberRole, UserStatus,
 };
+
+use crate::World;
 
 #[tokio::test]
 async fn source_and_target_have_1_to_64_characters() {

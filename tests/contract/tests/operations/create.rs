@@ -1,11 +1,11 @@
 //! Contract A.5: `team.user.create`.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use connect_prost::Code;
-use contract_tests::{World, code};
+use contract_tests::code;
 use http::Method;
 use manus_api::team::v2::{CreateUserRequest, TeamMemberRole, UserStatus};
+
+use crate::World;
 
 fn new(email: &str, role: TeamMemberRole) -> CreateUserRequest {
     CreateUserRequest {

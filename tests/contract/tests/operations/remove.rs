@@ -1,8 +1,10 @@
 //! Contract A.10: `team.user.remove`.
 
 use connect_prost::Code;
-use contract_tests::{World, code, update};
+use contract_tests::{code, update};
 use manus_api::team::v2::{RemoveMemberRequest, TeamMemberRole, UserStatus};
+
+use crate::World;
 
 fn member(id: &str) -> RemoveMemberRequest {
     RemoveMemberRequest {

@@ -1,8 +1,10 @@
 //! Contract A.3: `team.user.list`.
 
 use connect_prost::Code;
-use contract_tests::{GLOBEX_KEY, World, client, code};
+use contract_tests::{GLOBEX_KEY, code};
 use manus_api::team::v2::{DelegationState, ListUsersRequest, UserStatus};
+
+use crate::World;
 
 fn window(limit: i32, offset: i32) -> ListUsersRequest {
     ListUsersRequest {
@@ -197,7 +199,7 @@ async fn rows_are_sorted_by_id_and_pages_neither_overlap_nor_leave_gaps() {
 #[tokio::test]
 async fn enterprises_do_not_see_each_other() {
     let world = World::demo();
-    let globex = client(&world.mock, GLOBEX_KEY)
+    let globex = World::client(&world.mock, GLOBEX_KEY)
         .list_users(ListUsersRequest::default())
         .await
         .unwrap();

@@ -1,13 +1,15 @@
 //! Contract A.6: `team.user.update`.
 
 use connect_prost::Code;
-use contract_tests::{World, code, update};
+use contract_tests::{code, update};
 use http::Method;
 use manus_api::team::v2::{MigratedProfileRole, TeamMemberRole, UpdateUserRequest, UserStatus};
 use serde_json::json;
 
 use TeamMemberRole::{Admin, Guest, Member, Owner, SuperAdmin};
 use UserStatus::{Active, Inactive, Removed};
+
+use crate::World;
 
 /// Adds a fault that makes the payment provider fail once.
 async fn fail_payment(world: &World) {

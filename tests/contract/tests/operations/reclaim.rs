@@ -1,12 +1,14 @@
 //! Contract A.8: `team.user.reclaim`.
 
 use connect_prost::Code;
-use contract_tests::{World, code};
+use contract_tests::code;
 use http::Method;
 use manus_api::team::v2::{
     DelegationState, ListUsersRequest, MigratedProfileRole, ReclaimProfileRequest, TeamMemberRole,
     UserStatus,
 };
+
+use crate::World;
 
 fn profile(id: &str) -> ReclaimProfileRequest {
     ReclaimProfileRequest {

@@ -1,9 +1,11 @@
 //! Contract I: the traps that user management has, and the bytes of H6 and H7.
 
-use contract_tests::{KEY, World};
+use contract_tests::KEY;
 use http::StatusCode;
 use manus_api::team::v2::MigratedProfileRole;
 use serde_json::json;
+
+use crate::World;
 
 #[tokio::test]
 async fn i1_credential_failures_are_permission_denied() {
@@ -18,7 +20,7 @@ async fn i1_credential_failures_are_permission_denied() {
     ] {
         let response = world.call(key, "ListUsers", "{}").await;
         assert_eq!(response.status, StatusCode::FORBIDDEN, "{key:?}");
-        assert_eq!(response.json()["code"], "permission_denied", "{key:?}");
+        assert_eq!(response.code(), "permission_denied", "{key:?}");
         assert!(response.request_id.starts_with("req_"));
     }
 }
@@ -38,8 +40,8 @@ async fn i11_delegate_takes_a_migrated_profile_role_and_no_team_role() {
         )
         .await;
     assert_eq!(
-        (wrong.status, &wrong.json()["code"]),
-        (StatusCode::BAD_REQUEST, &json!("invalid_argument"))
+        (wrong.status, wrong.code().as_str()),
+        (StatusCode::BAD_REQUEST, "invalid_argument")
     );
     let right = world
         .call(
@@ -127,7 +129,7 @@ async fn i19_each_key_opens_one_surface() {
             "RemoveMember",
         ] {
             assert_eq!(
-                world.call(Some(key), method, "{}").await.json()["code"],
+                world.call(Some(key), method, "{}").await.code(),
                 "permission_denied",
                 "{key} {method}"
             );

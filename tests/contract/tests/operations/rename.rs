@@ -1,8 +1,10 @@
 //! Contract A.9: `team.user.rename`.
 
 use connect_prost::Code;
-use contract_tests::{World, code};
+use contract_tests::code;
 use manus_api::team::v2::{MigratedProfileRole, RenameProfileRequest};
+
+use crate::World;
 
 fn name(id: &str, display_name: &str) -> RenameProfileRequest {
     RenameProfileRequest {
