@@ -11,7 +11,6 @@ use serde_json::Value;
 pub(crate) const CAPACITY: usize = 1_000;
 /// The longest request that is kept, in bytes of JSON.
 pub(crate) const LONGEST_REQUEST: usize = 8 * 1024;
-const LONGEST_PATH: usize = 256;
 
 /// One call, in the form of the admin API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,7 +20,8 @@ pub(crate) struct Entry {
     pub(crate) operation: Option<&'static str>,
     pub(crate) protocol: &'static str,
     pub(crate) method: String,
-    pub(crate) path: String,
+    /// The template of the route, because a path may hold an address; `None` if the path belongs to no operation.
+    pub(crate) path: Option<&'static str>,
     pub(crate) request_id: String,
     /// `None` if a fault closed the connection.
     pub(crate) status: Option<u16>,
@@ -39,13 +39,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    pub(crate) fn record(&self, mut entry: Entry) {
-        let end = entry
-            .path
-            .char_indices()
-            .map(|(at, _)| at)
-            .find(|at| *at >= LONGEST_PATH);
-        entry.path.truncate(end.unwrap_or(entry.path.len()));
+    pub(crate) fn record(&self, entry: Entry) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() == CAPACITY {
             entries.pop_back();
@@ -83,7 +77,7 @@ mod tests {
             operation: Some(operation),
             protocol: "connect",
             method: "POST".to_owned(),
-            path: "/".repeat(1_000),
+            path: None,
             request_id: number.to_string(),
             status: Some(200),
             code: "ok".to_owned(),
@@ -101,7 +95,6 @@ mod tests {
         let all = journal.list(None, usize::MAX);
         assert_eq!(all.len(), CAPACITY);
         assert_eq!(all[0].request_id, (CAPACITY + 4).to_string());
-        assert_eq!(all[0].path.len(), LONGEST_PATH);
         assert_eq!(
             journal
                 .list(Some("odd"), 2)

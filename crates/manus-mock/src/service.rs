@@ -53,7 +53,8 @@ impl MockService {
         let api = Router::new()
             .add(users)
             .interceptor(Guard::new(world.clone()))
-            .outcomes(true);
+            .outcomes(true)
+            .request_id_header(true);
         Self {
             admin: admin::router(world.clone()),
             api,
@@ -93,10 +94,7 @@ impl MockService {
             .extensions_mut()
             .insert(RequestId::new(call.request_id()));
         request.extensions_mut().insert(call.clone());
-        let (method, path) = (
-            request.method().to_string(),
-            request.uri().path().to_owned(),
-        );
+        let method = request.method().to_string();
         let response = self
             .api
             .call(request)
@@ -105,6 +103,7 @@ impl MockService {
         let outcome = response.extensions().get::<Outcome>();
         let code = outcome.and_then(|outcome| outcome.result()?.err());
         let protocol = outcome.and_then(Outcome::protocol);
+        let path = outcome.and_then(Outcome::template);
         if let Some(code) = code
             && let Err(error) = self.world.audit_error(call.clone(), code.as_str()).await
         {
@@ -129,7 +128,7 @@ impl MockService {
         &self,
         call: &CallRecord,
         method: String,
-        path: String,
+        path: Option<&'static str>,
         status: Option<u16>,
         protocol: Option<Protocol>,
         code: Option<Code>,
@@ -138,7 +137,7 @@ impl MockService {
         self.world.journal().record(Entry {
             at: call.at(),
             operation: facts.operation,
-            protocol: protocol.map_or("connect", Protocol::as_str),
+            protocol: protocol.map_or(Protocol::Rest.as_str(), Protocol::as_str),
             method,
             path,
             request_id: call.request_id().to_owned(),
