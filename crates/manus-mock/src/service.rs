@@ -104,6 +104,11 @@ impl MockService {
         let code = outcome.and_then(|outcome| outcome.result()?.err());
         let protocol = outcome.and_then(Outcome::protocol);
         let path = outcome.and_then(Outcome::template);
+        let spec = outcome.and_then(Outcome::spec);
+        // A call that was refused before authentication has an operation too.
+        if let Some(operation) = spec.and_then(|spec| spec.operation) {
+            call.facts().operation = Some(operation);
+        }
         if let Some(code) = code
             && let Err(error) = self.world.audit_error(call.clone(), code.as_str()).await
         {
