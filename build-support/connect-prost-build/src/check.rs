@@ -3,6 +3,7 @@
 //! A rule that is wrong in itself was reported when it was read.
 
 mod contradiction;
+mod errors;
 mod fields;
 mod lookup;
 mod members;
@@ -14,7 +15,10 @@ mod paths;
 mod poll;
 mod poll_states;
 mod products;
+mod rest_options;
 mod routes;
+mod schemes;
+mod words;
 mod wrapper;
 
 use crate::error::Diagnostics;
@@ -29,6 +33,7 @@ pub(crate) fn all(model: &Model, rules: &Rules, diagnostics: &mut Diagnostics) -
     let are_rules_checked = model.options.rule_errors == RuleErrors::Refuse;
     paths::check(model, diagnostics);
     methods::operations(model, diagnostics);
+    schemes::check(model, diagnostics);
     let routes = routes::check(model, diagnostics);
     for package in &model.packages {
         for message in &package.messages {
@@ -60,10 +65,12 @@ fn check_message(model: &Model, message: &Message, diagnostics: &mut Diagnostics
 fn check_service(model: &Model, service: &Service, diagnostics: &mut Diagnostics) {
     members::of_service(model, service, diagnostics);
     wrapper::check(model, service, diagnostics);
+    errors::check(model, service, diagnostics);
     diagnostics.keep(products::json_of_methods(model, service));
     methods::routes_of_rest(model, service, diagnostics);
     for method in &service.methods {
         methods::credentials(model, method, diagnostics);
+        rest_options::check(model, service, method, diagnostics);
         page::check(model, method, diagnostics);
         poll::check(model, service, method, diagnostics);
     }

@@ -11,6 +11,7 @@ mod modules;
 mod page;
 mod poll;
 mod raw;
+mod rest_facts;
 mod server;
 mod spec;
 mod stream_type;

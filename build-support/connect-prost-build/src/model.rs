@@ -3,6 +3,7 @@
 
 mod element;
 mod enumeration;
+mod errors;
 mod external;
 mod field;
 mod kind;
@@ -19,6 +20,7 @@ mod position;
 mod provider;
 mod recursion;
 mod route;
+mod scheme;
 mod service;
 mod type_ref;
 mod unused_options;
@@ -31,19 +33,21 @@ use prost_reflect::{DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescr
 
 pub(crate) use self::element::Element;
 pub(crate) use self::enumeration::Enum;
+pub(crate) use self::errors::{CODES, ErrorsOption, WordOption};
 use self::external::Externals;
 pub(crate) use self::field::{Cardinality, Field};
 pub(crate) use self::kind::Kind;
 use self::layout::Layout;
 pub(crate) use self::layout::{boxed_name, bytes_name};
 pub(crate) use self::message::Message;
-pub(crate) use self::method::{Method, StreamType};
+pub(crate) use self::method::{Consumes, Method, StreamType};
 pub(crate) use self::oneof::Oneof;
 pub(crate) use self::option::{ElementOptions, boolean, enum_value};
 pub(crate) use self::page::{PageOption, PageStyle};
 pub(crate) use self::path_template::{PathTemplate, Segment, Variable};
 pub(crate) use self::poll::PollOption;
 pub(crate) use self::route::{Route, RouteId};
+pub(crate) use self::scheme::{SchemeOption, SchemePlace};
 pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;
 pub(crate) use self::well_known::WellKnown;
@@ -65,6 +69,8 @@ pub(crate) struct Model {
     pub external: BTreeMap<String, Message>,
     /// Import names of the files to generate.
     pub generated: BTreeSet<String>,
+    /// How keys are sent, by the order of the files' names.
+    pub schemes: Vec<SchemeOption>,
     sources: Sources,
     /// Full name to package and index in it.
     messages: BTreeMap<String, (usize, usize)>,
@@ -107,6 +113,7 @@ impl Model {
         let mut model = Model {
             packages,
             external: external(&loaded.pool, &layout, &messages),
+            schemes: SchemeOption::all(&loaded.pool),
             pool: loaded.pool,
             options: options.clone(),
             externals,
@@ -115,7 +122,24 @@ impl Model {
             messages,
         };
         model.resolve_wrappers();
+        model.resolve_schemes();
         model
+    }
+
+    /// Finds the schemes of the credentials of every method, which may be declared in any file.
+    fn resolve_schemes(&mut self) {
+        let packages = self.packages.iter_mut();
+        let services = packages.flat_map(|package| &mut package.services);
+        for method in services.flat_map(|service| &mut service.methods) {
+            let schemes = &self.schemes;
+            let of_kind = |kind: &String| schemes.iter().find(|scheme| scheme.kind == *kind);
+            method.schemes = method
+                .credentials
+                .iter()
+                .filter_map(of_kind)
+                .cloned()
+                .collect();
+        }
     }
 
     /// Finds the wrapper fields of every response, which may be a message of any package.

@@ -171,6 +171,12 @@ pub mod stream {
     }
 }
 #[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
+pub mod surface {
+    pub mod v1 {
+        include!("surface.v1.rs");
+    }
+}
+#[allow(clippy::complexity, clippy::pedantic, clippy::perf, clippy::style, dead_code, deprecated, missing_docs, unreachable_pub, unused_parens, unused_qualifications)]
 pub mod text {
     pub mod v1 {
         include!("text.v1.rs");

@@ -6,7 +6,7 @@ use prost_types::method_options::IdempotencyLevel;
 use quote::quote;
 use syn::Ident;
 
-use super::{comment, http_rule, stream_type};
+use super::{comment, http_rule, rest_facts, stream_type};
 use crate::model::{
     JsonOption, Method, Package, PageOption, PageStyle, PollOption, Route, Service, WrapperOption,
 };
@@ -33,9 +33,11 @@ fn module(service: &Service) -> TokenStream {
     let about = format!(" Specs of the methods of `{}`.", service.full_name);
     let constants: Vec<Ident> = service.methods.iter().map(constant).collect();
     let specs = service.methods.iter().map(|method| spec(service, method));
+    let shared = rest_facts::shared(service);
     quote! {
         #[doc = #about]
         pub mod #module {
+            #shared
             #(#specs)*
 
             /// All of them, in the order of the schema.
@@ -79,9 +81,10 @@ fn facts(service: &Service, method: &Method) -> TokenStream {
     let wrapper = service.wrapper.as_ref().map(wrapper);
     let http = http(&method.routes);
     let rest_only = service.rest_only.then(|| quote!(spec.rest_only = true;));
+    let rest = rest_facts::facts(service, method);
     let page = method.page.as_ref().map(page);
     let poll = method.poll.as_ref().map(poll);
-    quote!(#operation #json #wrapper #http #rest_only #page #poll)
+    quote!(#operation #json #wrapper #http #rest_only #rest #page #poll)
 }
 
 fn idempotency(level: IdempotencyLevel) -> TokenStream {

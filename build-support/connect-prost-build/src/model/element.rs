@@ -64,6 +64,25 @@ element! {
     MethodDescriptor, 4;
 }
 
+/// A file is an element too: its options are about what is in it.
+impl Element for FileDescriptor {
+    fn file(&self) -> FileDescriptor {
+        self.clone()
+    }
+    fn full_name(&self) -> &str {
+        self.name()
+    }
+    fn path(&self) -> &[i32] {
+        &[]
+    }
+    fn options(&self) -> DynamicMessage {
+        self.options()
+    }
+    fn options_number(&self) -> i32 {
+        8
+    }
+}
+
 /// Returns where the source info has the element of that path.
 pub(super) fn location<'a>(
     file: &'a FileDescriptor,

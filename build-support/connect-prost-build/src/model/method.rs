@@ -5,12 +5,14 @@ use prost_types::method_options::IdempotencyLevel;
 use syn::Ident;
 
 use super::element::Element;
+use super::errors::WordOption;
 use super::layout::Layout;
 use super::naming::snake;
 use super::option::ElementOptions;
 use super::page::PageOption;
 use super::poll::PollOption;
 use super::route::Route;
+use super::scheme::SchemeOption;
 use super::type_ref::TypeRef;
 use super::wrapper::WrapperFields;
 
@@ -39,6 +41,14 @@ pub(crate) struct Method {
     pub wrapper: Option<WrapperFields>,
     /// Plain HTTP routes to it, besides its procedure.
     pub routes: Vec<Route>,
+    /// Words of its errors over REST, besides those of its service.
+    pub words: Vec<WordOption>,
+    /// What the body of a request over REST is; `None` if the schema does not say.
+    pub consumes: Option<Consumes>,
+    /// HTTP status of a success over REST, as written; `None` if the schema does not say.
+    pub success: Option<i32>,
+    /// How its credentials are sent, where a scheme says so; set by the model, which knows all files.
+    pub schemes: Vec<SchemeOption>,
     pub comment: String,
     pub descriptor: MethodDescriptor,
 }
@@ -50,6 +60,13 @@ pub(crate) enum StreamType {
     ClientStream,
     ServerStream,
     BidiStream,
+}
+
+/// What the body of a request over REST is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consumes {
+    Json,
+    Form,
 }
 
 impl Method {
@@ -81,14 +98,28 @@ impl Method {
                 .map(|values| PollOption::of(&values)),
             wrapper: None,
             routes: Route::all(&descriptor),
+            words: WordOption::all(&options.extension_messages("connectprost.options.v1.word")),
+            consumes: Consumes::of(&options),
+            success: options.extension_int32("connectprost.options.v1.success"),
+            schemes: Vec::new(),
             comment: descriptor.comment(),
             descriptor,
         }
     }
 }
 
+impl Consumes {
+    fn of(options: &ElementOptions) -> Option<Self> {
+        let value = options.extension_enum_value("connectprost.options.v1.consumes")?;
+        match value.as_str() {
+            "CONSUMES_FORM" => Some(Consumes::Form),
+            _ => Some(Consumes::Json),
+        }
+    }
+}
+
 impl StreamType {
-    fn of(descriptor: &MethodDescriptor) -> Self {
+    pub(crate) fn of(descriptor: &MethodDescriptor) -> Self {
         match (
             descriptor.is_client_streaming(),
             descriptor.is_server_streaming(),

@@ -26,6 +26,13 @@ impl ElementOptions {
         boolean(&self.0, "debug_redact")
     }
 
+    /// Returns the values of a repeated extension of messages.
+    pub(crate) fn extension_messages(&self, full_name: &str) -> Vec<OptionValues> {
+        self.extension(full_name)
+            .map(|value| messages(&value))
+            .unwrap_or_default()
+    }
+
     pub(crate) fn extension_message(&self, full_name: &str) -> Option<OptionValues> {
         match self.extension(full_name)? {
             Value::Message(message) => Some(OptionValues(message)),
@@ -37,6 +44,21 @@ impl ElementOptions {
         self.extension(full_name)
             .and_then(|value| value.as_bool())
             .unwrap_or(false)
+    }
+
+    /// Returns a number that is set; also 0.
+    pub(crate) fn extension_int32(&self, full_name: &str) -> Option<i32> {
+        self.extension(full_name)?.as_i32()
+    }
+
+    /// Returns the name of an enum's value; `None` also for a number without one.
+    pub(crate) fn extension_enum_value(&self, full_name: &str) -> Option<String> {
+        let extension = self.0.descriptor().get_extension_by_full_name(full_name)?;
+        let DescriptorKind::Enum(declared) = extension.kind() else {
+            return None;
+        };
+        let number = self.extension(full_name)?.as_enum_number()?;
+        Some(declared.get_value(number)?.name().to_owned())
     }
 
     /// Returns a string that is set and not empty.
@@ -74,6 +96,18 @@ impl OptionValues {
             .unwrap_or_default()
     }
 
+    pub(crate) fn messages(&self, name: &str) -> Vec<OptionValues> {
+        self.0
+            .get_field_by_name(name)
+            .map(|value| messages(&value))
+            .unwrap_or_default()
+    }
+
+    /// Returns whether a member of a oneof, or another field with presence, is set.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.has_field_by_name(name)
+    }
+
     pub(crate) fn boolean(&self, name: &str) -> bool {
         boolean(&self.0, name)
     }
@@ -105,6 +139,15 @@ pub(crate) fn enum_value(message: &DynamicMessage, name: &str) -> Option<String>
     };
     let number = message.get_field_by_name(name)?.as_enum_number()?;
     Some(declared.get_value(number)?.name().to_owned())
+}
+
+fn messages(value: &Value) -> Vec<OptionValues> {
+    let items = value.as_list().unwrap_or(&[]);
+    items
+        .iter()
+        .filter_map(Value::as_message)
+        .map(|message| OptionValues(message.clone()))
+        .collect()
 }
 
 fn strings(value: &Value) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Positions of elements and options in source text, for errors.
 
+mod list;
+
 use prost_reflect::{Kind as DescriptorKind, ReflectMessage as _};
 
 use super::element::{Element, location};
@@ -204,15 +206,24 @@ fn parts(option: &str) -> impl Iterator<Item = &str> {
 
 /// Follows the names inside of an aggregate value: `{string: {min_len: 3}}`.
 fn below(source: &Source, mut span: Span, steps: &[OptionStep]) -> Span {
-    // Behind the name before: two steps may have one name.
-    let mut behind = span.start;
+    // Behind the name before, the option's own included: two of them may be equal.
+    let mut behind = behind_name(source, span.clone()).start;
     for step in steps {
-        for _ in 0..=step.index.unwrap_or(0) {
+        for passed in 0..=step.index.unwrap_or(0) {
             let Some(found) = source.word(behind..span.end, &step.name) else {
                 break;
             };
             span.start = found.start;
             behind = found.end;
+            let index = step.index.filter(|_| passed == 0);
+            let index = index.and_then(|index| usize::try_from(index).ok());
+            if let Some(index) = index
+                && let Some(element) = list::element(source, behind..span.end, index)
+            {
+                behind = element.start;
+                span = element;
+                break;
+            }
         }
     }
     span
@@ -234,8 +245,11 @@ fn value(source: &Source, span: Span) -> Span {
     }
 }
 
-/// Returns the span without the name that it starts with.
+/// Returns the span without the name that it starts with, if it does.
 fn behind_name(source: &Source, span: Span) -> Span {
     let text = &source.text[span.clone()];
+    if text.starts_with(['{', '"', '\'']) {
+        return span;
+    }
     span.start + text.find(['=', ':', '{']).unwrap_or(0)..span.end
 }

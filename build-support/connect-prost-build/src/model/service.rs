@@ -4,6 +4,7 @@ use prost_reflect::ServiceDescriptor;
 use syn::Ident;
 
 use super::element::Element;
+use super::errors::ErrorsOption;
 use super::layout::Layout;
 use super::method::Method;
 use super::naming::{snake, upper_camel};
@@ -24,6 +25,8 @@ pub(crate) struct Service {
     pub wrapper: Option<WrapperOption>,
     pub json: JsonOption,
     pub rest_only: bool,
+    /// How errors are written over REST.
+    pub errors: Option<ErrorsOption>,
     pub deprecated: bool,
     pub comment: String,
     pub descriptor: ServiceDescriptor,
@@ -41,6 +44,7 @@ impl Service {
         let options = ElementOptions::of(&descriptor);
         let json = options.extension_message("connectprost.options.v1.json");
         let wrapper = options.extension_message("connectprost.options.v1.wrapper");
+        let errors = options.extension_message("connectprost.options.v1.errors");
         Service {
             full_name: descriptor.full_name().to_owned(),
             ident: upper_camel(descriptor.name()),
@@ -52,6 +56,7 @@ impl Service {
             wrapper: wrapper.map(|values| WrapperOption::of(&values)),
             json: json.map_or_else(JsonOption::default, |values| JsonOption::of(&values)),
             rest_only: options.extension_bool("connectprost.options.v1.rest_only"),
+            errors: errors.map(|values| ErrorsOption::of(&values)),
             deprecated: descriptor
                 .service_descriptor_proto()
                 .options

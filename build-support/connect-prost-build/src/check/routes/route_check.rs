@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::claims::Claim;
 use super::query::Query;
 use crate::BuildError;
+use crate::check::lookup::is_token;
 use crate::model::{Method, Model, PathTemplate, Route};
 
 /// A route and what it belongs to.
@@ -164,8 +165,4 @@ impl<'a> RouteCheck<'a> {
         self.error_at_path(sentence)
             .with_help("let the body carry it, as in {post: \"/v1/..\", body: \"*\"}")
     }
-}
-
-fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
