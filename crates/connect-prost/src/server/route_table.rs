@@ -13,7 +13,9 @@ mod path;
 mod tests;
 mod text_map;
 mod trie;
+mod words;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use http::{HeaderValue, Method};
@@ -39,6 +41,8 @@ pub(super) struct Target {
 pub(super) struct RouteTable {
     /// Paths without wildcards, by their whole text, and the edges of the trie.
     texts: TextMap,
+    /// A bit for each length that a path without wildcards has, modulo 64. Others need no search.
+    lengths: u64,
     trie: Trie,
     methods: Vec<MethodTable>,
 }
@@ -61,28 +65,37 @@ impl RouteTable {
 
     #[inline]
     fn find_literal(&self, method: &Method, path: &str) -> Option<usize> {
-        let at = self.texts.get(WHOLE_PATHS, path.as_bytes())?;
+        let is_possible = self.lengths >> (path.len() % 64) & 1 != 0;
+        let at = is_possible.then(|| self.texts.get(WHOLE_PATHS, path.as_bytes()))??;
         self.methods[at as usize].find(method)
     }
 
+    /// Finds what is not in the map of texts as it is.
     fn find_further(&self, method: &Method, path: &str) -> Option<usize> {
-        if self.methods.is_empty() || !path.starts_with('/') {
+        if !path.starts_with('/') {
             return None;
         }
-        let normal = normal(path);
-        if normal.len() != path.len() || *normal != *path {
-            let found = self.find_literal(method, &normal);
-            return found.or_else(|| self.find_in_trie(method, &normal));
-        }
-        self.find_in_trie(method, path)
+        let nearest = self.trie.descend(&self.texts, path, self.visitor(method));
+        nearest.or_else(|| self.find_anywhere(method, path))
     }
 
-    fn find_in_trie(&self, method: &Method, path: &str) -> Option<usize> {
-        let visit = |at: u32| match self.methods[at as usize].find(method) {
-            Some(target) => ControlFlow::Break(target),
-            None => ControlFlow::Continue(()),
+    fn find_anywhere(&self, method: &Method, path: &str) -> Option<usize> {
+        let path = normal(path);
+        let literal = match &path {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(path) => self.find_literal(method, path),
         };
-        self.trie.visit(&self.texts, path, visit).break_value()
+        literal.or_else(|| {
+            let found = self.trie.visit(&self.texts, &path, self.visitor(method));
+            found.break_value()
+        })
+    }
+
+    fn visitor(&self, method: &Method) -> impl FnMut(u32) -> ControlFlow<usize> {
+        |at| match self.methods[at as usize].find(method) {
+            Some(place) => ControlFlow::Break(place),
+            None => ControlFlow::Continue(()),
+        }
     }
 
     /// Returns the value of `Allow` for a path that has rules, and the place of the nearest of their targets. The path `*` has all

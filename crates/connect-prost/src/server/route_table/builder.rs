@@ -6,7 +6,7 @@ use http::Method;
 
 use super::method_table::MethodTable;
 use super::text_map::{Key, TextMap};
-use super::trie::{End, Node, Trie, literals_of, rest_verbs_of, verbs_of};
+use super::trie::{End, Literals, Node, Trie, literals_of, rest_verbs_of, verbs_of};
 use super::{RouteTable, Target, WHOLE_PATHS};
 use crate::{HttpRule, PathSegment};
 
@@ -43,7 +43,9 @@ impl<'t> Builder<'t> {
         for table in &mut self.methods {
             table.add_head(self.targets);
         }
+        self.set_literals();
         RouteTable {
+            lengths: self.lengths(),
             trie: Trie {
                 has_verbs: self.nodes.iter().any(Node::has_verbs),
                 nodes: self.nodes,
@@ -51,6 +53,11 @@ impl<'t> Builder<'t> {
             texts: TextMap::new(keys(self.texts)),
             methods: self.methods,
         }
+    }
+
+    fn lengths(&self) -> u64 {
+        let texts = self.texts.keys().filter(|(owner, _)| *owner == WHOLE_PATHS);
+        texts.fold(0, |lengths, (_, text)| lengths | 1 << (text.len() % 64))
     }
 
     /// Adds a rule, unless its path is one of the `procedures`, which are the first of the paths.
@@ -111,7 +118,6 @@ impl<'t> Builder<'t> {
     }
 
     fn literal(&mut self, node: u32, text: &str) -> u32 {
-        self.nodes[node as usize].has_literals = true;
         let child = number(self.nodes.len());
         let key = (literals_of(node), text.to_owned());
         let found = *self.texts.entry(key).or_insert(child);
@@ -119,6 +125,24 @@ impl<'t> Builder<'t> {
             self.nodes.push(Node::default());
         }
         found
+    }
+
+    /// Moves the literals of nodes that have only one from the map to the node.
+    fn set_literals(&mut self) {
+        for (at, node) in (0..).zip(&mut self.nodes) {
+            let owner = literals_of(at);
+            let all = (owner, String::new())..(owner + 1, String::new());
+            let mut literals = self.texts.range(all);
+            node.literals = match (literals.next(), literals.next()) {
+                (None, _) => Literals::None,
+                (Some((key, child)), None) => {
+                    let (key, child) = (key.clone(), *child);
+                    self.texts.remove(&key);
+                    Literals::One(key.1.into_bytes().into(), child)
+                }
+                _ => Literals::Many,
+            };
+        }
     }
 
     fn any(&mut self, node: u32) -> u32 {

@@ -5,12 +5,6 @@ use std::borrow::Cow;
 use super::Target;
 use crate::PathSegment;
 
-/// Returns the place of the first slash.
-#[inline]
-pub(super) fn slash(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| *byte == b'/')
-}
-
 /// Cuts a text at the colon before its path verb: the last one, if no slash and at least one character follows.
 #[inline]
 pub(super) fn cut_verb(text: &[u8]) -> Option<(&[u8], &[u8])> {
