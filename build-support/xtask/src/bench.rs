@@ -12,6 +12,7 @@ mod generate;
 mod generator;
 mod json;
 mod lab;
+mod rest;
 mod rpc;
 mod validate;
 
@@ -34,6 +35,8 @@ enum Subject {
     Validate(validate::Arguments),
     /// RPC stacks: what a call costs its server and its client.
     Rpc(rpc::Arguments),
+    /// REST: what it costs to find a route.
+    Rest(rest::Arguments),
 }
 
 /// Measures and prints one table.
@@ -43,5 +46,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Subject::Generate(arguments) => generate::run(arguments),
         Subject::Validate(arguments) => validate::run(arguments),
         Subject::Rpc(arguments) => rpc::run(arguments),
+        Subject::Rest(arguments) => rest::run(arguments),
     }
 }

@@ -28,6 +28,7 @@ mod outcome;
 mod panic;
 mod receive;
 mod receive_memory;
+mod route_table;
 mod router;
 mod routes;
 mod sender;

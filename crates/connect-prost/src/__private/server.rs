@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::server::{Context, Sender, Streaming, stream_call, unary_call};
+use crate::server::{Context, Router, Sender, Streaming, stream_call, unary_call};
 use crate::{ConnectError, Message, Response};
 
 pub use crate::server::http_binding::HttpBinding;
@@ -72,6 +72,13 @@ pub const fn http_binding<Req: Message, Res: Message>() -> HttpBinding<Req, Res>
 pub const fn http_binding_with_response_body<Req: Message, Res: Message>() -> HttpBinding<Req, Res>
 {
     HttpBinding::with_response_body()
+}
+
+/// Finds the route of a request and reads the variables of its path. Returns the length of their values, or `None` without a route;
+/// for those who measure it.
+#[must_use]
+pub fn find_route(router: &Router, method: &http::Method, path: &str) -> Option<usize> {
+    router.find_route(method, path)
 }
 
 /// Carries out a call with one request and many responses.

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::deadline::{Deadline, passed};
 use super::outcome::Outcome;
 use super::panic::caught;
-use super::routes::Route;
+use super::routes::{Found, Route};
 use super::server_call::{ServerCall, ServerCallFuture};
 use super::settings::RouterSettings;
 use super::unread_body;
@@ -59,7 +59,10 @@ pub(super) fn dispatch(
     request: http::Request<Body>,
 ) -> RouterFuture {
     let (parts, body) = request.into_parts();
-    let route = settings.routes.find(parts.uri.path());
+    let route = match settings.routes.find(&parts.method, parts.uri.path()) {
+        Found::Route(route) if route.rule.is_none() => Some(route),
+        _ => None,
+    };
     let format = route.and_then(|route| negotiate(&parts, route.formats));
     let response = Responder::new(settings, route, format, &parts);
     let span = CallSpan::new(settings, &parts, &response.context);

@@ -10,6 +10,8 @@ use protojson_prost::Registry;
 use super::dispatch::{self, RouterFuture};
 use super::interceptor::Interceptor;
 use super::limits::Limits;
+use super::route_table::captures;
+use super::routes::Found;
 use super::service::Service;
 use super::settings::RouterSettings;
 use crate::request_id::RequestId;
@@ -86,6 +88,16 @@ impl Router {
     pub fn outcomes(mut self, report: bool) -> Self {
         self.settings_mut().reports_outcomes = report;
         self
+    }
+
+    /// Returns the length of the values of the path's variables, if there is a route.
+    pub(crate) fn find_route(&self, method: &http::Method, path: &str) -> Option<usize> {
+        match self.settings.routes.find(method, path) {
+            Found::Route(route) => Some(route.rule.map_or(0, |rule| {
+                captures(rule, path).map(|(_, value)| value.len()).sum()
+            })),
+            _ => None,
+        }
     }
 
     pub(super) fn settings_mut(&mut self) -> &mut RouterSettings {
