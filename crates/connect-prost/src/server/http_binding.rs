@@ -1,12 +1,27 @@
 //! How the messages of a method are bound to requests and responses of its HTTP rules.
 
-use protojson_prost::pairs::{self, Options, Request};
+use http::request;
+use protojson_prost::pairs::{self, Body, Content, Options, Request, Variable};
 use protojson_prost::{Error, WriteOptions};
 
-use crate::Message;
+use super::context::Context;
+use super::routes::captures;
+use super::settings::RouterSettings;
+use crate::protocol::server::unbound;
+use crate::{ConnectError, Consumes, HttpBody, HttpRule, Message, PathSegment, PathVariable};
+
+/// As many variables as a path usually has at most: so many are bound without an allocation.
+const FEW: usize = 8;
+
+const NO_VARIABLE: Variable<'_> = Variable {
+    field: "",
+    value: "",
+    is_multi: false,
+};
 
 /// Writes one field of a response as JSON; returns whether it is set.
-type WriteField<Res> = fn(&Res, &str, &WriteOptions, &mut Vec<u8>) -> Result<bool, Error>;
+pub(super) type WriteField<Res> =
+    fn(&Res, &str, &WriteOptions, &mut Vec<u8>) -> Result<bool, Error>;
 
 /// The functions by which a method with HTTP rules reads its requests and writes its responses. A method without rules has none,
 /// so that no code is made for it.
@@ -39,3 +54,73 @@ impl<Req, Res> Clone for HttpBinding<Req, Res> {
 }
 
 impl<Req, Res> Copy for HttpBinding<Req, Res> {}
+
+impl<Req, Res> HttpBinding<Req, Res> {
+    /// Binds path, query and body of a request to its message.
+    pub(super) fn bind(
+        &self,
+        settings: &RouterSettings,
+        context: &Context,
+        rule: &'static HttpRule,
+        body: &[u8],
+    ) -> Result<Req, ConnectError> {
+        let parts = context.parts();
+        let variables = Variables::of(rule, parts);
+        let request = Request {
+            variables: variables.as_slice(),
+            query: parts.uri.query().unwrap_or_default(),
+            body: match rule.body {
+                HttpBody::None => Body::None,
+                HttpBody::Whole => Body::Whole,
+                HttpBody::Field(field) => Body::Field(field),
+            },
+            content: match context.spec().consumes {
+                Consumes::Json => Content::Json(body),
+                Consumes::Form => Content::Form(body),
+            },
+        };
+        let read = settings.read_options();
+        (self.read)(&request, &settings.pair_options(&read)).map_err(unbound)
+    }
+}
+
+/// The variables of a path with their values.
+enum Variables<'a> {
+    Few([Variable<'a>; FEW], usize),
+    Many(Vec<Variable<'a>>),
+}
+
+impl<'a> Variables<'a> {
+    fn of(rule: &'static HttpRule, parts: &'a request::Parts) -> Self {
+        let captures = captures(rule, parts.uri.path());
+        let variables = captures.map(|(variable, value)| Variable {
+            field: variable.field,
+            value,
+            is_multi: spans_segments(rule, variable),
+        });
+        if rule.variables.len() > FEW {
+            return Self::Many(variables.collect());
+        }
+        let (mut few, mut count) = ([NO_VARIABLE; FEW], 0);
+        for (place, variable) in few.iter_mut().zip(variables) {
+            *place = variable;
+            count += 1;
+        }
+        Self::Few(few, count)
+    }
+
+    fn as_slice(&self) -> &[Variable<'a>] {
+        match self {
+            Self::Few(few, count) => &few[..*count],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// Whether a slash may stand in the value of a variable; one that is encoded then stays so.
+fn spans_segments(rule: &HttpRule, variable: &PathVariable) -> bool {
+    match rule.segments.get(variable.start..variable.end) {
+        Some([segment]) => *segment == PathSegment::Rest,
+        _ => true,
+    }
+}

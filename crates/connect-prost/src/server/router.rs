@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::service::Service;
 use super::settings::RouterSettings;
 use crate::request_id::RequestId;
-use crate::{Body, BodyError};
+use crate::{Body, BodyError, ErrorShape};
 
 /// Routes requests to generated services.
 ///
@@ -85,6 +85,38 @@ impl Router {
     #[must_use]
     pub fn outcomes(mut self, report: bool) -> Self {
         self.settings_mut().reports_outcomes = report;
+        self
+    }
+
+    /// Sets whether every response carries the request id in `x-request-id`; off by default.
+    #[must_use]
+    pub fn request_id_header(mut self, show: bool) -> Self {
+        self.settings_mut().shows_request_ids = show;
+        self
+    }
+
+    /// Sets how errors over REST are written where the schema does not say it, such as at a path near no route; a
+    /// `google.rpc.Status` by default.
+    #[must_use]
+    pub fn error_shape(mut self, shape: &'static ErrorShape) -> Self {
+        self.settings_mut().error_shape = Some(shape);
+        self
+    }
+
+    /// Adds query parameters that calls over REST may have although the schema does not have them: whole names, or beginnings with a
+    /// `*` behind them. Those that name a field are bound to it all the same.
+    ///
+    /// ```
+    /// let router = connect_prost::server::Router::new().ignore_parameters(["utm_*", "key"]);
+    /// # let _ = router;
+    /// ```
+    #[must_use]
+    pub fn ignore_parameters<N: Into<String>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Self {
+        let names = names.into_iter().map(Into::into);
+        self.settings_mut().ignored_parameters.extend(names);
         self
     }
 
