@@ -53,6 +53,7 @@ impl MockService {
         let api = Router::new()
             .add(users)
             .interceptor(Guard::new(world.clone()))
+            .request_id_header(true)
             .outcomes(true);
         Self {
             admin: admin::router(world.clone()),
