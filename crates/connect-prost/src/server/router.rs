@@ -19,7 +19,9 @@ use crate::{Body, BodyError, ErrorShape};
 ///
 /// A router is a tower service that never fails: whatever goes wrong becomes a response. Clones share everything.
 ///
-/// In axum it is a fallback: `axum::Router::new().fallback_service(router)`. With the feature `client` it is also a transport:
+/// Procedures and HTTP rules of one service are served together: Connect, gRPC, gRPC-Web and REST on one port.
+///
+/// In axum it is a fallback, `axum::Router::new().fallback_service(router)`, or below a prefix, `nest_service("/api", router)`. With the feature `client` it is also a transport:
 /// a client reaches it without a socket.
 #[derive(Clone, Default)]
 pub struct Router {
@@ -33,7 +35,7 @@ impl Router {
         Self::default()
     }
 
-    /// Adds a generated server. Of two with the same procedure, the later one serves it.
+    /// Adds a generated server. Of two with the same procedure or HTTP rule, the later one serves it.
     #[must_use]
     #[expect(
         clippy::should_implement_trait,

@@ -1,5 +1,9 @@
 //! Path, query and body become one message.
 
+use connect_prost::Body;
+use connect_prost::client::Transport as _;
+use connect_prost::compression::Encoding;
+use connect_prost::http::Request;
 use connect_prost::server::Limits;
 use serde_json::json;
 
@@ -132,8 +136,19 @@ async fn what_is_too_long_is_413() {
     let answer = send(&router, ("POST", "/v2/echo"), JSON, &long).await;
     assert_eq!(answer.status, 413);
     assert_eq!(answer.json()["error"]["code"], "resource_exhausted");
-    let bomb = connect_prost::compression::Encoding::Gzip.compress(long.repeat(100).into());
-    assert!(bomb.len() > 32);
     let connect = send(&router, ("POST", "/rest.v1.RestService/Echo"), JSON, &long).await;
     assert_eq!(connect.status, 429);
+}
+
+#[tokio::test]
+async fn what_is_too_long_when_decompressed_is_413() {
+    let router = router().limits(Limits::new().with_receive(512));
+    let long = format!(r#"{{"text":"{}"}}"#, "a".repeat(64 * 1024));
+    let bomb = Encoding::Gzip.compress(long.into());
+    assert!(bomb.len() < 512);
+    let request = Request::post("http://rest.test/v2/echo")
+        .header("content-encoding", "gzip")
+        .body(Body::full(bomb));
+    let response = router.send(request.unwrap()).await.unwrap();
+    assert_eq!(response.status(), 413);
 }
