@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::{self, Poll, ready};
 use std::time::Duration;
 
-use http::header::HeaderValue;
 use http::{Method, Version, request};
 use http_body::Body as _;
 use protojson_prost::Registry;
@@ -30,9 +29,6 @@ use crate::protocol::server::{
 };
 use crate::request_id::RequestId;
 use crate::{Body, ConnectError, ErrorShape, HttpRule, Spec};
-
-/// For `OPTIONS *`: the methods that HTTP rules may have, but for those of their own making.
-const ALL_METHODS: &str = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
 /// The response of a [`Router`](super::Router), still to come.
 ///
@@ -104,15 +100,14 @@ fn without_route(
     let routes = &settings.routes;
     let is_options = parts.method == Method::OPTIONS;
     let (format, near, allow) = match found {
-        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => {
-            (Some(rule_format()), Some(allowed.spec), Some(allowed.allow))
-        }
+        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => (
+            Some(rule_format()),
+            Some(allowed.spec),
+            Some(allowed.methods),
+        ),
         Found::Route(_) | Found::Unknown => {
-            let path = parts.uri.path();
-            let is_whole_server = is_options && path == "*" && routes.has_rules();
-            let allow = is_whole_server.then(|| HeaderValue::from_static(ALL_METHODS));
             let format = format_without_route(&parts, routes.has_rules());
-            (format, routes.nearest(path), allow)
+            (format, routes.nearest(parts.uri.path()), None)
         }
     };
     let response = Responder::near(settings, near, format, &parts);

@@ -65,9 +65,19 @@ impl<Req, Res> HttpBinding<Req, Res> {
         body: &[u8],
     ) -> Result<Req, ConnectError> {
         let parts = context.parts();
-        let variables = Variables::of(rule, parts);
+        let captured = captured(rule, parts);
+        let (mut few, many);
+        let variables = if rule.variables.len() <= FEW {
+            few = [NO_VARIABLE; FEW];
+            let places = few.iter_mut().zip(captured);
+            let count = places.map(|(place, variable)| *place = variable).count();
+            &few[..count]
+        } else {
+            many = captured.collect::<Vec<_>>();
+            &many
+        };
         let request = Request {
-            variables: variables.as_slice(),
+            variables,
             query: parts.uri.query().unwrap_or_default(),
             body: match rule.body {
                 HttpBody::None => Body::None,
@@ -84,37 +94,16 @@ impl<Req, Res> HttpBinding<Req, Res> {
     }
 }
 
-/// The variables of a path with their values.
-enum Variables<'a> {
-    Few([Variable<'a>; FEW], usize),
-    Many(Vec<Variable<'a>>),
-}
-
-impl<'a> Variables<'a> {
-    fn of(rule: &'static HttpRule, parts: &'a request::Parts) -> Self {
-        let captures = captures(rule, parts.uri.path());
-        let variables = captures.map(|(variable, value)| Variable {
-            field: variable.field,
-            value,
-            is_multi: spans_segments(rule, variable),
-        });
-        if rule.variables.len() > FEW {
-            return Self::Many(variables.collect());
-        }
-        let (mut few, mut count) = ([NO_VARIABLE; FEW], 0);
-        for (place, variable) in few.iter_mut().zip(variables) {
-            *place = variable;
-            count += 1;
-        }
-        Self::Few(few, count)
-    }
-
-    fn as_slice(&self) -> &[Variable<'a>] {
-        match self {
-            Self::Few(few, count) => &few[..*count],
-            Self::Many(many) => many,
-        }
-    }
+/// Returns the variables of a path with their values.
+fn captured<'p>(
+    rule: &'static HttpRule,
+    parts: &'p request::Parts,
+) -> impl Iterator<Item = Variable<'p>> {
+    captures(rule, parts.uri.path()).map(|(variable, value)| Variable {
+        field: variable.field,
+        value,
+        is_multi: spans_segments(rule, variable),
+    })
 }
 
 /// Whether a slash may stand in the value of a variable; one that is encoded then stays so.

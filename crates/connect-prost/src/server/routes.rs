@@ -42,7 +42,7 @@ pub(super) enum Found<'r> {
 /// The methods of a path.
 pub(super) struct Allowed {
     /// The value of `Allow`.
-    pub(super) allow: HeaderValue,
+    pub(super) methods: HeaderValue,
     /// One of the path's methods.
     pub(super) spec: &'static Spec,
 }
@@ -87,7 +87,7 @@ impl Routes {
             .rules
             .iter()
             .rev()
-            .filter(|(rule, _)| matches(rule, path))
+            .filter(|(rule, _)| path == "*" || matches(rule, path))
             .collect();
         let of = |verb: &str| {
             let found = at_path.iter().find(|(rule, _)| rule.verb == verb);
@@ -97,14 +97,15 @@ impl Routes {
             let route = of("GET").filter(|_| method == Method::HEAD)?;
             (route.spec.idempotency == IdempotencyLevel::NoSideEffects).then_some(route)
         };
-        if let Some(route) = of(method.as_str()).or_else(head).or_else(|| of("*")) {
+        let route = of(method.as_str()).or_else(head).or_else(|| of("*"));
+        if let Some(route) = route.filter(|_| path != "*") {
             return Found::Route(route);
         }
         let Some((_, first)) = at_path.first() else {
             return Found::Unknown;
         };
         let allowed = Allowed {
-            allow: allow(at_path.iter().map(|(rule, route)| (rule.verb, route.spec))),
+            methods: allow(at_path.iter().map(|(rule, route)| (rule.verb, route.spec))),
             spec: first.spec,
         };
         match *method {
@@ -145,7 +146,9 @@ fn allow<'a>(routes: impl Iterator<Item = (&'a str, &'a Spec)>) -> HeaderValue {
             verbs.push("HEAD");
         }
     }
-    verbs.sort_unstable();
+    let usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let rank = |verb: &str| usual.iter().position(|usual| *usual == verb);
+    verbs.sort_by_key(|verb| (rank(verb).unwrap_or(usual.len()), *verb));
     verbs.dedup();
     HeaderValue::try_from(verbs.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
 }

@@ -7,7 +7,7 @@ use crate::service::router;
 async fn a_path_says_which_methods_it_has() {
     let router = router();
     for (path, allow) in [
-        ("/v2/echo", "OPTIONS, POST"),
+        ("/v2/echo", "POST, OPTIONS"),
         ("/v2/echo/a", "GET, HEAD, OPTIONS"),
         ("/v2/echoes/a", "DELETE, OPTIONS"),
     ] {
