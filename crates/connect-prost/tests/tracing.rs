@@ -11,6 +11,8 @@ mod client;
 mod client_streams;
 #[path = "tracing/collector.rs"]
 mod collector;
+#[path = "tracing/rest.rs"]
+mod rest;
 #[path = "tracing/river.rs"]
 mod river;
 #[path = "tracing/serve.rs"]

@@ -47,6 +47,7 @@ fn router() -> Router {
     Router::new()
         .add(EchoServiceServer::new(Echo))
         .request_ids(|| RequestId::new("id-1"))
+        .request_id_header(true)
 }
 
 fn in_process() -> EchoServiceClient {

@@ -53,8 +53,8 @@ impl MockService {
         let api = Router::new()
             .add(users)
             .interceptor(Guard::new(world.clone()))
-            .outcomes(true)
-            .request_id_header(true);
+            .request_id_header(true)
+            .outcomes(true);
         Self {
             admin: admin::router(world.clone()),
             api,

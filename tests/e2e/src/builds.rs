@@ -19,7 +19,9 @@ pub const DOOMED: &str = "doomed";
 
 /// Returns a router with the service.
 pub fn builds() -> Router {
-    Router::new().add(BuildServiceServer::new(Builds::default()))
+    Router::new()
+        .add(BuildServiceServer::new(Builds::default()))
+        .request_id_header(true)
 }
 
 /// How often each build was looked at, by its id, which begins with its name.

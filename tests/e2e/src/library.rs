@@ -80,6 +80,7 @@ impl Library {
         Router::new()
             .add(ShelfServiceServer::new(self.clone()))
             .add(PageServiceServer::new(self.clone()))
+            .request_id_header(true)
     }
 
     fn client(&self, protocol: Protocol, codec: Codec) -> Client {

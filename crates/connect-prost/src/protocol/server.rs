@@ -5,11 +5,14 @@
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request, response};
+use http_body::Body as _;
+use protojson_prost::{ErrorKind, Registry};
 
 use super::wire::{ACCEPT_POST, single, write_announcements};
-use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web};
+use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web, rest};
 use crate::compression::Encoding;
-use crate::{Body, Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
+use crate::too_long::TooLong;
+use crate::{Body, Code, Codec, ConnectError, HttpRule, IdempotencyLevel, Spec, StreamType};
 
 pub(crate) use super::wire::{End, RequestHead, ResponseContext};
 
@@ -75,7 +78,7 @@ pub(crate) fn read_head(
     let format = format.ok_or_else(|| unsupported_content_type(spec))?;
     let headers = &parts.headers;
     match (format.protocol, format.framing) {
-        (Protocol::Connect, Framing::Unframed) | (Protocol::Rest, _) => {
+        (Protocol::Connect, Framing::Unframed) => {
             connect_unary::server::read_head(headers, format, requires_version)
         }
         (Protocol::Connect, Framing::Enveloped) => {
@@ -83,7 +86,59 @@ pub(crate) fn read_head(
         }
         (Protocol::Grpc, _) => grpc::server::read_head(headers, format),
         (Protocol::GrpcWeb, _) => grpc_web::server::read_head(headers, format),
+        (Protocol::Rest, _) => Err(unsupported_content_type(spec)),
     }
+}
+
+/// Reads the head of a request that has an HTTP rule, in the format of its route. What is wrong with it is returned beside the head:
+/// interceptors come first, so that nobody without credentials learns what a method takes.
+pub(crate) fn read_rule_head(
+    parts: &request::Parts,
+    format: &'static WireFormat,
+    rule: &HttpRule,
+    has_body: bool,
+) -> (RequestHead, Option<ConnectError>) {
+    rest::server::read_head(&parts.headers, format, rule, has_body)
+}
+
+/// Returns the format of a response to a path that has no procedure: that of HTTP rules, if there are any and the request is no
+/// attempt at a procedure.
+pub(crate) fn format_without_route(
+    parts: &request::Parts,
+    has_rules: bool,
+) -> Option<&'static WireFormat> {
+    if !has_rules || is_procedure(parts.uri.path()) || has_rpc_type(&parts.headers) {
+        return error_format(parts);
+    }
+    Some(rule_format())
+}
+
+/// Returns the format of a response where a path has HTTP rules, but none that fits.
+pub(crate) fn rule_format() -> &'static WireFormat {
+    rest::server::json()
+}
+
+/// Whether a path is like `/package.Service/Method`.
+fn is_procedure(path: &str) -> bool {
+    let mut segments = path.split('/').skip(1);
+    let is_service = segments.next().is_some_and(|name| name.contains('.'));
+    is_service && segments.next().is_some() && segments.next().is_none()
+}
+
+/// Whether a content type is one that only procedures take. JSON is not.
+fn has_rpc_type(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let begins_with = |prefix: &str| {
+        let start = value.and_then(|value| value.get(..prefix.len()));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    [
+        "application/grpc",
+        "application/connect+",
+        "application/proto",
+    ]
+    .into_iter()
+    .any(begins_with)
 }
 
 /// Whether a procedure may be called by GET: a unary one that declares that it has no side effects.
@@ -91,9 +146,63 @@ fn takes_get(spec: &Spec) -> bool {
     spec.stream_type == StreamType::Unary && spec.idempotency == IdempotencyLevel::NoSideEffects
 }
 
-/// Rejects a path that names no procedure: 404, `unimplemented`.
-pub(crate) fn unknown_procedure() -> ConnectError {
-    ConnectError::unimplemented("unknown procedure").with_http_status(StatusCode::NOT_FOUND)
+/// Rejects a path that nothing is at: 404. A procedure is `unimplemented`.
+pub(crate) fn unknown_path(format: Option<&WireFormat>) -> ConnectError {
+    match format {
+        Some(format) if format.protocol == Protocol::Rest => rest::server::unknown_path(),
+        _ => {
+            ConnectError::unimplemented("unknown procedure").with_http_status(StatusCode::NOT_FOUND)
+        }
+    }
+}
+
+/// Rejects an HTTP method that no HTTP rule has at the path: 405 with `Allow`.
+pub(crate) fn no_rule_for_method(allow: HeaderValue) -> ConnectError {
+    rest::server::method_not_allowed(allow)
+}
+
+/// Returns the response to OPTIONS: 204 with `Allow`.
+pub(crate) fn options_response(allow: HeaderValue) -> http::Response<Body> {
+    let mut response = http::Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response.headers_mut().insert(ALLOW, allow);
+    response
+}
+
+/// Returns the response to HEAD: that to GET, with its length and without its body.
+pub(crate) fn without_body(mut response: http::Response<Body>) -> http::Response<Body> {
+    let length = response.body().size_hint().exact();
+    if let Some(length) = length
+        && response.status() != StatusCode::NO_CONTENT
+    {
+        let length = HeaderValue::from(length);
+        response.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    response.map(|_| Body::empty())
+}
+
+/// Gives the error of a request body that could not be received the status that its protocol has for it: over REST 413 if it is
+/// too long, where 429 would ask the caller to send it again.
+#[cold]
+pub(crate) fn unreceived(format: &WireFormat, error: ConnectError) -> ConnectError {
+    let is_too_long =
+        std::error::Error::source(&error).is_some_and(|source| source.is::<TooLong>());
+    if format.protocol == Protocol::Rest && is_too_long {
+        return error.with_http_status(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    error
+}
+
+/// Returns the error of a request that its HTTP rule does not bind to a message.
+#[cold]
+pub(crate) fn unbound(error: protojson_prost::Error) -> ConnectError {
+    let message = format!("the request cannot be read: {error}");
+    let unbound = match error.kind() {
+        ErrorKind::Budget => ConnectError::new(Code::ResourceExhausted, message)
+            .with_http_status(StatusCode::PAYLOAD_TOO_LARGE),
+        _ => ConnectError::invalid_argument(message),
+    };
+    unbound.with_source(error)
 }
 
 /// Rejects an HTTP method: 405 with `Allow`.
@@ -126,14 +235,20 @@ pub(crate) fn end_flag(format: &WireFormat) -> Option<u8> {
 }
 
 /// Writes a response whose body is its message. `message` is already compressed with `encoding`.
+///
+/// Only REST uses `success`: the status, and whether another caller would have got another encoding.
 #[inline]
 pub(crate) fn unframed_response(
     format: &WireFormat,
+    success: (u16, bool),
     encoding: Encoding,
     metadata: &HeaderMap,
     trailers: &HeaderMap,
     message: Bytes,
 ) -> http::Response<Body> {
+    if format.protocol == Protocol::Rest {
+        return rest::server::response(success, encoding, metadata, trailers, message);
+    }
     connect_unary::server::response(format, encoding, metadata, trailers, message)
 }
 
@@ -144,6 +259,7 @@ pub(crate) fn head(
     metadata: &HeaderMap,
 ) -> response::Parts {
     match format.protocol {
+        // No route of REST streams.
         Protocol::Connect | Protocol::Rest => {
             connect_stream::server::head(format, encoding, metadata)
         }
@@ -165,10 +281,11 @@ pub(crate) fn end(format: &WireFormat, error: Option<&ConnectError>, trailers: &
 
 /// Writes the response of a call that failed before its head was sent.
 ///
-/// Its HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
+/// Only REST uses the registry, for the JSON of details. The HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
 pub(crate) fn error_response(
     context: &ResponseContext,
     error: &ConnectError,
+    registry: &Registry,
 ) -> http::Response<Body> {
     let status = error
         .http_status()
@@ -177,9 +294,10 @@ pub(crate) fn error_response(
         return text_response(status, error);
     };
     match (format.protocol, format.framing) {
-        (Protocol::Connect, Framing::Unframed) | (Protocol::Rest, _) => {
+        (Protocol::Connect, Framing::Unframed) => {
             connect_unary::server::error_response(status, error)
         }
+        (Protocol::Rest, _) => rest::server::error_response(context, error, registry),
         (Protocol::Connect, Framing::Enveloped) => {
             connect_stream::server::error_response(format, error)
         }
@@ -221,6 +339,8 @@ mod tests {
             request_id: RequestId::new("1"),
             format,
             shows_request_id: false,
+            rule: None,
+            errors: None,
         }
     }
 
@@ -236,7 +356,7 @@ mod tests {
             assert_eq!(format, None, "{sent}");
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             let error = ConnectError::unknown("no such content type").with_http_status(status);
-            let response = error_response(&context(format), &error);
+            let response = error_response(&context(format), &error, &Registry::new());
             assert_eq!(response.status(), status);
             assert_eq!(
                 response.headers()[CONTENT_TYPE],
@@ -249,7 +369,7 @@ mod tests {
     fn a_failed_get_is_answered_in_json() {
         let format = error_format(&request(Method::GET, ""));
         let error = ConnectError::invalid_argument("no message");
-        let response = error_response(&context(format), &error);
+        let response = error_response(&context(format), &error, &Registry::new());
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     }
@@ -265,7 +385,7 @@ mod tests {
             ("application/grpc-web", StatusCode::OK),
         ] {
             let format = error_format(&request(Method::POST, sent));
-            let response = error_response(&context(format), &error);
+            let response = error_response(&context(format), &error, &Registry::new());
             assert_eq!(response.status(), status, "{sent}");
         }
     }

@@ -10,6 +10,8 @@ mod format;
 mod metadata;
 pub(crate) mod protocol;
 #[cfg(feature = "server")]
+mod quality;
+#[cfg(feature = "server")]
 mod request;
 #[cfg(feature = "server")]
 mod response;
@@ -17,7 +19,7 @@ mod response;
 mod response_error;
 
 #[cfg(feature = "server")]
-pub(crate) use accept::negotiate_encoding;
+pub(crate) use accept::{accepted_encoding, negotiate_encoding};
 #[cfg(feature = "server")]
 pub(crate) use announcement::{ACCEPT_POST, write_announcements};
 #[cfg(feature = "_rpc")]
@@ -29,7 +31,9 @@ pub(crate) use metadata::write_metadata;
 #[cfg(feature = "_rpc")]
 pub(crate) use protocol::Protocol;
 #[cfg(feature = "server")]
-pub(crate) use request::{RequestHead, single, unknown_encoding};
+pub(crate) use quality::weighted;
+#[cfg(feature = "server")]
+pub(crate) use request::{RequestHead, message_encoding, single, unknown_encoding};
 #[cfg(feature = "server")]
 pub(crate) use response::{End, ResponseContext, enveloped_error, enveloped_head};
 #[cfg(feature = "client")]

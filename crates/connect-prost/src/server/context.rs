@@ -9,7 +9,7 @@ use super::outcome::Outcome;
 use super::serve::peer::PeerAddr;
 use crate::protocol::server::RequestHead;
 use crate::request_id::RequestId;
-use crate::{ConnectError, Protocol, Spec};
+use crate::{ConnectError, HttpRule, Protocol, Spec};
 
 /// The context of a call, handed to its handler.
 ///
@@ -34,6 +34,7 @@ pub struct Context {
 #[derive(Clone)]
 struct Inner {
     spec: &'static Spec,
+    rule: Option<&'static HttpRule>,
     parts: request::Parts,
     protocol: Protocol,
     timeout: Option<Duration>,
@@ -44,7 +45,7 @@ struct Inner {
 
 impl Context {
     pub(super) fn new(
-        spec: &'static Spec,
+        (spec, rule): (&'static Spec, Option<&'static HttpRule>),
         parts: request::Parts,
         head: &RequestHead,
         deadline: Option<Instant>,
@@ -54,6 +55,7 @@ impl Context {
         Self {
             inner: Box::new(Inner {
                 spec,
+                rule,
                 parts,
                 protocol: head.format.protocol,
                 timeout: head.timeout,
@@ -78,6 +80,7 @@ impl Context {
         Self {
             inner: Box::new(Inner {
                 spec,
+                rule: None,
                 parts,
                 protocol: Protocol::default(),
                 timeout: None,
@@ -110,6 +113,12 @@ impl Context {
         self.inner.spec
     }
 
+    /// Returns the HTTP rule that was called; `None` for a call of the procedure.
+    #[must_use]
+    pub fn http_rule(&self) -> Option<&'static HttpRule> {
+        self.inner.rule
+    }
+
     /// Returns the headers of the request, including those of HTTP and of the protocol.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
@@ -138,7 +147,7 @@ impl Context {
         self.inner.protocol
     }
 
-    /// Returns the query of the URL. Only that of a call by GET has a meaning: it holds the message.
+    /// Returns the query of the URL. That of a call by GET holds the message, and that of an HTTP rule holds fields of it.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.inner.parts.uri.query()

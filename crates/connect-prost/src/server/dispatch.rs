@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::task::{self, Poll, ready};
 use std::time::Duration;
 
-use http::{Version, request};
+use http::{Method, Version, request};
+use http_body::Body as _;
+use protojson_prost::Registry;
 
 use super::call_span::CallSpan;
 use super::context::Context;
@@ -21,10 +23,12 @@ use super::unread_body;
 use crate::header::REQUEST_ID;
 use crate::protocol::WireFormat;
 use crate::protocol::server::{
-    ResponseContext, error_format, error_response, negotiate, read_head, unknown_procedure,
+    ResponseContext, error_format, error_response, format_without_route, negotiate,
+    no_rule_for_method, options_response, read_head, read_rule_head, rule_format, unknown_path,
+    without_body,
 };
 use crate::request_id::RequestId;
-use crate::{Body, ConnectError, Spec};
+use crate::{Body, ConnectError, ErrorShape, HttpRule, Spec};
 
 /// The response of a [`Router`](super::Router), still to come.
 ///
@@ -51,6 +55,10 @@ struct Responder {
     version: Version,
     context: ResponseContext,
     outcome: Option<Outcome>,
+    /// For errors over REST.
+    registry: Registry,
+    /// Whether the response is to have no body.
+    is_head: bool,
 }
 
 /// Begins a call by its head; nothing of the body is read before the future is polled.
@@ -60,11 +68,14 @@ pub(super) fn dispatch(
 ) -> RouterFuture {
     let (parts, body) = request.into_parts();
     let route = match settings.routes.find(&parts.method, parts.uri.path()) {
-        Found::Route(route) if route.rule.is_none() => Some(route),
-        _ => None,
+        Found::Route(route) => route,
+        other => return without_route(settings, other, parts, body),
     };
-    let format = route.and_then(|route| negotiate(&parts, route.formats));
-    let response = Responder::new(settings, route, format, &parts);
+    let format = match route.rule {
+        None => negotiate(&parts, route.formats),
+        Some(_) => route.formats.first(),
+    };
+    let response = Responder::of_route(settings, route, format, &parts);
     let span = CallSpan::new(settings, &parts, &response.context);
     let (work, deadline) = {
         let _entered = span.enter();
@@ -78,26 +89,59 @@ pub(super) fn dispatch(
     }
 }
 
+/// Responds to a request that calls no method.
+#[cold]
+fn without_route(
+    settings: &RouterSettings,
+    found: Found<'_>,
+    parts: request::Parts,
+    body: Body,
+) -> RouterFuture {
+    let routes = &settings.routes;
+    let is_options = parts.method == Method::OPTIONS;
+    let (format, near, allow) = match found {
+        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => (
+            Some(rule_format()),
+            Some(allowed.spec),
+            Some(allowed.methods),
+        ),
+        Found::Route(_) | Found::Unknown => {
+            let format = format_without_route(&parts, routes.has_rules());
+            (format, routes.nearest(parts.uri.path()), None)
+        }
+    };
+    let response = Responder::near(settings, near, format, &parts);
+    let span = CallSpan::new(settings, &parts, &response.context);
+    let work = match allow {
+        Some(allow) if is_options => respond(parts, body, options_response(allow)),
+        Some(allow) => reject(parts, body, no_rule_for_method(allow)),
+        None => reject(parts, body, unknown_path(format)),
+    };
+    RouterFuture {
+        work,
+        deadline: Deadline::default(),
+        response,
+        span,
+    }
+}
+
 fn begin(
     settings: &Arc<RouterSettings>,
-    route: Option<&Route>,
+    route: &Route,
     format: Option<&'static WireFormat>,
     parts: request::Parts,
     mut body: Body,
     response: &Responder,
     span: &CallSpan,
 ) -> (Work, Deadline) {
-    let Some(route) = route else {
-        return (
-            reject(parts, body, unknown_procedure()),
-            Deadline::default(),
-        );
-    };
     let required = settings.requires_version;
     let mut query_message = None;
-    let head = match read_head(&parts, format, route.spec, required, &mut query_message) {
-        Ok(head) => head,
-        Err(error) => return (reject(parts, body, error), Deadline::default()),
+    let (head, refusal) = match (route.rule, format) {
+        (Some(rule), Some(format)) => read_rule_head(&parts, format, rule, !body.is_end_stream()),
+        _ => match read_head(&parts, format, route.spec, required, &mut query_message) {
+            Ok(head) => (head, None),
+            Err(error) => return (reject(parts, body, error), Deadline::default()),
+        },
     };
     let timeout = settings.limits.timeout(head.timeout);
     // With a timeout of zero even a call that would be ready at once is too late.
@@ -118,8 +162,9 @@ fn begin(
         settings: Arc::clone(settings),
         index: route.index,
         head,
-        context: Context::new(route.spec, parts, &head, at, id, outcome),
+        context: Context::new((route.spec, route.rule), parts, &head, at, id, outcome),
         body,
+        refusal,
         span: span.share(),
     };
     let work = caught(|| route.service.call(call))
@@ -130,6 +175,17 @@ fn begin(
 fn reject(parts: request::Parts, body: Body, error: ConnectError) -> Work {
     Work::Reject(Box::pin(async move {
         unread_body::drain(&parts, body, error).await
+    }))
+}
+
+/// Responds to a request once its body is drained.
+fn respond(parts: request::Parts, body: Body, response: http::Response<Body>) -> Work {
+    Work::Call(Box::pin(async move {
+        // An error is only a carrier for the mark that the connection is to be closed.
+        let drained = unread_body::drain(&parts, body, ConnectError::unknown("")).await;
+        let mut response = response;
+        unread_body::write_close(parts.version, &drained, response.headers_mut());
+        Ok(response)
     }))
 }
 
@@ -178,21 +234,60 @@ impl Drop for RouterFuture {
 }
 
 impl Responder {
-    fn new(
+    /// The responder to a call.
+    fn of_route(
         settings: &RouterSettings,
-        route: Option<&Route>,
+        route: &Route,
         format: Option<&'static WireFormat>,
         parts: &request::Parts,
     ) -> Self {
-        let spec = route.map(|route| route.spec);
+        let format = format.or_else(|| error_format(parts));
+        let called = (Some(route.spec), route.rule);
+        let mut responder = Self::new(settings, called, format, parts);
+        if route.rule.is_some() {
+            responder.serve_rules(settings, route.spec.errors, &parts.method);
+        }
+        responder
+    }
+
+    /// The responder to a request that calls no method; `near` is one whose path is like that of the request.
+    fn near(
+        settings: &RouterSettings,
+        near: Option<&'static Spec>,
+        format: Option<&'static WireFormat>,
+        parts: &request::Parts,
+    ) -> Self {
+        let mut responder = Self::new(settings, (None, None), format, parts);
+        let shape = near.and_then(|near| near.errors);
+        responder.serve_rules(settings, shape, &parts.method);
+        responder
+    }
+
+    /// Sets what responses over REST need beside those of procedures.
+    fn serve_rules(
+        &mut self,
+        settings: &RouterSettings,
+        shape: Option<&'static ErrorShape>,
+        method: &Method,
+    ) {
+        self.context.errors = shape.or(settings.error_shape);
+        self.registry = settings.registry.clone();
+        self.is_head = *method == Method::HEAD;
+    }
+
+    fn new(
+        settings: &RouterSettings,
+        (spec, rule): (Option<&'static Spec>, Option<&'static HttpRule>),
+        format: Option<&'static WireFormat>,
+        parts: &request::Parts,
+    ) -> Self {
         let request_id = match parts.extensions.get::<RequestId>() {
             Some(id) => id.clone(),
             None => (settings.request_ids)(),
         };
-        let format = format.or_else(|| error_format(parts));
         let outcome = settings.reports_outcomes.then(|| {
             let protocol = format.map(|format| format.protocol);
-            Outcome::new(spec, protocol, request_id.clone())
+            Outcome::new(spec, rule, protocol, request_id.clone())
         });
         Self {
             version: parts.version,
@@ -200,9 +295,13 @@ impl Responder {
                 spec,
                 request_id,
                 format,
-                shows_request_id: settings.routes.shows_request_id(route),
+                shows_request_id: settings.shows_request_ids,
+                rule,
+                errors: None,
             },
             outcome,
+            registry: Registry::new(),
+            is_head: false,
         }
     }
 
@@ -213,10 +312,13 @@ impl Responder {
     ) -> http::Response<Body> {
         let ended = result.as_ref().map(|_| ()).map_err(ConnectError::code);
         let mut response = result.unwrap_or_else(|error| {
-            let mut response = error_response(&self.context, &error);
+            let mut response = error_response(&self.context, &error, &self.registry);
             unread_body::write_close(self.version, &error, response.headers_mut());
             response
         });
+        if self.is_head {
+            response = without_body(response);
+        }
         if self.context.shows_request_id {
             let id = self.context.request_id.to_header();
             response.headers_mut().insert(REQUEST_ID, id);

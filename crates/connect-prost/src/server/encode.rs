@@ -4,6 +4,7 @@ use bytes::{Bytes, BytesMut};
 use protojson_prost::WriteOptions;
 
 use super::context::Context;
+use super::http_binding::WriteField;
 use super::settings::RouterSettings;
 use crate::compression::Encoding;
 use crate::envelope::{self, COMPRESSED, HEAD};
@@ -50,17 +51,23 @@ pub(super) fn json_shape(head: &RequestHead, context: &Context) -> JsonShape {
     set.copied().unwrap_or(context.spec().json)
 }
 
-/// Encodes the response of a call that has exactly one.
+/// Encodes the response of a call that has exactly one. Only a call by an HTTP rule uses `success`, its HTTP status, and `field`, which
+/// is the only one of the message that is in the body.
 pub(super) fn encode_response<Res: Message>(
     settings: &RouterSettings,
     head: &RequestHead,
-    shape: JsonShape,
+    (shape, success): (JsonShape, u16),
+    field: Option<(&str, WriteField<Res>)>,
     response: &Response<Res>,
 ) -> Result<http::Response<Body>, ConnectError> {
     let options = shape.write_options().registry(settings.registry.clone());
     let format = head.response_format;
-    let bytes = format.codec.encode::<Res>(response, &options)?;
-    let encoding = if bytes.len() >= settings.limits.compress_from() {
+    let bytes = match field {
+        None => format.codec.encode::<Res>(response, &options)?,
+        Some((name, write)) => encode_field::<Res>(response, name, write, &options)?,
+    };
+    let is_long = bytes.len() >= settings.limits.compress_from();
+    let encoding = if is_long || head.excludes_identity {
         head.accepts
     } else {
         Encoding::Identity
@@ -71,8 +78,31 @@ pub(super) fn encode_response<Res: Message>(
     }
     let (headers, trailers) = (response.headers(), response.trailers());
     Ok(protocol::unframed_response(
-        format, encoding, headers, trailers, bytes,
+        format,
+        (success, is_long),
+        encoding,
+        headers,
+        trailers,
+        bytes,
     ))
+}
+
+/// Encodes one field. One that is not set is `null`, so that the body is JSON all the same.
+fn encode_field<Res>(
+    message: &Res,
+    name: &str,
+    write: WriteField<Res>,
+    options: &WriteOptions,
+) -> Result<Bytes, ConnectError> {
+    let mut json = Vec::new();
+    match write(message, name, options, &mut json) {
+        Ok(true) => Ok(json.into()),
+        Ok(false) => Ok(Bytes::from_static(b"null")),
+        Err(error) => {
+            let reason = format!("the message cannot be written as JSON: {error}");
+            Err(ConnectError::internal(reason).with_source(error))
+        }
+    }
 }
 
 /// Writes a response of one message in an envelope.

@@ -185,5 +185,5 @@ pub(super) fn decompress(
 
 #[cold]
 pub(super) fn too_long(error: TooLong) -> ConnectError {
-    ConnectError::resource_exhausted(format!("the message {error}"))
+    ConnectError::resource_exhausted(format!("the message {error}")).with_source(error)
 }

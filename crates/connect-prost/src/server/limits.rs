@@ -22,6 +22,7 @@ pub struct Limits {
     max_timeout: Option<Duration>,
     compress_from: usize,
     reject_unknown: bool,
+    reject_unknown_parameters: bool,
 }
 
 impl Limits {
@@ -37,6 +38,7 @@ impl Limits {
             max_timeout: None,
             compress_from: 1024,
             reject_unknown: false,
+            reject_unknown_parameters: true,
         }
     }
 
@@ -86,10 +88,19 @@ impl Limits {
         self
     }
 
-    /// Sets whether JSON requests with fields that the schema does not have are rejected; off by default, which ignores the fields.
+    /// Sets whether JSON requests and forms with fields that the schema does not have are rejected; off by default, which ignores the fields.
     #[must_use]
     pub const fn with_reject_unknown(mut self, reject: bool) -> Self {
         self.reject_unknown = reject;
+        self
+    }
+
+    /// Sets whether requests over REST with query parameters that the schema does not have are rejected; on by default, because a
+    /// filter that is ignored for a misspelled name selects everything. [`Router::ignore_parameters`](super::Router::ignore_parameters)
+    /// names exceptions.
+    #[must_use]
+    pub const fn with_reject_unknown_parameters(mut self, reject: bool) -> Self {
+        self.reject_unknown_parameters = reject;
         self
     }
 
@@ -117,6 +128,10 @@ impl Limits {
 
     pub(super) const fn reject_unknown(&self) -> bool {
         self.reject_unknown
+    }
+
+    pub(super) const fn reject_unknown_parameters(&self) -> bool {
+        self.reject_unknown_parameters
     }
 
     /// Returns the timeout of a call whose caller asks for `timeout`.

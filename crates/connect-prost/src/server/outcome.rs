@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::request_id::RequestId;
-use crate::{Code, Protocol, Spec};
+use crate::{Code, HttpRule, Protocol, Spec};
 
 /// What a router knows of a call, in the extensions of its response: enough for a journal, metrics or an access log.
 ///
@@ -15,6 +15,7 @@ pub struct Outcome(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     spec: Option<&'static Spec>,
+    rule: Option<&'static HttpRule>,
     protocol: Option<Protocol>,
     request_id: RequestId,
     result: OnceLock<Result<(), Code>>,
@@ -24,11 +25,13 @@ impl Outcome {
     /// An outcome whose result is still open.
     pub(super) fn new(
         spec: Option<&'static Spec>,
+        rule: Option<&'static HttpRule>,
         protocol: Option<Protocol>,
         request_id: RequestId,
     ) -> Self {
         Self(Arc::new(Inner {
             spec,
+            rule,
             protocol,
             request_id,
             result: OnceLock::new(),
@@ -45,6 +48,15 @@ impl Outcome {
     #[must_use]
     pub fn spec(&self) -> Option<&'static Spec> {
         self.0.spec
+    }
+
+    /// Returns the path template of the HTTP rule that was called, or the path of the procedure; `None` if the path names no method.
+    ///
+    /// Unlike the path, which may hold addresses and ids, it is fit for logs and for the labels of metrics.
+    #[must_use]
+    pub fn template(&self) -> Option<&'static str> {
+        let by_rule = self.0.rule.map(|rule| rule.template);
+        by_rule.or_else(|| self.0.spec.map(|spec| spec.procedure))
     }
 
     /// Returns the protocol of the request; `None` if it is none that the router knows.

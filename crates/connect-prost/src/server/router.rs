@@ -15,13 +15,15 @@ use super::routes::Found;
 use super::service::Service;
 use super::settings::RouterSettings;
 use crate::request_id::RequestId;
-use crate::{Body, BodyError};
+use crate::{Body, BodyError, ErrorShape};
 
 /// Routes requests to generated services.
 ///
 /// A router is a tower service that never fails: whatever goes wrong becomes a response. Clones share everything.
 ///
-/// In axum it is a fallback: `axum::Router::new().fallback_service(router)`. With the feature `client` it is also a transport:
+/// Procedures and HTTP rules of one service are served together: Connect, gRPC, gRPC-Web and REST on one port.
+///
+/// In axum it is a fallback, `axum::Router::new().fallback_service(router)`, or below a prefix, `nest_service("/api", router)`. With the feature `client` it is also a transport:
 /// a client reaches it without a socket.
 #[derive(Clone, Default)]
 pub struct Router {
@@ -35,7 +37,7 @@ impl Router {
         Self::default()
     }
 
-    /// Adds a generated server. Of two with the same procedure, the later one serves it.
+    /// Adds a generated server. Of two with the same procedure or HTTP rule, the later one serves it.
     #[must_use]
     #[expect(
         clippy::should_implement_trait,
@@ -87,6 +89,38 @@ impl Router {
     #[must_use]
     pub fn outcomes(mut self, report: bool) -> Self {
         self.settings_mut().reports_outcomes = report;
+        self
+    }
+
+    /// Sets whether every response carries the request id in `x-request-id`; off by default.
+    #[must_use]
+    pub fn request_id_header(mut self, show: bool) -> Self {
+        self.settings_mut().shows_request_ids = show;
+        self
+    }
+
+    /// Sets how errors over REST are written where the schema does not say it, such as at a path near no route; a
+    /// `google.rpc.Status` by default.
+    #[must_use]
+    pub fn error_shape(mut self, shape: &'static ErrorShape) -> Self {
+        self.settings_mut().error_shape = Some(shape);
+        self
+    }
+
+    /// Adds query parameters that calls over REST may have although the schema does not have them: whole names, or beginnings with a
+    /// `*` behind them. Those that name a field are bound to it all the same.
+    ///
+    /// ```
+    /// let router = connect_prost::server::Router::new().ignore_parameters(["utm_*", "key"]);
+    /// # let _ = router;
+    /// ```
+    #[must_use]
+    pub fn ignore_parameters<N: Into<String>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Self {
+        let names = names.into_iter().map(Into::into);
+        self.settings_mut().ignored_parameters.extend(names);
         self
     }
 

@@ -17,7 +17,6 @@ use crate::{HttpRule, Spec, StreamType};
 pub(super) struct Routes {
     services: Vec<Arc<dyn Service>>,
     frozen: OnceLock<Frozen>,
-    has_wrapper: bool,
     has_rules: bool,
 }
 
@@ -65,7 +64,6 @@ impl Routes {
     /// Adds the routes of a service; they replace those of the same procedure, and of rules with the same HTTP method and path.
     pub(super) fn add(&mut self, service: Arc<dyn Service>) {
         for spec in service.specs() {
-            self.has_wrapper |= spec.wrapper.is_some();
             self.has_rules |= !rules(spec).is_empty();
         }
         self.services.push(service);
@@ -95,12 +93,6 @@ impl Routes {
     /// Whether a method is served by HTTP rules.
     pub(super) fn has_rules(&self) -> bool {
         self.has_rules
-    }
-
-    /// Whether a response to that route carries `x-request-id`: if its service has a wrapper. For an unknown path one service
-    /// with a wrapper is enough.
-    pub(super) fn shows_request_id(&self, route: Option<&Route>) -> bool {
-        route.map_or(self.has_wrapper, |route| route.spec.wrapper.is_some())
     }
 
     #[inline]

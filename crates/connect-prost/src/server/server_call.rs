@@ -15,7 +15,7 @@ use super::settings::RouterSettings;
 use super::streaming::Streaming;
 use super::unread_body::{self, UnreadBody};
 use crate::protocol::Framing;
-use crate::protocol::server::RequestHead;
+use crate::protocol::server::{RequestHead, unreceived};
 use crate::{Body, ConnectError, Message};
 
 /// The response to a call, still to come.
@@ -30,6 +30,8 @@ pub struct ServerCall {
     pub(super) head: RequestHead,
     pub(super) context: Context,
     pub(super) body: Body,
+    /// Why the call is to be refused once interceptors have seen its head.
+    pub(super) refusal: Option<ConnectError>,
     /// For the body of a response that streams.
     pub(super) span: CallSpan,
 }
@@ -41,11 +43,18 @@ impl ServerCall {
         Box::pin(async move { Err(self.drain(error).await) })
     }
 
-    /// Shows the head to all interceptors, each of which may reject the call.
+    /// Shows the head to all interceptors, each of which may reject the call. A call whose head is wrong is rejected after that.
     pub(super) async fn intercept_head(&mut self) -> Result<(), ConnectError> {
-        if self.settings.interceptors.is_empty() {
-            return Ok(());
+        if !self.settings.interceptors.is_empty() {
+            self.show_head().await?;
         }
+        match self.refusal.take() {
+            None => Ok(()),
+            Some(error) => Err(self.drain(error).await),
+        }
+    }
+
+    async fn show_head(&mut self) -> Result<(), ConnectError> {
         let settings = Arc::clone(&self.settings);
         let spec = self.context.spec();
         for interceptor in &settings.interceptors {
@@ -74,7 +83,10 @@ impl ServerCall {
         };
         match received {
             Ok(bytes) => Ok(bytes),
-            Err(error) => Err(self.drain(error).await),
+            Err(error) => {
+                let error = unreceived(self.head.format, error);
+                Err(self.drain(error).await)
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use protojson_prost::pairs::Options;
 use protojson_prost::{ReadOptions, Registry, Unknown};
 
 use super::call_span::SpanHook;
@@ -9,6 +10,7 @@ use super::interceptor::Interceptor;
 use super::limits::Limits;
 use super::receive_memory::{ReceiveMemory, Reservation};
 use super::routes::Routes;
+use crate::ErrorShape;
 use crate::request_id::RequestId;
 
 #[derive(Clone)]
@@ -20,6 +22,9 @@ pub(super) struct RouterSettings {
     pub(super) request_ids: Arc<dyn Fn() -> RequestId + Send + Sync>,
     pub(super) requires_version: bool,
     pub(super) reports_outcomes: bool,
+    pub(super) shows_request_ids: bool,
+    pub(super) error_shape: Option<&'static ErrorShape>,
+    pub(super) ignored_parameters: Vec<String>,
     pub(super) span_hook: SpanHook,
     receive_memory: Arc<ReceiveMemory>,
 }
@@ -34,6 +39,9 @@ impl Default for RouterSettings {
             request_ids: Arc::new(RequestId::random),
             requires_version: false,
             reports_outcomes: false,
+            shows_request_ids: false,
+            error_shape: None,
+            ignored_parameters: Vec::new(),
             span_hook: SpanHook::default(),
             receive_memory: Arc::default(),
         }
@@ -44,6 +52,19 @@ impl RouterSettings {
     /// Returns an empty reservation of receive memory, for one message.
     pub(super) fn reservation(&self) -> Reservation {
         Reservation::new(&self.receive_memory, self.limits.receive_memory())
+    }
+
+    /// Returns how the parts of requests are bound to messages.
+    pub(super) fn pair_options<'a>(&'a self, read: &'a ReadOptions) -> Options<'a> {
+        let unknown_parameters = match self.limits.reject_unknown_parameters() {
+            true => Unknown::Reject,
+            false => Unknown::Ignore,
+        };
+        Options {
+            read,
+            unknown_parameters,
+            foreign: &self.ignored_parameters,
+        }
     }
 
     /// Returns how requests are decoded.

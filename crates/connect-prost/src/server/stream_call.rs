@@ -68,12 +68,12 @@ where
         ..
     } = call;
     let request_id = context.id().clone();
-    let shape = json_shape(&head, &context);
+    let success = (json_shape(&head, &context), context.spec().success);
     let work = move |context| -> Work<Response<Res>> { Box::pin(handler(context, requests)) };
     let ended = around(&settings.interceptors, context, work).await;
     let response = ended.and_then(|mut response| {
         fill(&mut response, request_id.as_str());
-        encode_response(&settings, &head, shape, &response)
+        encode_response(&settings, &head, success, None, &response)
     });
     match unread {
         Some(unread) if !unread.drain().await => unread_body::close_after(response),

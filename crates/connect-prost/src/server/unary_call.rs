@@ -23,7 +23,6 @@ where
     H: FnOnce(Context, Req) -> F + Send + 'static,
     F: Future<Output = Result<Response<Res>, ConnectError>> + Send + 'static,
 {
-    let _ = binding;
     call.intercept_head().await?;
     let shape = json_shape(&call.head, &call.context);
     let bytes = call.receive().await?;
@@ -35,7 +34,11 @@ where
     } = call;
     let wrapper = context.spec().wrapper;
     let request_id = wrapper.map(|_| context.id().clone());
-    let message: Req = head.format.codec.decode(bytes, &settings.read_options())?;
+    let (spec, rule) = (context.spec(), context.http_rule());
+    let message: Req = match (rule, &binding) {
+        (Some(rule), Some(binding)) => binding.bind(&settings, &context, rule, &bytes)?,
+        _ => head.format.codec.decode(bytes, &settings.read_options())?,
+    };
     let response = if settings.interceptors.is_empty() {
         message.validate()?;
         let mut response = handler(context, message).await?;
@@ -53,7 +56,8 @@ where
         let (message, headers, trailers) = response.into_parts();
         Response::from_parts(message.downcast::<Res>()?, headers, trailers)
     };
-    encode_response(&settings, &head, shape, &response)
+    let field = rule.and_then(|rule| Some((rule.response_body?, binding?.write_field?)));
+    encode_response(&settings, &head, (shape, spec.success), field, &response)
 }
 
 /// Returns the innermost part of a call, for interceptors to wrap.

@@ -73,7 +73,7 @@ pub(in crate::protocol) fn error_response(
 }
 
 /// Appends trailers to the headers of a unary response under `trailer-` names, without reserved names.
-pub(super) fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
+pub(in crate::protocol) fn write_trailers(trailers: &HeaderMap, into: &mut HeaderMap) {
     if trailers.is_empty() {
         return;
     }

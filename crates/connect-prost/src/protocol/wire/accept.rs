@@ -2,43 +2,70 @@
 
 use http::{HeaderMap, HeaderName};
 
+use super::weighted;
 use crate::compression::Encoding;
 
-/// Returns the content encoding for a response: the first one in the peer's header `name` that this build has, else identity.
-///
-/// The header is `accept-encoding` for unary Connect, `connect-accept-encoding` for its streams and
-/// `grpc-accept-encoding` for gRPC. Peers list encodings in order of preference; an entry with `;q=0` is skipped.
-pub(crate) fn negotiate_encoding(headers: &HeaderMap, name: &HeaderName) -> Encoding {
-    let values = headers
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    for entry in values.flat_map(|value| value.split(',')) {
-        let mut parts = entry.split(';');
-        let encoding = parts.next().and_then(|name| {
-            if name.trim().is_empty() {
-                None
-            } else {
-                Encoding::from_name(name)
-            }
-        });
-        let is_excluded = parts.any(is_zero_quality);
-        if let (Some(encoding), false) = (encoding, is_excluded) {
-            return encoding;
-        }
-    }
-    Encoding::Identity
+/// How a response may be compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    /// The content encoding that the peer likes best.
+    pub(crate) encoding: Encoding,
+    /// Whether the peer excludes a response without compression.
+    pub(crate) excludes_identity: bool,
 }
 
-fn is_zero_quality(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else {
-        return false;
+/// Returns the content encoding for a response: of those that this build has the one with the greatest weight in the peer's header
+/// `name`, the first one of equal weight; else identity.
+///
+/// The header is `accept-encoding` for unary Connect and REST, `connect-accept-encoding` for streams of Connect and
+/// `grpc-accept-encoding` for gRPC. Peers list encodings in order of preference; an entry with `;q=0` is excluded. `*` stands for
+/// all that are not listed.
+pub(crate) fn negotiate_encoding(headers: &HeaderMap, name: &HeaderName) -> Encoding {
+    match headers.contains_key(name) {
+        true => accepted_encoding(headers, name).encoding,
+        false => Encoding::Identity,
+    }
+}
+
+/// Does the same, and finds out whether the response has to be compressed.
+pub(crate) fn accepted_encoding(headers: &HeaderMap, name: &HeaderName) -> Accepted {
+    let (mut best, mut best_weight) = (Encoding::Identity, 0.0);
+    let (mut identity, mut others) = (None, None);
+    for (name, weight) in weighted(headers, name) {
+        if name == "*" {
+            others = Some(weight);
+            continue;
+        }
+        let Some(encoding) = Encoding::from_name(name) else {
+            continue;
+        };
+        if encoding == Encoding::Identity {
+            identity = Some(weight);
+        }
+        if weight > best_weight {
+            (best, best_weight) = (encoding, weight);
+        }
+    }
+    if let Some(weight) = others
+        && weight > best_weight
+        && let Some(encoding) = unlisted(headers, name)
+    {
+        best = encoding;
+    }
+    Accepted {
+        encoding: best,
+        excludes_identity: identity.or(others).is_some_and(|weight| weight <= 0.0),
+    }
+}
+
+/// Returns the first content encoding of this build that the header does not list.
+fn unlisted(headers: &HeaderMap, name: &HeaderName) -> Option<Encoding> {
+    let is_listed = |encoding: &Encoding| {
+        let mut names = weighted(headers, name).map(|(name, _)| name);
+        names.any(|name| name.eq_ignore_ascii_case(encoding.as_str()))
     };
-    name.trim().eq_ignore_ascii_case("q")
-        && value
-            .trim()
-            .parse::<f32>()
-            .is_ok_and(|quality| quality <= 0.0)
+    let all = Encoding::ALL.iter().copied();
+    all.into_iter().find(|encoding| !is_listed(encoding))
 }
 
 #[cfg(test)]
@@ -47,12 +74,16 @@ mod tests {
 
     use super::*;
 
-    fn negotiated(name: &'static str, values: &[&'static str]) -> Encoding {
+    fn headers(name: &'static str, values: &[&'static str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(name, http::HeaderValue::from_static(value));
         }
-        negotiate_encoding(&headers, &HeaderName::from_static(name))
+        headers
+    }
+
+    fn negotiated(name: &'static str, values: &[&'static str]) -> Encoding {
+        negotiate_encoding(&headers(name, values), &HeaderName::from_static(name))
     }
 
     #[cfg(feature = "all-compressions")]
@@ -72,5 +103,38 @@ mod tests {
             negotiate_encoding(&headers, &ACCEPT_ENCODING),
             Encoding::Identity
         );
+    }
+
+    #[cfg(feature = "all-compressions")]
+    #[test]
+    fn the_greatest_weight_is_used() {
+        let name = "accept-encoding";
+        for (value, expected) in [
+            ("gzip;q=0.1, br;q=0.9, zstd;q=0.5", Encoding::Br),
+            ("gzip;q=0.5, br;q=0.5", Encoding::Gzip),
+            ("gzip;q=0.5, identity", Encoding::Identity),
+            ("gzip;q=0, *", Encoding::Zstd),
+            ("gzip;q=0.2, *;q=0.1", Encoding::Gzip),
+            ("*;q=0", Encoding::Identity),
+            ("gzip ; Q=1.0", Encoding::Gzip),
+            ("gzip;q=much", Encoding::Gzip),
+            ("gzip;q=nan", Encoding::Gzip),
+        ] {
+            assert_eq!(negotiated(name, &[value]), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn identity_is_excluded_by_its_name_or_by_all_others() {
+        for (value, expected) in [
+            ("gzip", false),
+            ("gzip, identity;q=0", true),
+            ("gzip, *;q=0", true),
+            ("identity;q=0.1, *;q=0", false),
+        ] {
+            let headers = headers("accept-encoding", &[value]);
+            let accepted = accepted_encoding(&headers, &ACCEPT_ENCODING);
+            assert_eq!(accepted.excludes_identity, expected, "{value}");
+        }
     }
 }

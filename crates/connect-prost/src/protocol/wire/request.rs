@@ -20,6 +20,8 @@ pub(crate) struct RequestHead {
     pub(crate) encoding: Encoding,
     /// How those of the response may be compressed.
     pub(crate) accepts: Encoding,
+    /// Whether they have to be, however short they are.
+    pub(crate) excludes_identity: bool,
     /// How long the caller waits.
     pub(crate) timeout: Option<Duration>,
 }
@@ -39,13 +41,14 @@ impl RequestHead {
             response_format: format,
             encoding: message_encoding(headers, encoding, accept)?,
             accepts: negotiate_encoding(headers, accept),
+            excludes_identity: false,
             timeout,
         })
     }
 }
 
 /// Returns the encoding that a header names; identity without the header.
-fn message_encoding(
+pub(crate) fn message_encoding(
     headers: &HeaderMap,
     name: &HeaderName,
     accept: &HeaderName,

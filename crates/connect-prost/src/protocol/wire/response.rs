@@ -7,7 +7,7 @@ use http::{HeaderMap, response};
 use super::{WireFormat, write_announcements, write_metadata};
 use crate::compression::Encoding;
 use crate::request_id::RequestId;
-use crate::{ConnectError, Spec};
+use crate::{ConnectError, ErrorShape, HttpRule, Spec};
 
 /// What the response to a request depends on, whether the call succeeds or fails.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub(crate) struct ResponseContext {
     pub(crate) format: Option<&'static WireFormat>,
     /// Whether the response carries `x-request-id`.
     pub(crate) shows_request_id: bool,
+    /// The HTTP rule that the request has; `None` for a procedure, and where no rule fits.
+    pub(crate) rule: Option<&'static HttpRule>,
+    /// How an error is written over REST.
+    pub(crate) errors: Option<&'static ErrorShape>,
 }
 
 /// What follows the last message of a response in envelopes.

@@ -131,6 +131,7 @@ pub(in crate::protocol) fn read(
         response_format: format,
         encoding,
         accepts: negotiate_encoding(&parts.headers, &ACCEPT_ENCODING),
+        excludes_identity: false,
         timeout: read_timeout(&parts.headers)?,
     };
     Ok((head, message))
