@@ -7,7 +7,8 @@
 //! |---|---|
 //! | `settings`, `builder` | what all calls of a client share |
 //! | `options`, `call` | what one call sets differently, and how it is made |
-//! | `request` | a call's message, headers and URL, as a request of HTTP |
+//! | `request`, `target` | a call's message, headers and URL, as a request of HTTP |
+//! | `http_binding` | how messages are bound to HTTP rules |
 //! | `response`, `streaming` | a response of HTTP, as messages or an error |
 //! | `exchange` | the way between the two |
 //! | `pages` | lists that are read in many calls |
@@ -44,6 +45,7 @@ mod settings;
 mod standard_retry;
 mod stream_interceptor;
 mod streaming;
+mod target;
 mod timer;
 #[cfg(feature = "hyper")]
 mod tokio_runtime;

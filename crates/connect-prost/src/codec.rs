@@ -65,7 +65,7 @@ impl Codec {
                         .with_source(error)
                 })
             }
-            Self::Json => protojson_prost::from_slice(&bytes, options).map_err(unreadable),
+            Self::Json => decode_json(&bytes, options),
         }
     }
 }
@@ -86,8 +86,17 @@ fn binary<M: prost::Message>(message: &M) -> Bytes {
     bytes.into()
 }
 
+/// Decodes a message from JSON that is needed further.
+pub(crate) fn decode_json<M: Message>(
+    json: &[u8],
+    options: &ReadOptions,
+) -> Result<M, ConnectError> {
+    protojson_prost::from_slice(json, options).map_err(unreadable)
+}
+
+/// Returns the error for JSON or bytes that are no message.
 #[cold]
-fn unreadable(error: protojson_prost::Error) -> ConnectError {
+pub(crate) fn unreadable(error: protojson_prost::Error) -> ConnectError {
     let message = format!("the message cannot be read: {error}");
     let error_for = match error.kind() {
         ErrorKind::Budget => ConnectError::resource_exhausted(message),

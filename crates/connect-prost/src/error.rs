@@ -35,6 +35,9 @@ struct Inner {
     headers: HeaderMap,
     trailers: HeaderMap,
     http_status: Option<StatusCode>,
+    /// The word that stood for the code.
+    #[cfg(feature = "client")]
+    reason: Option<Box<str>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -49,6 +52,8 @@ impl ConnectError {
             headers: HeaderMap::new(),
             trailers: HeaderMap::new(),
             http_status: None,
+            #[cfg(feature = "client")]
+            reason: None,
             source: None,
         };
         Self {
@@ -114,6 +119,18 @@ impl ConnectError {
     #[cfg(feature = "client")]
     pub(crate) fn set_http_status(&mut self, status: StatusCode) {
         self.inner.http_status = Some(status);
+    }
+
+    /// Returns the word that a client received in place of the name of a code.
+    #[cfg(feature = "client")]
+    pub(crate) fn reason(&self) -> Option<&str> {
+        self.inner.reason.as_deref()
+    }
+
+    /// Sets the word that a client received in place of the name of a code.
+    #[cfg(feature = "client")]
+    pub(crate) fn set_reason(&mut self, reason: impl Into<Box<str>>) {
+        self.inner.reason = Some(reason.into());
     }
 
     /// Returns the attached messages.

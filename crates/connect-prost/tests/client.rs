@@ -23,6 +23,10 @@ mod poller_errors;
 mod raw;
 #[path = "client/responses.rs"]
 mod responses;
+#[path = "client/rest_requests.rs"]
+mod rest_requests;
+#[path = "client/rest_responses.rs"]
+mod rest_responses;
 #[path = "client/scripted.rs"]
 mod scripted;
 #[path = "client/sockets.rs"]

@@ -1087,6 +1087,45 @@ impl TypeClient {
         self.client.unary(&self::r#type::MOVE, request)
     }
 }
+/// A service that only speaks plain HTTP.
+///
+/// Calls `echo.v1.RestService`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct RestServiceClient {
+    client: ::connect_prost::client::Client,
+}
+impl RestServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::rest_service::ECHO,
+            |call| call.unary(Self::from_client, Self::echo),
+        ),
+    ];
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// Says it once.
+    ///
+    /// Calls `echo.v1.RestService.Echo`.
+    pub fn echo(
+        &self,
+        request: EchoRequest,
+    ) -> ::connect_prost::client::Call<EchoRequest, EchoResponse> {
+        __client::with_rules(
+            self.client.unary(&self::rest_service::ECHO, request),
+            __client::http_binding(),
+        )
+    }
+}
 /// Says back what it is told.
 ///
 /// Implements `echo.v1.EchoService`.

@@ -437,7 +437,10 @@ impl ShelfServiceClient {
         &self,
         request: Shelf,
     ) -> ::connect_prost::client::Call<Shelf, Shelf> {
-        self.client.unary(&self::shelf_service::ANNOUNCE, request)
+        __client::with_rules(
+            self.client.unary(&self::shelf_service::ANNOUNCE, request),
+            __client::http_binding(),
+        )
     }
     /// One variable over four segments, a variable of one segment, the rest of a path, a verb.
     ///
@@ -446,7 +449,10 @@ impl ShelfServiceClient {
         &self,
         request: FindRequest,
     ) -> ::connect_prost::client::Call<FindRequest, Book> {
-        self.client.unary(&self::shelf_service::FIND, request)
+        __client::with_rules(
+            self.client.unary(&self::shelf_service::FIND, request),
+            __client::http_binding(),
+        )
     }
     /// Literals in two spellings; any verb; a field as the body, and one of the response.
     ///
@@ -455,7 +461,10 @@ impl ShelfServiceClient {
         &self,
         request: PutRequest,
     ) -> ::connect_prost::client::Call<PutRequest, Shelf> {
-        self.client.unary(&self::shelf_service::PUT, request)
+        __client::with_rules(
+            self.client.unary(&self::shelf_service::PUT, request),
+            __client::http_binding_with_response_body(),
+        )
     }
 }
 /// A shelf of books, at paths of all kinds.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{comment, page, poll, raw, spec, stream_type};
+use super::{comment, http_rule, page, poll, raw, spec, stream_type};
 use crate::model::{Method, Model, Package, Service, WrapperField, WrapperFields};
 
 /// Associated functions of every client, which no rpc's method may be named after.
@@ -107,6 +107,10 @@ fn call(model: &Model, package: &Package, service: &Service, method: &Method) ->
     let kind = quote!(::connect_prost::client::Call<#sent, #received #flow>);
     let paged = paged.filter(|_| flow.is_empty());
     let (call, kind) = paged.unwrap_or((call, kind));
+    let call = match http_rule::binding(method) {
+        Some(binding) => quote!(__client::with_rules(#call, __client::#binding())),
+        None => call,
+    };
     quote! {
         #docs
         #deprecated

@@ -4,7 +4,20 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::spec::optional;
-use crate::model::{PathTemplate, Route, Segment, Variable};
+use crate::model::{Method, PathTemplate, Route, Segment, StreamType, Variable};
+
+/// Returns the function that binds the messages of a method to its rules, which each side has in its `__private`; `None` for a
+/// method that has none, or streams.
+pub(super) fn binding(method: &Method) -> Option<TokenStream> {
+    if method.routes.is_empty() || method.stream_type != StreamType::Unary {
+        return None;
+    }
+    let mut routes = method.routes.iter();
+    Some(match routes.any(|route| route.response_body.is_some()) {
+        true => quote!(http_binding_with_response_body),
+        false => quote!(http_binding),
+    })
+}
 
 pub(super) fn emit(route: &Route) -> TokenStream {
     let Route {

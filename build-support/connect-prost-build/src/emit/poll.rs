@@ -8,7 +8,7 @@ use syn::Ident;
 
 use super::client::wrapper_fields;
 use super::field_path::{identity, reason, state};
-use super::spec;
+use super::{http_rule, spec};
 use crate::model::{Kind, Method, Model, Package, PollOption, Service};
 
 /// Returns the tables of a client's methods that report states, as associated constants.
@@ -112,8 +112,16 @@ fn start(
     let request = identity(model, package, method, get, &poll.id)?;
     let [started, input, output] =
         [&method.output, &get.input, &get.output].map(|message| message.tokens(&package.name));
+    let started_call =
+        quote!(__client::starts(#call, Self::#table, |response, request| { #request }));
+    let started_call = match http_rule::binding(get) {
+        Some(binding) => {
+            quote!(__client::with_state_rules(#started_call, __client::#binding()))
+        }
+        None => started_call,
+    };
     Some((
         quote!(, ::connect_prost::client::Starts<#started, #input, #output>),
-        quote!(__client::starts(#call, Self::#table, |response, request| { #request })),
+        started_call,
     ))
 }

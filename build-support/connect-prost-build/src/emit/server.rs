@@ -4,8 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{comment, stream_type};
-use crate::model::{Method, Model, Package, Service, StreamType, WrapperFields};
+use super::{comment, http_rule, stream_type};
+use crate::model::{Method, Model, Package, Service, WrapperFields};
 
 pub(crate) fn emit(model: &Model, package: &Package) -> TokenStream {
     let services = package
@@ -161,7 +161,8 @@ fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> T
     } else {
         (quote!(request), Some(quote!(, #fill)))
     };
-    let binding = binding(method);
+    let binding = http_rule::binding(method);
+    let binding = binding.map(|function| quote!(, ::connect_prost::__private::server::#function()));
     let kind = match &binding {
         Some(_) => quote!(unary_with_rules),
         None => quote!(#kind),
@@ -177,22 +178,6 @@ fn arm(package: &Package, service: &Service, index: usize, method: &Method) -> T
             )
         }
     }
-}
-
-/// The functions that bind the messages of a method to its HTTP rules, as a further argument.
-fn binding(method: &Method) -> Option<TokenStream> {
-    if method.routes.is_empty() || method.stream_type != StreamType::Unary {
-        return None;
-    }
-    let has_response_body = method
-        .routes
-        .iter()
-        .any(|route| route.response_body.is_some());
-    let function = match has_response_body {
-        true => quote!(http_binding_with_response_body),
-        false => quote!(http_binding),
-    };
-    Some(quote!(, ::connect_prost::__private::server::#function()))
 }
 
 /// Fills the wrapper fields that the handler left empty.

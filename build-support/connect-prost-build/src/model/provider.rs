@@ -26,7 +26,7 @@ impl Model {
     }
 
     pub(crate) fn has_server(&self, service: &Service) -> bool {
-        is_on(&self.options.products.server, service)
+        !service.rest_only && is_on(&self.options.products.server, service)
     }
 
     /// Returns whether there is any client or server, whose messages have to implement `connect_prost::Message`.
@@ -37,5 +37,5 @@ impl Model {
 }
 
 fn is_on(product: &Paths<bool>, service: &Service) -> bool {
-    !service.rest_only && Provider::of(product, &service.full_name) == Provider::Generated
+    Provider::of(product, &service.full_name) == Provider::Generated
 }

@@ -77,6 +77,14 @@ pub fn starts<Req, Start, Get, Res>(
     call.with_flow(Starts::new(access, identify))
 }
 
+/// Sets how the messages of the calls that ask for the state of work are bound to the HTTP rules of their method.
+pub fn with_state_rules<Req, Start, Get, Res>(
+    call: Call<Req, Start, Starts<Start, Get, Res>>,
+    binding: HttpBinding<Get, Res>,
+) -> Call<Req, Start, Starts<Start, Get, Res>> {
+    call.with_state_binding(binding)
+}
+
 /// Lets a call that reports the state of work be repeated until the work has ended. Its response wrapper is read as `access` says.
 pub fn follows<Req, Res>(
     mut call: Call<Req, Res>,

@@ -18,6 +18,7 @@ use super::error::{Error, ErrorKind};
 use super::options::CallOptions;
 use super::request::PreparedCall;
 use super::settings::ClientSettings;
+use crate::protocol::client::protocol_of_call;
 use crate::protocol::telemetry::{ERROR, method_name, status_code, system_name};
 use crate::{Code, Protocol, Response, Spec, header};
 
@@ -34,7 +35,8 @@ impl CallSpan {
         spec: &'static Spec,
         options: &CallOptions,
     ) -> CallSpan {
-        let protocol = options.protocol.unwrap_or(settings.protocol);
+        let chosen = options.protocol.unwrap_or(settings.protocol);
+        let protocol = protocol_of_call(spec, chosen);
         let method = method_name(spec);
         let span = tracing::info_span!(
             target: "connect_prost::client",
@@ -165,6 +167,7 @@ pub(super) fn attempt_succeeded(call: &PreparedCall, number: u32) {
         target: "connect_prost::client",
         attempt = i64::from(number),
         rpc.response.status_code = status_code(call.format.protocol, Ok(())),
+        url.template = template(call),
         "the attempt succeeded",
     );
 }
@@ -182,9 +185,15 @@ pub(super) fn attempt_failed(
         attempt = i64::from(number),
         rpc.response.status_code = status_code(protocol, Err(error.code())),
         error.type = error_type(protocol, error),
+        url.template = template(call),
         wait = wait.map(tracing::field::debug),
         "the attempt failed",
     );
+}
+
+/// Returns the path template that an attempt was made by. Its URL may hold secrets.
+fn template(call: &PreparedCall) -> Option<&'static str> {
+    call.target.as_ref().map(|target| target.rule.template)
 }
 
 /// Reports a poll of work that goes on after its call; the state is missing where the response has none.

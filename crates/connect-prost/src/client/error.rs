@@ -11,7 +11,7 @@ use protovalidate_prost::{ValidationError, Violation};
 use super::deadline::Ends;
 use super::retry_after::retry_after;
 use super::transport::TransportError;
-use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec};
+use crate::{Code, ConnectError, ErrorDetail, IdempotencyLevel, Spec, header};
 
 /// Where a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +89,14 @@ impl Error {
     /// Returns the server's message, or ours for a local error. It may be empty.
     pub fn message(&self) -> &str {
         self.0.error.message()
+    }
+
+    /// Returns the word that the server sent in place of the name of a code, such as `USER_NOT_FOUND` or OAuth's `invalid_client`, as
+    /// it was received; `None` if it sent the name of a code.
+    ///
+    /// What a word means is in the schema; one that the schema does not know leaves the code to the HTTP status.
+    pub fn reason(&self) -> Option<&str> {
+        self.0.error.reason()
     }
 
     /// Returns the typed details that the server sent.
@@ -171,6 +179,12 @@ impl Error {
             ErrorKind::Request => attempt.saturating_sub(1),
             _ => attempt,
         };
+        self
+    }
+
+    /// Returns the error with the HTTP status of its response.
+    pub(super) fn with_status(mut self, status: StatusCode) -> Error {
+        Arc::make_mut(&mut self.0).error.set_http_status(status);
         self
     }
 
@@ -264,6 +278,15 @@ fn reported(details: &[ErrorDetail]) -> Vec<Violation> {
         .filter(|detail| detail.type_name() == ValidationError::TYPE_NAME);
     let read = broken.filter_map(|detail| ValidationError::from_bytes(detail.value()).ok());
     read.flat_map(|error| error.violations().to_vec()).collect()
+}
+
+/// Returns the id under which the server knows the call.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get(header::REQUEST_ID)?
+        .to_str()
+        .ok()
+        .map(str::to_owned)
 }
 
 impl fmt::Display for Error {

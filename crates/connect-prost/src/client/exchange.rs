@@ -9,10 +9,10 @@ use http::Request;
 use super::attempts::Attempts;
 use super::call::{Call, UnaryFuture};
 use super::deadline::until;
-use super::error::Error;
+use super::error::{Error, request_id};
 use super::interceptor::{self, Last, Next, UnaryRequest};
 use super::request::PreparedCall;
-use super::response::{collect, request_id};
+use super::response::{Reading, collect};
 use super::streaming::Streaming;
 use super::transport::TransportFuture;
 use super::wrapper::{WrapperFields, check_wrapper};
@@ -41,6 +41,7 @@ async fn intercepted<Req: Message, Res: Message, Flow>(
         request,
         options,
         wrapper,
+        binding,
         ..
     } = call;
     let shared = Arc::clone(&settings);
@@ -52,6 +53,7 @@ async fn intercepted<Req: Message, Res: Message, Flow>(
             call.options = request.options;
             call.options.may_be_reserved = true;
             call.wrapper = wrapper;
+            call.binding = binding;
             Ok(carry_out(call).await?.map(AnyMessage::new::<Res>))
         })
     });
@@ -72,14 +74,19 @@ async fn carry_out<Req: Message, Res: Message, Flow>(
     call: Call<Req, Res, Flow>,
 ) -> Result<Response<Res>, Error> {
     let wrapper = call.wrapper;
-    let prepared = PreparedCall::new(call.settings, call.spec, call.options)?;
+    let mut prepared = PreparedCall::new(call.settings, call.spec, call.options)?;
     if prepared.format.framing == Framing::Enveloped {
         let message = prepared.envelope(&call.request)?;
         drop(call.request);
         return Box::pin(enveloped(Arc::new(prepared), message, wrapper)).await;
     }
-    let mut message = prepared.compress(prepared.encode(&call.request)?);
+    let mut message = prepared.body(&call.request, call.binding)?;
     drop(call.request);
+    let prepared = prepared;
+    let reading = Reading {
+        wrapper,
+        read_field: call.binding.and_then(|binding| binding.read_field),
+    };
     let mut attempts = Attempts::begin(&prepared)?;
     // The loop stands here and not in a function of its own: at every level the response would be copied once more.
     loop {
@@ -98,7 +105,7 @@ async fn carry_out<Req: Message, Res: Message, Flow>(
             Ok(()) => {
                 // A request that is handed to a future is copied into it.
                 let sent = settings.transport.send(request);
-                until(deadline, &prepared, receive(&prepared, sent, wrapper)).await
+                until(deadline, &prepared, receive(&prepared, sent, reading)).await
             }
             Err(error) => Err(error),
         };
@@ -118,19 +125,15 @@ type Wrapper<Res> = Option<fn(&Res) -> WrapperFields<'_>>;
 async fn receive<Res: Message>(
     prepared: &PreparedCall,
     sent: TransportFuture,
-    wrapper: Wrapper<Res>,
+    reading: Reading<Res>,
 ) -> Result<Response<Res>, Error> {
     let received = sent.await;
     let received = received.map_err(|error| Error::transport(prepared.spec, error))?;
     let (parts, body) = received.into_parts();
-    let head =
-        read_unframed_head(parts, prepared.format).map_err(|error| prepared.failed(error))?;
+    let head = read_unframed_head(parts, prepared.format, prepared.spec);
+    let head = head.map_err(|error| prepared.failed(error))?;
     let body = collect(prepared.spec, body, head.limit(prepared.limit)).await?;
-    let mut response = prepared.finish_unframed(head, body)?;
-    if let Some(wrapper) = wrapper {
-        check_wrapper(prepared.spec, wrapper, &mut response)?;
-    }
-    Ok(response)
+    prepared.finish_unframed(head, body, reading)
 }
 
 /// Returns the message for an attempt: itself if that is the only one, because a first copy allocates.
@@ -154,7 +157,7 @@ async fn enveloped<Res: Message>(
             let streaming = Streaming::attempt(Arc::clone(&prepared), sent, &attempts)?;
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
-                check_wrapper(prepared.spec, wrapper, &mut response)?;
+                check_wrapper(prepared.spec, wrapper, &mut response, &[])?;
             }
             Ok(response)
         };

@@ -3,24 +3,19 @@
 use protojson_prost::pairs::{self, Body};
 use protojson_prost::{Error, ReadOptions, WriteOptions};
 
-use crate::Message;
+use crate::protocol::client::{BoundMessage, BoundRequest, bind};
+use crate::{ConnectError, Message, Spec};
 
-/// Appends fields as pairs, without those at the paths in the list.
-type WriteQuery<Req> = fn(&Req, &[&str], &WriteOptions, &mut String) -> Result<(), Error>;
-
-/// Appends the body; returns whether there is one.
-type WriteBody<Req> =
-    fn(&Req, &[&str], Body<'_>, &WriteOptions, &mut Vec<u8>) -> Result<bool, Error>;
+/// Binds a message to a request by one of the rules.
+type Bind<Req> = fn(&Req, &'static Spec, &WriteOptions) -> Result<BoundRequest, ConnectError>;
 
 /// Reads a message of which one field stands alone.
-type ReadField<Res> = fn(&[u8], &str, &ReadOptions) -> Result<Res, Error>;
+pub(super) type ReadField<Res> = fn(&[u8], &str, &ReadOptions) -> Result<Res, Error>;
 
 /// The functions by which a method with HTTP rules writes its requests and reads its responses. A method without rules has none,
 /// so that no code is made for it.
 pub struct HttpBinding<Req, Res> {
-    pub(super) variable: fn(&Req, &str, &WriteOptions) -> Result<Option<String>, Error>,
-    pub(super) write_query: WriteQuery<Req>,
-    pub(super) write_body: WriteBody<Req>,
+    pub(super) bind: Bind<Req>,
     /// If one of the rules has a `response_body`.
     pub(super) read_field: Option<ReadField<Res>>,
 }
@@ -28,17 +23,49 @@ pub struct HttpBinding<Req, Res> {
 impl<Req: Message, Res: Message> HttpBinding<Req, Res> {
     pub(crate) const fn new() -> Self {
         Self {
-            variable: pairs::variable::<Req>,
-            write_query: pairs::write_query::<Req>,
-            write_body: pairs::write_body::<Req>,
+            bind: bind_message::<Req>,
             read_field: None,
         }
     }
 
     pub(crate) const fn with_response_body() -> Self {
-        let mut binding = Self::new();
-        binding.read_field = Some(pairs::read_field::<Res>);
-        binding
+        Self {
+            bind: bind_message::<Req>,
+            read_field: Some(pairs::read_field::<Res>),
+        }
+    }
+}
+
+fn bind_message<Req: Message>(
+    message: &Req,
+    spec: &'static Spec,
+    options: &WriteOptions,
+) -> Result<BoundRequest, ConnectError> {
+    bind(spec, &Fields { message, options })
+}
+
+/// The fields of a message.
+struct Fields<'a, Req> {
+    message: &'a Req,
+    options: &'a WriteOptions,
+}
+
+impl<Req: Message> BoundMessage for Fields<'_, Req> {
+    fn variable(&self, path: &str) -> Result<Option<String>, Error> {
+        pairs::variable(self.message, path, self.options)
+    }
+
+    fn write_query(&self, elsewhere: &[&str], out: &mut String) -> Result<(), Error> {
+        pairs::write_query(self.message, elsewhere, self.options, out)
+    }
+
+    fn write_body(
+        &self,
+        variables: &[&str],
+        body: Body<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<bool, Error> {
+        pairs::write_body(self.message, variables, body, self.options, out)
     }
 }
 

@@ -5,20 +5,24 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::USER_AGENT;
-use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, Request, Uri, request};
+use http::{HeaderMap, HeaderValue, Request, request};
 use protojson_prost::WriteOptions;
 
 use super::error::Error;
+use super::http_binding::HttpBinding;
 use super::options::CallOptions;
 use super::retry::RetryPolicy;
 use super::settings::ClientSettings;
+use super::target::Target;
 use super::timer::Timer;
+use super::urls::url;
 use crate::compression::Encoding;
 use crate::envelope::{COMPRESSED, wrap};
 use crate::header::is_reserved;
 use crate::protocol::WireFormat;
-use crate::protocol::client::{takes_get, write_get, write_head};
+use crate::protocol::client::{
+    format_of_call, takes_get, takes_rules, write_bound_head, write_get, write_head,
+};
 use crate::{Body, ConnectError, Message, Spec};
 
 const PRODUCT: HeaderValue =
@@ -37,6 +41,8 @@ pub(super) struct PreparedCall {
     pub(super) retry: Option<Arc<dyn RetryPolicy>>,
     /// The greatest length of a response message, in bytes.
     pub(super) limit: usize,
+    /// Where the call is sent, if that depends on its message. In a box, because few calls have it.
+    pub(super) target: Option<Box<Target>>,
     encoding: Encoding,
     validates: bool,
     http_get: bool,
@@ -47,7 +53,8 @@ pub(super) struct PreparedCall {
 impl PreparedCall {
     /// # Errors
     ///
-    /// When a header of the call or its client is invalid, or belongs to the protocol.
+    /// When a header of the call or its client is invalid, or belongs to the protocol; when the method cannot be called in the
+    /// protocol.
     pub(super) fn new(
         settings: Arc<ClientSettings>,
         spec: &'static Spec,
@@ -55,7 +62,8 @@ impl PreparedCall {
     ) -> Result<PreparedCall, Error> {
         check_headers(&settings, &options).map_err(|error| Error::request(spec, error))?;
         let protocol = options.protocol.unwrap_or(settings.protocol);
-        let format = WireFormat::of_call(protocol, settings.codec, spec.stream_type);
+        let format = format_of_call(spec, protocol, settings.codec)
+            .map_err(|error| Error::request(spec, error))?;
         let limit = options.receive_limit.or(settings.receive_limit);
         Ok(PreparedCall {
             spec,
@@ -64,6 +72,7 @@ impl PreparedCall {
             attempt_timeout: options.attempt_timeout.or(settings.attempt_timeout),
             retry: options.retry.or_else(|| settings.retry.clone()),
             limit: limit.unwrap_or(settings.budget.bytes),
+            target: None,
             encoding: options.send_encoding.unwrap_or(settings.send_encoding),
             validates: options.validate.unwrap_or(settings.validate),
             http_get: options.http_get.unwrap_or(settings.http_get) && takes_get(format, spec),
@@ -72,18 +81,49 @@ impl PreparedCall {
         })
     }
 
-    /// Validates and encodes a message.
-    pub(super) fn encode<Req: Message>(&self, message: &Req) -> Result<Bytes, Error> {
-        if self.validates {
-            message
-                .validate()
-                .map_err(|error| Error::invalid(self.spec, error))?;
+    /// Validates a message, and encodes and compresses it as the body of a request. Without a body it is empty.
+    pub(super) fn body<Req: Message, Res>(
+        &mut self,
+        message: &Req,
+        binding: Option<HttpBinding<Req, Res>>,
+    ) -> Result<Bytes, Error> {
+        if !takes_rules(self.format) {
+            return Ok(self.encoding.compress(self.encode(message)?));
         }
-        let options = WriteOptions::new().registry(self.settings.registry.clone());
+        self.validate(message)?;
+        let Some(binding) = binding else {
+            return Err(Error::request(self.spec, unbound()));
+        };
+        let bound = (binding.bind)(message, self.spec, &self.write_options());
+        let target = bound.and_then(|bound| Target::new(&self.settings, bound));
+        let (target, body) = target.map_err(|error| Error::request(self.spec, error))?;
+        let body = match target.has_body {
+            true => self.encoding.compress(body),
+            false => body,
+        };
+        self.target = Some(Box::new(target));
+        Ok(body)
+    }
+
+    /// Validates and encodes a message.
+    fn encode<Req: Message>(&self, message: &Req) -> Result<Bytes, Error> {
+        self.validate(message)?;
         self.format
             .codec
-            .encode(message, &options)
+            .encode(message, &self.write_options())
             .map_err(|error| Error::request(self.spec, error))
+    }
+
+    fn validate<Req: Message>(&self, message: &Req) -> Result<(), Error> {
+        if !self.validates {
+            return Ok(());
+        }
+        let validated = message.validate();
+        validated.map_err(|error| Error::invalid(self.spec, error))
+    }
+
+    fn write_options(&self) -> WriteOptions {
+        WriteOptions::new().registry(self.settings.registry.clone())
     }
 
     /// Returns the flags and the data of a message's envelope.
@@ -99,11 +139,6 @@ impl PreparedCall {
     pub(super) fn envelope<Req: Message>(&self, message: &Req) -> Result<Bytes, Error> {
         let (flags, data) = self.flags_and_data(message)?;
         Ok(wrap(flags, &data))
-    }
-
-    /// Compresses a message that is a body by itself.
-    pub(super) fn compress(&self, message: Bytes) -> Bytes {
-        self.encoding.compress(message)
     }
 
     /// Returns the clock of the call.
@@ -133,7 +168,9 @@ impl PreparedCall {
     /// When the base URL has no host.
     pub(super) fn head(&self, timeout: Option<Duration>) -> Result<request::Parts, Error> {
         let (settings, spec) = (&self.settings, self.spec);
-        let uri = settings.urls.get(spec, || url(&settings.base_url, spec));
+        let uri = settings.urls.get(spec.procedure, || {
+            url(&settings.base_url, spec.procedure.into())
+        });
         let uri = uri.map_err(|error| Error::request(spec, error))?;
         let headers = self.all_headers();
         Ok(write_head(
@@ -145,12 +182,16 @@ impl PreparedCall {
         ))
     }
 
-    /// Makes the request of an attempt whose body is the message, compressed: a GET if that is asked for and its URL is not too long.
+    /// Makes the request of an attempt whose body is the message, compressed: a GET if that is asked for and its URL is not too long,
+    /// or what an HTTP rule asks for.
     pub(super) fn unframed_request(
         &self,
         message: Bytes,
         timeout: Option<Duration>,
     ) -> Result<Request<Body>, Error> {
+        if let Some(target) = &self.target {
+            return Ok(self.bound_request(target, message, timeout));
+        }
         let mut parts = self.head(timeout)?;
         let is_get = self.http_get && {
             let (codec, limit) = (self.format.codec, self.settings.http_get_url_limit);
@@ -162,6 +203,28 @@ impl PreparedCall {
             Body::full(message)
         };
         Ok(Request::from_parts(parts, body))
+    }
+
+    /// Makes the request of an attempt by an HTTP rule.
+    fn bound_request(
+        &self,
+        target: &Target,
+        body: Bytes,
+        timeout: Option<Duration>,
+    ) -> Request<Body> {
+        let parts = write_bound_head(
+            (target.method.clone(), target.uri.clone()),
+            self.format,
+            target.has_body,
+            self.encoding,
+            timeout,
+            self.all_headers(),
+        );
+        let body = match target.has_body {
+            true => Body::full(body),
+            false => Body::empty(),
+        };
+        Request::from_parts(parts, body)
     }
 
     /// Returns the call's headers, and those of the client that have none of their names.
@@ -199,21 +262,10 @@ fn check_headers(settings: &ClientSettings, options: &CallOptions) -> Result<(),
     }
 }
 
-/// Returns the base URL with the procedure after its path.
-fn url(base_url: &Uri, spec: &Spec) -> Result<Uri, ConnectError> {
-    let mut parts = base_url.clone().into_parts();
-    if parts.scheme.is_none() || parts.authority.is_none() {
-        return Err(ConnectError::invalid_argument(
-            "the base URL needs a scheme and a host, as in http://127.0.0.1:8080",
-        ));
-    }
-    let path = match base_url.path().trim_end_matches('/') {
-        "" => PathAndQuery::from_maybe_shared(Bytes::from_static(spec.procedure.as_bytes())),
-        prefix => PathAndQuery::try_from(format!("{prefix}{}", spec.procedure)),
-    };
-    parts.path_and_query = Some(path.map_err(|error| {
-        ConnectError::invalid_argument(format!("the base URL's path: {error}"))
-    })?);
-    Uri::from_parts(parts)
-        .map_err(|error| ConnectError::invalid_argument(format!("the base URL: {error}")))
+/// The error of a call that has rules in its Spec, and no functions to bind its message to them.
+#[cold]
+fn unbound() -> ConnectError {
+    ConnectError::unimplemented(
+        "only the calls of generated clients can be made by HTTP rules; choose another protocol",
+    )
 }

@@ -6,23 +6,38 @@ use http_body_util::BodyExt;
 use protojson_prost::ReadOptions;
 
 use super::deadline::Ends;
-use super::error::Error;
+use super::error::{Error, request_id};
+use super::http_binding::ReadField;
 use super::request::PreparedCall;
 use super::transport::TransportError;
+use super::wrapper::{WrapperFields, check_wrapper, reported_failure};
+use crate::codec::{decode_json, unreadable as unread_json};
 use crate::collector::Collector;
 use crate::envelope::TooLong;
 use crate::protocol::client::{ResponseError, UnframedHead};
-use crate::{Body, Code, ConnectError, Message, Response, Spec, header};
+use crate::{Body, Code, Codec, ConnectError, Message, Response, Spec};
+
+/// How a message is read from a response, beside its codec.
+pub(super) struct Reading<Res> {
+    pub(super) wrapper: Option<fn(&Res) -> WrapperFields<'_>>,
+    /// For an HTTP rule whose response holds one field of the message.
+    pub(super) read_field: Option<ReadField<Res>>,
+}
+
+impl<Res> Clone for Reading<Res> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Res> Copy for Reading<Res> {}
 
 impl PreparedCall {
     /// Reads a message of the peer.
     pub(super) fn decode<Res: Message>(&self, bytes: Bytes) -> Result<Res, ConnectError> {
-        let options = ReadOptions::lenient()
-            .budget(self.settings.budget.with_bytes(self.limit))
-            .registry(self.settings.registry.clone());
         self.format
             .codec
-            .decode(bytes, &options)
+            .decode(bytes, &self.read_options())
             .map_err(|error| unreadable(&error))
     }
 
@@ -31,21 +46,76 @@ impl PreparedCall {
         &self,
         head: UnframedHead,
         body: Result<Bytes, TooLong>,
+        reading: Reading<Res>,
     ) -> Result<Response<Res>, Error> {
+        let status = head.status();
         let finished = match body {
             Ok(body) => head.finish(body, self.limit),
             Err(error) => Err(head.too_long(error)),
         };
-        let (bytes, headers, trailers) = finished.map_err(|error| self.failed(error))?;
-        match self.decode(bytes) {
-            Ok(message) => Ok(Response::from_parts(message, headers, trailers)),
-            Err(mut error) => {
-                let id = request_id(&headers);
-                error.set_http_status(StatusCode::OK);
-                *error.headers_mut() = headers;
-                *error.trailers_mut() = trailers;
-                Err(Error::response(self.spec, error, id))
+        let (mut bytes, headers, trailers) = finished.map_err(|error| self.failed(error))?;
+        let message = match self.format.codec {
+            Codec::Proto => self.decode(std::mem::take(&mut bytes)),
+            Codec::Json => self.read_json(&bytes, reading.read_field),
+        };
+        match message {
+            Ok(message) => {
+                let mut response = Response::from_parts(message, headers, trailers);
+                if let Some(wrapper) = reading.wrapper {
+                    check_wrapper(self.spec, wrapper, &mut response, &bytes)
+                        .map_err(|error| error.with_status(status))?;
+                }
+                Ok(response)
             }
+            Err(error) => Err(self.unread(error, &bytes, status, (headers, trailers))),
+        }
+    }
+
+    /// Reads a message in JSON. By an HTTP rule it may be one field of the message, or nothing at all.
+    fn read_json<Res: Message>(
+        &self,
+        json: &[u8],
+        read_field: Option<ReadField<Res>>,
+    ) -> Result<Res, ConnectError> {
+        let options = self.read_options();
+        let field = match &self.target {
+            Some(_) if json.is_empty() => return Ok(Res::default()),
+            Some(target) => read_field.zip(target.rule.response_body),
+            None => None,
+        };
+        let message = match field {
+            Some((read_field, field)) => read_field(json, field, &options).map_err(unread_json),
+            None => decode_json(json, &options),
+        };
+        message.map_err(|error| unreadable(&error))
+    }
+
+    fn read_options(&self) -> ReadOptions {
+        ReadOptions::lenient()
+            .budget(self.settings.budget.with_bytes(self.limit))
+            .registry(self.settings.registry.clone())
+    }
+
+    /// Returns the error of a response whose body is not its message. It may report a failure all the same.
+    #[cold]
+    fn unread(
+        &self,
+        mut error: ConnectError,
+        json: &[u8],
+        status: StatusCode,
+        (headers, trailers): (HeaderMap, HeaderMap),
+    ) -> Error {
+        let failure = reported_failure(self.spec, json);
+        let is_reported = failure.is_some();
+        let id = request_id(&headers);
+        let id = id.or_else(|| request_id(failure.as_ref()?.headers()));
+        error = failure.unwrap_or(error);
+        error.set_http_status(status);
+        *error.headers_mut() = headers;
+        *error.trailers_mut() = trailers;
+        match is_reported {
+            true => Error::wire(self.spec, error, id),
+            false => Error::response(self.spec, error, id),
         }
     }
 
@@ -103,13 +173,4 @@ fn unreadable(error: &ConnectError) -> ConnectError {
         _ => Code::Internal,
     };
     ConnectError::new(code, format!("in the response, {}", error.message()))
-}
-
-/// Returns the id under which the server knows the call.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get(header::REQUEST_ID)?
-        .to_str()
-        .ok()
-        .map(str::to_owned)
 }

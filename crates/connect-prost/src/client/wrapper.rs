@@ -2,8 +2,8 @@
 
 use http::HeaderValue;
 
-use super::error::Error;
-use super::response::request_id;
+use super::error::{Error, request_id};
+use crate::protocol::client::read_failure;
 use crate::{ConnectError, Response, Spec, header};
 
 /// What the response wrapper of a message holds. Generated clients read it.
@@ -15,11 +15,13 @@ pub struct WrapperFields<'a> {
     pub request_id: Option<&'a str>,
 }
 
-/// Believes the response wrapper over the HTTP status (H10), and gives its request id to a response whose header has none.
+/// Believes the response wrapper over the HTTP status (H10), and gives its request id to a response whose header has none. An
+/// error that is reported beside it is in `json`, which is empty where the response is no JSON.
 pub(super) fn check_wrapper<Res>(
     spec: &'static Spec,
     wrapper: fn(&Res) -> WrapperFields<'_>,
     response: &mut Response<Res>,
+    json: &[u8],
 ) -> Result<(), Error> {
     let fields = wrapper(response);
     let id = fields
@@ -33,11 +35,26 @@ pub(super) fn check_wrapper<Res>(
             .entry(header::REQUEST_ID)
             .or_insert(id);
     }
-    if failed {
-        let mut error = ConnectError::unknown("the response reports a failure without a reason");
-        *error.headers_mut() = response.headers().clone();
-        *error.trailers_mut() = response.trailers().clone();
-        return Err(Error::wire(spec, error, request_id(response.headers())));
+    match failed {
+        true => Err(failure(spec, response, json)),
+        false => Ok(()),
     }
-    Ok(())
+}
+
+#[cold]
+fn failure<Res>(spec: &'static Spec, response: &Response<Res>, json: &[u8]) -> Error {
+    let error = reported_failure(spec, json);
+    let mut error = error.unwrap_or_else(|| {
+        ConnectError::unknown("the response reports a failure without a reason")
+    });
+    let id = request_id(response.headers()).or_else(|| request_id(error.headers()));
+    *error.headers_mut() = response.headers().clone();
+    *error.trailers_mut() = response.trailers().clone();
+    Error::wire(spec, error, id)
+}
+
+/// Returns the error in a message whose response wrapper reports a failure.
+pub(super) fn reported_failure(spec: &Spec, json: &[u8]) -> Option<ConnectError> {
+    let ok = spec.wrapper?.ok?;
+    read_failure(spec, ok, json)
 }

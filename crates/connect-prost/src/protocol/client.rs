@@ -1,6 +1,7 @@
 //! The client half of all protocols: the one file that chooses among them.
 
 mod stream_reader;
+mod unframed_head;
 
 use std::time::Duration;
 
@@ -9,16 +10,80 @@ use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, 
 use http::{HeaderMap, Method, Request, Uri, request, response};
 
 use super::wire::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
-use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web};
+use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web, rest};
 use crate::compression::{ACCEPTED, Encoding};
-use crate::{Codec, IdempotencyLevel, Spec, StreamType};
+use crate::{Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
 
 pub(crate) use self::stream_reader::{Event, StreamReader};
-pub(crate) use super::connect_unary::client::ResponseHead as UnframedHead;
+pub(crate) use self::unframed_head::UnframedHead;
+pub(crate) use super::rest::client::{BoundMessage, BoundRequest};
 pub(crate) use super::wire::ResponseError;
 
 /// The value of the headers that list the encodings of this build.
 const ACCEPT: HeaderValue = HeaderValue::from_static(ACCEPTED);
+
+/// Returns the protocol of a call; `chosen` is that of its options or its client. A method without a procedure has one only.
+pub(crate) fn protocol_of_call(spec: &Spec, chosen: Protocol) -> Protocol {
+    match spec.rest_only {
+        true => Protocol::Rest,
+        false => chosen,
+    }
+}
+
+/// Returns the format of a call.
+///
+/// # Errors
+///
+/// When the method cannot be called in that protocol with that codec.
+pub(crate) fn format_of_call(
+    spec: &Spec,
+    chosen: Protocol,
+    codec: Codec,
+) -> Result<&'static WireFormat, ConnectError> {
+    match protocol_of_call(spec, chosen) {
+        Protocol::Rest => rest::client::format_of_call(spec, codec),
+        protocol => Ok(WireFormat::of_call(protocol, codec, spec.stream_type)),
+    }
+}
+
+/// Whether requests of a format are bound to their message by the HTTP rules of the method.
+pub(crate) fn takes_rules(format: &WireFormat) -> bool {
+    format.protocol == Protocol::Rest
+}
+
+/// Binds a message to a request by the first HTTP rule that fits.
+///
+/// # Errors
+///
+/// When no rule fits, or a field has no form in the part of the request that it is bound to.
+pub(crate) fn bind(
+    spec: &'static Spec,
+    message: &dyn BoundMessage,
+) -> Result<BoundRequest, ConnectError> {
+    rest::client::bind(spec, message)
+}
+
+/// Writes the head of a request that is bound by a rule; `headers` are the caller's own.
+pub(crate) fn write_bound_head(
+    method_and_uri: (Method, Uri),
+    format: &WireFormat,
+    has_body: bool,
+    encoding: Encoding,
+    timeout: Option<Duration>,
+    headers: HeaderMap,
+) -> request::Parts {
+    let mut parts =
+        rest::client::write_head(method_and_uri, format, has_body, encoding, timeout, headers);
+    if !ACCEPTED.is_empty() {
+        parts.headers.insert(ACCEPT_ENCODING, ACCEPT);
+    }
+    parts
+}
+
+/// Reads the error in a JSON message whose response wrapper, in the member `ok`, reports a failure; `None` if it reports none.
+pub(crate) fn read_failure(spec: &Spec, ok: &str, json: &[u8]) -> Option<ConnectError> {
+    rest::client::read_failure(spec, ok, json)
+}
 
 /// Writes the head of a call by POST; `headers` are the caller's own.
 pub(crate) fn write_head(
@@ -50,6 +115,7 @@ pub(crate) fn write_head(
         }
         (Protocol::Grpc, _) => grpc::client::write_head(&mut parts, timeout),
         (Protocol::GrpcWeb, _) => grpc_web::client::write_head(headers, timeout),
+        // Its heads are written by `write_bound_head`.
         (Protocol::Rest, _) => {}
     }
     parts
@@ -91,8 +157,13 @@ pub(crate) fn write_get(
 pub(crate) fn read_unframed_head(
     parts: response::Parts,
     format: &WireFormat,
+    spec: &'static Spec,
 ) -> Result<UnframedHead, ResponseError> {
-    UnframedHead::read(parts, format.codec)
+    match format.protocol {
+        Protocol::Rest => rest::client::ResponseHead::read(parts, spec).map(UnframedHead::Rest),
+        _ => connect_unary::client::ResponseHead::read(parts, format.codec)
+            .map(UnframedHead::Connect),
+    }
 }
 
 /// Reads an envelope that is no message: the trailers and how the call ended; `None` for flags that mean nothing.

@@ -14,6 +14,8 @@ use http::header::{HeaderName, HeaderValue};
 pub(super) use self::error_body::{error_from_json, read_error};
 #[cfg(feature = "server")]
 pub(super) use self::error_body::{error_to_json, write_error};
+#[cfg(feature = "client")]
+pub(super) use self::error_detail::from_json as detail_from_json;
 #[cfg(feature = "server")]
 use super::wire::single;
 #[cfg(feature = "server")]

@@ -4,6 +4,8 @@
 mod accept;
 #[cfg(feature = "_rpc")]
 mod announcement;
+#[cfg(feature = "client")]
+mod code_name;
 #[cfg(feature = "_rpc")]
 mod format;
 #[cfg(feature = "server")]
@@ -24,6 +26,10 @@ pub(crate) use accept::{accepted_encoding, negotiate_encoding};
 pub(crate) use announcement::{ACCEPT_POST, write_announcements};
 #[cfg(feature = "_rpc")]
 pub(crate) use announcement::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
+#[cfg(feature = "client")]
+pub(crate) use code_name::code_of_name;
+#[cfg(feature = "client")]
+pub(crate) use format::names_other_charset;
 #[cfg(feature = "_rpc")]
 pub(crate) use format::{Framing, WireFormat};
 #[cfg(feature = "server")]

@@ -1,6 +1,7 @@
 //! Responses to unary calls, valid and invalid.
 
 use connect_prost::__private::client::{with_wrapper, wrapper_fields};
+use connect_prost::__private::spec::wrapper;
 use connect_prost::client::{Call, Client, ErrorKind};
 use connect_prost::{Body, Budget, Code};
 use http_body_util::StreamBody;
@@ -198,4 +199,41 @@ async fn a_wrappers_request_id_stands_in_for_a_missing_header() {
             .request_id(),
         Some("r6")
     );
+}
+
+/// The wrapper is in the Spec too, as a generated one has it.
+static WRAPPED: connect_prost::Spec = {
+    let mut spec = READ;
+    spec.wrapper = Some(wrapper(Some("ok"), Some("request_id")));
+    spec
+};
+
+#[tokio::test]
+async fn a_wrapper_that_is_not_ok_keeps_the_error_beside_it_h10() {
+    let body = r#"{"ok":false,"request_id":"r7","error":{"code":"NOT_FOUND","message":"no such user","details":[{"type":"a.B","value":"AQI"}]}}"#;
+    let transport = Scripted::always(move || json(body));
+    let error = wrapped(call(&transport.client(), &WRAPPED))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code(), error.message()),
+        (ErrorKind::Wire, Code::NotFound, "no such user")
+    );
+    assert_eq!(error.request_id(), Some("r7"));
+    assert_eq!(error.details()[0].type_name(), "a.B");
+    assert_eq!(error.status().unwrap(), 200);
+}
+
+#[tokio::test]
+async fn a_code_that_is_none_is_the_reason_of_an_error() {
+    let body = r#"{"code":"quota_gone","message":"m"}"#;
+    let transport = Scripted::always(move || http_response(429, &[JSON], Body::full(body)));
+    let error = call(&transport.client(), &READ).await.unwrap_err();
+    assert_eq!(error.reason(), Some("quota_gone"));
+    let transport = Scripted::always(|| {
+        let body = r#"{"code":"NOT_FOUND","message":"m"}"#;
+        http_response(404, &[JSON], Body::full(body))
+    });
+    let error = call(&transport.client(), &READ).await.unwrap_err();
+    assert_eq!((error.code(), error.reason()), (Code::NotFound, None));
 }

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use super::access::PollAccess;
-use crate::client::error::{Error, ErrorKind};
-use crate::client::response::request_id;
+use crate::client::error::{Error, ErrorKind, request_id};
 use crate::{Code, ConnectError, Response, Spec};
 
 /// Whether the next poll may succeed. That the method may be called again is what the schema declares by naming it in `poll`.

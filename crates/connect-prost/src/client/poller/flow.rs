@@ -6,10 +6,8 @@ use std::sync::Arc;
 use super::access::PollAccess;
 use super::{Ask, Poller, Step};
 use crate::client::call::Call;
-use crate::client::error::Error;
-use crate::client::options::CallOptions;
-use crate::client::response::request_id;
-use crate::client::settings::ClientSettings;
+use crate::client::error::{Error, request_id};
+use crate::client::http_binding::HttpBinding;
 use crate::{ConnectError, Message, Response, Spec};
 
 /// Stands in the type of a [`Call`] that starts work: [`poller`](Call::poller) makes the call and follows the work.
@@ -19,6 +17,8 @@ pub struct Starts<Start: 'static, Get: 'static, Res: 'static> {
     access: &'static PollAccess<Res>,
     /// Sets what names the work in the request; returns whether the response names any.
     identify: fn(&Start, &mut Get) -> bool,
+    /// How the messages of the method that reports the state are bound to its HTTP rules.
+    binding: Option<HttpBinding<Get, Res>>,
 }
 
 /// Stands in the type of a [`Call`] that reports the state of work: [`poller`](Call::poller) follows work that has been started
@@ -32,7 +32,19 @@ impl<Start, Get, Res> Starts<Start, Get, Res> {
         access: &'static PollAccess<Res>,
         identify: fn(&Start, &mut Get) -> bool,
     ) -> Starts<Start, Get, Res> {
-        Starts { access, identify }
+        Starts {
+            access,
+            identify,
+            binding: None,
+        }
+    }
+}
+
+impl<Req, Start, Get, Res> Call<Req, Start, Starts<Start, Get, Res>> {
+    /// Sets how the calls that ask for the state are bound to the HTTP rules of their method.
+    pub(crate) fn with_state_binding(mut self, binding: HttpBinding<Get, Res>) -> Self {
+        self.flow.binding = Some(binding);
+        self
     }
 }
 
@@ -65,7 +77,12 @@ where
             if !(flow.identify)(&response, &mut request) {
                 return Err(nameless(spec, &response));
             }
-            Ok(ask(shared, options, flow.access, request))
+            let mut call: Call<Get, Res> = Call::new(shared, flow.access.spec, request);
+            call.options = options;
+            call.wrapper = flow.access.wrapper;
+            call.binding = flow.binding;
+            let ask: Ask<Res> = Arc::new(move || call.clone().into_future());
+            Ok(ask)
         };
         Poller::new(settings, flow.access, spec, Step::Starting(Box::pin(start)))
     }
@@ -87,19 +104,6 @@ where
         let first = ask();
         Poller::new(settings, flow.access, spec, Step::Asking(first, ask))
     }
-}
-
-/// Returns what calls the method that reports the state.
-fn ask<Get: Message + Clone, Res: Message>(
-    settings: Arc<ClientSettings>,
-    options: CallOptions,
-    access: &'static PollAccess<Res>,
-    request: Get,
-) -> Ask<Res> {
-    let mut call: Call<Get, Res> = Call::new(settings, access.spec, request);
-    call.options = options;
-    call.wrapper = access.wrapper;
-    Arc::new(move || call.clone().into_future())
 }
 
 /// The error of a response that names no work to follow.

@@ -10,8 +10,7 @@ use super::message::RawMessage;
 use super::streaming::RawStreaming;
 use crate::client::Client;
 use crate::client::call::{Call, Streamed};
-use crate::client::error::Error;
-use crate::client::response::request_id;
+use crate::client::error::{Error, request_id};
 use crate::{Codec, Message, Response, Spec};
 
 /// A raw call of a unary method.

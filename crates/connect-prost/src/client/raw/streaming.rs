@@ -10,8 +10,7 @@ use http::HeaderMap;
 use protojson_prost::Registry;
 
 use super::message::RawMessage;
-use crate::client::error::Error;
-use crate::client::response::request_id;
+use crate::client::error::{Error, request_id};
 use crate::client::streaming::Streaming;
 use crate::{Message, Spec};
 

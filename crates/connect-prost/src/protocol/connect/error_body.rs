@@ -14,7 +14,7 @@ use super::error_detail::to_json;
 use crate::Code;
 use crate::ConnectError;
 #[cfg(feature = "client")]
-use crate::protocol::wire::code_of_status;
+use crate::protocol::wire::{code_of_name, code_of_status};
 
 #[cfg(feature = "server")]
 /// Writes the body of an error.
@@ -64,10 +64,8 @@ pub(in crate::protocol) fn error_from_json(
     code: Code,
     message: impl FnOnce() -> String,
 ) -> ConnectError {
-    let received = object
-        .get("code")
-        .and_then(Value::as_str)
-        .and_then(code_of_name);
+    let name = object.get("code").and_then(Value::as_str);
+    let received = name.and_then(code_of_name);
     let message = match object.get("message").and_then(Value::as_str) {
         Some(message) => message.to_owned(),
         None if received.is_none() => message(),
@@ -78,21 +76,14 @@ pub(in crate::protocol) fn error_from_json(
         .and_then(Value::as_array)
         .into_iter()
         .flatten();
-    details.filter_map(from_json).fold(
-        ConnectError::new(received.unwrap_or(code), message),
-        ConnectError::with_detail,
-    )
-}
-
-#[cfg(feature = "client")]
-/// Reads the name of a code as other implementations write it: in upper case too, and with gRPC's two `L` in `CANCELLED`.
-fn code_of_name(name: &str) -> Option<Code> {
-    let is_named = |code: &Code| name.eq_ignore_ascii_case(code.as_str());
-    let found = Code::ALL.into_iter().find(is_named);
-    found.or_else(|| {
-        name.eq_ignore_ascii_case("cancelled")
-            .then_some(Code::Canceled)
-    })
+    let error = ConnectError::new(received.unwrap_or(code), message);
+    let mut error = details
+        .filter_map(from_json)
+        .fold(error, ConnectError::with_detail);
+    if let (None, Some(name)) = (received, name) {
+        error.set_reason(name);
+    }
+    error
 }
 
 #[cfg(all(feature = "client", feature = "server"))]

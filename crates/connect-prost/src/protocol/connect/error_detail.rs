@@ -37,7 +37,7 @@ pub(super) fn to_json(detail: &ErrorDetail) -> Value {
 
 /// Reads a detail; `None` if it has no type or its value is not base64.
 #[cfg(feature = "client")]
-pub(super) fn from_json(json: &Value) -> Option<ErrorDetail> {
+pub(in crate::protocol) fn from_json(json: &Value) -> Option<ErrorDetail> {
     let type_name = json.get("type")?.as_str()?;
     let value = LENIENT.decode(json.get("value")?.as_str()?).ok()?;
     let name = type_name.rsplit('/').next().unwrap_or_default();

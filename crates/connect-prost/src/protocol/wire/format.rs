@@ -160,7 +160,8 @@ impl WireFormat {
     }
 }
 
-fn names_other_charset(parameter: &str) -> bool {
+/// Whether a parameter of a media type is a `charset` other than UTF-8.
+pub(crate) fn names_other_charset(parameter: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else {
         return false;
     };
