@@ -74,13 +74,23 @@ impl Case {
     /// Returns the target of the request.
     pub fn target(&self) -> String {
         let (_, target) = self.request.split_once(' ').unwrap_or_default();
-        match target.split_once('{').zip(target.rsplit_once('}')) {
-            Some(((before, _), (_, behind))) if self.times.is_some() => {
-                let repeated = &target[before.len() + 1..target.len() - behind.len() - 1];
-                let times = self.times.unwrap_or(1);
-                format!("{before}{}{behind}", repeated.repeat(times))
+        self.repeated(target)
+    }
+
+    /// Returns the bytes of a raw case.
+    pub(crate) fn raw_text(&self) -> String {
+        self.repeated(&self.raw.join("\r\n"))
+    }
+
+    /// Returns a text with the marked place in it written `times` times.
+    fn repeated(&self, text: &str) -> String {
+        let marked = text.split_once('{').zip(text.rsplit_once('}'));
+        match (marked, self.times) {
+            (Some(((before, _), (_, behind))), Some(times)) => {
+                let place = &text[before.len() + 1..text.len() - behind.len() - 1];
+                format!("{before}{}{behind}", place.repeat(times))
             }
-            _ => target.to_owned(),
+            _ => text.to_owned(),
         }
     }
 

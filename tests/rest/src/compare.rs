@@ -86,7 +86,8 @@ fn headers(case: &Case, received: &Received, wrong: &mut Vec<String>) {
             None => (line.as_str(), None),
         };
         let found = received.header(name);
-        if found.is_none() || value.is_some_and(|value| found != Some(value)) {
+        let is_other = |value: &str| found.is_none_or(|found| !found.eq_ignore_ascii_case(value));
+        if found.is_none() || value.is_some_and(is_other) {
             wrong.push(format!("{name} is {found:?}, not {value:?}"));
         }
     }
@@ -94,6 +95,21 @@ fn headers(case: &Case, received: &Received, wrong: &mut Vec<String>) {
         if let Some(found) = received.header(name) {
             wrong.push(format!("{name} is there: {found}"));
         }
+    }
+}
+
+/// Returns how a response differs from what a case says, in a line; `None` if it does not.
+pub fn difference(case: &Case, received: &Received) -> Option<String> {
+    let wrong = compare(case, received);
+    if wrong.is_empty() {
+        return None;
+    }
+    let summary = summary(received);
+    // Where the summary shows the difference, that is all there is to say.
+    let is_shown = |wrong: &String| wrong.starts_with("status ") || wrong.starts_with("the body ");
+    match wrong.iter().any(is_shown) {
+        true => Some(summary),
+        false => Some(format!("{summary}: {}", wrong.join("; "))),
     }
 }
 
@@ -107,7 +123,7 @@ pub fn summary(received: &Received) -> String {
         };
     };
     if status < 400 {
-        let text: String = value.to_string().chars().take(120).collect();
+        let text: String = value.to_string().chars().take(60).collect();
         return format!("{status} {text}");
     }
     match value.get("code") {

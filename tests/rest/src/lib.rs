@@ -11,7 +11,7 @@ mod service;
 mod write;
 
 pub use self::case::{Case, cases, parts};
-pub use self::compare::{compare, summary};
+pub use self::compare::{compare, difference, summary};
 pub use self::exchange::{Received, exchange};
 pub use self::service::router;
 pub use self::write::bytes;

@@ -9,9 +9,10 @@ use std::time::Duration;
 use connect_prost::Response;
 use connect_prost::http::{HeaderName, HeaderValue};
 use connect_prost::server::{Context, Limits, Router};
+use protojson_prost::Registry;
 
 use crate::generated::rest::v1::{
-    EchoServiceServer, FaultServiceServer, MatchServiceServer, RootServiceServer,
+    EchoServiceServer, FaultServiceServer, MESSAGE_TYPES, MatchServiceServer, RootServiceServer,
 };
 
 use echo::Echo;
@@ -35,6 +36,7 @@ pub fn router() -> Router {
         .add(RootServiceServer::new(Places))
         .add(FaultServiceServer::new(Fault))
         .limits(limits)
+        .registry(Registry::new().with(MESSAGE_TYPES))
 }
 
 /// Returns the request as it was bound, and in `x-method` the name of the method.

@@ -9,7 +9,7 @@ use crate::Case;
 /// Fails if the body of the case is not what it should be.
 pub fn bytes(case: &Case) -> Result<Vec<u8>, String> {
     if !case.raw.is_empty() {
-        return Ok(case.raw.join("\r\n").into_bytes());
+        return Ok(case.raw_text().into_bytes());
     }
     let content = case.content()?;
     let mut head = format!("{} {} HTTP/1.1\r\n", case.method(), case.target());

@@ -1,7 +1,9 @@
 //! Every case but the raw ones, against the router as a tower service.
 
 use connect_prost::Body;
-use connect_prost::http::{Method, Request};
+use connect_prost::http::header::CONTENT_LENGTH;
+use connect_prost::http::{HeaderValue, Method, Request};
+use http_body::Body as _;
 use http_body_util::{BodyExt, Full};
 use rest_tests::{Case, Received, cases, compare, parts, router, summary};
 use tower::ServiceExt;
@@ -16,14 +18,21 @@ async fn respond(case: &Case) -> Result<Received, String> {
     let request = request.body(body).map_err(|error| error.to_string())?;
     let Ok(response) = router().oneshot(request).await;
     let (head, body) = response.into_parts();
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = head.headers.iter();
-    let headers = headers.map(|(name, value)| {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        (name.as_str().to_owned(), value)
-    });
+    let mut headers: Vec<(String, String)> = headers
+        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+        .collect();
+    // A connection writes the length where it is known.
+    if let (Some(length), false) = (
+        body.size_hint().exact(),
+        head.headers.contains_key(CONTENT_LENGTH),
+    ) {
+        headers.push((CONTENT_LENGTH.to_string(), length.to_string()));
+    }
     Ok(Received {
         status: head.status.as_u16(),
-        headers: headers.collect(),
+        headers,
         body: collected(body).await?,
     })
 }
