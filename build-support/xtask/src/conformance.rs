@@ -12,6 +12,7 @@ mod patterns;
 mod plugin;
 mod protobuf;
 mod protovalidate;
+mod rest;
 
 use crate::Outcome;
 
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// Give timing-bound cases of the Connect suite no second chance.
     #[arg(long)]
     strict: bool,
+    /// Write the differences of others into the cases of REST.
+    #[arg(long)]
+    renew: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -45,6 +49,8 @@ enum Suite {
     Protobuf,
     /// The protovalidate suite: generated validators, strict.
     Protovalidate,
+    /// Our cases of REST, beside others that serve the same schema.
+    Rest,
 }
 
 /// Builds what a suite needs, runs it and prints its verdict.
@@ -57,5 +63,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         Suite::Plugin => plugin::run(arguments.build),
         Suite::Protobuf => protobuf::run(arguments.build),
         Suite::Protovalidate => protovalidate::run(arguments.build),
+        Suite::Rest => rest::run(arguments.build, arguments.renew),
     }
 }
