@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "client",
     "deadlines",
     "errors",
@@ -13,6 +13,7 @@ const PAGES: [&str; 12] = [
     "lists",
     "observability",
     "raw",
+    "rest",
     "retries",
     "server",
     "streams",

@@ -13,6 +13,7 @@ mod jobs;
 mod lists;
 mod observability;
 mod raw;
+mod rest;
 mod retries;
 mod server;
 mod station;
