@@ -1,7 +1,5 @@
 //! What the runtime knows of REST besides routes: errors, words, bodies, statuses, schemes.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use connect_prost::{Code, CodeCase, Consumes, ErrorWord, SchemePlace, Spec};
 use golden::generated::route::v1::shelf_service as shelves;
 use golden::generated::surface::v1::{note_service, plain_service, token_service};
