@@ -46,7 +46,7 @@ pub(crate) use self::option::{ElementOptions, boolean, enum_value};
 pub(crate) use self::page::{PageOption, PageStyle};
 pub(crate) use self::path_template::{PathTemplate, Segment, Variable};
 pub(crate) use self::poll::PollOption;
-pub(crate) use self::route::{Route, RouteId};
+pub(crate) use self::route::{Route, RouteId, is_token};
 pub(crate) use self::scheme::{SchemeOption, SchemePlace};
 pub(crate) use self::service::{JsonOption, Service};
 pub(crate) use self::type_ref::TypeRef;

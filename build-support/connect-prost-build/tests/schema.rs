@@ -1,5 +1,6 @@
 //! The protos in `proto/` against the published table of operations, and against the house rules that buf cannot check.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use prost_reflect::{
@@ -171,6 +172,44 @@ fn the_protos_hold_exactly_the_published_operations() {
     found.sort();
     expected.sort();
     assert_eq!(found, expected);
+}
+
+/// Kinds of key, and where each stands in a request.
+const SCHEMES: [(&str, &str, &str); 7] = [
+    ("asset_audit", "header", "X-API-Key"),
+    ("asset_mgmt", "header", "X-API-Key"),
+    ("ediscovery", "header", "X-API-Key"),
+    ("oauth", "oauth", "OAuthService.CreateToken"),
+    ("session", "bearer", "true"),
+    ("siem", "header", "X-API-Key"),
+    ("team_user", "header", "X-API-Key"),
+];
+
+#[test]
+fn every_kind_of_key_has_a_scheme() {
+    let pool = pool();
+    let mut found = Vec::new();
+    for file in pool.files() {
+        let all = option(&pool, &file.options(), "connectprost.options.v1.scheme");
+        for scheme in all.as_list().expect("the option is repeated") {
+            let scheme = scheme.as_message().expect("a scheme is a message");
+            let mut fields = scheme.fields().map(|(field, value)| {
+                let text = value.as_str().map(str::to_owned);
+                (field.name().to_owned(), text.unwrap_or(value.to_string()))
+            });
+            let (_, kind) = fields.next().expect("the kind is the first field");
+            let (place, value) = fields.next().expect("a scheme has a place");
+            found.push((kind, place, value));
+        }
+    }
+    found.sort();
+    let expected = SCHEMES.map(|(kind, place, value)| (kind.into(), place.into(), value.into()));
+    assert_eq!(found, expected);
+
+    let kinds = OPERATIONS.iter().flat_map(|(.., kinds)| kinds.split(' '));
+    let used: BTreeSet<&str> = kinds.filter(|kind| !kind.is_empty()).collect();
+    let declared: BTreeSet<&str> = SCHEMES.iter().map(|(kind, ..)| *kind).collect();
+    assert_eq!(used, declared);
 }
 
 #[test]

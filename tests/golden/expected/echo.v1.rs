@@ -755,12 +755,6 @@ pub mod echo_service {
                 ::core::option::Option::Some("request_id"),
             ),
         );
-        spec.schemes = &[
-            ::connect_prost::__private::spec::scheme(
-                "reader",
-                ::connect_prost::SchemePlace::Header("x-reader-key"),
-            ),
-        ];
         spec
     };
     /// Lists what was said.

@@ -340,22 +340,24 @@ pub mod note_service {
                 "/surface.v1.NoteService/Peek",
                 ::connect_prost::StreamType::Unary,
             )
-            .with_credentials(&["reader"]);
+            .with_credentials(&["note_reader"]);
         spec.schemes = &[
             ::connect_prost::__private::spec::scheme(
-                "reader",
+                "note_reader",
                 ::connect_prost::SchemePlace::Header("x-reader-key"),
             ),
         ];
         spec
     };
-    /// Has the words of the service, and three schemes, in the order of its credentials; `door` has none.
+    /// Has the words of the service, and three schemes, in the order of its credentials; `note_door` has none.
     pub const GET: ::connect_prost::Spec = {
         let mut spec = ::connect_prost::Spec::new(
                 "/surface.v1.NoteService/Get",
                 ::connect_prost::StreamType::Unary,
             )
-            .with_credentials(&["token", "door", "session", "reader"]);
+            .with_credentials(
+                &["note_token", "note_door", "note_session", "note_reader"],
+            );
         spec.http = &[
             ::connect_prost::__private::spec::http_rule(
                 "GET",
@@ -375,17 +377,17 @@ pub mod note_service {
         spec.words = shared::WORDS;
         spec.schemes = &[
             ::connect_prost::__private::spec::scheme(
-                "token",
+                "note_token",
                 ::connect_prost::SchemePlace::OAuth {
                     token_method: "surface.v1.TokenService.Mint",
                 },
             ),
             ::connect_prost::__private::spec::scheme(
-                "session",
+                "note_session",
                 ::connect_prost::SchemePlace::Bearer,
             ),
             ::connect_prost::__private::spec::scheme(
-                "reader",
+                "note_reader",
                 ::connect_prost::SchemePlace::Header("x-reader-key"),
             ),
         ];
@@ -397,7 +399,7 @@ pub mod note_service {
                 "/surface.v1.NoteService/Create",
                 ::connect_prost::StreamType::Unary,
             )
-            .with_credentials(&["partner"]);
+            .with_credentials(&["note_partner"]);
         spec.http = &[
             ::connect_prost::__private::spec::http_rule(
                 "POST",
@@ -454,7 +456,7 @@ pub mod note_service {
         ];
         spec.schemes = &[
             ::connect_prost::__private::spec::scheme(
-                "partner",
+                "note_partner",
                 ::connect_prost::SchemePlace::OAuth {
                     token_method: "surface.v1.TokenService.Mint",
                 },
@@ -617,7 +619,7 @@ impl NoteServiceClient {
     pub fn peek(&self, request: Note) -> ::connect_prost::client::Call<Note, Note> {
         self.client.unary(&self::note_service::PEEK, request)
     }
-    /// Has the words of the service, and three schemes, in the order of its credentials; `door` has none.
+    /// Has the words of the service, and three schemes, in the order of its credentials; `note_door` has none.
     ///
     /// Calls `surface.v1.NoteService.Get`.
     pub fn get(&self, request: Note) -> ::connect_prost::client::Call<Note, Note> {
@@ -694,7 +696,7 @@ pub trait NoteService: ::core::marker::Send + ::core::marker::Sync + 'static {
             ),
         )
     }
-    /// Has the words of the service, and three schemes, in the order of its credentials; `door` has none.
+    /// Has the words of the service, and three schemes, in the order of its credentials; `note_door` has none.
     fn get(
         &self,
         context: ::connect_prost::server::Context,

@@ -1,7 +1,5 @@
 //! What the runtime knows of REST besides routes: errors, words, bodies, statuses, schemes.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use connect_prost::{Code, CodeCase, Consumes, ErrorWord, SchemePlace, Spec};
 use golden::generated::route::v1::shelf_service as shelves;
 use golden::generated::surface::v1::{note_service, plain_service, token_service};
@@ -101,11 +99,11 @@ fn schemes_are_those_of_the_credentials_in_their_order() {
         token_method: "surface.v1.TokenService.Mint",
     };
     let expected = [
-        ("token", minted),
-        ("session", SchemePlace::Bearer),
-        ("reader", SchemePlace::Header("x-reader-key")),
+        ("note_token", minted),
+        ("note_session", SchemePlace::Bearer),
+        ("note_reader", SchemePlace::Header("x-reader-key")),
     ];
     assert_eq!(schemes(&note_service::GET), expected);
-    assert_eq!(schemes(&note_service::CREATE), [("partner", minted)]);
+    assert_eq!(schemes(&note_service::CREATE), [("note_partner", minted)]);
     assert!(schemes(&note_service::SHARED).is_empty());
 }

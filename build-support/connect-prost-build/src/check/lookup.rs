@@ -1,4 +1,4 @@
-//! Looking names up, with help for those that do not exist; and what names may be.
+//! Looking names of fields up, with help for those that do not exist.
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
@@ -27,11 +27,6 @@ pub(super) fn field_named<'a>(
             Err(one_of(fitting))
         }
     }
-}
-
-/// Returns whether a token of HTTP may have the character: a verb, or the name of a header.
-pub(super) fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
 
 pub(super) fn is_integer(field: &FieldDescriptor) -> bool {

@@ -1,9 +1,8 @@
 //! The `scheme` option: whether each kind of key has one, and whether it says how keys are sent.
 
-use super::lookup::is_token;
 use crate::BuildError;
 use crate::error::{Diagnostics, nearest};
-use crate::model::{Model, SchemeOption, SchemePlace, StreamType};
+use crate::model::{Model, SchemeOption, SchemePlace, StreamType, is_token};
 
 /// Checks the schemes of all files, those of imports included.
 pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {

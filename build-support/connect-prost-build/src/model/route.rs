@@ -94,6 +94,11 @@ fn bindings(rule: &DynamicMessage, option: &str) -> impl Iterator<Item = (Dynami
     })
 }
 
+/// Returns whether a token of HTTP may have the character: a verb, or the name of a header.
+pub(crate) fn is_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+}
+
 /// Returns a string that is set and not empty.
 fn text(message: &DynamicMessage, name: &str) -> Option<String> {
     let value = message.get_field_by_name(name)?;

@@ -9,3 +9,4 @@ mod lenient;
 mod query;
 mod run;
 mod spec;
+mod surface;

@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::claims::Claim;
 use super::query::Query;
 use crate::BuildError;
-use crate::check::lookup::is_token;
-use crate::model::{Method, Model, PathTemplate, Route};
+use crate::model::{Method, Model, PathTemplate, Route, is_token};
 
 /// A route and what it belongs to.
 pub(super) struct RouteCheck<'a> {
