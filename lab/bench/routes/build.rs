@@ -1,5 +1,6 @@
 //! Writes the routes of each scenario as an enum, as routerama's resolvers are made.
 
+#[allow(dead_code, unreachable_pub, reason = "the programs use the rest")]
 #[path = "src/sample.rs"]
 mod sample;
 

@@ -63,7 +63,7 @@ impl RouteTable {
             .or_else(|| self.find_further(method, path))
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_literal(&self, method: &Method, path: &str) -> Option<usize> {
         let is_possible = self.lengths >> (path.len() % 64) & 1 != 0;
         let at = is_possible.then(|| self.texts.get(WHOLE_PATHS, path.as_bytes()))??;
@@ -75,10 +75,13 @@ impl RouteTable {
         if !path.starts_with('/') {
             return None;
         }
-        let nearest = self.trie.descend(&self.texts, path, self.visitor(method));
-        nearest.or_else(|| self.find_anywhere(method, path))
+        let nearest = self.trie.descend(&self.texts, path);
+        nearest
+            .and_then(|at| self.methods[at as usize].find(method))
+            .or_else(|| self.find_anywhere(method, path))
     }
 
+    #[cold]
     fn find_anywhere(&self, method: &Method, path: &str) -> Option<usize> {
         let path = normal(path);
         let literal = match &path {

@@ -1,12 +1,12 @@
 //! Makes the table of routes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
 
 use super::method_table::MethodTable;
 use super::text_map::{Key, TextMap};
-use super::trie::{End, Literals, Node, Trie, literals_of, rest_verbs_of, verbs_of};
+use super::trie::{Literal, Literals, Node, Rules, Trie, literals_of, rest_verbs_of, verbs_of};
 use super::{RouteTable, Target, WHOLE_PATHS};
 use crate::{HttpRule, PathSegment};
 
@@ -102,7 +102,7 @@ impl<'t> Builder<'t> {
         node: u32,
         verb: Option<&str>,
         verbs: fn(u32) -> u32,
-        end: fn(&mut Node) -> &mut End,
+        end: fn(&mut Node) -> &mut Rules,
     ) -> u32 {
         let at = node as usize;
         if let Some(verb) = verb {
@@ -127,20 +127,27 @@ impl<'t> Builder<'t> {
         found
     }
 
-    /// Moves the literals of nodes that have only one from the map to the node.
+    /// Tells the nodes which literals they have. One that is alone moves from the map to its node.
     fn set_literals(&mut self) {
         for (at, node) in (0..).zip(&mut self.nodes) {
             let owner = literals_of(at);
             let all = (owner, String::new())..(owner + 1, String::new());
-            let mut literals = self.texts.range(all);
-            node.literals = match (literals.next(), literals.next()) {
-                (None, _) => Literals::None,
-                (Some((key, child)), None) => {
-                    let (key, child) = (key.clone(), *child);
-                    self.texts.remove(&key);
-                    Literals::One(key.1.into_bytes().into(), child)
+            let literals: Vec<(String, u32)> = self
+                .texts
+                .range(all)
+                .map(|((_, text), child)| (text.clone(), *child))
+                .collect();
+            node.literals = match &*literals {
+                [] => Literals::None,
+                [(text, child)] => {
+                    self.texts.remove(&(owner, text.clone()));
+                    Literals::One(Box::new(Literal::new(text.as_bytes(), *child)))
                 }
-                _ => Literals::Many,
+                _ => {
+                    let lens: BTreeSet<usize> =
+                        literals.iter().map(|(text, _)| text.len()).collect();
+                    Literals::Many(lens.into_iter().collect())
+                }
             };
         }
     }

@@ -54,7 +54,7 @@ impl TextMap {
     }
 
     /// Returns the number of a text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&self, owner: u32, text: &[u8]) -> Option<u32> {
         let hash = hash(owner, text);
         let mut at = start(hash, self.shift);

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use super::path::cut_verb;
 use super::text_map::TextMap;
-use super::words::{self, are_equal, segment_end, slash};
+use super::words::{are_equal, segment_end, slash, word_at};
 
 /// The nodes. Most of their literals, and ends by path verbs, are in the map of texts.
 #[derive(Clone)]
@@ -25,9 +25,9 @@ pub(super) struct Node {
     /// The child by `*`.
     pub(super) any: Option<u32>,
     /// The rules that end here.
-    pub(super) end: End,
+    pub(super) end: Rules,
     /// The rules that end here by `**`.
-    pub(super) rest: End,
+    pub(super) rest: Rules,
 }
 
 /// The children by literals.
@@ -36,14 +36,24 @@ pub(super) enum Literals {
     #[default]
     None,
     /// Most nodes have no other.
-    One(Box<[u8]>, u32),
-    /// Those in the map of texts.
-    Many,
+    One(Box<Literal>),
+    /// Those in the map of texts, which have these lengths.
+    Many(Box<[usize]>),
+}
+
+/// A literal that is the only one below a node.
+#[derive(Clone)]
+pub(super) struct Literal {
+    text: Box<[u8]>,
+    /// Its first eight bytes, filled up with zeros, and which of their bits it has.
+    word: u64,
+    mask: u64,
+    child: u32,
 }
 
 /// Rules that end at the same segments.
 #[derive(Clone, Copy, Default)]
-pub(super) struct End {
+pub(super) struct Rules {
     pub(super) has_verbs: bool,
     /// The rules without a path verb.
     pub(super) plain: Option<u32>,
@@ -84,16 +94,32 @@ impl Trie {
         }
     }
 
-    /// Returns what `visit` breaks with for one of those that match a path, if it is surely the nearest one and the path has no
-    /// escape where a wildcard is possible. Others may be nearest if this returns none.
-    #[inline]
-    pub(super) fn descend<B>(
-        &self,
-        texts: &TextMap,
-        path: &str,
-        visit: impl FnMut(u32) -> ControlFlow<B>,
-    ) -> Option<B> {
-        self.walk(texts, visit).descend(path.as_bytes())
+    /// Returns the first of what matches a path, in most cases: goes down by literals where it can, never back, and gives up where
+    /// an escape or a path verb makes it harder.
+    pub(super) fn descend(&self, texts: &TextMap, path: &str) -> Option<u32> {
+        let path = path.as_bytes();
+        let (mut at, mut from) = (0, 1);
+        while from <= path.len() {
+            let node = &self.nodes[at as usize];
+            let literal = match &node.literals {
+                Literals::None => None,
+                Literals::One(literal) => literal.at(path, from),
+                Literals::Many(lens) => one_of(texts, literals_of(at), lens, path, from),
+            };
+            let (child, end) = match literal {
+                Some(found) => found,
+                None => {
+                    let end = segment_end(path, from)?;
+                    if end == path.len() && self.has_verbs && path[from..].contains(&b':') {
+                        return None;
+                    }
+                    (node.any.filter(|_| from < end)?, end)
+                }
+            };
+            (at, from) = (child, end + 1);
+        }
+        let node = &self.nodes[at as usize];
+        node.end.plain.or(node.rest.plain)
     }
 
     fn walk<'t, V>(&'t self, texts: &'t TextMap, visit: V) -> Walk<'t, V> {
@@ -105,6 +131,55 @@ impl Trie {
     }
 }
 
+impl Literal {
+    pub(super) fn new(text: &[u8], child: u32) -> Self {
+        let bits = 8 * text.len().min(8);
+        Self {
+            text: text.into(),
+            word: word_at(text, 0),
+            mask: u64::MAX.checked_shr(64 - bits as u32).unwrap_or(0),
+            child,
+        }
+    }
+
+    /// Returns the child and the end of the segment, if the segment that begins there is this literal.
+    #[inline]
+    fn at(&self, path: &[u8], from: usize) -> Option<(u32, usize)> {
+        if (word_at(path, from) ^ self.word) & self.mask != 0 {
+            return None;
+        }
+        let end = from + self.text.len();
+        let is_equal = match self.text.get(8..) {
+            Some(text) if !text.is_empty() => are_equal(text, path.get(from + 8..end)?),
+            _ => true,
+        };
+        (is_equal && is_end(path, end)).then_some((self.child, end))
+    }
+}
+
+/// Returns the child and the end of the segment, if the segment that begins there is a literal in the map. As the lengths of the
+/// literals are known, its end needs no search.
+#[inline(never)]
+fn one_of(
+    texts: &TextMap,
+    owner: u32,
+    lens: &[usize],
+    path: &[u8],
+    from: usize,
+) -> Option<(u32, usize)> {
+    lens.iter().find_map(|len| {
+        let end = from + len;
+        let segment = path.get(from..end).filter(|_| is_end(path, end))?;
+        Some((texts.get(owner, segment)?, end))
+    })
+}
+
+/// Whether a segment may end there.
+#[inline]
+fn is_end(path: &[u8], at: usize) -> bool {
+    matches!(path.get(at), None | Some(b'/'))
+}
+
 struct Walk<'t, V> {
     trie: &'t Trie,
     texts: &'t TextMap,
@@ -112,52 +187,6 @@ struct Walk<'t, V> {
 }
 
 impl<'t, B, V: FnMut(u32) -> ControlFlow<B>> Walk<'t, V> {
-    /// Goes down by literals where it can, and never back.
-    #[inline]
-    fn descend(&mut self, path: &[u8]) -> Option<B> {
-        let (mut at, mut from) = (0, 1);
-        loop {
-            // Where only one literal is possible, comparing it finds the end of the segment.
-            if let Some((child, end)) = self.only_literal(at, path, from) {
-                if end == path.len() {
-                    return self.end(child).break_value();
-                }
-                (at, from) = (child, end + 1);
-                continue;
-            }
-            match segment_end(path, from) {
-                words::End::Slash(end) => {
-                    let segment = &path[from..end];
-                    let literal = self.shared_literal(at, segment);
-                    let child = literal.or_else(|| self.any(at, segment))?;
-                    (at, from) = (child, end + 1);
-                }
-                words::End::Path => return self.last(at, &path[from..]).break_value(),
-                words::End::Escape => return None,
-            }
-        }
-    }
-
-    /// Returns the child by the only literal, and the end of its segment.
-    #[inline]
-    fn only_literal(&self, at: u32, path: &[u8], from: usize) -> Option<(u32, usize)> {
-        let Literals::One(text, child) = &self.node(at).literals else {
-            return None;
-        };
-        let end = from + text.len();
-        let is_segment = matches!(path.get(end), None | Some(b'/'));
-        let is_equal = is_segment && are_equal(text, path.get(from..end)?);
-        is_equal.then_some((*child, end))
-    }
-
-    #[inline]
-    fn shared_literal(&self, at: u32, segment: &[u8]) -> Option<u32> {
-        match self.node(at).literals {
-            Literals::Many => self.texts.get(literals_of(at), segment),
-            Literals::None | Literals::One(..) => None,
-        }
-    }
-
     /// Visits what is below a node and matches the text behind a slash.
     fn below(&mut self, at: u32, text: &[u8]) -> ControlFlow<B> {
         match text.split_at(slash(text, 0)) {
@@ -219,14 +248,14 @@ impl<'t, B, V: FnMut(u32) -> ControlFlow<B>> Walk<'t, V> {
         self.visit_plain(rest)
     }
 
-    fn visit_plain(&mut self, end: End) -> ControlFlow<B> {
+    fn visit_plain(&mut self, end: Rules) -> ControlFlow<B> {
         match end.plain {
             Some(place) => (self.visit)(place),
             None => ControlFlow::Continue(()),
         }
     }
 
-    fn visit_verb(&mut self, end: End, owner: u32, verb: &[u8]) -> ControlFlow<B> {
+    fn visit_verb(&mut self, end: Rules, owner: u32, verb: &[u8]) -> ControlFlow<B> {
         if end.has_verbs
             && let Some(place) = self.texts.get(owner, verb)
         {
@@ -239,8 +268,8 @@ impl<'t, B, V: FnMut(u32) -> ControlFlow<B>> Walk<'t, V> {
     fn literal(&self, at: u32, segment: &[u8]) -> Option<u32> {
         match &self.node(at).literals {
             Literals::None => None,
-            Literals::One(text, child) => are_equal(text, segment).then_some(*child),
-            Literals::Many => self.texts.get(literals_of(at), segment),
+            Literals::One(literal) => are_equal(&literal.text, segment).then_some(literal.child),
+            Literals::Many(_) => self.texts.get(literals_of(at), segment),
         }
     }
 

@@ -3,67 +3,60 @@
 const ONES: u64 = u64::MAX / 0xff;
 const HIGH_BITS: u64 = ONES << 7;
 
-/// Where a segment of a path ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// At the slash in this place.
-    Slash(usize),
-    /// With the path.
-    Path,
-    /// It is not known, because it has an escape.
-    Escape,
-}
-
-/// Returns where the segment ends that begins `from` bytes behind the begin of a path.
-#[inline]
-pub(super) fn segment_end(path: &[u8], from: usize) -> End {
+/// Returns where the segment ends that begins there in a path; nothing if it has an escape.
+#[inline(never)]
+pub(super) fn segment_end(path: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(word) = word_at(path, at) {
-        let slashes = zero_bytes(word ^ (ONES * u64::from(b'/')));
-        let found = slashes | zero_bytes(word ^ (ONES * u64::from(b'%')));
+    while let Some(word) = full_word(path, at) {
+        let slashes = places(b'/', word);
+        let found = slashes | places(b'%', word);
         if found != 0 {
-            let place = at + found.trailing_zeros() as usize / 8;
             let is_slash = found & found.wrapping_neg() & slashes != 0;
-            return if is_slash {
-                End::Slash(place)
-            } else {
-                End::Escape
-            };
+            return is_slash.then_some(at + first(found));
         }
         at += 8;
     }
-    End::Path
+    while let Some(byte) = path.get(at) {
+        match byte {
+            b'/' => break,
+            b'%' => return None,
+            _ => at += 1,
+        }
+    }
+    Some(at)
 }
 
-/// Returns the place of the first slash behind the first `from` bytes, or the length of the path.
-#[inline]
+/// Returns the place of the first slash from a place of the path on, or the length of the path.
+#[inline(never)]
 pub(super) fn slash(path: &[u8], from: usize) -> usize {
     let mut at = from;
-    while let Some(word) = word_at(path, at) {
-        let found = zero_bytes(word ^ (ONES * u64::from(b'/')));
+    while let Some(word) = full_word(path, at) {
+        let found = places(b'/', word);
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return at + first(found);
         }
         at += 8;
     }
-    path.len()
+    while path.get(at).is_some_and(|byte| *byte != b'/') {
+        at += 1;
+    }
+    at
 }
 
-/// Returns the eight bytes from a place on, filled up with zeros; `None` at the end of the text.
+/// Returns the eight bytes from a place on.
 #[inline]
-fn word_at(text: &[u8], at: usize) -> Option<u64> {
-    let rest = text.get(at..)?;
-    if let Some(word) = rest.first_chunk::<8>() {
-        return Some(u64::from_le_bytes(*word));
-    }
-    if rest.is_empty() {
-        return None;
-    }
-    Some(match text.last_chunk::<8>() {
-        Some(last) => u64::from_le_bytes(*last) >> (64 - 8 * rest.len()),
-        None => rest
-            .iter()
-            .rfold(0, |word, byte| word << 8 | u64::from(*byte)),
+fn full_word(text: &[u8], at: usize) -> Option<u64> {
+    let word = text.get(at..)?.first_chunk::<8>()?;
+    Some(u64::from_le_bytes(*word))
+}
+
+/// Returns up to eight bytes from a place on, filled up with zeros.
+#[inline]
+pub(super) fn word_at(text: &[u8], at: usize) -> u64 {
+    full_word(text, at).unwrap_or_else(|| {
+        let rest = text.get(at..).unwrap_or_default();
+        rest.iter()
+            .rfold(0, |word, byte| word << 8 | u64::from(*byte))
     })
 }
 
@@ -137,15 +130,21 @@ fn mix(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(29) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Returns a word whose lowest bit that is set is in the first byte that is zero.
+/// Returns a word whose lowest bit that is set is in the first such byte; zero if there is none.
 #[inline]
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH_BITS
+fn places(byte: u8, word: u64) -> u64 {
+    let others = word ^ (ONES * u64::from(byte));
+    others.wrapping_sub(ONES) & !others & HIGH_BITS
+}
+
+#[inline]
+fn first(places: u64) -> usize {
+    places.trailing_zeros() as usize / 8
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{End, are_equal, hash, segment_end, slash};
+    use super::{are_equal, hash, segment_end, slash};
 
     #[test]
     fn a_segment_ends_at_its_slash_or_with_the_path() {
@@ -154,7 +153,7 @@ mod tests {
             let bytes = [b'.', b'0', 0, 0xaf, b'$', b'&', 0xa5];
             let text: Vec<u8> = bytes.into_iter().cycle().take(len).collect();
             for from in 0..=len {
-                assert_eq!(segment_end(&text, from), End::Path);
+                assert_eq!(segment_end(&text, from), Some(len));
                 assert_eq!(slash(&text, from), len);
             }
             for at in 0..len {
@@ -162,12 +161,12 @@ mod tests {
                 other[len - 1] = b'%';
                 other[at] = b'/';
                 for from in 0..=at {
-                    assert_eq!(segment_end(&other, from), End::Slash(at), "{len}, {at}");
+                    assert_eq!(segment_end(&other, from), Some(at), "{len}, {at}");
                     assert_eq!(slash(&other, from), at, "{len}, {at}");
                 }
                 other[len - 1] = b'/';
                 other[at] = b'%';
-                assert_eq!(segment_end(&other, 0), End::Escape, "{len}, {at}");
+                assert_eq!(segment_end(&other, 0), None, "{len}, {at}");
             }
         }
     }
