@@ -95,7 +95,7 @@ async fn unknown_procedures_are_unimplemented_with_or_without_a_key() {
     for path in [
         "/team.v2.TeamUserManagementApiV2Service/NoSuch",
         "/no.such.Service/Method",
-        "/v2/team.user.list",
+        "/v2/no.such.operation",
     ] {
         let response = world.send(Method::POST, path, None, "{}").await;
         assert_eq!(response.status, StatusCode::NOT_FOUND, "{path}");
