@@ -9,11 +9,13 @@ mod timeout;
 mod word;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY,
+};
 use http::{HeaderMap, StatusCode};
 
 use self::accept::accepts_json;
-use self::timeout::read_timeout;
+use self::timeout::{TIMEOUT_HEADER, read_timeout};
 use crate::compression::Encoding;
 use crate::protocol::connect_unary::server as unary;
 use crate::protocol::wire::{
@@ -50,14 +52,17 @@ pub(in crate::protocol) fn json() -> &'static WireFormat {
 }
 
 fn fill(head: &mut RequestHead, headers: &HeaderMap, takes_body: bool) -> Result<(), ConnectError> {
-    if takes_body {
+    let present = Present::of(headers);
+    if takes_body && present.content_type {
         check_content_type(headers, head.format)?;
+    }
+    if takes_body && present.content_encoding {
         head.encoding = content_encoding(headers)?;
     }
-    if !accepts_json(headers) {
+    if present.accept && !accepts_json(headers) {
         return Err(not_acceptable("the response is application/json"));
     }
-    if headers.contains_key(ACCEPT_ENCODING) {
+    if present.accept_encoding {
         let accepted = accepted_encoding(headers, &ACCEPT_ENCODING);
         if accepted.excludes_identity && accepted.encoding == Encoding::Identity {
             return Err(not_acceptable("no accepted content encoding is supported"));
@@ -65,8 +70,35 @@ fn fill(head: &mut RequestHead, headers: &HeaderMap, takes_body: bool) -> Result
         head.accepts = accepted.encoding;
         head.excludes_identity = accepted.excludes_identity;
     }
-    head.timeout = read_timeout(headers)?;
+    if present.timeout {
+        head.timeout = read_timeout(headers)?;
+    }
     Ok(())
+}
+
+/// Which of the headers that matter a request has. Most have few headers, and a look at each of them costs less than a look-up for
+/// each of these.
+#[derive(Default)]
+struct Present {
+    content_type: bool,
+    content_encoding: bool,
+    accept: bool,
+    accept_encoding: bool,
+    timeout: bool,
+}
+
+impl Present {
+    fn of(headers: &HeaderMap) -> Self {
+        let mut present = Self::default();
+        for name in headers.keys() {
+            present.content_type |= name == CONTENT_TYPE;
+            present.content_encoding |= name == CONTENT_ENCODING;
+            present.accept |= name == ACCEPT;
+            present.accept_encoding |= name == ACCEPT_ENCODING;
+            present.timeout |= name == TIMEOUT_HEADER;
+        }
+        present
+    }
 }
 
 fn not_acceptable(message: &'static str) -> ConnectError {

@@ -1,4 +1,4 @@
-use http::header::{ACCEPT, WWW_AUTHENTICATE};
+use http::header::WWW_AUTHENTICATE;
 use protojson_prost::Registry;
 
 use super::*;
