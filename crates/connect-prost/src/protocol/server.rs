@@ -8,7 +8,6 @@ use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request, response};
 use http_body::Body as _;
-use protojson_prost::Registry;
 
 use self::refusal::{method_not_allowed, takes_get, unsupported_content_type};
 use super::wire::{single, write_announcements};
@@ -17,7 +16,7 @@ use crate::compression::Encoding;
 use crate::{Body, Codec, ConnectError, HttpRule, Spec, StreamType};
 
 pub(crate) use self::refusal::{no_rule_for_method, unbound, unknown_path, unreceived};
-pub(crate) use super::wire::{End, RequestHead, ResponseContext};
+pub(crate) use super::wire::{End, RequestHead, ResponseContext, RestContext};
 
 /// Finds which of the offered formats a request has. A GET has none: its query names the codec.
 pub(crate) fn negotiate(
@@ -208,11 +207,10 @@ pub(crate) fn end(format: &WireFormat, error: Option<&ConnectError>, trailers: &
 
 /// Writes the response of a call that failed before its head was sent.
 ///
-/// Only REST uses the registry, for the JSON of details. The HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
+/// Its HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
 pub(crate) fn error_response(
     context: &ResponseContext,
     error: &ConnectError,
-    registry: &Registry,
 ) -> http::Response<Body> {
     let status = error
         .http_status()
@@ -224,7 +222,7 @@ pub(crate) fn error_response(
         (Protocol::Connect, Framing::Unframed) => {
             connect_unary::server::error_response(status, error)
         }
-        (Protocol::Rest, _) => rest::server::error_response(context, error, registry),
+        (Protocol::Rest, _) => rest::server::error_response(context, error),
         (Protocol::Connect, Framing::Enveloped) => {
             connect_stream::server::error_response(format, error)
         }
@@ -266,8 +264,7 @@ mod tests {
             request_id: RequestId::new("1"),
             format,
             shows_request_id: false,
-            rule: None,
-            errors: None,
+            rest: None,
         }
     }
 
@@ -283,7 +280,7 @@ mod tests {
             assert_eq!(format, None, "{sent}");
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             let error = ConnectError::unknown("no such content type").with_http_status(status);
-            let response = error_response(&context(format), &error, &Registry::new());
+            let response = error_response(&context(format), &error);
             assert_eq!(response.status(), status);
             assert_eq!(
                 response.headers()[CONTENT_TYPE],
@@ -296,7 +293,7 @@ mod tests {
     fn a_failed_get_is_answered_in_json() {
         let format = error_format(&request(Method::GET, ""));
         let error = ConnectError::invalid_argument("no message");
-        let response = error_response(&context(format), &error, &Registry::new());
+        let response = error_response(&context(format), &error);
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     }
@@ -312,7 +309,7 @@ mod tests {
             ("application/grpc-web", StatusCode::OK),
         ] {
             let format = error_format(&request(Method::POST, sent));
-            let response = error_response(&context(format), &error, &Registry::new());
+            let response = error_response(&context(format), &error);
             assert_eq!(response.status(), status, "{sent}");
         }
     }

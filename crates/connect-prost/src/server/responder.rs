@@ -1,7 +1,6 @@
 //! Completes responses: writes errors, the request id and the outcome.
 
 use http::{Method, Version, request};
-use protojson_prost::Registry;
 
 use super::call_span::CallSpan;
 use super::outcome::Outcome;
@@ -10,7 +9,9 @@ use super::settings::RouterSettings;
 use super::unread_body;
 use crate::header::REQUEST_ID;
 use crate::protocol::WireFormat;
-use crate::protocol::server::{ResponseContext, error_format, error_response, without_body};
+use crate::protocol::server::{
+    ResponseContext, RestContext, error_format, error_response, without_body,
+};
 use crate::request_id::RequestId;
 use crate::{Body, ConnectError, ErrorShape, HttpRule, Spec};
 
@@ -19,14 +20,11 @@ pub(super) struct Responder {
     pub(super) version: Version,
     pub(super) context: ResponseContext,
     pub(super) outcome: Option<Outcome>,
-    /// For errors over REST.
-    registry: Registry,
-    /// Whether the response is to have no body.
-    is_head: bool,
 }
 
 impl Responder {
     /// The responder to a call.
+    #[inline]
     pub(super) fn of_route(
         settings: &RouterSettings,
         route: &Route,
@@ -37,7 +35,8 @@ impl Responder {
         let called = (Some(route.spec), route.rule);
         let mut responder = Self::new(settings, called, format, parts);
         if route.rule.is_some() {
-            responder.serve_rules(settings, route.spec.errors, &parts.method);
+            let rest = rest_context(settings, route.rule, route.spec.errors, &parts.method);
+            responder.context.rest = Some(rest);
         }
         responder
     }
@@ -51,22 +50,12 @@ impl Responder {
     ) -> Self {
         let mut responder = Self::new(settings, (None, None), format, parts);
         let shape = near.and_then(|near| near.errors);
-        responder.serve_rules(settings, shape, &parts.method);
+        let rest = rest_context(settings, None, shape, &parts.method);
+        responder.context.rest = Some(rest);
         responder
     }
 
-    /// Sets what responses over REST need beside those of procedures.
-    fn serve_rules(
-        &mut self,
-        settings: &RouterSettings,
-        shape: Option<&'static ErrorShape>,
-        method: &Method,
-    ) {
-        self.context.errors = shape.or(settings.error_shape);
-        self.registry = settings.registry.clone();
-        self.is_head = *method == Method::HEAD;
-    }
-
+    #[inline]
     fn new(
         settings: &RouterSettings,
         (spec, rule): (Option<&'static Spec>, Option<&'static HttpRule>),
@@ -88,15 +77,13 @@ impl Responder {
                 request_id,
                 format,
                 shows_request_id: settings.shows_request_ids,
-                rule,
-                errors: None,
+                rest: None,
             },
             outcome,
-            registry: Registry::new(),
-            is_head: false,
         }
     }
 
+    #[inline]
     pub(super) fn complete(
         &self,
         result: Result<http::Response<Body>, ConnectError>,
@@ -104,11 +91,11 @@ impl Responder {
     ) -> http::Response<Body> {
         let ended = result.as_ref().map(|_| ()).map_err(ConnectError::code);
         let mut response = result.unwrap_or_else(|error| {
-            let mut response = error_response(&self.context, &error, &self.registry);
+            let mut response = error_response(&self.context, &error);
             unread_body::write_close(self.version, &error, response.headers_mut());
             response
         });
-        if self.is_head {
+        if self.context.rest.as_ref().is_some_and(|rest| rest.is_head) {
             response = without_body(response);
         }
         if self.context.shows_request_id {
@@ -143,4 +130,18 @@ impl Responder {
         let spec = self.context.spec;
         spec.is_some_and(|spec| spec.stream_type.is_server_streaming())
     }
+}
+
+fn rest_context(
+    settings: &RouterSettings,
+    rule: Option<&'static HttpRule>,
+    errors: Option<&'static ErrorShape>,
+    method: &Method,
+) -> Box<RestContext> {
+    Box::new(RestContext {
+        rule,
+        errors: errors.or(settings.error_shape),
+        registry: settings.registry.clone(),
+        is_head: *method == Method::HEAD,
+    })
 }
