@@ -28,6 +28,7 @@ mod outcome;
 mod panic;
 mod receive;
 mod receive_memory;
+mod responder;
 mod route_table;
 mod router;
 mod routes;

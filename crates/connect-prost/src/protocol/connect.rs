@@ -29,7 +29,7 @@ pub(super) const PROTOCOL_VERSION_HEADER: HeaderName =
 const PROTOCOL_VERSION: HeaderValue = HeaderValue::from_static("1");
 
 /// `Connect-Timeout-Ms`.
-const TIMEOUT_HEADER: HeaderName = HeaderName::from_static("connect-timeout-ms");
+pub(super) const TIMEOUT_HEADER: HeaderName = HeaderName::from_static("connect-timeout-ms");
 
 /// The longest timeout that the header can hold, about 116 days.
 #[cfg(any(feature = "client", test))]

@@ -2,28 +2,21 @@
 //!
 //! A route offers wire formats; the head of a request at that route selects one of them.
 
+mod refusal;
+
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode, request, response};
 use http_body::Body as _;
-use protojson_prost::{ErrorKind, Registry};
 
-use super::wire::{ACCEPT_POST, single, write_announcements};
+use self::refusal::{method_not_allowed, takes_get, unsupported_content_type};
+use super::wire::{single, write_announcements};
 use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web, rest};
 use crate::compression::Encoding;
-use crate::too_long::TooLong;
-use crate::{Body, Code, Codec, ConnectError, HttpRule, IdempotencyLevel, Spec, StreamType};
+use crate::{Body, Codec, ConnectError, HttpRule, Spec, StreamType};
 
-pub(crate) use super::wire::{End, RequestHead, ResponseContext};
-
-/// For `Accept-Post`: what a unary procedure takes.
-const UNARY_TYPES: &str = "application/json, application/proto, application/grpc, application/grpc+proto, \
-     application/grpc+json, application/grpc-web, application/grpc-web+proto, application/grpc-web+json";
-
-/// For `Accept-Post`: what a procedure that streams takes.
-const STREAM_TYPES: &str = "application/connect+json, application/connect+proto, application/grpc, \
-     application/grpc+proto, application/grpc+json, application/grpc-web, application/grpc-web+proto, \
-     application/grpc-web+json";
+pub(crate) use self::refusal::{no_rule_for_method, unbound, unknown_path, unreceived};
+pub(crate) use super::wire::{End, RequestHead, ResponseContext, RestContext};
 
 /// Finds which of the offered formats a request has. A GET has none: its query names the codec.
 pub(crate) fn negotiate(
@@ -141,26 +134,6 @@ fn has_rpc_type(headers: &HeaderMap) -> bool {
     .any(begins_with)
 }
 
-/// Whether a procedure may be called by GET: a unary one that declares that it has no side effects.
-fn takes_get(spec: &Spec) -> bool {
-    spec.stream_type == StreamType::Unary && spec.idempotency == IdempotencyLevel::NoSideEffects
-}
-
-/// Rejects a path that nothing is at: 404. A procedure is `unimplemented`.
-pub(crate) fn unknown_path(format: Option<&WireFormat>) -> ConnectError {
-    match format {
-        Some(format) if format.protocol == Protocol::Rest => rest::server::unknown_path(),
-        _ => {
-            ConnectError::unimplemented("unknown procedure").with_http_status(StatusCode::NOT_FOUND)
-        }
-    }
-}
-
-/// Rejects an HTTP method that no HTTP rule has at the path: 405 with `Allow`.
-pub(crate) fn no_rule_for_method(allow: HeaderValue) -> ConnectError {
-    rest::server::method_not_allowed(allow)
-}
-
 /// Returns the response to OPTIONS: 204 with `Allow`.
 pub(crate) fn options_response(allow: HeaderValue) -> http::Response<Body> {
     let mut response = http::Response::new(Body::empty());
@@ -179,53 +152,6 @@ pub(crate) fn without_body(mut response: http::Response<Body>) -> http::Response
         response.headers_mut().insert(CONTENT_LENGTH, length);
     }
     response.map(|_| Body::empty())
-}
-
-/// Gives the error of a request body that could not be received the status that its protocol has for it: over REST 413 if it is
-/// too long, where 429 would ask the caller to send it again.
-#[cold]
-pub(crate) fn unreceived(format: &WireFormat, error: ConnectError) -> ConnectError {
-    let is_too_long =
-        std::error::Error::source(&error).is_some_and(|source| source.is::<TooLong>());
-    if format.protocol == Protocol::Rest && is_too_long {
-        return error.with_http_status(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    error
-}
-
-/// Returns the error of a request that its HTTP rule does not bind to a message.
-#[cold]
-pub(crate) fn unbound(error: protojson_prost::Error) -> ConnectError {
-    let message = format!("the request cannot be read: {error}");
-    let unbound = match error.kind() {
-        ErrorKind::Budget => ConnectError::new(Code::ResourceExhausted, message)
-            .with_http_status(StatusCode::PAYLOAD_TOO_LARGE),
-        _ => ConnectError::invalid_argument(message),
-    };
-    unbound.with_source(error)
-}
-
-/// Rejects an HTTP method: 405 with `Allow`.
-fn method_not_allowed(spec: &Spec) -> ConnectError {
-    let (message, allowed) = if takes_get(spec) {
-        ("the method must be POST or GET", "POST, GET")
-    } else {
-        ("the method must be POST", "POST")
-    };
-    ConnectError::unknown(message)
-        .with_header(ALLOW, HeaderValue::from_static(allowed))
-        .with_http_status(StatusCode::METHOD_NOT_ALLOWED)
-}
-
-/// Rejects a content type: 415 with `Accept-Post`.
-fn unsupported_content_type(spec: &Spec) -> ConnectError {
-    let accepted = match spec.stream_type {
-        StreamType::Unary => UNARY_TYPES,
-        _ => STREAM_TYPES,
-    };
-    ConnectError::unknown(format!("the content type must be one of {accepted}"))
-        .with_header(ACCEPT_POST, HeaderValue::from_static(accepted))
-        .with_http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
 }
 
 /// Returns the flag of an envelope by which a request may end. Only responses of Connect have to end with an envelope,
@@ -281,11 +207,10 @@ pub(crate) fn end(format: &WireFormat, error: Option<&ConnectError>, trailers: &
 
 /// Writes the response of a call that failed before its head was sent.
 ///
-/// Only REST uses the registry, for the JSON of details. The HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
+/// Its HTTP status is the error's own or that of its code; protocols that report errors otherwise have no use for it.
 pub(crate) fn error_response(
     context: &ResponseContext,
     error: &ConnectError,
-    registry: &Registry,
 ) -> http::Response<Body> {
     let status = error
         .http_status()
@@ -297,7 +222,7 @@ pub(crate) fn error_response(
         (Protocol::Connect, Framing::Unframed) => {
             connect_unary::server::error_response(status, error)
         }
-        (Protocol::Rest, _) => rest::server::error_response(context, error, registry),
+        (Protocol::Rest, _) => rest::server::error_response(context, error),
         (Protocol::Connect, Framing::Enveloped) => {
             connect_stream::server::error_response(format, error)
         }
@@ -339,8 +264,7 @@ mod tests {
             request_id: RequestId::new("1"),
             format,
             shows_request_id: false,
-            rule: None,
-            errors: None,
+            rest: None,
         }
     }
 
@@ -356,7 +280,7 @@ mod tests {
             assert_eq!(format, None, "{sent}");
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             let error = ConnectError::unknown("no such content type").with_http_status(status);
-            let response = error_response(&context(format), &error, &Registry::new());
+            let response = error_response(&context(format), &error);
             assert_eq!(response.status(), status);
             assert_eq!(
                 response.headers()[CONTENT_TYPE],
@@ -369,7 +293,7 @@ mod tests {
     fn a_failed_get_is_answered_in_json() {
         let format = error_format(&request(Method::GET, ""));
         let error = ConnectError::invalid_argument("no message");
-        let response = error_response(&context(format), &error, &Registry::new());
+        let response = error_response(&context(format), &error);
         assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     }
@@ -385,7 +309,7 @@ mod tests {
             ("application/grpc-web", StatusCode::OK),
         ] {
             let format = error_format(&request(Method::POST, sent));
-            let response = error_response(&context(format), &error, &Registry::new());
+            let response = error_response(&context(format), &error);
             assert_eq!(response.status(), status, "{sent}");
         }
     }

@@ -39,8 +39,8 @@ pub(crate) use protocol::Protocol;
 #[cfg(feature = "server")]
 pub(crate) use quality::weighted;
 #[cfg(feature = "server")]
-pub(crate) use request::{RequestHead, message_encoding, single, unknown_encoding};
+pub(crate) use request::{RequestHead, message_encoding, present, single, unknown_encoding};
 #[cfg(feature = "server")]
-pub(crate) use response::{End, ResponseContext, enveloped_error, enveloped_head};
+pub(crate) use response::{End, ResponseContext, RestContext, enveloped_error, enveloped_head};
 #[cfg(feature = "client")]
 pub(crate) use response_error::{ResponseError, code_of_status};

@@ -86,7 +86,7 @@ impl CallSpan {
             rpc.system.name = system,
             rpc.method = context.spec.map_or(OTHER, method_name),
             rpc.response.status_code = Empty,
-            http.route = context.rule.map(|rule| rule.template),
+            http.route = context.rule().map(|rule| rule.template),
             error.type = Empty,
             server.address = authority(parts).as_ref().map(host),
             server.port = authority(parts).and_then(|authority| authority.port_u16()).map(i64::from),

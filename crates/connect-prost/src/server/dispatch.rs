@@ -7,28 +7,24 @@ use std::sync::Arc;
 use std::task::{self, Poll, ready};
 use std::time::Duration;
 
-use http::{Method, Version, request};
+use http::{Method, request};
 use http_body::Body as _;
-use protojson_prost::Registry;
 
 use super::call_span::CallSpan;
 use super::context::Context;
 use super::deadline::{Deadline, passed};
-use super::outcome::Outcome;
 use super::panic::caught;
+use super::responder::Responder;
 use super::routes::{Found, Route};
 use super::server_call::{ServerCall, ServerCallFuture};
 use super::settings::RouterSettings;
 use super::unread_body;
-use crate::header::REQUEST_ID;
 use crate::protocol::WireFormat;
 use crate::protocol::server::{
-    ResponseContext, error_format, error_response, format_without_route, negotiate,
-    no_rule_for_method, options_response, read_head, read_rule_head, rule_format, unknown_path,
-    without_body,
+    format_without_route, negotiate, no_rule_for_method, options_response, read_head,
+    read_rule_head, rule_format, unknown_path,
 };
-use crate::request_id::RequestId;
-use crate::{Body, ConnectError, ErrorShape, HttpRule, Spec};
+use crate::{Body, ConnectError};
 
 /// The response of a [`Router`](super::Router), still to come.
 ///
@@ -48,17 +44,6 @@ enum Work {
     Reject(Pin<Box<dyn Future<Output = ConnectError> + Send>>),
     #[default]
     Done,
-}
-
-/// Completes the response to a request.
-struct Responder {
-    version: Version,
-    context: ResponseContext,
-    outcome: Option<Outcome>,
-    /// For errors over REST.
-    registry: Registry,
-    /// Whether the response is to have no body.
-    is_head: bool,
 }
 
 /// Begins a call by its head; nothing of the body is read before the future is polled.
@@ -230,126 +215,6 @@ impl Future for RouterFuture {
 impl Drop for RouterFuture {
     fn drop(&mut self) {
         self.span.drop_within(&mut self.work);
-    }
-}
-
-impl Responder {
-    /// The responder to a call.
-    fn of_route(
-        settings: &RouterSettings,
-        route: &Route,
-        format: Option<&'static WireFormat>,
-        parts: &request::Parts,
-    ) -> Self {
-        let format = format.or_else(|| error_format(parts));
-        let called = (Some(route.spec), route.rule);
-        let mut responder = Self::new(settings, called, format, parts);
-        if route.rule.is_some() {
-            responder.serve_rules(settings, route.spec.errors, &parts.method);
-        }
-        responder
-    }
-
-    /// The responder to a request that calls no method; `near` is one whose path is like that of the request.
-    fn near(
-        settings: &RouterSettings,
-        near: Option<&'static Spec>,
-        format: Option<&'static WireFormat>,
-        parts: &request::Parts,
-    ) -> Self {
-        let mut responder = Self::new(settings, (None, None), format, parts);
-        let shape = near.and_then(|near| near.errors);
-        responder.serve_rules(settings, shape, &parts.method);
-        responder
-    }
-
-    /// Sets what responses over REST need beside those of procedures.
-    fn serve_rules(
-        &mut self,
-        settings: &RouterSettings,
-        shape: Option<&'static ErrorShape>,
-        method: &Method,
-    ) {
-        self.context.errors = shape.or(settings.error_shape);
-        self.registry = settings.registry.clone();
-        self.is_head = *method == Method::HEAD;
-    }
-
-    fn new(
-        settings: &RouterSettings,
-        (spec, rule): (Option<&'static Spec>, Option<&'static HttpRule>),
-        format: Option<&'static WireFormat>,
-        parts: &request::Parts,
-    ) -> Self {
-        let request_id = match parts.extensions.get::<RequestId>() {
-            Some(id) => id.clone(),
-            None => (settings.request_ids)(),
-        };
-        let outcome = settings.reports_outcomes.then(|| {
-            let protocol = format.map(|format| format.protocol);
-            Outcome::new(spec, rule, protocol, request_id.clone())
-        });
-        Self {
-            version: parts.version,
-            context: ResponseContext {
-                spec,
-                request_id,
-                format,
-                shows_request_id: settings.shows_request_ids,
-                rule,
-                errors: None,
-            },
-            outcome,
-            registry: Registry::new(),
-            is_head: false,
-        }
-    }
-
-    fn complete(
-        &self,
-        result: Result<http::Response<Body>, ConnectError>,
-        span: &mut CallSpan,
-    ) -> http::Response<Body> {
-        let ended = result.as_ref().map(|_| ()).map_err(ConnectError::code);
-        let mut response = result.unwrap_or_else(|error| {
-            let mut response = error_response(&self.context, &error, &self.registry);
-            unread_body::write_close(self.version, &error, response.headers_mut());
-            response
-        });
-        if self.is_head {
-            response = without_body(response);
-        }
-        if self.context.shows_request_id {
-            let id = self.context.request_id.to_header();
-            response.headers_mut().insert(REQUEST_ID, id);
-        }
-        if let Some(outcome) = &self.outcome {
-            // A response that streams ends its outcome by itself.
-            if ended.is_err() || !self.sends_stream() {
-                outcome.end(ended);
-            }
-            response.extensions_mut().insert(outcome.clone());
-        }
-        match ended.is_err() || !self.sends_stream() {
-            true => span.end(ended),
-            false => span.leave(),
-        }
-        response
-    }
-
-    /// Only a handler that reads its request as a stream can leave some of it unread.
-    fn panicked(&self, error: ConnectError) -> ConnectError {
-        let is_streamed = |spec: &Spec| spec.stream_type.is_client_streaming();
-        if self.context.spec.is_some_and(is_streamed) {
-            unread_body::abandon(self.version, error)
-        } else {
-            error
-        }
-    }
-
-    fn sends_stream(&self) -> bool {
-        let spec = self.context.spec;
-        spec.is_some_and(|spec| spec.stream_type.is_server_streaming())
     }
 }
 

@@ -27,8 +27,8 @@ async fn a_span_has_the_template_and_never_the_path() {
     let router = Router::new().add(ShelfServiceServer::new(Shelves));
     for (path, route, method) in [
         (
-            "/v1/shelves/secret/books/secret",
-            "/v1/{book.name=shelves/*/books/*}",
+            "/v2/files/secret:find",
+            "/v2/{book.name=files/**}:find",
             "route.v1.ShelfService/Find",
         ),
         ("/v3/secret", "", "_OTHER"),

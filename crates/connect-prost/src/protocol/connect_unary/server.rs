@@ -10,9 +10,19 @@ use super::TRAILER_PREFIX;
 use crate::compression::Encoding;
 use crate::header::is_reserved;
 use crate::protocol::WireFormat;
-use crate::protocol::connect::{check_version, read_timeout, write_error};
-use crate::protocol::wire::{RequestHead, write_announcements, write_metadata};
+use crate::protocol::connect::{
+    PROTOCOL_VERSION_HEADER, TIMEOUT_HEADER, check_version, read_timeout, write_error,
+};
+use crate::protocol::wire::{RequestHead, present, write_announcements, write_metadata};
 use crate::{Body, ConnectError};
+
+/// The headers that are read, most of which most requests do not have.
+static READ: [HeaderName; 4] = [
+    PROTOCOL_VERSION_HEADER,
+    TIMEOUT_HEADER,
+    CONTENT_ENCODING,
+    ACCEPT_ENCODING,
+];
 
 /// Reads the head of a request.
 pub(in crate::protocol) fn read_head(
@@ -20,8 +30,17 @@ pub(in crate::protocol) fn read_head(
     format: &'static WireFormat,
     requires_version: bool,
 ) -> Result<RequestHead, ConnectError> {
-    check_version(headers, requires_version)?;
-    let timeout = read_timeout(headers)?;
+    let [has_version, has_timeout, has_encoding, has_accepted] = present(headers, &READ);
+    if has_version || requires_version {
+        check_version(headers, requires_version)?;
+    }
+    let timeout = match has_timeout {
+        true => read_timeout(headers)?,
+        false => None,
+    };
+    if !has_encoding && !has_accepted {
+        return Ok(RequestHead::plain(format, timeout));
+    }
     RequestHead::read(
         headers,
         format,

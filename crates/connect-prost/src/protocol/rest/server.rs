@@ -9,15 +9,17 @@ mod timeout;
 mod word;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY};
-use http::{HeaderMap, StatusCode};
+use http::header::{
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY,
+};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 use self::accept::accepts_json;
-use self::timeout::read_timeout;
+use self::timeout::{TIMEOUT_HEADER, read_timeout};
 use crate::compression::Encoding;
 use crate::protocol::connect_unary::server as unary;
 use crate::protocol::wire::{
-    ACCEPT_POST, RequestHead, accepted_encoding, message_encoding, single,
+    ACCEPT_POST, RequestHead, accepted_encoding, message_encoding, present, single,
 };
 use crate::protocol::{Protocol, WireFormat};
 use crate::{Body, Codec, ConnectError, HttpBody, HttpRule, StreamType};
@@ -50,14 +52,23 @@ pub(in crate::protocol) fn json() -> &'static WireFormat {
 }
 
 fn fill(head: &mut RequestHead, headers: &HeaderMap, takes_body: bool) -> Result<(), ConnectError> {
-    if takes_body {
+    let [
+        has_type,
+        has_encoding,
+        has_accept,
+        has_accepted,
+        has_timeout,
+    ] = present(headers, &READ);
+    if takes_body && has_type {
         check_content_type(headers, head.format)?;
+    }
+    if takes_body && has_encoding {
         head.encoding = content_encoding(headers)?;
     }
-    if !accepts_json(headers) {
+    if has_accept && !accepts_json(headers) {
         return Err(not_acceptable("the response is application/json"));
     }
-    if headers.contains_key(ACCEPT_ENCODING) {
+    if has_accepted {
         let accepted = accepted_encoding(headers, &ACCEPT_ENCODING);
         if accepted.excludes_identity && accepted.encoding == Encoding::Identity {
             return Err(not_acceptable("no accepted content encoding is supported"));
@@ -65,9 +76,20 @@ fn fill(head: &mut RequestHead, headers: &HeaderMap, takes_body: bool) -> Result
         head.accepts = accepted.encoding;
         head.excludes_identity = accepted.excludes_identity;
     }
-    head.timeout = read_timeout(headers)?;
+    if has_timeout {
+        head.timeout = read_timeout(headers)?;
+    }
     Ok(())
 }
+
+/// The headers that are read, most of which most requests do not have.
+static READ: [HeaderName; 5] = [
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    ACCEPT,
+    ACCEPT_ENCODING,
+    TIMEOUT_HEADER,
+];
 
 fn not_acceptable(message: &'static str) -> ConnectError {
     ConnectError::invalid_argument(message).with_http_status(StatusCode::NOT_ACCEPTABLE)

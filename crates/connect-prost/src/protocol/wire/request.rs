@@ -27,6 +27,19 @@ pub(crate) struct RequestHead {
 }
 
 impl RequestHead {
+    /// A head whose response is written like its request, and which names no encodings.
+    #[inline]
+    pub(crate) fn plain(format: &'static WireFormat, timeout: Option<Duration>) -> Self {
+        Self {
+            format,
+            response_format: format,
+            encoding: Encoding::Identity,
+            accepts: Encoding::Identity,
+            excludes_identity: false,
+            timeout,
+        }
+    }
+
     /// A head whose response is written like its request. `encoding` and `accept` name the headers on compression.
     #[inline]
     pub(crate) fn read(
@@ -37,12 +50,9 @@ impl RequestHead {
         timeout: Option<Duration>,
     ) -> Result<Self, ConnectError> {
         Ok(Self {
-            format,
-            response_format: format,
             encoding: message_encoding(headers, encoding, accept)?,
             accepts: negotiate_encoding(headers, accept),
-            excludes_identity: false,
-            timeout,
+            ..Self::plain(format, timeout)
         })
     }
 }
@@ -72,6 +82,22 @@ pub(crate) fn unknown_encoding(name: impl std::fmt::Display, accept: &HeaderName
     };
     let error = ConnectError::unimplemented(format!("unknown {name}; supported: {known}"));
     error.with_header(accept.clone(), HeaderValue::from_static(known))
+}
+
+/// Returns which of these names a head has. Most heads are short, and a look at each of their names costs less than a look-up of each
+/// of these.
+#[inline]
+pub(crate) fn present<const N: usize>(
+    headers: &HeaderMap,
+    names: &'static [HeaderName; N],
+) -> [bool; N] {
+    let mut present = [false; N];
+    for name in headers.keys() {
+        for (is_present, wanted) in present.iter_mut().zip(names) {
+            *is_present |= name == wanted;
+        }
+    }
+    present
 }
 
 /// Returns the value of a header that may occur once.

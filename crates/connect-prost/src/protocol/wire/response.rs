@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, response};
+use protojson_prost::Registry;
 
 use super::{WireFormat, write_announcements, write_metadata};
 use crate::compression::Encoding;
@@ -19,10 +20,28 @@ pub(crate) struct ResponseContext {
     pub(crate) format: Option<&'static WireFormat>,
     /// Whether the response carries `x-request-id`.
     pub(crate) shows_request_id: bool,
-    /// The HTTP rule that the request has; `None` for a procedure, and where no rule fits.
+    /// What responses over REST need; `None` for a procedure. In a box, because calls of procedures would move it about.
+    pub(crate) rest: Option<Box<RestContext>>,
+}
+
+/// What a response over REST depends on beside that.
+#[derive(Clone, Debug)]
+pub(crate) struct RestContext {
+    /// The HTTP rule of the request; `None` where no rule fits.
     pub(crate) rule: Option<&'static HttpRule>,
-    /// How an error is written over REST.
+    /// How an error is written; `None` for a `google.rpc.Status`.
     pub(crate) errors: Option<&'static ErrorShape>,
+    /// The types whose messages may be details of an error.
+    pub(crate) registry: Registry,
+    /// Whether the response is to have no body.
+    pub(crate) is_head: bool,
+}
+
+impl ResponseContext {
+    /// Returns the HTTP rule of the request, if it has one.
+    pub(crate) fn rule(&self) -> Option<&'static HttpRule> {
+        self.rest.as_ref()?.rule
+    }
 }
 
 /// What follows the last message of a response in envelopes.

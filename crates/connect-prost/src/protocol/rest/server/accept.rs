@@ -5,11 +5,8 @@ use http::header::ACCEPT;
 
 use crate::protocol::wire::weighted;
 
-/// Returns whether the header `Accept`, if there is one, admits `application/json`. The range that is nearest to it decides.
+/// Returns whether the header `Accept` admits `application/json`; one without a range admits all. The range that is nearest decides.
 pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
-    if !headers.contains_key(ACCEPT) {
-        return true;
-    }
     let (mut nearest, mut accepts, mut is_empty) = (0, false, true);
     for (range, weight) in weighted(headers, &ACCEPT) {
         is_empty = false;

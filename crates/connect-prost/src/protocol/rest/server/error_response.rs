@@ -5,7 +5,6 @@ use http::header::{
     ACCEPT_ENCODING, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, StatusCode};
-use protojson_prost::Registry;
 
 use super::{error_text, json, word};
 use crate::protocol::connect_unary::server::write_trailers;
@@ -16,16 +15,20 @@ use crate::{Body, ConnectError, SchemePlace, Spec};
 pub(in crate::protocol) fn error_response(
     context: &ResponseContext,
     error: &ConnectError,
-    registry: &Registry,
 ) -> http::Response<Body> {
-    let words = match (context.rule, context.spec) {
+    let words = match (context.rule(), context.spec) {
         (Some(_), Some(spec)) => spec.words,
         _ => &[],
     };
     let word = word::find(words, error);
     let request_id = context.request_id.as_str();
     let written = word.map(|row| row.word);
-    let text = error_text::write(context.errors, error, written, request_id, registry);
+    let rest = context.rest.as_deref();
+    let (shape, registry) = match rest {
+        Some(rest) => (rest.errors, rest.registry.clone()),
+        None => (None, Default::default()),
+    };
+    let text = error_text::write(shape, error, written, request_id, &registry);
     let body = Bytes::from(text);
     let by_word = word.and_then(|row| StatusCode::from_u16(row.status?).ok());
     let status = by_word

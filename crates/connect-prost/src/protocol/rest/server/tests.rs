@@ -1,8 +1,8 @@
-use http::header::{ACCEPT, WWW_AUTHENTICATE};
+use http::header::WWW_AUTHENTICATE;
 use protojson_prost::Registry;
 
 use super::*;
-use crate::protocol::wire::ResponseContext;
+use crate::protocol::wire::{ResponseContext, RestContext};
 use crate::request_id::RequestId;
 use crate::{Code, Consumes, ErrorShape, ErrorWord, Scheme, SchemePlace, Spec};
 
@@ -140,10 +140,14 @@ fn respond(rule: Option<&'static HttpRule>, error: &ConnectError) -> http::Respo
         request_id: RequestId::new("1"),
         format: Some(json()),
         shows_request_id: false,
-        rule,
-        errors: Some(&SHAPE),
+        rest: Some(Box::new(RestContext {
+            rule,
+            errors: Some(&SHAPE),
+            registry: Registry::new(),
+            is_head: false,
+        })),
     };
-    error_response(&context, error, &Registry::new())
+    error_response(&context, error)
 }
 
 #[test]

@@ -10,7 +10,7 @@ use http::header::HeaderName;
 use crate::ConnectError;
 use crate::protocol::wire::single;
 
-const TIMEOUT_HEADER: HeaderName = HeaderName::from_static("x-server-timeout");
+pub(super) const TIMEOUT_HEADER: HeaderName = HeaderName::from_static("x-server-timeout");
 
 /// About 116 days, as over Connect: what is longer is no limit for a call.
 const MOST: f64 = 9_999_999.0;
