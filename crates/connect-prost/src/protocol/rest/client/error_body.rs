@@ -109,8 +109,7 @@ impl<'a> Found<'a> {
 
     /// Returns the error; `code` and `message` stand in for what was not found.
     fn into_error(self, spec: &Spec, code: Code, message: impl FnOnce() -> String) -> ConnectError {
-        let mut codes = self.codes.iter();
-        let received = codes.find_map(|value| code_of(spec, value).map(|code| (code, *value)));
+        let received = self.code(spec);
         let word = self.word(received);
         let received = received.map(|(code, _)| code);
         let message = match self.messages.first() {
@@ -129,6 +128,14 @@ impl<'a> Found<'a> {
             error.headers_mut().insert(header::REQUEST_ID, id);
         }
         error
+    }
+
+    /// Returns the code and the member that means it. A word of the schema comes first, because it is the most precise.
+    fn code(&self, spec: &Spec) -> Option<(Code, &'a Value)> {
+        let word = |value: &'a Value| Some((code_of_word(spec, value.as_str()?)?, value));
+        let any = |value: &'a Value| Some((code_of(value)?, value));
+        let codes = || self.codes.iter().copied();
+        codes().find_map(word).or_else(|| codes().find_map(any))
     }
 
     /// Returns the word in place of a code: that which means the code, or one that means none beside a number or nothing.
@@ -172,10 +179,10 @@ fn is_word(text: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
-/// Returns the code that a member means: a word of the schema, the name of a code, gRPC's number of one, or an HTTP status.
-fn code_of(spec: &Spec, value: &Value) -> Option<Code> {
-    if let Some(word) = value.as_str() {
-        return code_of_word(spec, word).or_else(|| code_of_name(word));
+/// Returns the code that a member means: the name of a code, gRPC's number of one, or an HTTP status.
+fn code_of(value: &Value) -> Option<Code> {
+    if let Some(name) = value.as_str() {
+        return code_of_name(name);
     }
     let number = u16::try_from(value.as_u64()?).ok()?;
     Code::from_number(number.into()).or_else(|| {
