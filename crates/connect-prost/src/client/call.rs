@@ -205,7 +205,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
-                check_wrapper(spec, wrapper, &mut response, &[])?;
+                check_wrapper(spec, wrapper, &mut response, None)?;
             }
             Ok(response)
         });

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri, request, response};
+use protojson_prost::Registry;
 
 use super::wire::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
 use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web, rest};
@@ -81,8 +82,13 @@ pub(crate) fn write_bound_head(
 }
 
 /// Reads the error in a JSON message whose response wrapper, in the member `ok`, reports a failure; `None` if it reports none.
-pub(crate) fn read_failure(spec: &Spec, ok: &str, json: &[u8]) -> Option<ConnectError> {
-    rest::client::read_failure(spec, ok, json)
+pub(crate) fn read_failure(
+    spec: &Spec,
+    ok: &str,
+    json: &[u8],
+    registry: &Registry,
+) -> Option<ConnectError> {
+    rest::client::read_failure(spec, ok, json, registry)
 }
 
 /// Writes the head of a call by POST; `headers` are the caller's own.

@@ -203,7 +203,7 @@ proptest! {
         parts.headers.insert("content-encoding", HeaderValue::from_static(coding));
         let format = WireFormat::of_call(protocol, Codec::Json, StreamType::Unary);
         if let Ok(head) = read_unframed_head(parts, format, SPEC)
-            && let Ok((message, ..)) = head.finish(body.into(), LIMIT)
+            && let Ok((message, ..)) = head.finish(body.into(), LIMIT, &Registry::new())
         {
             prop_assert!(message.len() <= LIMIT);
             prop_assert!(status == 200 || rest && (200..300).contains(&status));

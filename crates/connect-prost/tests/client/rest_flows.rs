@@ -19,7 +19,7 @@ fn site() -> Scripted {
             false if line.contains("/v1/builds/") => {
                 r#"{"ok":true,"build":{"progress":{"state":"BUILD_STATE_DONE"}}}"#
             }
-            false if line.contains("offset=") => {
+            false if line.contains("offset=1") => {
                 r#"{"ok":true,"total":3,"books":[{"id":"2"},{"id":"3"}]}"#
             }
             false => r#"{"ok":true,"total":3,"books":[{"id":"1"},{"id":"2"}]}"#,

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use protojson_prost::Registry;
 
 use super::ResponseError;
 use crate::envelope::TooLong;
@@ -33,7 +34,7 @@ impl UnframedHead {
     }
 
     /// Ends the response with its whole body: the message, decompressed, with headers and trailers. `message` is the
-    /// greatest length of a message.
+    /// greatest length of a message; the registry has the messages that may be details of an error.
     ///
     /// # Errors
     ///
@@ -42,11 +43,12 @@ impl UnframedHead {
         self,
         body: Bytes,
         message: usize,
+        registry: &Registry,
     ) -> Result<(Bytes, HeaderMap, HeaderMap), ResponseError> {
         match self {
             Self::Connect(head) => head.finish(body, message),
             Self::Rest(head) => {
-                let (body, headers) = head.finish(body, message)?;
+                let (body, headers) = head.finish(body, message, registry)?;
                 Ok((body, headers, HeaderMap::new()))
             }
         }
