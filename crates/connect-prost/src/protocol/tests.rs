@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use protojson_prost::Registry;
 
 use super::client::{Event, StreamReader, read_unframed_head};
 use super::server::{negotiate, read_head};

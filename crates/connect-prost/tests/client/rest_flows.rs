@@ -15,17 +15,29 @@ fn site() -> Scripted {
     Scripted::new(|request| async move {
         let line = format!("{} {}", request.method(), request.uri());
         let body = match line.strip_prefix("POST ").is_some() {
-            true => r#"{"ok":true,"uid":"b/1"}"#,
+            true => r#"{"ok":true,"uid":"b/1"}"#.to_owned(),
             false if line.contains("/v1/builds/") => {
-                r#"{"ok":true,"build":{"progress":{"state":"BUILD_STATE_DONE"}}}"#
+                r#"{"ok":true,"build":{"progress":{"state":"BUILD_STATE_DONE"}}}"#.to_owned()
             }
-            false if line.contains("offset=1") => {
-                r#"{"ok":true,"total":3,"books":[{"id":"2"},{"id":"3"}]}"#
-            }
-            false => r#"{"ok":true,"total":3,"books":[{"id":"1"},{"id":"2"}]}"#,
+            false => books(&line),
         };
         Ok(http_response(200, &[], Body::full(body)))
     })
+}
+
+/// Returns as many of three books as a query asks for.
+fn books(line: &str) -> String {
+    let number = |name: &str| {
+        let (_, value) = line.split_once(name)?;
+        value.split('&').next()?.parse::<usize>().ok()
+    };
+    let (offset, limit) = (
+        number("offset=").unwrap_or(0),
+        number("limit=").unwrap_or(3),
+    );
+    let all = [r#"{"id":"1"}"#, r#"{"id":"2"}"#, r#"{"id":"3"}"#];
+    let page: Vec<_> = all.into_iter().skip(offset).take(limit).collect();
+    format!(r#"{{"ok":true,"total":3,"books":[{}]}}"#, page.join(","))
 }
 
 fn rest(transport: &Scripted) -> Client {
@@ -83,9 +95,11 @@ async fn a_list_is_read_by_queries() {
     }
     assert_eq!(ids, ["1", "2", "3"]);
     let lines = lines(&transport);
-    assert!(lines[0].starts_with("GET /v1/books?limit=2"), "{lines:?}");
-    assert!(lines[0].ends_with("&filter=a%20b"), "{lines:?}");
-    assert!(lines[1].contains("&offset=1&"), "{lines:?}");
+    assert!(lines.len() > 1, "{lines:?}");
+    for line in lines {
+        assert!(line.starts_with("GET /v1/books?limit="), "{line}");
+        assert!(line.ends_with("&filter=a%20b"), "{line}");
+    }
 }
 
 #[tokio::test]
