@@ -17,7 +17,7 @@ use crate::{Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
 
 pub(crate) use self::stream_reader::{Event, StreamReader};
 pub(crate) use self::unframed_head::UnframedHead;
-pub(crate) use super::rest::client::{BoundMessage, BoundRequest};
+pub(crate) use super::rest::client::{BoundMessage, BoundRequest, constant_path};
 pub(crate) use super::wire::ResponseError;
 
 /// The value of the headers that list the encodings of this build.
@@ -160,6 +160,7 @@ pub(crate) fn write_get(
 }
 
 /// Reads the head of a response whose body is its message.
+#[inline]
 pub(crate) fn read_unframed_head(
     parts: response::Parts,
     format: &WireFormat,

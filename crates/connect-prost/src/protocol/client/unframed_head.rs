@@ -16,6 +16,7 @@ pub(crate) enum UnframedHead {
 }
 
 impl UnframedHead {
+    #[inline]
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             // A response with another status is no message.
@@ -26,6 +27,7 @@ impl UnframedHead {
 
     /// Returns the greatest length of the body, both as received and decompressed: `message` if it is a message, else that of
     /// an error.
+    #[inline]
     pub(crate) fn limit(&self, message: usize) -> usize {
         match self {
             Self::Connect(head) => head.limit(message),
@@ -39,6 +41,7 @@ impl UnframedHead {
     /// # Errors
     ///
     /// The error that the body reports; or its compression is broken, or it is too long when decompressed.
+    #[inline]
     pub(crate) fn finish(
         self,
         body: Bytes,

@@ -156,6 +156,9 @@ impl ResponseHead {
 
 /// Whether a body of this type is read as JSON if it can be. Servers that do not name a type send `text/plain`.
 fn may_be_json(content_type: &HeaderValue) -> bool {
+    if content_type == "application/json" {
+        return true;
+    }
     let Ok(text) = content_type.to_str() else {
         return false;
     };
