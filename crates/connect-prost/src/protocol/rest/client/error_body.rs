@@ -183,7 +183,7 @@ fn member<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     }
 }
 
-fn texts<'a, const N: usize>(values: [Option<&'a Value>; N]) -> impl Iterator<Item = &'a str> {
+fn texts<const N: usize>(values: [Option<&Value>; N]) -> impl Iterator<Item = &str> {
     let texts = values.into_iter().flatten().filter_map(Value::as_str);
     texts.filter(|text| !text.is_empty())
 }
