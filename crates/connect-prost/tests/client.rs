@@ -23,6 +23,8 @@ mod poller_errors;
 mod raw;
 #[path = "client/responses.rs"]
 mod responses;
+#[path = "client/rest_flows.rs"]
+mod rest_flows;
 #[path = "client/rest_requests.rs"]
 mod rest_requests;
 #[path = "client/rest_responses.rs"]

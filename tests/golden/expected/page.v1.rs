@@ -1066,6 +1066,20 @@ pub mod shelf_service {
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec.http = &[
+            ::connect_prost::__private::spec::http_rule(
+                "GET",
+                "/v1/books",
+                ::connect_prost::HttpBody::None,
+                ::core::option::Option::None,
+                &[
+                    ::connect_prost::PathSegment::Literal("v1"),
+                    ::connect_prost::PathSegment::Literal("books"),
+                ],
+                &[],
+                ::core::option::Option::None,
+            ),
+        ];
         spec.page = ::core::option::Option::Some(
             ::connect_prost::__private::spec::page(
                 ::connect_prost::PageStyle::Offset,
@@ -1236,20 +1250,23 @@ impl ShelfServiceClient {
         &self,
         request: ListBooksRequest,
     ) -> ::connect_prost::client::PagedCall<ListBooksRequest, ListBooksResponse, Book> {
-        ::connect_prost::__private::client::paged_with_wrapper(
-            &self.client,
-            &self::shelf_service::LIST_BOOKS,
-            request,
-            |message| ::connect_prost::__private::client::wrapper_fields(
-                ::core::option::Option::Some(message.ok),
-                ::core::option::Option::Some(message.request_id.as_str()),
+        __client::with_rules(
+            ::connect_prost::__private::client::paged_with_wrapper(
+                &self.client,
+                &self::shelf_service::LIST_BOOKS,
+                request,
+                |message| ::connect_prost::__private::client::wrapper_fields(
+                    ::core::option::Option::Some(message.ok),
+                    ::core::option::Option::Some(message.request_id.as_str()),
+                ),
+                || ::connect_prost::__private::client::PageAccess::new(
+                    |request| (&mut request.offset, &mut request.limit),
+                    |response| &mut response.books,
+                    ::core::option::Option::Some(|response| &response.total),
+                    ::core::option::Option::Some(|item| &item.id),
+                ),
             ),
-            || ::connect_prost::__private::client::PageAccess::new(
-                |request| (&mut request.offset, &mut request.limit),
-                |response| &mut response.books,
-                ::core::option::Option::Some(|response| &response.total),
-                ::core::option::Option::Some(|item| &item.id),
-            ),
+            __client::http_binding(),
         )
     }
 }
@@ -1495,7 +1512,7 @@ for ShelfServiceServer<__S> {
         match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                ::connect_prost::__private::server::unary::<
+                ::connect_prost::__private::server::unary_with_rules::<
                     ListBooksRequest,
                     ListBooksResponse,
                     _,
@@ -1514,6 +1531,7 @@ for ShelfServiceServer<__S> {
                             );
                         }
                     },
+                    ::connect_prost::__private::server::http_binding(),
                 )
             }
             _ => ::connect_prost::__private::server::unimplemented(call),

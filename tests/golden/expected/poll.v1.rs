@@ -1119,6 +1119,20 @@ pub mod build_service {
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec.http = &[
+            ::connect_prost::__private::spec::http_rule(
+                "POST",
+                "/v1/builds",
+                ::connect_prost::HttpBody::Whole,
+                ::core::option::Option::None,
+                &[
+                    ::connect_prost::PathSegment::Literal("v1"),
+                    ::connect_prost::PathSegment::Literal("builds"),
+                ],
+                &[],
+                ::core::option::Option::None,
+            ),
+        ];
         spec.poll = ::core::option::Option::Some(
             ::connect_prost::__private::spec::poll_outcome(
                 ::connect_prost::__private::spec::poll(
@@ -1173,6 +1187,21 @@ pub mod build_service {
                 ::core::option::Option::Some("request_id"),
             ),
         );
+        spec.http = &[
+            ::connect_prost::__private::spec::http_rule(
+                "GET",
+                "/v1/builds/{uid}",
+                ::connect_prost::HttpBody::None,
+                ::core::option::Option::None,
+                &[
+                    ::connect_prost::PathSegment::Literal("v1"),
+                    ::connect_prost::PathSegment::Literal("builds"),
+                    ::connect_prost::PathSegment::Any,
+                ],
+                &[::connect_prost::__private::spec::path_variable("uid", 2, 3)],
+                ::core::option::Option::None,
+            ),
+        ];
         spec
     };
     /// Returns a build each time that it changes.
@@ -1343,20 +1372,26 @@ impl BuildServiceClient {
             GetBuildResponse,
         >,
     > {
-        __client::starts(
-            ::connect_prost::__private::client::with_wrapper(
-                self.client.unary(&self::build_service::START_BUILD, request),
-                |message| ::connect_prost::__private::client::wrapper_fields(
-                    ::core::option::Option::Some(message.ok),
-                    ::core::option::Option::Some(message.request_id.as_str()),
+        __client::with_rules(
+            __client::with_state_rules(
+                __client::starts(
+                    ::connect_prost::__private::client::with_wrapper(
+                        self.client.unary(&self::build_service::START_BUILD, request),
+                        |message| ::connect_prost::__private::client::wrapper_fields(
+                            ::core::option::Option::Some(message.ok),
+                            ::core::option::Option::Some(message.request_id.as_str()),
+                        ),
+                    ),
+                    Self::GET_BUILD_POLL,
+                    |response, request| {
+                        let id = &response.uid;
+                        request.uid = id.clone();
+                        !id.is_empty()
+                    },
                 ),
+                __client::http_binding(),
             ),
-            Self::GET_BUILD_POLL,
-            |response, request| {
-                let id = &response.uid;
-                request.uid = id.clone();
-                !id.is_empty()
-            },
+            __client::http_binding(),
         )
     }
     /// Starts it once more.
@@ -1374,20 +1409,23 @@ impl BuildServiceClient {
             GetBuildResponse,
         >,
     > {
-        __client::starts(
-            ::connect_prost::__private::client::with_wrapper(
-                self.client.unary(&self::build_service::RESTART_BUILD, request),
-                |message| ::connect_prost::__private::client::wrapper_fields(
-                    ::core::option::Option::Some(message.ok),
-                    ::core::option::Option::Some(message.request_id.as_str()),
+        __client::with_state_rules(
+            __client::starts(
+                ::connect_prost::__private::client::with_wrapper(
+                    self.client.unary(&self::build_service::RESTART_BUILD, request),
+                    |message| ::connect_prost::__private::client::wrapper_fields(
+                        ::core::option::Option::Some(message.ok),
+                        ::core::option::Option::Some(message.request_id.as_str()),
+                    ),
                 ),
+                Self::GET_BUILD_POLL,
+                |response, request| {
+                    let id = &response.uid;
+                    request.uid = id.clone();
+                    !id.is_empty()
+                },
             ),
-            Self::GET_BUILD_POLL,
-            |response, request| {
-                let id = &response.uid;
-                request.uid = id.clone();
-                !id.is_empty()
-            },
+            __client::http_binding(),
         )
     }
     /// Returns a build.
@@ -1401,9 +1439,12 @@ impl BuildServiceClient {
         GetBuildResponse,
         ::connect_prost::client::Follows<GetBuildResponse>,
     > {
-        __client::follows(
-            self.client.unary(&self::build_service::GET_BUILD, request),
-            Self::GET_BUILD_POLL,
+        __client::with_rules(
+            __client::follows(
+                self.client.unary(&self::build_service::GET_BUILD, request),
+                Self::GET_BUILD_POLL,
+            ),
+            __client::http_binding(),
         )
     }
     /// Returns a build each time that it changes.
@@ -1754,7 +1795,7 @@ for BuildServiceServer<__S> {
         match ::connect_prost::__private::server::index(&call) {
             0usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                ::connect_prost::__private::server::unary::<
+                ::connect_prost::__private::server::unary_with_rules::<
                     StartBuildRequest,
                     StartBuildResponse,
                     _,
@@ -1773,6 +1814,7 @@ for BuildServiceServer<__S> {
                             );
                         }
                     },
+                    ::connect_prost::__private::server::http_binding(),
                 )
             }
             1usize => {
@@ -1800,7 +1842,7 @@ for BuildServiceServer<__S> {
             }
             2usize => {
                 let service = ::std::sync::Arc::clone(&self.service);
-                ::connect_prost::__private::server::unary::<
+                ::connect_prost::__private::server::unary_with_rules::<
                     GetBuildRequest,
                     GetBuildResponse,
                     _,
@@ -1819,6 +1861,7 @@ for BuildServiceServer<__S> {
                             );
                         }
                     },
+                    ::connect_prost::__private::server::http_binding(),
                 )
             }
             3usize => {

@@ -102,7 +102,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the protocol; Connect by default.
+    /// Sets the protocol; Connect by default. Services whose schema declares them `rest_only` are called over REST all the same.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         self.settings.protocol = protocol;
         self
@@ -122,7 +122,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest URL of a GET, in bytes; 8 KiB by default. A call with a longer one is a POST.
+    /// Sets the longest URL of a GET, in bytes; 8 KiB by default. A call with a longer one is a POST. Over REST it is the longest
+    /// URL of any request, and a call with a longer one fails before it is sent.
     pub fn http_get_url_limit(mut self, bytes: usize) -> Self {
         self.settings.http_get_url_limit = bytes;
         self

@@ -153,7 +153,7 @@ impl<Req, Res, Flow> Call<Req, Res, Flow> {
         self
     }
 
-    /// Sets this call's protocol; overrides the client's.
+    /// Sets this call's protocol; overrides the client's. A method of a service that is `rest_only` is called over REST all the same.
     pub fn with_protocol(mut self, protocol: Protocol) -> Self {
         self.options.protocol = Some(protocol);
         self
@@ -205,7 +205,7 @@ impl<Req: Message, Res: Message> Call<Streamed<Req>, Res> {
         let inner = Box::pin(async move {
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
-                check_wrapper(spec, wrapper, &mut response, &[])?;
+                check_wrapper(spec, wrapper, &mut response, None)?;
             }
             Ok(response)
         });

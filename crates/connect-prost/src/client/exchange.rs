@@ -157,7 +157,7 @@ async fn enveloped<Res: Message>(
             let streaming = Streaming::attempt(Arc::clone(&prepared), sent, &attempts)?;
             let mut response = streaming.only().await?;
             if let Some(wrapper) = wrapper {
-                check_wrapper(prepared.spec, wrapper, &mut response, &[])?;
+                check_wrapper(prepared.spec, wrapper, &mut response, None)?;
             }
             Ok(response)
         };

@@ -10,7 +10,7 @@ use super::error::{Error, request_id};
 use super::http_binding::ReadField;
 use super::request::PreparedCall;
 use super::transport::TransportError;
-use super::wrapper::{WrapperFields, check_wrapper, reported_failure};
+use super::wrapper::{ReceivedJson, WrapperFields, check_wrapper, reported_failure};
 use crate::codec::{decode_json, unreadable as unread_json};
 use crate::collector::Collector;
 use crate::envelope::TooLong;
@@ -50,7 +50,7 @@ impl PreparedCall {
     ) -> Result<Response<Res>, Error> {
         let status = head.status();
         let finished = match body {
-            Ok(body) => head.finish(body, self.limit),
+            Ok(body) => head.finish(body, self.limit, &self.settings.registry),
             Err(error) => Err(head.too_long(error)),
         };
         let (mut bytes, headers, trailers) = finished.map_err(|error| self.failed(error))?;
@@ -62,7 +62,7 @@ impl PreparedCall {
             Ok(message) => {
                 let mut response = Response::from_parts(message, headers, trailers);
                 if let Some(wrapper) = reading.wrapper {
-                    check_wrapper(self.spec, wrapper, &mut response, &bytes)
+                    check_wrapper(self.spec, wrapper, &mut response, Some(self.json(&bytes)))
                         .map_err(|error| error.with_status(status))?;
                 }
                 Ok(response)
@@ -90,6 +90,13 @@ impl PreparedCall {
         message.map_err(|error| unreadable(&error))
     }
 
+    fn json<'a>(&'a self, bytes: &'a [u8]) -> ReceivedJson<'a> {
+        ReceivedJson {
+            bytes,
+            registry: &self.settings.registry,
+        }
+    }
+
     fn read_options(&self) -> ReadOptions {
         ReadOptions::lenient()
             .budget(self.settings.budget.with_bytes(self.limit))
@@ -105,7 +112,7 @@ impl PreparedCall {
         status: StatusCode,
         (headers, trailers): (HeaderMap, HeaderMap),
     ) -> Error {
-        let failure = reported_failure(self.spec, json);
+        let failure = reported_failure(self.spec, self.json(json));
         let is_reported = failure.is_some();
         let id = request_id(&headers);
         let id = id.or_else(|| request_id(failure.as_ref()?.headers()));

@@ -5,7 +5,7 @@ use http::{Method, Uri};
 
 use super::settings::ClientSettings;
 use super::urls::url;
-use crate::protocol::client::BoundRequest;
+use crate::protocol::client::{BoundRequest, constant_path};
 use crate::{ConnectError, HttpRule};
 
 /// Method and URL of a request, and the rule that they are made by.
@@ -26,14 +26,15 @@ impl Target {
         settings: &ClientSettings,
         bound: BoundRequest,
     ) -> Result<(Target, Bytes), ConnectError> {
-        let is_constant = bound.is_constant();
-        let make = || bound_url(settings, bound.path_and_query);
-        let uri = match is_constant {
-            true => settings.urls.get(bound.rule.template, make),
-            false => make(),
+        let rule = bound.rule;
+        let uri = match bound.path_and_query {
+            Some(path_and_query) => bound_url(settings, path_and_query),
+            None => settings
+                .urls
+                .get(rule.template, || bound_url(settings, constant_path(rule))),
         };
         let target = Target {
-            rule: bound.rule,
+            rule,
             method: bound.method,
             uri: uri?,
             has_body: bound.body.is_some(),

@@ -1,6 +1,7 @@
 //! The response wrapper: the message itself reports whether the call succeeded, and its request id.
 
 use http::HeaderValue;
+use protojson_prost::Registry;
 
 use super::error::{Error, request_id};
 use crate::protocol::client::read_failure;
@@ -15,13 +16,21 @@ pub struct WrapperFields<'a> {
     pub request_id: Option<&'a str>,
 }
 
+/// The body of a response in JSON; empty for a message in binary.
+#[derive(Clone, Copy)]
+pub(super) struct ReceivedJson<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The messages that may be details of an error.
+    pub(super) registry: &'a Registry,
+}
+
 /// Believes the response wrapper over the HTTP status (H10), and gives its request id to a response whose header has none. An
-/// error that is reported beside it is in `json`, which is empty where the response is no JSON.
+/// error that is reported beside it is in `json`.
 pub(super) fn check_wrapper<Res>(
     spec: &'static Spec,
     wrapper: fn(&Res) -> WrapperFields<'_>,
     response: &mut Response<Res>,
-    json: &[u8],
+    json: Option<ReceivedJson<'_>>,
 ) -> Result<(), Error> {
     let fields = wrapper(response);
     let id = fields
@@ -42,8 +51,12 @@ pub(super) fn check_wrapper<Res>(
 }
 
 #[cold]
-fn failure<Res>(spec: &'static Spec, response: &Response<Res>, json: &[u8]) -> Error {
-    let error = reported_failure(spec, json);
+fn failure<Res>(
+    spec: &'static Spec,
+    response: &Response<Res>,
+    json: Option<ReceivedJson<'_>>,
+) -> Error {
+    let error = json.and_then(|json| reported_failure(spec, json));
     let mut error = error.unwrap_or_else(|| {
         ConnectError::unknown("the response reports a failure without a reason")
     });
@@ -54,7 +67,7 @@ fn failure<Res>(spec: &'static Spec, response: &Response<Res>, json: &[u8]) -> E
 }
 
 /// Returns the error in a message whose response wrapper reports a failure.
-pub(super) fn reported_failure(spec: &Spec, json: &[u8]) -> Option<ConnectError> {
+pub(super) fn reported_failure(spec: &Spec, json: ReceivedJson<'_>) -> Option<ConnectError> {
     let ok = spec.wrapper?.ok?;
-    read_failure(spec, ok, json)
+    read_failure(spec, ok, json.bytes, json.registry)
 }

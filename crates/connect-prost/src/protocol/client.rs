@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, Uri, request, response};
+use protojson_prost::Registry;
 
 use super::wire::{CONNECT_ACCEPT_ENCODING, GRPC_ACCEPT_ENCODING};
 use super::{Framing, Protocol, WireFormat, connect_stream, connect_unary, grpc, grpc_web, rest};
@@ -16,7 +17,7 @@ use crate::{Codec, ConnectError, IdempotencyLevel, Spec, StreamType};
 
 pub(crate) use self::stream_reader::{Event, StreamReader};
 pub(crate) use self::unframed_head::UnframedHead;
-pub(crate) use super::rest::client::{BoundMessage, BoundRequest};
+pub(crate) use super::rest::client::{BoundMessage, BoundRequest, constant_path};
 pub(crate) use super::wire::ResponseError;
 
 /// The value of the headers that list the encodings of this build.
@@ -81,8 +82,13 @@ pub(crate) fn write_bound_head(
 }
 
 /// Reads the error in a JSON message whose response wrapper, in the member `ok`, reports a failure; `None` if it reports none.
-pub(crate) fn read_failure(spec: &Spec, ok: &str, json: &[u8]) -> Option<ConnectError> {
-    rest::client::read_failure(spec, ok, json)
+pub(crate) fn read_failure(
+    spec: &Spec,
+    ok: &str,
+    json: &[u8],
+    registry: &Registry,
+) -> Option<ConnectError> {
+    rest::client::read_failure(spec, ok, json, registry)
 }
 
 /// Writes the head of a call by POST; `headers` are the caller's own.
@@ -154,6 +160,7 @@ pub(crate) fn write_get(
 }
 
 /// Reads the head of a response whose body is its message.
+#[inline]
 pub(crate) fn read_unframed_head(
     parts: response::Parts,
     format: &WireFormat,

@@ -293,7 +293,7 @@ async fn scalars_have_their_text_218() {
     let message = Scalars {
         int64: i64::MIN,
         uint64: u64::MAX,
-        bytes: vec![0xfb, 0xff].into(),
+        bytes: vec![0xfb, 0xff],
         shade: 2,
         ..Scalars::default()
     };
@@ -545,7 +545,7 @@ async fn what_a_call_writes_is_read_back_as_its_message() {
     let message = Scalars {
         string: "a/b c+é%".to_owned(),
         double: 1e300,
-        bytes: vec![0, 1, 255].into(),
+        bytes: vec![0, 1, 255],
         shade: -1,
         ..Scalars::default()
     };

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use protojson_prost::Registry;
 
 use super::ResponseError;
 use crate::envelope::TooLong;
@@ -15,6 +16,7 @@ pub(crate) enum UnframedHead {
 }
 
 impl UnframedHead {
+    #[inline]
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             // A response with another status is no message.
@@ -25,6 +27,7 @@ impl UnframedHead {
 
     /// Returns the greatest length of the body, both as received and decompressed: `message` if it is a message, else that of
     /// an error.
+    #[inline]
     pub(crate) fn limit(&self, message: usize) -> usize {
         match self {
             Self::Connect(head) => head.limit(message),
@@ -33,20 +36,22 @@ impl UnframedHead {
     }
 
     /// Ends the response with its whole body: the message, decompressed, with headers and trailers. `message` is the
-    /// greatest length of a message.
+    /// greatest length of a message; the registry has the messages that may be details of an error.
     ///
     /// # Errors
     ///
     /// The error that the body reports; or its compression is broken, or it is too long when decompressed.
+    #[inline]
     pub(crate) fn finish(
         self,
         body: Bytes,
         message: usize,
+        registry: &Registry,
     ) -> Result<(Bytes, HeaderMap, HeaderMap), ResponseError> {
         match self {
             Self::Connect(head) => head.finish(body, message),
             Self::Rest(head) => {
-                let (body, headers) = head.finish(body, message)?;
+                let (body, headers) = head.finish(body, message, registry)?;
                 Ok((body, headers, HeaderMap::new()))
             }
         }

@@ -27,6 +27,7 @@ pub(crate) use self::bound_request::BoundRequest;
 pub(in crate::protocol) use self::bound_request::bind;
 pub(in crate::protocol) use self::error_body::read_failure;
 pub(crate) use self::response::ResponseHead;
+pub(crate) use self::rule::constant_path;
 use crate::compression::Encoding;
 use crate::protocol::{Protocol, WireFormat};
 use crate::{Codec, ConnectError, Spec, StreamType};
@@ -99,8 +100,9 @@ pub(in crate::protocol) fn write_head(
 
 /// Writes seconds with as many decimals as they have, at most three. Part of a millisecond counts as one.
 fn format_timeout(timeout: Duration) -> String {
-    let millis = timeout.as_nanos().div_ceil(1_000_000);
-    let (seconds, millis) = (millis / 1000, millis % 1000);
+    let millis = timeout.subsec_nanos().div_ceil(1_000_000);
+    let seconds = timeout.as_secs().saturating_add(u64::from(millis / 1000));
+    let millis = millis % 1000;
     match millis {
         0 => seconds.to_string(),
         _ => format!("{seconds}.{millis:03}")

@@ -4,24 +4,18 @@ use http::Method;
 use protojson_prost::pairs::Body;
 
 use super::bound_message::BoundMessage;
-use super::rule::{Choice, choose};
+use super::rule::{Choice, choose, constant_path};
 use crate::{ConnectError, Consumes, HttpBody, HttpRule, Spec};
 
 /// A message, bound to a request by one of the rules of its method.
 pub(crate) struct BoundRequest {
     pub(crate) rule: &'static HttpRule,
     pub(crate) method: Method,
-    /// The path, and the query if there is one; to stand behind the path of the base URL.
-    pub(crate) path_and_query: String,
+    /// The path, and the query if there is one; to stand behind the path of the base URL. `None` if it is the same for all requests
+    /// by the rule: `constant_path` makes it.
+    pub(crate) path_and_query: Option<String>,
     /// `None` without a body, which is not the same as an empty one.
     pub(crate) body: Option<Vec<u8>>,
-}
-
-impl BoundRequest {
-    /// Whether every request by this rule has the same URL if it has no query.
-    pub(crate) fn is_constant(&self) -> bool {
-        self.rule.variables.is_empty() && !self.path_and_query.contains('?')
-    }
 }
 
 /// Binds a message to the first rule that fits.
@@ -67,15 +61,16 @@ fn write_query(
     rule: &HttpRule,
     message: &dyn BoundMessage,
     elsewhere: &[&str],
-    url: &mut String,
+    path: &mut Option<String>,
 ) -> Result<(), ConnectError> {
-    let path = url.len();
-    url.push('?');
-    write_pairs(message, elsewhere, url, || {
+    let mut query = String::new();
+    write_pairs(message, elsewhere, &mut query, || {
         format!("the query of {}", rule.template)
     })?;
-    if url.len() == path + 1 {
-        url.truncate(path);
+    if !query.is_empty() {
+        let url = path.get_or_insert_with(|| constant_path(rule));
+        url.push('?');
+        url.push_str(&query);
     }
     Ok(())
 }

@@ -14,7 +14,9 @@
 
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
-use serde_json::{Map, Value};
+use prost_types::Any;
+use protojson_prost::{ReadOptions, Registry};
+use serde_json::{Map, Value, json};
 
 use super::status::code_of_status;
 use crate::protocol::connect::detail_from_json;
@@ -22,11 +24,16 @@ use crate::protocol::wire::code_of_name;
 use crate::{Code, ConnectError, ErrorDetail, ErrorShape, Spec, header};
 
 /// Reads the body of a response whose status reports an error.
-pub(super) fn read_error(spec: &Spec, status: StatusCode, body: &[u8]) -> ConnectError {
+pub(super) fn read_error(
+    spec: &Spec,
+    status: StatusCode,
+    body: &[u8],
+    registry: &Registry,
+) -> ConnectError {
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => {
             let found = Found::new(spec.errors, &object);
-            found.into_error(spec, code_of_status(status), || by_status(status))
+            found.into_error(spec, registry, code_of_status(status), || by_status(status))
         }
         _ => ConnectError::new(code_of_status(status), by_status(status)),
     }
@@ -45,6 +52,7 @@ pub(in crate::protocol) fn read_failure(
     spec: &Spec,
     ok: &str,
     body: &[u8],
+    registry: &Registry,
 ) -> Option<ConnectError> {
     let Ok(Value::Object(object)) = serde_json::from_slice(body) else {
         return None;
@@ -53,7 +61,7 @@ pub(in crate::protocol) fn read_failure(
         return None;
     }
     let found = Found::new(spec.errors, &object);
-    Some(found.into_error(spec, Code::Unknown, || {
+    Some(found.into_error(spec, registry, Code::Unknown, || {
         "the response reports a failure without a reason".to_owned()
     }))
 }
@@ -108,9 +116,14 @@ impl<'a> Found<'a> {
     }
 
     /// Returns the error; `code` and `message` stand in for what was not found.
-    fn into_error(self, spec: &Spec, code: Code, message: impl FnOnce() -> String) -> ConnectError {
-        let mut codes = self.codes.iter();
-        let received = codes.find_map(|value| code_of(spec, value).map(|code| (code, *value)));
+    fn into_error(
+        self,
+        spec: &Spec,
+        registry: &Registry,
+        code: Code,
+        message: impl FnOnce() -> String,
+    ) -> ConnectError {
+        let received = self.code(spec);
         let word = self.word(received);
         let received = received.map(|(code, _)| code);
         let message = match self.messages.first() {
@@ -119,7 +132,8 @@ impl<'a> Found<'a> {
             None => String::new(),
         };
         let error = ConnectError::new(received.unwrap_or(code), message);
-        let details = self.details.iter().filter_map(detail);
+        let details = self.details.iter();
+        let details = details.filter_map(|json| detail(json, registry));
         let mut error = details.fold(error, ConnectError::with_detail);
         if let Some(word) = word {
             error.set_reason(word);
@@ -129,6 +143,14 @@ impl<'a> Found<'a> {
             error.headers_mut().insert(header::REQUEST_ID, id);
         }
         error
+    }
+
+    /// Returns the code and the member that means it. A word of the schema comes first, because it is the most precise.
+    fn code(&self, spec: &Spec) -> Option<(Code, &'a Value)> {
+        let word = |value: &'a Value| Some((code_of_word(spec, value.as_str()?)?, value));
+        let any = |value: &'a Value| Some((code_of(value)?, value));
+        let codes = || self.codes.iter().copied();
+        codes().find_map(word).or_else(|| codes().find_map(any))
     }
 
     /// Returns the word in place of a code: that which means the code, or one that means none beside a number or nothing.
@@ -161,7 +183,7 @@ fn member<'a>(object: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
     }
 }
 
-fn texts<'a, const N: usize>(values: [Option<&'a Value>; N]) -> impl Iterator<Item = &'a str> {
+fn texts<const N: usize>(values: [Option<&Value>; N]) -> impl Iterator<Item = &str> {
     let texts = values.into_iter().flatten().filter_map(Value::as_str);
     texts.filter(|text| !text.is_empty())
 }
@@ -172,10 +194,10 @@ fn is_word(text: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
-/// Returns the code that a member means: a word of the schema, the name of a code, gRPC's number of one, or an HTTP status.
-fn code_of(spec: &Spec, value: &Value) -> Option<Code> {
-    if let Some(word) = value.as_str() {
-        return code_of_word(spec, word).or_else(|| code_of_name(word));
+/// Returns the code that a member means: the name of a code, gRPC's number of one, or an HTTP status.
+fn code_of(value: &Value) -> Option<Code> {
+    if let Some(name) = value.as_str() {
+        return code_of_name(name);
     }
     let number = u16::try_from(value.as_u64()?).ok()?;
     Code::from_number(number.into()).or_else(|| {
@@ -193,13 +215,19 @@ fn code_of_word(spec: &Spec, word: &str) -> Option<Code> {
     exact.next().or_else(alike).map(|row| row.code)
 }
 
-/// Reads a detail that has its bytes: as Connect writes it, or as an `Any` of type and value.
-fn detail(json: &Value) -> Option<ErrorDetail> {
-    if let Some(detail) = detail_from_json(json) {
-        return Some(detail);
+/// Reads a detail: one of Connect's, or an `Any`. The bytes of an `Any` are those of its message if the registry knows that, else
+/// those in its `value`.
+fn detail(json: &Value, registry: &Registry) -> Option<ErrorDetail> {
+    let Some(type_url) = json.get("@type").and_then(Value::as_str) else {
+        return detail_from_json(json);
+    };
+    let name = type_url.rsplit('/').next().unwrap_or_default();
+    let options = ReadOptions::lenient().registry(registry.clone());
+    let any: Result<Any, _> = protojson_prost::from_slice(json.to_string().as_bytes(), &options);
+    match any {
+        Ok(any) => Some(ErrorDetail::new(name, any.value)),
+        Err(_) => detail_from_json(&json!({"type": name, "value": json.get("value")?})),
     }
-    let any = serde_json::json!({"type": json.get("@type")?, "value": json.get("value")?});
-    detail_from_json(&any)
 }
 
 #[cfg(test)]

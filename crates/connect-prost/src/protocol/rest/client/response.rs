@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, StatusCode, response};
+use protojson_prost::Registry;
 
 use super::error_body::{read_error, with_headers};
 use super::status::code_of_status;
@@ -56,7 +57,7 @@ impl ResponseHead {
                 Code::Internal,
                 "the content encoding of the response was not asked for",
             )),
-            None => Err(head.by_body(&[])),
+            None => Err(head.by_status()),
         }
     }
 
@@ -74,7 +75,8 @@ impl ResponseHead {
         }
     }
 
-    /// Ends the response with its whole body: the message, decompressed, with headers. It is empty if the response has none.
+    /// Ends the response with its whole body: the message, decompressed, with headers. It is empty if the response has none. The
+    /// registry has the messages that may be details of an error.
     ///
     /// # Errors
     ///
@@ -83,17 +85,18 @@ impl ResponseHead {
         self,
         body: Bytes,
         message: usize,
+        registry: &Registry,
     ) -> Result<(Bytes, HeaderMap), ResponseError> {
         if body.is_empty() || self.has_no_content() {
             return match self.is_message() {
                 true => Ok((Bytes::new(), self.headers)),
-                false => Err(self.by_body(&[])),
+                false => Err(self.by_status()),
             };
         }
         let (length, limit) = (body.len(), self.limit(message));
         match self.encoding.decompress(body, limit) {
             Ok(body) if self.is_message() => Ok((body, self.headers)),
-            Ok(body) => Err(self.by_body(&body)),
+            Ok(body) => Err(self.by_body(&body, registry)),
             Err(DecompressError::TooLong) => {
                 let error = self.encoding.too_long(length, limit);
                 Err(self.too_long(error))
@@ -101,7 +104,7 @@ impl ResponseHead {
             Err(DecompressError::Corrupt) if self.is_message() => {
                 Err(self.local(Code::Internal, "the compression of the response is broken"))
             }
-            Err(DecompressError::Corrupt) => Err(self.by_body(&[])),
+            Err(DecompressError::Corrupt) => Err(self.by_status()),
         }
     }
 
@@ -127,13 +130,17 @@ impl ResponseHead {
         )
     }
 
+    fn by_status(self) -> ResponseError {
+        self.by_body(&[], &Registry::new())
+    }
+
     /// Below 400 a body is not that of an error, whatever members it has.
-    fn by_body(self, body: &[u8]) -> ResponseError {
+    fn by_body(self, body: &[u8], registry: &Registry) -> ResponseError {
         let body = match self.status.as_u16() {
             0..400 => &[],
             _ => body,
         };
-        let error = read_error(self.spec, self.status, body);
+        let error = read_error(self.spec, self.status, body, registry);
         ResponseError::Wire(self.with_metadata(error))
     }
 
@@ -149,6 +156,9 @@ impl ResponseHead {
 
 /// Whether a body of this type is read as JSON if it can be. Servers that do not name a type send `text/plain`.
 fn may_be_json(content_type: &HeaderValue) -> bool {
+    if content_type == "application/json" {
+        return true;
+    }
     let Ok(text) = content_type.to_str() else {
         return false;
     };

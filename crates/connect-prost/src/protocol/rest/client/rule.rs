@@ -11,7 +11,8 @@ use crate::{ConnectError, Consumes, HttpBody, HttpRule, PathSegment, PathVariabl
 pub(super) struct Choice {
     pub(super) rule: &'static HttpRule,
     pub(super) method: Method,
-    pub(super) path: String,
+    /// `None` if it is the same for all messages.
+    pub(super) path: Option<String>,
 }
 
 /// Chooses the first rule that can be called and whose variables the message fills.
@@ -28,7 +29,11 @@ pub(super) fn choose(
         let Some(method) = method(rule, spec.consumes) else {
             continue;
         };
-        match path(rule, message) {
+        let path = match rule.variables.is_empty() {
+            true => Ok(None),
+            false => path(rule, message).map(Some),
+        };
+        match path {
             Ok(path) => return Ok(Choice { rule, method, path }),
             Err(error) => first = first.or(Some(error)),
         }
@@ -59,6 +64,16 @@ fn method(rule: &HttpRule, consumes: Consumes) -> Option<Method> {
     }
 }
 
+/// Returns the path of all requests by a rule without variables.
+pub(crate) fn constant_path(rule: &HttpRule) -> String {
+    let mut path = String::with_capacity(rule.template.len());
+    for segment in rule.segments {
+        write_literal(segment, &mut path);
+    }
+    finish_path(rule, &mut path);
+    path
+}
+
 /// Returns the path of a request by a rule.
 ///
 /// # Errors
@@ -68,20 +83,30 @@ fn path(rule: &HttpRule, message: &dyn BoundMessage) -> Result<String, ConnectEr
     let mut path = String::with_capacity(rule.template.len() + 32 * rule.variables.len());
     let mut at = 0;
     while let Some(segment) = rule.segments.get(at) {
-        path.push('/');
         match rule.variables.iter().find(|variable| variable.start == at) {
             Some(variable) => {
+                path.push('/');
                 write_variable(rule, variable, message, &mut path)?;
                 at = variable.end.max(at + 1);
             }
             None => {
-                if let PathSegment::Literal(text) = segment {
-                    path.push_str(text);
-                }
+                write_literal(segment, &mut path);
                 at += 1;
             }
         }
     }
+    finish_path(rule, &mut path);
+    Ok(path)
+}
+
+fn write_literal(segment: &PathSegment, path: &mut String) {
+    path.push('/');
+    if let PathSegment::Literal(text) = segment {
+        path.push_str(text);
+    }
+}
+
+fn finish_path(rule: &HttpRule, path: &mut String) {
     if path.is_empty() {
         path.push('/');
     }
@@ -89,7 +114,6 @@ fn path(rule: &HttpRule, message: &dyn BoundMessage) -> Result<String, ConnectEr
         path.push(':');
         path.push_str(verb);
     }
-    Ok(path)
 }
 
 fn write_variable(

@@ -42,7 +42,7 @@ const SHAPED: Spec = {
 
 fn read(spec: &Spec, status: u16, body: &str) -> ConnectError {
     let status = StatusCode::from_u16(status).unwrap();
-    read_error(spec, status, body.as_bytes())
+    read_error(spec, status, body.as_bytes(), &Registry::new())
 }
 
 fn id(error: &ConnectError) -> Option<&str> {
@@ -143,12 +143,8 @@ fn a_word_means_its_first_row_and_stays_readable() {
         assert_eq!((error.code(), error.reason()), (code, Some(word)));
     }
     let error = read(&SHAPED, 400, r#"{"error":"UNAUTHORIZED","code":400}"#);
-    assert_eq!(error.code(), Code::InvalidArgument);
-    assert_eq!(
-        error.reason(),
-        None,
-        "a number came first, and the word has a code"
-    );
+    assert_eq!(error.code(), Code::Unauthenticated);
+    assert_eq!(error.reason(), Some("UNAUTHORIZED"));
     let error = read(&PLAIN, 401, r#"{"error":"invalid_grant","code":400}"#);
     assert_eq!(error.reason(), Some("invalid_grant"));
 }
@@ -186,15 +182,17 @@ fn what_is_no_error_has_the_code_of_its_status() {
 }
 
 #[test]
-fn details_need_their_bytes() {
+fn details_need_their_bytes_or_a_type_that_is_known() {
     let body = r#"{"code":3,"details":[
+        {"@type":"type.googleapis.com/google.protobuf.Duration","value":"5s"},
         {"@type":"type.googleapis.com/a.B","value":"AQI="},
         {"@type":"type.googleapis.com/a.B","field":1},
         {"type":"a.C","value":""},7]}"#;
     let error = read(&PLAIN, 400, body);
     let names: Vec<_> = error.details().iter().map(ErrorDetail::type_name).collect();
-    assert_eq!(names, ["a.B", "a.C"]);
-    assert_eq!(error.details()[0].value().as_ref(), [1, 2]);
+    assert_eq!(names, ["google.protobuf.Duration", "a.B", "a.C"]);
+    assert_eq!(error.details()[0].value().as_ref(), [8, 5]);
+    assert_eq!(error.details()[1].value().as_ref(), [1, 2]);
 }
 
 #[test]
@@ -206,7 +204,7 @@ fn a_request_id_that_is_no_header_is_dropped() {
 #[test]
 fn a_failure_in_a_success_is_found_only_where_the_wrapper_says_so() {
     let body = br#"{"ok":false,"error":{"code":"not_found","message":"m"}}"#;
-    let error = read_failure(&PLAIN, "ok", body).unwrap();
+    let error = read_failure(&PLAIN, "ok", body, &Registry::new()).unwrap();
     assert_eq!((error.code(), error.message()), (Code::NotFound, "m"));
     for body in [
         r#"{"ok":true,"error":{"code":"not_found"}}"#,
@@ -215,7 +213,7 @@ fn a_failure_in_a_success_is_found_only_where_the_wrapper_says_so() {
         "",
     ] {
         assert!(
-            read_failure(&PLAIN, "ok", body.as_bytes()).is_none(),
+            read_failure(&PLAIN, "ok", body.as_bytes(), &Registry::new()).is_none(),
             "{body}"
         );
     }

@@ -38,19 +38,26 @@ fn local(error: ResponseError) -> ConnectError {
 
 fn failed(status: u16, body: &'static [u8]) -> ConnectError {
     let head = head(status, &[]).unwrap();
-    wire(head.finish(Bytes::from_static(body), 64).unwrap_err())
+    wire(
+        head.finish(Bytes::from_static(body), 64, &Registry::new())
+            .unwrap_err(),
+    )
 }
 
 #[test]
 fn every_success_but_a_part_is_a_message() {
     for status in [200, 201, 202, 203, 226, 299] {
         let head = head(status, &[("content-type", "application/json")]).unwrap();
-        let (body, _) = head.finish(Bytes::from_static(b"{}"), 2).unwrap();
+        let (body, _) = head
+            .finish(Bytes::from_static(b"{}"), 2, &Registry::new())
+            .unwrap();
         assert_eq!(body, "{}", "{status}");
     }
     for status in [204, 205] {
         let head = head(status, &[("content-type", "text/html")]).unwrap();
-        let (body, _) = head.finish(Bytes::from_static(b"<html>"), 64).unwrap();
+        let (body, _) = head
+            .finish(Bytes::from_static(b"<html>"), 64, &Registry::new())
+            .unwrap();
         assert!(body.is_empty(), "{status}");
     }
     for status in [101, 206, 300, 302, 304, 600, 999] {
@@ -98,7 +105,7 @@ fn text_and_untyped_bodies_may_be_json_and_pages_may_not() {
 fn an_error_is_read_whatever_its_type() {
     let head = head(404, &[("content-type", "text/html")]).unwrap();
     let body = Bytes::from_static(br#"{"code":"aborted","message":"m"}"#);
-    let error = wire(head.finish(body, 1).unwrap_err());
+    let error = wire(head.finish(body, 1, &Registry::new()).unwrap_err());
     assert_eq!((error.code(), error.message()), (Code::Aborted, "m"));
 }
 
@@ -119,10 +126,16 @@ fn an_error_is_read_within_a_limit_of_its_own() {
 fn broken_compression_of_an_error_leaves_its_status() {
     let gzip = ("content-encoding", "gzip");
     let head = head(429, &[gzip]).unwrap();
-    let error = wire(head.finish(Bytes::from_static(b"no gzip"), 64).unwrap_err());
+    let error = wire(
+        head.finish(Bytes::from_static(b"no gzip"), 64, &Registry::new())
+            .unwrap_err(),
+    );
     assert_eq!(error.code(), Code::ResourceExhausted);
     let head = self::head(200, &[gzip]).unwrap();
-    let error = local(head.finish(Bytes::from_static(b"no gzip"), 64).unwrap_err());
+    let error = local(
+        head.finish(Bytes::from_static(b"no gzip"), 64, &Registry::new())
+            .unwrap_err(),
+    );
     assert_eq!(error.code(), Code::Internal);
     let unknown = ("content-encoding", "lzma");
     assert_eq!(
@@ -140,7 +153,7 @@ fn the_request_id_of_the_header_comes_before_that_of_the_body() {
     let body = Bytes::from_static(br#"{"code":"internal","request_id":"body"}"#);
     for (headers, expected) in [(&[("x-request-id", "header")][..], "header"), (&[], "body")] {
         let head = head(500, headers).unwrap();
-        let error = wire(head.finish(body.clone(), 64).unwrap_err());
+        let error = wire(head.finish(body.clone(), 64, &Registry::new()).unwrap_err());
         assert_eq!(error.headers()["x-request-id"], expected);
     }
 }
