@@ -34,7 +34,8 @@ pub struct Case {
     pub statuses: Vec<u16>,
     /// The status of the response.
     pub status: u16,
-    /// The body of the response as JSON; `${any}` stands for any text that is not empty.
+    /// The body of the response as JSON; `${any}` stands for any text that is not empty, `${name}` for the value of that
+    /// header.
     pub json: Option<String>,
     /// The body of the response as text.
     pub text: Option<String>,

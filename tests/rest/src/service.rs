@@ -3,6 +3,7 @@
 mod echo;
 mod fault;
 mod places;
+mod surface;
 
 use std::time::Duration;
 
@@ -14,10 +15,14 @@ use protojson_prost::Registry;
 use crate::generated::rest::v1::{
     EchoServiceServer, FaultServiceServer, MESSAGE_TYPES, MatchServiceServer, RootServiceServer,
 };
+use crate::generated::surface::v1::{
+    AccountServiceServer, MemberServiceServer, TokenServiceServer,
+};
 
 use echo::Echo;
 use fault::Fault;
 use places::Places;
+use surface::Surface;
 
 /// How long the router lets a call take: the clock of most tests stands still meanwhile.
 const MAX_TIMEOUT: Duration = Duration::from_secs(5);
@@ -35,6 +40,11 @@ pub fn router() -> Router {
         .add(MatchServiceServer::new(Places))
         .add(RootServiceServer::new(Places))
         .add(FaultServiceServer::new(Fault))
+        .add(AccountServiceServer::new(Surface))
+        .add(MemberServiceServer::new(Surface))
+        .add(TokenServiceServer::new(Surface))
+        .request_id_header(true)
+        .ignore_parameters(["utm_*", "key"])
         .limits(limits)
         .registry(Registry::new().with(MESSAGE_TYPES))
 }

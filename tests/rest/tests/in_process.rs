@@ -113,3 +113,13 @@ async fn http_has_manners() {
 async fn protocols_share_a_port() {
     run("m_mounting.toml").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn forms_are_read() {
+    run("i_forms.toml").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn surfaces_have_shapes_of_their_own() {
+    run("surfaces.toml").await;
+}

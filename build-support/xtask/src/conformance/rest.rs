@@ -16,15 +16,18 @@ pub(super) fn run(only_build: bool, renews: bool) -> Outcome {
         .canonicalize()
         .map_err(|error| format!("{}: {error}", root.display()))?;
     let vanguard = build_vanguard(&root)?;
-    let executor = build_executor(&root)?;
+    let programs = build_programs(&root)?;
     if only_build {
         return Ok(());
     }
-    let mut command = Command::new(executor);
+    let mut command = Command::new(programs.join("conformance-rest"));
     if renews {
         command.arg("--renew");
     }
     command.arg("vanguard").arg(vanguard);
+    command
+        .arg("rest_over_grpc")
+        .arg(programs.join("conformance-rest-over-grpc"));
     workspace::run(&mut command)
 }
 
@@ -37,12 +40,13 @@ fn build_vanguard(root: &Path) -> Result<PathBuf, String> {
     Ok(program)
 }
 
-/// Returns the program that sends the cases; our server is a part of it.
-fn build_executor(root: &Path) -> Result<PathBuf, String> {
+/// Builds the program that sends the cases, of which our server is a part, and that of `rest_over_grpc`; returns their folder.
+fn build_programs(root: &Path) -> Result<PathBuf, String> {
     let target = root.join("lab/target");
     let mut build = workspace::cargo(&root.join("lab"));
     build.args(["build", "--quiet", "--package", "conformance-rest"]);
+    build.args(["--package", "conformance-rest-over-grpc"]);
     build.arg("--target-dir").arg(&target);
     finish(build)?;
-    Ok(target.join("debug/conformance-rest"))
+    Ok(target.join("debug"))
 }

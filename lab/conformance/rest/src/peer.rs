@@ -3,11 +3,14 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
-use std::{io, thread};
+use std::{io, panic, thread};
 
 use connect_prost::server::serve as listen;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
+
+/// The name of the thread of our server.
+const SERVER: &str = "server";
 
 /// A program of another implementation; ended when dropped.
 pub(crate) struct Peer {
@@ -58,11 +61,24 @@ impl Drop for Peer {
     }
 }
 
+/// Some cases have a handler panic, which is nothing to print.
+fn silence() {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |information| {
+        if thread::current().name() != Some(SERVER) {
+            hook(information);
+        }
+    }));
+}
+
 /// Serves our router for as long as this program runs.
 pub(crate) fn serve() -> io::Result<SocketAddr> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
-    thread::spawn(move || runtime.block_on(listen(listener, rest_tests::router()).into_future()));
+    let server = listen(listener, rest_tests::router()).into_future();
+    let thread = thread::Builder::new().name(SERVER.to_owned());
+    thread.spawn(move || runtime.block_on(server))?;
+    silence();
     Ok(address)
 }

@@ -73,6 +73,9 @@ func behaviour(
 ) func(context.Context, *request) (*response, error) {
 	return func(ctx context.Context, req *request) (*response, error) {
 		in := req.Msg
+		if err := refusal(in); err != nil {
+			return nil, err
+		}
 		out := dynamicpb.NewMessage(method.Output())
 		switch string(method.Name()) {
 		case "Fail":
@@ -92,12 +95,32 @@ func behaviour(
 		case "Repeat":
 			set(out, "text", repeated("abcdefgh", value(in, "times").Int()))
 		default:
-			out = in
+			copyFields(out, in)
 		}
 		res := connect.NewResponse(out)
 		res.Header().Set("X-Method", string(method.Name()))
 		return res, nil
 	}
+}
+
+// refusal is the error that a request asks for in a field that some have.
+func refusal(in *dynamicpb.Message) error {
+	field := in.Descriptor().Fields().ByName("fail")
+	if field == nil || in.Get(field).Int() == 0 {
+		return nil
+	}
+	return connect.NewError(connect.Code(in.Get(field).Int()), errors.New("why"))
+}
+
+// copyFields takes over the fields that both messages have.
+func copyFields(out, in *dynamicpb.Message) {
+	in.Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
+		own := out.Descriptor().Fields().ByName(field.Name())
+		if own != nil && own.Kind() == field.Kind() {
+			out.Set(own, value)
+		}
+		return true
+	})
 }
 
 func marked(out *dynamicpb.Message) *response {
