@@ -117,6 +117,10 @@ pub fn difference(case: &Case, received: &Received) -> Option<String> {
     if wrong.is_empty() {
         return None;
     }
+    // What is made of a request that has to fail may differ from run to run: vanguard-go reads parameters in any order.
+    if case.status >= 400 && received.status < 400 {
+        return Some(received.status.to_string());
+    }
     let summary = summary(received);
     // Where the summary shows the difference, that is all there is to say.
     let is_shown = |wrong: &String| wrong.starts_with("status ") || wrong.starts_with("the body ");
