@@ -84,18 +84,22 @@ fn without_route(
 ) -> RouterFuture {
     let routes = &settings.routes;
     let is_options = parts.method == Method::OPTIONS;
-    let (format, near, allow) = match found {
+    let (format, at, allow) = match found {
         Found::MethodNotAllowed(allowed) | Found::Options(allowed) => (
             Some(rule_format()),
-            Some(allowed.spec),
+            Some(allowed.route),
             Some(allowed.methods),
         ),
         Found::Route(_) | Found::Unknown => {
             let format = format_without_route(&parts, routes.has_rules());
-            (format, routes.nearest(parts.uri.path()), None)
+            (format, None, None)
         }
     };
-    let response = Responder::near(settings, near, format, &parts);
+    let near = match at {
+        Some(route) => Some(route.spec),
+        None => routes.nearest(parts.uri.path()),
+    };
+    let response = Responder::without_call(settings, at, near, format, &parts);
     let span = CallSpan::new(settings, &parts, &response.context);
     let work = match allow {
         Some(allow) if is_options => respond(parts, body, options_response(allow)),

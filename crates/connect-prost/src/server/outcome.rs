@@ -44,13 +44,14 @@ impl Outcome {
         let _ = self.0.result.set(result);
     }
 
-    /// Returns the method; `None` if the path names none.
+    /// Returns the method; `None` if the path names none. Where a path has HTTP rules, but none for the HTTP method of the request, it is
+    /// the nearest of their methods.
     #[must_use]
     pub fn spec(&self) -> Option<&'static Spec> {
         self.0.spec
     }
 
-    /// Returns the path template of the HTTP rule that was called, or the path of the procedure; `None` if the path names no method.
+    /// Returns the path template of the HTTP rule of [`spec`](Self::spec), or the path of its procedure; `None` if the path names no method.
     ///
     /// Unlike the path, which may hold addresses and ids, it is fit for logs and for the labels of metrics.
     #[must_use]

@@ -41,14 +41,18 @@ impl Responder {
         responder
     }
 
-    /// The responder to a request that calls no method; `near` is one whose path is like that of the request.
-    pub(super) fn near(
+    /// The responder to a request that calls no method. `at` is a route at its path, for another HTTP method; `near` is a method
+    /// whose path is like that of the request.
+    pub(super) fn without_call(
         settings: &RouterSettings,
+        at: Option<&Route>,
         near: Option<&'static Spec>,
         format: Option<&'static WireFormat>,
         parts: &request::Parts,
     ) -> Self {
-        let mut responder = Self::new(settings, (None, None), format, parts);
+        let named = (at.map(|route| route.spec), at.and_then(|route| route.rule));
+        let mut responder = Self::new(settings, named, format, parts);
+        responder.context.spec = None;
         let shape = near.and_then(|near| near.errors);
         let rest = rest_context(settings, None, shape, &parts.method);
         responder.context.rest = Some(rest);

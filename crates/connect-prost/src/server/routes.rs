@@ -38,19 +38,19 @@ pub(super) enum Found<'r> {
     /// A method. A request with `HEAD` may find a rule with `GET`.
     Route(&'r Route),
     /// A path that has rules, none of which has the HTTP method.
-    MethodNotAllowed(Allowed),
+    MethodNotAllowed(Allowed<'r>),
     /// A path that has rules; the request asks for their HTTP methods by `OPTIONS`.
-    Options(Allowed),
+    Options(Allowed<'r>),
     /// Nothing.
     Unknown,
 }
 
 /// The HTTP methods of a path.
-pub(super) struct Allowed {
+pub(super) struct Allowed<'r> {
     /// The value of `Allow`.
     pub(super) methods: HeaderValue,
-    /// The Spec of the nearest method at the path.
-    pub(super) spec: &'static Spec,
+    /// The nearest route at the path.
+    pub(super) route: &'r Route,
 }
 
 /// The routes, nearest service first, and the table that has their places in this list.
@@ -116,7 +116,7 @@ impl Frozen {
         };
         let allowed = Allowed {
             methods,
-            spec: self.routes[nearest].spec,
+            route: &self.routes[nearest],
         };
         match *method {
             Method::OPTIONS => Found::Options(allowed),
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn another_method_of_a_path_is_told_from_an_unknown_path() {
         let routes = routes(&[&[&TEAM]]);
-        let allow = |allowed: Allowed| (allowed.methods, allowed.spec.procedure);
+        let allow = |allowed: Allowed<'_>| (allowed.methods, allowed.route.spec.procedure);
         let expected = ("GET, OPTIONS".parse().unwrap(), "/v2.Team/List");
         match routes.find(&Method::POST, "/v2/7") {
             Found::MethodNotAllowed(allowed) => assert_eq!(allow(allowed), expected),

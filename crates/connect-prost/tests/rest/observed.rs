@@ -33,10 +33,16 @@ async fn an_outcome_has_the_template_and_never_the_path() {
             ("PUT", "/v2/echo/a"),
             JSON,
             rest,
-            None,
+            Some("/v2/echo/{text}"),
             Err(Code::Unimplemented),
         ),
-        (("OPTIONS", "/v2/echo/a"), JSON, rest, None, Ok(())),
+        (
+            ("OPTIONS", "/v2/echo/a"),
+            JSON,
+            rest,
+            Some("/v2/echo/{text}"),
+            Ok(()),
+        ),
         (("GET", "/v2/nope"), JSON, rest, None, Err(Code::NotFound)),
         (("GET", "/nope"), JSON, rest, None, Err(Code::NotFound)),
         (
