@@ -77,7 +77,7 @@ impl ConnectError {
 
     /// Sets the HTTP status of the response in place of the one that belongs to the code.
     ///
-    /// A status that is no error (below 400) is ignored. Only a protocol that reports errors by their HTTP status uses it: unary Connect. Over gRPC, gRPC-Web and on streams
+    /// A status that is no error (below 400) is ignored. Only protocols that report errors by their HTTP status use it: unary Connect and REST. Over gRPC, gRPC-Web and on streams
     /// of Connect a response has status 200, whatever its error.
     #[must_use]
     pub fn with_http_status(mut self, status: StatusCode) -> Self {

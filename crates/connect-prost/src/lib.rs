@@ -25,7 +25,8 @@
 //!
 //! Without any feature neither tokio nor hyper is compiled, and everything but `client`, `server` and `AnyMessage` is there.
 //!
-//! Connect, gRPC and gRPC-Web are spoken, in JSON and binary, unary and streaming, over HTTP/1.1 and HTTP/2. gRPC itself needs
+//! Connect, gRPC and gRPC-Web are spoken, in JSON and binary, unary and streaming, over HTTP/1.1 and HTTP/2; unary methods with HTTP
+//! rules (`google.api.http`) also over REST, in JSON and as forms. gRPC itself needs
 //! HTTP/2, and so does a stream on which both sides send at once. A call over gRPC fails unsent without it.
 
 #![forbid(unsafe_code)]

@@ -21,8 +21,7 @@
 //! # tokio::runtime::Runtime::new().unwrap().block_on(story()).unwrap();
 //! ```
 //!
-//! It serves user management, version 2, over Connect; the admin API under `/__mock/`; and `/healthz`. Every other path
-//! is unimplemented.
+//! It serves user management, version 2, over REST, Connect, gRPC and gRPC-Web; the admin API under `/__mock/`; and `/healthz`.
 
 mod admin;
 mod audit;
