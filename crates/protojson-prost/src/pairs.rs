@@ -5,8 +5,8 @@
 //! or a scalar. A list of those is a pair for each element. Maps, lists of messages, `Struct`, `Value`, `ListValue` and
 //! `Any` have no form as pairs: they are in a body or nowhere.
 //!
-//! [`read`] makes a message of all parts at once, without a tree in between. [`variable`], [`write_query`] and [`write_body`]
-//! are the reverse: what they have written, [`read`] reads as an equal message.
+//! `read` makes a message of all parts at once, without a tree in between. `variable`, `write_query` and `write_body`
+//! are the reverse: what they have written, `read` reads as an equal message.
 //!
 //! ```
 //! use prost_types::FieldMask;
