@@ -623,19 +623,67 @@ impl NoteServiceClient {
     ///
     /// Calls `surface.v1.NoteService.Get`.
     pub fn get(&self, request: Note) -> ::connect_prost::client::Call<Note, Note> {
-        self.client.unary(&self::note_service::GET, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::GET, request),
+            __client::http_binding(),
+        )
     }
     /// Has words of its own before those of the service.
     ///
     /// Calls `surface.v1.NoteService.Create`.
     pub fn create(&self, request: Draft) -> ::connect_prost::client::Call<Draft, Note> {
-        self.client.unary(&self::note_service::CREATE, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::CREATE, request),
+            __client::http_binding(),
+        )
     }
     /// A body of no fields, and none in return. Its name is that of a module of the Specs.
     ///
     /// Calls `surface.v1.NoteService.Shared`.
     pub fn shared(&self, request: Note) -> ::connect_prost::client::Call<Note, Nothing> {
-        self.client.unary(&self::note_service::SHARED, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::SHARED, request),
+            __client::http_binding(),
+        )
+    }
+}
+/// Takes a form. Its errors have the defaults of the option.
+///
+/// Calls `surface.v1.TokenService`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct TokenServiceClient {
+    client: ::connect_prost::client::Client,
+}
+impl TokenServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::token_service::MINT,
+            |call| call.unary(Self::from_client, Self::mint),
+        ),
+    ];
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// Mints a token.
+    ///
+    /// Calls `surface.v1.TokenService.Mint`.
+    pub fn mint(
+        &self,
+        request: MintRequest,
+    ) -> ::connect_prost::client::Call<MintRequest, MintResponse> {
+        __client::with_rules(
+            self.client.unary(&self::token_service::MINT, request),
+            __client::http_binding(),
+        )
     }
 }
 /// Has nothing to say of its errors.
@@ -668,7 +716,10 @@ impl PlainServiceClient {
     ///
     /// Calls `surface.v1.PlainService.Put`.
     pub fn put(&self, request: Draft) -> ::connect_prost::client::Call<Draft, Nothing> {
-        self.client.unary(&self::plain_service::PUT, request)
+        __client::with_rules(
+            self.client.unary(&self::plain_service::PUT, request),
+            __client::http_binding(),
+        )
     }
 }
 /// Words and statuses of every form.
@@ -846,6 +897,89 @@ for NoteServiceServer<__S> {
                     call,
                     move |context, request| async move {
                         <__S as NoteService>::shared(&service, context, request).await
+                    },
+                    |_, _| {},
+                    ::connect_prost::__private::server::http_binding(),
+                )
+            }
+            _ => ::connect_prost::__private::server::unimplemented(call),
+        }
+    }
+}
+/// Takes a form. Its errors have the defaults of the option.
+///
+/// Implements `surface.v1.TokenService`.
+///
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+pub trait TokenService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// Mints a token.
+    fn mint(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: MintRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<MintResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
+    }
+}
+/// Offers an implementation of [`TokenService`] to a [`Router`](::connect_prost::server::Router).
+pub struct TokenServiceServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+impl<__S: TokenService> TokenServiceServer<__S> {
+    /// Offers that implementation.
+    pub fn new(service: __S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+        Self { service }
+    }
+}
+impl<S> ::core::clone::Clone for TokenServiceServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+impl<S> ::core::fmt::Debug for TokenServiceServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("TokenServiceServer").finish_non_exhaustive()
+    }
+}
+impl<__S: TokenService> ::connect_prost::__private::server::Service
+for TokenServiceServer<__S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::token_service::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                ::connect_prost::__private::server::unary_with_rules::<
+                    MintRequest,
+                    MintResponse,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request| async move {
+                        <__S as TokenService>::mint(&service, context, request).await
                     },
                     |_, _| {},
                     ::connect_prost::__private::server::http_binding(),
