@@ -1,5 +1,7 @@
 //! Every case but the raw ones, against the router as a tower service.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use connect_prost::Body;
 use connect_prost::http::header::CONTENT_LENGTH;
 use connect_prost::http::{HeaderValue, Method, Request};

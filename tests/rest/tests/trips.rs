@@ -4,7 +4,6 @@
 //! The ignored test is the same at full size: `cargo xtask simulate rest` runs it and shows its figures.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::print_stdout, reason = "simulations show their figures")]
 
 #[path = "trips/kinds.rs"]
 mod kinds;

@@ -105,10 +105,10 @@ fn error(request: &FailRequest) -> ConnectError {
         error = error.with_detail(ErrorDetail::from_message("rest.v1.Nested", &nested));
     }
     mark(error.headers_mut(), "error");
-    if let Ok(value) = HeaderValue::from_str(&request.retry_after) {
-        if !value.is_empty() {
-            error.headers_mut().insert(header::RETRY_AFTER, value);
-        }
+    if let Ok(value) = HeaderValue::from_str(&request.retry_after)
+        && !value.is_empty()
+    {
+        error.headers_mut().insert(header::RETRY_AFTER, value);
     }
     error
 }
