@@ -13,6 +13,8 @@ mod client;
 mod directory;
 #[path = "v1/errors.rs"]
 mod errors;
+#[path = "v1/sockets.rs"]
+mod sockets;
 #[path = "v1/token.rs"]
 mod token;
 #[path = "v1/token_check.rs"]
