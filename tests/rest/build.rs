@@ -10,7 +10,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     connect_prost_build::configure()
         .proto_root("proto")
         .http_rules(HttpRules::Strict)
-        .client(false)
         .descriptor_set_path(set)
         .compile()?;
     Ok(())

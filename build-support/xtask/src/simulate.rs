@@ -18,6 +18,8 @@ enum Simulation {
     Retries,
     /// Lists of 10,000 rows that others change while they are read, beside plain offsets.
     Pages,
+    /// Messages that become a path, a query and a body, and messages again.
+    Rest,
 }
 
 impl Simulation {
@@ -26,6 +28,7 @@ impl Simulation {
         match self {
             Simulation::Retries => ("connect-prost", &["--test", "retries"]),
             Simulation::Pages => ("connect-prost", &["--lib"]),
+            Simulation::Rest => ("rest-tests", &["--test", "trips"]),
         }
     }
 }

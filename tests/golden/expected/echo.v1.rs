@@ -1443,3 +1443,86 @@ impl<__S: Type> ::connect_prost::__private::server::Service for TypeServer<__S> 
         }
     }
 }
+/// A service that only speaks plain HTTP.
+///
+/// Implements `echo.v1.RestService`.
+///
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+pub trait RestService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// Says it once.
+    fn echo(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: EchoRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<EchoResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
+    }
+}
+/// Offers an implementation of [`RestService`] to a [`Router`](::connect_prost::server::Router).
+pub struct RestServiceServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+impl<__S: RestService> RestServiceServer<__S> {
+    /// Offers that implementation.
+    pub fn new(service: __S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+        Self { service }
+    }
+}
+impl<S> ::core::clone::Clone for RestServiceServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+impl<S> ::core::fmt::Debug for RestServiceServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("RestServiceServer").finish_non_exhaustive()
+    }
+}
+impl<__S: RestService> ::connect_prost::__private::server::Service
+for RestServiceServer<__S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::rest_service::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                ::connect_prost::__private::server::unary_with_rules::<
+                    EchoRequest,
+                    EchoResponse,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request| async move {
+                        <__S as RestService>::echo(&service, context, request).await
+                    },
+                    |_, _| {},
+                    ::connect_prost::__private::server::http_binding(),
+                )
+            }
+            _ => ::connect_prost::__private::server::unimplemented(call),
+        }
+    }
+}

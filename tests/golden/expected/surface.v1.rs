@@ -906,6 +906,89 @@ for NoteServiceServer<__S> {
         }
     }
 }
+/// Takes a form. Its errors have the defaults of the option.
+///
+/// Implements `surface.v1.TokenService`.
+///
+/// Implement the methods you offer as plain `async fn`; the others return `unimplemented`. Requests are validated first.
+/// The trait has no `dyn` form: its methods return futures of their own types.
+pub trait TokenService: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// Mints a token.
+    fn mint(
+        &self,
+        context: ::connect_prost::server::Context,
+        request: MintRequest,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::connect_prost::Response<MintResponse>,
+            ::connect_prost::ConnectError,
+        >,
+    > + ::core::marker::Send {
+        let _ = request;
+        ::core::future::ready(
+            ::core::result::Result::Err(
+                ::connect_prost::__private::server::not_implemented(&context),
+            ),
+        )
+    }
+}
+/// Offers an implementation of [`TokenService`] to a [`Router`](::connect_prost::server::Router).
+pub struct TokenServiceServer<S> {
+    service: ::std::sync::Arc<S>,
+}
+impl<__S: TokenService> TokenServiceServer<__S> {
+    /// Offers that implementation.
+    pub fn new(service: __S) -> Self {
+        Self::from_arc(::std::sync::Arc::new(service))
+    }
+    /// Offers an implementation that others hold too.
+    pub fn from_arc(service: ::std::sync::Arc<__S>) -> Self {
+        Self { service }
+    }
+}
+impl<S> ::core::clone::Clone for TokenServiceServer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            service: ::std::sync::Arc::clone(&self.service),
+        }
+    }
+}
+impl<S> ::core::fmt::Debug for TokenServiceServer<S> {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("TokenServiceServer").finish_non_exhaustive()
+    }
+}
+impl<__S: TokenService> ::connect_prost::__private::server::Service
+for TokenServiceServer<__S> {
+    fn specs(&self) -> &'static [&'static ::connect_prost::Spec] {
+        self::token_service::SPECS
+    }
+    #[allow(deprecated)]
+    fn call(
+        &self,
+        call: ::connect_prost::__private::server::ServerCall,
+    ) -> ::connect_prost::__private::server::ServerCallFuture {
+        match ::connect_prost::__private::server::index(&call) {
+            0usize => {
+                let service = ::std::sync::Arc::clone(&self.service);
+                ::connect_prost::__private::server::unary_with_rules::<
+                    MintRequest,
+                    MintResponse,
+                    _,
+                    _,
+                >(
+                    call,
+                    move |context, request| async move {
+                        <__S as TokenService>::mint(&service, context, request).await
+                    },
+                    |_, _| {},
+                    ::connect_prost::__private::server::http_binding(),
+                )
+            }
+            _ => ::connect_prost::__private::server::unimplemented(call),
+        }
+    }
+}
 /// Has nothing to say of its errors.
 ///
 /// Implements `surface.v1.PlainService`.

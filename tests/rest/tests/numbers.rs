@@ -1,5 +1,7 @@
 //! Every number of the list of what REST has to get right is shown by a case or by a named test, and is so only once.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

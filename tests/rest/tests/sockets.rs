@@ -1,5 +1,7 @@
 //! The raw cases, over connections of HTTP/1.1.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::net::SocketAddr;
 
 use connect_prost::server::serve;

@@ -26,7 +26,7 @@ impl Model {
     }
 
     pub(crate) fn has_server(&self, service: &Service) -> bool {
-        !service.rest_only && is_on(&self.options.products.server, service)
+        is_on(&self.options.products.server, service)
     }
 
     /// Returns whether there is any client or server, whose messages have to implement `connect_prost::Message`.

@@ -3,7 +3,9 @@
 include!(concat!(env!("OUT_DIR"), "/client.rs"));
 
 mod run {
-    use connect_prost::Code;
+    use connect_prost::server::{Context, Router};
+    use connect_prost::{Code, ConnectError, Response};
+    use station::weather::v1::{Reading, WeatherService, WeatherServiceServer};
     use tokio::net::TcpListener;
 
     use super::*;
@@ -42,6 +44,36 @@ mod run {
             .await
             .unwrap();
         assert_eq!(response.place, "Rome by get");
+    }
+
+    #[tokio::test]
+    async fn a_call_over_rest_is_made_by_the_rule_of_its_method() {
+        let weather = WeatherServiceClient::new(router(), in_process());
+        assert_eq!(by_rest(&weather, place("Rome")).await.unwrap(), 4.0);
+        let call = weather.latest(place("Rome"));
+        let response = call.with_protocol(Protocol::Rest).await.unwrap();
+        assert_eq!(response.place, "Rome by rest");
+    }
+
+    /// Knows no place.
+    struct Nowhere;
+
+    impl WeatherService for Nowhere {
+        async fn latest(&self, _: Context, _: Place) -> Result<Response<Reading>, ConnectError> {
+            Err(ConnectError::not_found("there is no such place"))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_word_of_a_place_that_nobody_knows_is_read() {
+        let router = Router::new().add(WeatherServiceServer::new(Nowhere));
+        let weather = WeatherServiceClient::new(router, in_process());
+        let error = by_rest(&weather, place("Rome")).await.unwrap_err();
+        assert!(is_unknown_place(&error), "{error:?}");
+        assert_eq!(error.code(), Code::NotFound);
+        // Over Connect there are codes alone.
+        let error = weather.latest(place("Rome")).await.unwrap_err();
+        assert!(!is_unknown_place(&error), "{error:?}");
     }
 
     #[tokio::test]

@@ -91,7 +91,12 @@ mod run {
         for (path, body, line) in [
             (latest, r#"{"name": "Oslo"}"#, "Latest ok"),
             (latest, r#"{"name": "Rome"}"#, "Latest not_found"),
-            ("/nothing", "{}", "? unimplemented"),
+            (
+                "/weather.v1.WeatherService/Nothing",
+                "{}",
+                "? unimplemented",
+            ),
+            ("/nothing", "{}", "? not_found"),
         ] {
             let response = call(path, body).await.unwrap();
             assert_eq!(log_line(&response).unwrap(), line);
