@@ -85,11 +85,9 @@ fn without_route(
     let routes = &settings.routes;
     let is_options = parts.method == Method::OPTIONS;
     let (format, at, allow) = match found {
-        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => (
-            Some(rule_format()),
-            Some(allowed.route),
-            Some(allowed.methods),
-        ),
+        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => {
+            (Some(rule_format()), allowed.route, Some(allowed.methods))
+        }
         Found::Route(_) | Found::Unknown => {
             let format = format_without_route(&parts, routes.has_rules());
             (format, None, None)
