@@ -43,12 +43,18 @@ pub(in crate::protocol) fn read_head(
         timeout: None,
     };
     let takes_body = rule.body != HttpBody::None;
-    let refusal = match has_body && !takes_body && headers.contains_key(CONTENT_LENGTH) {
+    let refusal = match has_body && !takes_body && announces_body(headers) {
         // Whoever waits for `100 Continue` is not asked for what nobody reads.
         true => Some(ConnectError::invalid_argument(UNEXPECTED_BODY)),
         false => fill(&mut head, headers, has_body && takes_body).err(),
     };
     (head, refusal)
+}
+
+/// Whether the head says that there is a body of some length. Over HTTP/2 one without a byte may have a frame of its own.
+fn announces_body(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).map(HeaderValue::as_bytes);
+    length.is_some_and(|digits| digits.iter().any(|digit| *digit != b'0'))
 }
 
 /// As the error of a body whose length was not announced, which is found when the request is bound.
