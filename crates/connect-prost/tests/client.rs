@@ -29,6 +29,8 @@ mod rest_flows;
 mod rest_requests;
 #[path = "client/rest_responses.rs"]
 mod rest_responses;
+#[path = "client/rest_sockets.rs"]
+mod rest_sockets;
 #[path = "client/scripted.rs"]
 mod scripted;
 #[path = "client/sockets.rs"]

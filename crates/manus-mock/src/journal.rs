@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use http::Method;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -11,6 +12,14 @@ use serde_json::Value;
 pub(crate) const CAPACITY: usize = 1_000;
 /// The longest request that is kept, in bytes of JSON.
 pub(crate) const LONGEST_REQUEST: usize = 8 * 1024;
+
+/// The longest HTTP method that is kept, in bytes. All that are registered are shorter.
+const LONGEST_METHOD: usize = 32;
+
+/// Returns an HTTP method, truncated to the longest that is kept: one that a caller invents is as long as it likes.
+pub(crate) fn shortened(method: &Method) -> String {
+    method.as_str().chars().take(LONGEST_METHOD).collect()
+}
 
 /// One call, in the form of the admin API.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -16,7 +16,7 @@ use tower::{Service, ServiceExt};
 
 use crate::admin::{self, AdminError};
 use crate::call_record::CallRecord;
-use crate::journal::Entry;
+use crate::journal::{self, Entry};
 use crate::world::World;
 use crate::world::unit_of_work::OK;
 
@@ -94,7 +94,7 @@ impl MockService {
             .extensions_mut()
             .insert(RequestId::new(call.request_id()));
         request.extensions_mut().insert(call.clone());
-        let method = request.method().to_string();
+        let method = journal::shortened(request.method());
         let response = self
             .api
             .call(request)

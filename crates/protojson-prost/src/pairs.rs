@@ -3,7 +3,8 @@
 //! Basis: `google.api.http`. The name of a pair is the path of a field, `filter.state`, in names of the schema or JSON
 //! names; its value is the text of a scalar, an enum value by name or number, or a well-known type whose JSON is a string
 //! or a scalar. A list of those is a pair for each element. Maps, lists of messages, `Struct`, `Value`, `ListValue` and
-//! `Any` have no form as pairs: they are in a body or nowhere.
+//! `Any` have no form as pairs: they are in a body or nowhere. A request that is itself a well-known type, `Empty` apart, has
+//! no fields to divide: it is a whole body of JSON.
 //!
 //! `read` makes a message of all parts at once, without a tree in between. `variable`, `write_query` and `write_body`
 //! are the reverse: what they have written, `read` reads as an equal message.
@@ -60,7 +61,7 @@
 //! # Ok::<(), protojson_prost::Error>(())
 //! ```
 
-use crate::{ReadOptions, Unknown};
+use crate::{Cause, ErrorKind, ProtoJson, ReadOptions, Unknown};
 
 mod divide;
 mod integer;
@@ -164,4 +165,12 @@ impl<'a> Options<'a> {
                 None => name == pattern,
             })
     }
+}
+
+/// Returns the cause of an error about a message that cannot be divided: its JSON is no object of its fields.
+#[cold]
+fn no_fields<M: ProtoJson>() -> Cause {
+    let name = M::DESCRIPTOR.full_name;
+    let text = format!("a {name} is one value of JSON, of which no part can be elsewhere");
+    Cause::new(ErrorKind::Type, text)
 }

@@ -87,6 +87,15 @@ fn form(model: &Model, method: &Method) -> Result<(), BuildError> {
         return Err(error.with_help("write post with body: \"*\", or drop the option"));
     }
     let input = method.descriptor.input();
+    if WellKnown::named(input.full_name()).is_some_and(WellKnown::has_own_json) {
+        let error = error(format!(
+            "the request is a {}, which has no fields to be a form",
+            input.full_name()
+        ));
+        return Err(
+            error.with_help("take a message with a field for each name, or drop the option")
+        );
+    }
     let bodies = method
         .routes
         .iter()

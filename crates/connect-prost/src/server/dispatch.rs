@@ -85,11 +85,9 @@ fn without_route(
     let routes = &settings.routes;
     let is_options = parts.method == Method::OPTIONS;
     let (format, at, allow) = match found {
-        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => (
-            Some(rule_format()),
-            Some(allowed.route),
-            Some(allowed.methods),
-        ),
+        Found::MethodNotAllowed(allowed) | Found::Options(allowed) => {
+            (Some(rule_format()), allowed.route, Some(allowed.methods))
+        }
         Found::Route(_) | Found::Unknown => {
             let format = format_without_route(&parts, routes.has_rules());
             (format, None, None)
@@ -170,11 +168,10 @@ fn reject(parts: request::Parts, body: Body, error: ConnectError) -> Work {
 /// Responds to a request once its body is drained.
 fn respond(parts: request::Parts, body: Body, response: http::Response<Body>) -> Work {
     Work::Call(Box::pin(async move {
-        // An error is only a carrier for the mark that the connection is to be closed.
-        let drained = unread_body::drain(&parts, body, ConnectError::unknown("")).await;
-        let mut response = response;
-        unread_body::write_close(parts.version, &drained, response.headers_mut());
-        Ok(response)
+        match unread_body::can_go_on(&parts, body).await {
+            true => Ok(response),
+            false => unread_body::close_after(Ok(response)),
+        }
     }))
 }
 

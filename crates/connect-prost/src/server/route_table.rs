@@ -36,6 +36,9 @@ pub(super) struct Target {
     pub(super) rule: Option<&'static HttpRule>,
 }
 
+/// What a request has in place of a path if it is about the whole server.
+pub(super) const WHOLE_SERVER: &str = "*";
+
 /// A table that does not change.
 #[derive(Clone)]
 pub(super) struct RouteTable {
@@ -101,11 +104,11 @@ impl RouteTable {
         }
     }
 
-    /// Returns the value of `Allow` for a path that has rules, and the place of the nearest of their targets. The path `*` has all
+    /// Returns the value of `Allow` for a path that has rules, and the place of the nearest of their targets. [`WHOLE_SERVER`] has all
     /// rules.
     pub(super) fn allowed(&self, path: &str) -> Option<(HeaderValue, usize)> {
         let tables = match path {
-            "*" => self.methods.iter().collect(),
+            WHOLE_SERVER => self.methods.iter().collect(),
             _ => self.at(&normal(path)),
         };
         allow(tables)

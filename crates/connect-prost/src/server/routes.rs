@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use http::{HeaderValue, Method};
 
-use super::route_table::{RouteTable, Target, normal, shared_segments};
+use super::route_table::{RouteTable, Target, WHOLE_SERVER, normal, shared_segments};
 use super::service::Service;
 use crate::protocol::WireFormat;
 use crate::{HttpRule, Spec, StreamType};
@@ -49,8 +49,8 @@ pub(super) enum Found<'r> {
 pub(super) struct Allowed<'r> {
     /// The value of `Allow`.
     pub(super) methods: HeaderValue,
-    /// The nearest route at the path.
-    pub(super) route: &'r Route,
+    /// The nearest route at the path; `None` for `*`, which is no path.
+    pub(super) route: Option<&'r Route>,
 }
 
 /// The routes, nearest service first, and the table that has their places in this list.
@@ -116,7 +116,7 @@ impl Frozen {
         };
         let allowed = Allowed {
             methods,
-            route: &self.routes[nearest],
+            route: (path != WHOLE_SERVER).then(|| &self.routes[nearest]),
         };
         match *method {
             Method::OPTIONS => Found::Options(allowed),
@@ -320,8 +320,9 @@ mod tests {
     #[test]
     fn another_method_of_a_path_is_told_from_an_unknown_path() {
         let routes = routes(&[&[&TEAM]]);
-        let allow = |allowed: Allowed<'_>| (allowed.methods, allowed.route.spec.procedure);
-        let expected = ("GET, OPTIONS".parse().unwrap(), "/v2.Team/List");
+        let procedure = |route: &Route| route.spec.procedure;
+        let allow = |allowed: Allowed<'_>| (allowed.methods, allowed.route.map(procedure));
+        let expected = ("GET, OPTIONS".parse().unwrap(), Some("/v2.Team/List"));
         match routes.find(&Method::POST, "/v2/7") {
             Found::MethodNotAllowed(allowed) => assert_eq!(allow(allowed), expected),
             _ => panic!("the path has a rule"),
@@ -329,6 +330,10 @@ mod tests {
         match routes.find(&Method::OPTIONS, "/v2/7") {
             Found::Options(allowed) => assert_eq!(allow(allowed), expected),
             _ => panic!("the path has a rule"),
+        }
+        match routes.find(&Method::OPTIONS, "*") {
+            Found::Options(allowed) => assert_eq!(allow(allowed), (expected.0, None)),
+            _ => panic!("the server has a rule"),
         }
         assert!(matches!(
             routes.find(&Method::POST, "/v3/7"),

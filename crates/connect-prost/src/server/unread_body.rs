@@ -24,10 +24,15 @@ const CLOSE: HeaderValue = HeaderValue::from_static("close");
 
 /// Drains the rest, or marks in the error's headers that the connection is to be closed.
 pub(super) async fn drain(parts: &request::Parts, body: Body, error: ConnectError) -> ConnectError {
-    if !blocks_next(parts.version) || drain_short(body, expects_continue(parts)).await {
-        return error;
+    match can_go_on(parts, body).await {
+        true => error,
+        false => close_after_error(error),
     }
-    close_after_error(error)
+}
+
+/// Drains the rest and returns whether the connection can go on.
+pub(super) async fn can_go_on(parts: &request::Parts, body: Body) -> bool {
+    !blocks_next(parts.version) || drain_short(body, expects_continue(parts)).await
 }
 
 /// Marks in an error's headers that the connection is to be closed.

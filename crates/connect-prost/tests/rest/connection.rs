@@ -75,6 +75,23 @@ async fn a_refusal_before_the_body_does_not_ask_for_it() {
 }
 
 #[tokio::test]
+async fn a_body_that_no_rule_takes_is_refused_before_it_is_sent() {
+    for head in [
+        "GET /v2/echo/a HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n",
+        "GET /v2/echo/a HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000000\r\n\r\n",
+        "DELETE /v2/echoes/a HTTP/1.1\r\nhost: a\r\ncontent-length: 5000000\r\n\r\n{}",
+    ] {
+        let text = talk(connected(router()).await, &[head]).await;
+        assert!(text.starts_with("http/1.1 400"), "{text}");
+        assert!(
+            text.contains("the request has a body, which is not expected"),
+            "{text}"
+        );
+        assert!(text.contains("connection: close"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn lengths_that_contradict_are_refused() {
     let request = "POST /v2/echo HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\n\
          transfer-encoding: chunked\r\n\r\n0\r\n\r\n";

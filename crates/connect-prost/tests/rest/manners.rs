@@ -1,5 +1,13 @@
 //! Methods, media types, encodings.
 
+use std::future::ready;
+
+use bytes::Bytes;
+use connect_prost::Body;
+use connect_prost::client::Transport as _;
+use connect_prost::http::Request;
+use http_body_util::{BodyExt as _, Full};
+
 use crate::request::{Headers, JSON, get, send};
 use crate::service::router;
 
@@ -96,6 +104,17 @@ async fn a_refusal_of_a_media_type_says_what_is_taken() {
             .status,
         400
     );
+}
+
+#[tokio::test]
+async fn a_body_of_no_bytes_is_none_also_if_its_end_comes_later() {
+    for (length, status) in [("0", 200), ("000", 200), ("2", 400)] {
+        let request = Request::get("http://rest.test/v2/echo/a").header("content-length", length);
+        // Over HTTP/2 a body may end with a frame of its own.
+        let body = Full::<Bytes>::default().with_trailers(ready(None));
+        let response = router().send(request.body(Body::new(body)).unwrap()).await;
+        assert_eq!(response.unwrap().status().as_u16(), status, "{length}");
+    }
 }
 
 #[tokio::test]

@@ -2,8 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use connect_prost::server::{Interceptor, InterceptorFuture, Next, UnaryRequest, UnaryResponse};
-use connect_prost::{Code, Protocol, Spec};
+use connect_prost::client::Transport as _;
+use connect_prost::http::Request;
+use connect_prost::server::{
+    Interceptor, InterceptorFuture, Next, Outcome, UnaryRequest, UnaryResponse,
+};
+use connect_prost::{Body, Code, Protocol, Spec};
 use golden::generated::echo::v1::EchoRequest;
 
 use crate::request::{Headers, JSON, send};
@@ -72,6 +76,22 @@ async fn an_outcome_has_the_template_and_never_the_path() {
         assert_eq!(outcome.template(), template, "{request:?}");
         assert_eq!(outcome.spec().is_some(), template.is_some(), "{request:?}");
         assert_eq!(outcome.result(), Some(result), "{request:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_about_the_whole_server_names_no_method() {
+    let router = router().outcomes(true);
+    for (method, status) in [("OPTIONS", 204), ("GET", 405)] {
+        let request = Request::builder().method(method).uri("*");
+        let request = request.body(Body::empty()).unwrap();
+        let response = router.send(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), status);
+        let allow = &response.headers()["allow"];
+        assert_eq!(allow, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+        let outcome = response.extensions().get::<Outcome>().unwrap();
+        assert_eq!(outcome.protocol(), Some(Protocol::Rest));
+        assert_eq!((outcome.spec(), outcome.template()), (None, None));
     }
 }
 

@@ -65,6 +65,36 @@ async fn the_journal_has_the_newest_call_first_and_no_secret() {
 }
 
 #[tokio::test]
+async fn the_journal_keeps_no_more_of_a_method_than_any_known_one_has() {
+    let mock = mock();
+    let long = "M".repeat(12_000);
+    for (name, kept) in [(&*long, "M".repeat(32)), ("get", "get".to_owned())] {
+        let method = Method::from_bytes(name.as_bytes()).unwrap();
+        let path = "/v2/team.user.list";
+        let answer = send(&mock, method, path, Some(KEY), &Value::Null).await;
+        assert_eq!(answer.unwrap().0, 405);
+        let journal = get(&mock, "journal?limit=1").await;
+        assert_eq!(journal["calls"][0]["method"], kept);
+    }
+}
+
+#[tokio::test]
+async fn a_request_about_the_whole_server_is_recorded_without_an_operation() {
+    let mock = mock();
+    let answer = send(&mock, Method::OPTIONS, "*", None, &Value::Null).await;
+    assert_eq!(answer.unwrap().0, 204);
+    let call = &get(&mock, "journal?limit=1").await["calls"][0];
+    assert_eq!(
+        (&call["operation"], &call["path"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(
+        (&call["protocol"], &call["code"]),
+        (&json!("rest"), &json!("ok"))
+    );
+}
+
+#[tokio::test]
 async fn the_audit_log_has_a_row_for_every_accepted_credential_whatever_the_outcome() {
     let mock = mock();
     call(&mock, "wrong", "ListUsers", json!({})).await.unwrap();

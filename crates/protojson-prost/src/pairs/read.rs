@@ -5,7 +5,7 @@ use super::pair::{Pair, charge};
 use super::pair_reader::PairReader;
 use super::plain::{NotPlain, read_plain};
 use super::resolve::Order;
-use super::{Body, Content, Options, Request};
+use super::{Body, Content, Options, Request, no_fields};
 use crate::json::read_all;
 use crate::message_visitor::MessageVisitor;
 use crate::{
@@ -21,9 +21,13 @@ use crate::{
 ///
 /// # Errors
 /// Fails when a part is malformed, a name is unknown, a value does not fit its field, or the budget is exceeded. The error
-/// names the field, and the part of the request or the line of the JSON.
+/// names the field, and the part of the request or the line of the JSON. Fails too when the message itself is a well-known type
+/// with a JSON form of its own, unless it is the whole body.
 pub fn read<M: ProtoJson>(request: &Request<'_>, options: &Options<'_>) -> Result<M, Error> {
     check(request, options.read)?;
+    if M::IS_SPECIAL && !is_whole_json(request) {
+        return Err(Error::new(no_fields::<M>(), None));
+    }
     if let (Body::Whole, Content::Json(text), []) =
         (request.body, request.content, request.variables)
         && request.query.is_empty()
@@ -136,6 +140,12 @@ fn check(request: &Request<'_>, options: &ReadOptions) -> Result<(), Error> {
         return Err(Error::new(Cause::new(ErrorKind::Budget, text), None));
     }
     Ok(())
+}
+
+/// Whether the body alone holds the message, in JSON.
+fn is_whole_json(request: &Request<'_>) -> bool {
+    let is_json = matches!(request.content, Content::Json(_));
+    is_json && request.body == Body::Whole && request.variables.is_empty()
 }
 
 fn index_of(message: &'static MessageDescriptor, field: &str) -> Result<usize, Error> {

@@ -1,16 +1,17 @@
 //! Writes the parts of a request, and one field alone.
 
-use super::Body;
 use super::pair_object::PairObject;
 use super::pair_writer::{PairWriter, Target};
 use super::query::Query;
-use crate::{ByteWriter, Error, ObjectWriter as _, ProtoJson, WriteOptions};
+use super::{Body, no_fields};
+use crate::{ByteWriter, Error, ObjectWriter as _, ProtoJson, WriteOptions, Writer as _};
 
 /// Returns the text of a field, by its path in names of the schema, for a variable of a path template; not encoded. `None` if
 /// the field is not set, or a message on the way to it. A field of implicit presence always is.
 ///
 /// # Errors
-/// Fails when the field is not a scalar, and when its value has no text.
+/// Fails when the field is not a scalar, when its value has no text, and when the message itself is a well-known type with a JSON
+/// form of its own.
 pub fn variable<M: ProtoJson>(
     message: &M,
     path: &str,
@@ -30,7 +31,7 @@ pub fn variable<M: ProtoJson>(
 ///
 /// # Errors
 /// Fails when one of the fields has no form as pairs: a map, a list of messages, a message that is set but empty, text with a
-/// NUL character.
+/// NUL character. Fails too when the message itself is a well-known type with a JSON form of its own.
 pub fn write_query<M: ProtoJson>(
     message: &M,
     elsewhere: &[&str],
@@ -56,7 +57,7 @@ pub fn write_query<M: ProtoJson>(
 /// Of one field, a message that is not set is written as an empty object, and a scalar that is not set is no body.
 ///
 /// # Errors
-/// Fails as [`to_vec`](crate::to_vec).
+/// Fails as [`to_vec`](crate::to_vec), and when a part of a well-known type with a JSON form of its own is asked for.
 pub fn write_body<M: ProtoJson>(
     message: &M,
     variables: &[&str],
@@ -76,7 +77,7 @@ pub fn write_body<M: ProtoJson>(
 /// or list always is. On an error the vector is unchanged.
 ///
 /// # Errors
-/// Fails as [`to_vec`](crate::to_vec).
+/// Fails as [`to_vec`](crate::to_vec), and when the message itself is a well-known type with a JSON form of its own.
 pub fn write_field<M: ProtoJson>(
     message: &M,
     field: &str,
@@ -114,6 +115,10 @@ fn write_json<M: ProtoJson>(
 
 /// Writes the fields of the outermost message.
 fn write_fields<M: ProtoJson>(message: &M, writer: &mut PairWriter<'_, '_>) -> Result<(), Error> {
+    // Its `write_fields` writes nothing, and what it holds would be lost.
+    if M::IS_SPECIAL {
+        return Err(writer.fail(no_fields::<M>()));
+    }
     let mut object = PairObject::open(writer)?;
     message.write_fields(&mut object)?;
     object.end()

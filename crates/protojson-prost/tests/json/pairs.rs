@@ -7,6 +7,7 @@ mod form;
 mod names;
 mod percent;
 mod round_trip;
+mod special;
 mod values;
 mod write;
 

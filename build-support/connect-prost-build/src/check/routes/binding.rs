@@ -53,6 +53,26 @@ impl RouteCheck<'_> {
         Ok(field)
     }
 
+    /// Whether the request is a well-known type whose JSON is no object of its fields.
+    pub(super) fn is_one_value(&self) -> bool {
+        has_own_json(&self.method.descriptor.input())
+    }
+
+    /// Checks whether all of the request is in the body: there are no fields that could be anywhere else.
+    pub(super) fn whole_body(&self, template: &PathTemplate) -> Result<(), BuildError> {
+        if self.route.body.as_deref() == Some("*") && template.variables.is_empty() {
+            return self.body(template);
+        }
+        let input = self.method.descriptor.input();
+        let message = format!(
+            "the request is a {}, which has no fields for a path, a query or a body",
+            input.full_name()
+        );
+        Err(self.error("", message).with_help(
+            "write post with body: \"*\" and no variables, or take a message of which it is a field",
+        ))
+    }
+
     pub(super) fn body(&self, template: &PathTemplate) -> Result<(), BuildError> {
         let Some(body) = &self.route.body else {
             return Ok(());
@@ -89,7 +109,16 @@ impl RouteCheck<'_> {
             let help = "drop response_body: without it the body is the whole response";
             return error(message, help.to_owned());
         }
-        match top_field(&self.method.descriptor.output(), body) {
+        let output = self.method.descriptor.output();
+        if has_own_json(&output) {
+            let message = format!(
+                "the response is a {}, which is one value",
+                output.full_name()
+            );
+            let help = "drop response_body: without it the body is the whole response";
+            return error(message, help.to_owned());
+        }
+        match top_field(&output, body) {
             Ok(()) => Ok(()),
             Err((message, help)) => error(message, help),
         }

@@ -35,6 +35,7 @@ impl<'a> RouteCheck<'a> {
         faults.extend(self.stream().err());
         faults.extend(self.verb().err());
         match self.template() {
+            Ok(template) if self.is_one_value() => faults.extend(self.whole_body(template).err()),
             Ok(template) => {
                 let variables = template.variables.iter();
                 faults.extend(variables.filter_map(|variable| self.variable(variable).err()));

@@ -10,7 +10,8 @@ mod word;
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY,
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue,
+    VARY,
 };
 use http::{HeaderMap, HeaderName, StatusCode};
 
@@ -41,10 +42,24 @@ pub(in crate::protocol) fn read_head(
         excludes_identity: false,
         timeout: None,
     };
-    let takes_body = has_body && rule.body != HttpBody::None;
-    let refusal = fill(&mut head, headers, takes_body).err();
+    let takes_body = rule.body != HttpBody::None;
+    let refusal = match has_body && !takes_body && announces_body(headers) {
+        // Whoever waits for `100 Continue` is not asked for what nobody reads.
+        true => Some(ConnectError::invalid_argument(UNEXPECTED_BODY)),
+        false => fill(&mut head, headers, has_body && takes_body).err(),
+    };
     (head, refusal)
 }
+
+/// Whether the head says that there is a body of some length. Over HTTP/2 one without a byte may have a frame of its own.
+fn announces_body(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).map(HeaderValue::as_bytes);
+    length.is_some_and(|digits| digits.iter().any(|digit| *digit != b'0'))
+}
+
+/// As the error of a body whose length was not announced, which is found when the request is bound.
+const UNEXPECTED_BODY: &str =
+    "the request cannot be read: the request has a body, which is not expected";
 
 /// Returns the format of every response.
 pub(in crate::protocol) fn json() -> &'static WireFormat {

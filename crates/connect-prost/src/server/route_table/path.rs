@@ -68,41 +68,53 @@ fn is_unreserved(byte: u8) -> bool {
 }
 
 /// Returns how many segments a path in normal form shares with a target from the first one on, which is no wildcard.
-pub(in crate::server) fn shared_segments(target: &Target, path: &str) -> usize {
+pub(in crate::server) fn shared_segments<'p>(target: &Target, path: &'p str) -> usize {
     let Some(path) = path.strip_prefix('/') else {
         return 0;
     };
+    let literal = |text: &'p str, literal: &str, ends: &[char]| {
+        let rest = text.strip_prefix(literal)?;
+        (rest.is_empty() || rest.starts_with(ends)).then_some(rest)
+    };
     match target.rule {
-        Some(rule) => {
-            let pairs = rule
-                .segments
-                .iter()
-                .zip(segments_without_verb(path))
-                .enumerate();
-            pairs
-                .take_while(|(at, (segment, text))| match segment {
-                    PathSegment::Literal(literal) => text.contains(literal),
-                    PathSegment::Any => *at > 0 && !text[0].is_empty(),
-                    PathSegment::Rest => false,
-                })
-                .count()
-        }
-        None => {
-            let procedure = target.spec.procedure.split('/').skip(1);
-            procedure
-                .zip(path.split('/'))
-                .take_while(|(name, text)| name == text)
-                .count()
-        }
+        Some(rule) => shared(rule.segments, path, |at, segment, text| match segment {
+            PathSegment::Literal(name) => literal(text, name, &['/', ':']),
+            PathSegment::Any => {
+                Some(text).filter(|text| at > 0 && !text.is_empty() && !text.starts_with('/'))
+            }
+            PathSegment::Rest => None,
+        }),
+        None => shared(
+            target.spec.procedure.split('/').skip(1),
+            path,
+            |_, name, text| literal(text, name, &['/']),
+        ),
     }
 }
 
-/// Returns each segment, whole and without a path verb.
-fn segments_without_verb(path: &str) -> impl Iterator<Item = [&str; 2]> {
-    path.split('/').map(|segment| {
-        let stem = segment.rsplit_once(':').map_or(segment, |(stem, _)| stem);
-        [segment, stem]
-    })
+/// Returns how many segments of a target a path begins with; `take` returns what is behind one. This is asked of every target, so that
+/// it looks no further into the path than it fits.
+fn shared<'p, S>(
+    segments: impl IntoIterator<Item = S>,
+    path: &'p str,
+    take: impl Fn(usize, S, &'p str) -> Option<&'p str>,
+) -> usize {
+    let mut text = path;
+    let mut count = 0;
+    for segment in segments {
+        if count > 0 {
+            match text.split_once('/') {
+                Some((_, rest)) => text = rest,
+                None => break,
+            }
+        }
+        match take(count, segment, text) {
+            Some(rest) => text = rest,
+            None => break,
+        }
+        count += 1;
+    }
+    count
 }
 
 #[cfg(test)]

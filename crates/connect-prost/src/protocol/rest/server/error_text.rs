@@ -46,11 +46,10 @@ pub(super) fn write(
 
 /// Writes members by their paths: those that begin alike are together in an object.
 fn write_object(members: &[(&str, String)], out: &mut String) {
-    let first_of = |path: &str| path.split('.').next().map(str::to_owned);
     out.push('{');
     for (n, (path, value)) in members.iter().enumerate() {
         let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-        let is_written = |(other, _): &(&str, String)| first_of(other).as_deref() == Some(name);
+        let is_written = |(other, _): &(&str, String)| other.split('.').next() == Some(name);
         if members[..n].iter().any(is_written) {
             continue;
         }
