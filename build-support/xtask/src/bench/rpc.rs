@@ -1,7 +1,7 @@
 //! `cargo xtask bench rpc`: what a call costs in each stack, server and client, beside raw hyper and the peers.
 
-mod measure;
-mod stack;
+pub(super) mod measure;
+pub(super) mod stack;
 mod table;
 
 use measure::{Lab, SCENARIOS, Scenario};

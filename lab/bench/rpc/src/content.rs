@@ -5,11 +5,16 @@ use bytes::{BufMut, Bytes, BytesMut};
 use prost::Message;
 use protojson_prost::{ProtoJson, WriteOptions};
 
-use crate::ours::bench::v1::{EchoRequest, EchoResponse, ListMembersRequest, RecordEventsResponse};
-use crate::{Protocol, Scenario};
+use crate::ours::bench::v1::{
+    EchoRequest, EchoResponse, ListMembersRequest, RecordEventsResponse, WrappedResponse,
+};
+use crate::{CURSOR, Protocol, Scenario};
 
 /// What `echo` sends and gets.
 pub const TEXT: &str = "the quick brown fox jumps over the lazy dog, 64 bytes in all: ok";
+
+/// An id of a request.
+const REQUEST_ID: &str = "req_00000000000000000000000000000000";
 
 /// Which team `list100` asks for.
 pub const TEAM: &str = "tm_07";
@@ -27,7 +32,8 @@ pub const ID_BYTES: u32 = 36;
 #[must_use]
 pub fn request(scenario: Scenario, protocol: Protocol) -> Bytes {
     match scenario {
-        Scenario::Echo => write(
+        Scenario::Find => Bytes::new(),
+        Scenario::Echo | Scenario::Wrapped => write(
             &EchoRequest {
                 text: TEXT.to_owned(),
             },
@@ -44,7 +50,7 @@ pub fn request(scenario: Scenario, protocol: Protocol) -> Bytes {
     }
 }
 
-/// The body of a response.
+/// The body of a response. The id of one with a wrapper is another in each response, of this length.
 #[must_use]
 pub fn response(scenario: Scenario, protocol: Protocol) -> Bytes {
     match scenario {
@@ -54,6 +60,20 @@ pub fn response(scenario: Scenario, protocol: Protocol) -> Bytes {
             },
             protocol,
         ),
+        Scenario::Find => write(
+            &EchoResponse {
+                text: CURSOR.to_owned(),
+            },
+            protocol,
+        ),
+        Scenario::Wrapped => {
+            let response = WrappedResponse {
+                ok: true,
+                request_id: REQUEST_ID.to_owned(),
+                text: TEXT.to_owned(),
+            };
+            write(&response, protocol)
+        }
         Scenario::List100 => write(&sample::list100(), protocol),
         Scenario::Ingest50 => {
             let response = RecordEventsResponse {
@@ -80,7 +100,7 @@ pub fn batch() -> Bytes {
 fn write<M: Message + ProtoJson>(message: &M, protocol: Protocol) -> Bytes {
     match protocol {
         Protocol::Proto => message.encode_to_vec().into(),
-        Protocol::Json => protojson_prost::to_vec(message, &WriteOptions::new())
+        Protocol::Json | Protocol::Rest => protojson_prost::to_vec(message, &WriteOptions::new())
             .expect("the sample has a JSON form")
             .into(),
         Protocol::Grpc => {

@@ -7,12 +7,13 @@
 pub mod content;
 pub mod ours_client;
 mod program;
+pub mod query;
 mod task;
 mod wire;
 
 pub use program::{block_on, listen};
 pub use task::Task;
-pub use wire::{Http, Protocol, Scenario};
+pub use wire::{CURSOR, Http, Protocol, Scenario};
 
 /// Messages, client and server as our generator makes them.
 pub mod ours {
@@ -44,3 +45,27 @@ pub mod tonic {
 /// Messages as one writes them by hand for serde.
 #[cfg(feature = "peers")]
 pub mod hand;
+
+/// Messages as prost and pbjson make them, services as `rest_over_grpc` does.
+#[cfg(feature = "peers")]
+pub mod rest_over_grpc {
+    #[allow(
+        clippy::all,
+        dead_code,
+        missing_docs,
+        unreachable_pub,
+        unused_qualifications
+    )]
+    mod generated {
+        pub mod bench {
+            pub mod v1 {
+                include!(concat!(env!("OUT_DIR"), "/rest/bench.v1.rs"));
+                include!(concat!(env!("OUT_DIR"), "/rest/bench.v1.serde.rs"));
+                include!(concat!(env!("OUT_DIR"), "/rest/bench.v1.rest.rs"));
+            }
+        }
+        include!(concat!(env!("OUT_DIR"), "/rest/transcoder.rest.rs"));
+    }
+    pub use generated::Transcoder;
+    pub use generated::bench::v1::*;
+}

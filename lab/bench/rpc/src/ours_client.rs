@@ -49,6 +49,7 @@ pub async fn run(task: Task, client: Client) {
             })
             .await;
         }
+        _ => panic!("{:?} is measured over REST alone", task.scenario),
     }
 }
 
@@ -69,5 +70,6 @@ pub fn builder(task: &Task) -> ClientBuilder {
         Protocol::Proto => builder.codec(Codec::Proto),
         Protocol::Json => builder.codec(Codec::Json),
         Protocol::Grpc => builder.protocol(Wire::Grpc).codec(Codec::Proto),
+        Protocol::Rest => builder.protocol(Wire::Rest),
     }
 }

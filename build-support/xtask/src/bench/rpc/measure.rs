@@ -10,40 +10,54 @@ use crate::tools::finish;
 
 /// A scenario, and how many calls the two runs make that are subtracted from each other.
 #[derive(Clone, Copy)]
-pub(super) struct Scenario {
-    pub(super) name: &'static str,
+pub(in crate::bench) struct Scenario {
+    pub(in crate::bench) name: &'static str,
     few: u64,
     many: u64,
 }
 
 /// Calls of the larger ones cost fifty times as much, so fewer of them say as much.
-pub(super) const SCENARIOS: [Scenario; 3] = [
-    Scenario {
-        name: "echo",
-        few: 200,
-        many: 1200,
-    },
-    Scenario {
-        name: "list100",
-        few: 50,
-        many: 250,
-    },
+pub(in crate::bench) const SCENARIOS: [Scenario; 3] = [
+    ECHO,
+    LIST100,
     Scenario {
         name: "ingest50",
-        few: 50,
-        many: 250,
+        ..LIST100
     },
 ];
 
+pub(in crate::bench) const ECHO: Scenario = Scenario::short("echo");
+
+pub(in crate::bench) const LIST100: Scenario = Scenario {
+    name: "list100",
+    few: 50,
+    many: 250,
+};
+
+impl Scenario {
+    /// One whose messages are short.
+    pub(in crate::bench) const fn short(name: &'static str) -> Self {
+        Self {
+            name,
+            few: 200,
+            many: 1200,
+        }
+    }
+}
+
 /// Where the binaries are, and a file to write profiles to.
-pub(super) struct Lab {
-    pub(super) binaries: PathBuf,
-    pub(super) scratch: PathBuf,
+pub(in crate::bench) struct Lab {
+    pub(in crate::bench) binaries: PathBuf,
+    pub(in crate::bench) scratch: PathBuf,
 }
 
 impl Lab {
     /// What a call costs.
-    pub(super) fn per_call(&self, row: &Row, scenario: Scenario) -> Result<Count, String> {
+    pub(in crate::bench) fn per_call(
+        &self,
+        row: &Row,
+        scenario: Scenario,
+    ) -> Result<Count, String> {
         let few = self.run(row, scenario, scenario.few)?;
         let many = self.run(row, scenario, scenario.many)?;
         Ok((many - few).per(scenario.many - scenario.few))

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Which half of a call is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::bench) enum Side {
     Server,
     Client,
 }
@@ -12,7 +12,7 @@ pub(super) enum Side {
 impl Side {
     pub(super) const ALL: [Self; 2] = [Self::Server, Self::Client];
 
-    pub(super) fn word(self) -> &'static str {
+    pub(in crate::bench) fn word(self) -> &'static str {
         match self {
             Self::Server => "server",
             Self::Client => "client",
@@ -101,12 +101,12 @@ pub(super) const PEERS: [Stack; 5] = [
 
 /// One line of the table: one side of a stack, speaking one protocol over one HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) side: Side,
-    pub(super) stack: &'static str,
-    pub(super) title: &'static str,
-    pub(super) protocol: &'static str,
-    pub(super) http: &'static str,
+pub(in crate::bench) struct Row {
+    pub(in crate::bench) side: Side,
+    pub(in crate::bench) stack: &'static str,
+    pub(in crate::bench) title: &'static str,
+    pub(in crate::bench) protocol: &'static str,
+    pub(in crate::bench) http: &'static str,
 }
 
 impl Stack {
@@ -150,12 +150,20 @@ impl Row {
         }
     }
 
-    /// The line of raw hyper that lies under this one.
-    pub(super) fn floor(&self) -> Self {
+    /// The program that is measured.
+    pub(in crate::bench) fn binary(&self) -> String {
+        format!("{}-{}", self.side.word(), self.stack)
+    }
+
+    /// The line of raw hyper that lies under this one. REST has paths of its own.
+    pub(in crate::bench) fn floor(&self) -> Self {
         Self {
             stack: HYPER.name,
             title: HYPER.title,
-            protocol: "proto",
+            protocol: match self.protocol {
+                "rest" => "rest",
+                _ => "proto",
+            },
             ..*self
         }
     }

@@ -21,6 +21,7 @@ async fn run(task: Task) {
         Protocol::Proto => config.proto(),
         Protocol::Json => config.json(),
         Protocol::Grpc => config.with_protocol(Wire::Grpc),
+        Protocol::Rest => panic!("REST is not spoken"),
     };
     match task.http {
         Http::One => {
@@ -83,5 +84,6 @@ where
             })
             .await;
         }
+        _ => panic!("{:?} is measured over REST alone", task.scenario),
     }
 }

@@ -56,6 +56,7 @@ async fn run(task: Task) {
             })
             .await;
         }
+        _ => panic!("{:?} is measured over REST alone", task.scenario),
     }
 }
 

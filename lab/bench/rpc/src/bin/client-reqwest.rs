@@ -50,6 +50,7 @@ async fn run(task: Task) {
             })
             .await;
         }
+        _ => panic!("{:?} is measured over REST alone", task.scenario),
     }
 }
 

@@ -53,5 +53,6 @@ async fn run(task: Task) {
             })
             .await;
         }
+        _ => panic!("{:?} is measured over REST alone", task.scenario),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::routing::post;
+use axum::extract::{Path, Query, State};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use bench::hand::ListMembersResponse;
-use bench_rpc::hand::{Echo, ListMembersRequest, RecordEventsResponse};
+use bench_rpc::hand::{Echo, Find, ListMembersRequest, RecordEventsResponse};
 use bench_rpc::{Scenario, block_on, listen};
 
 fn main() {
@@ -16,6 +16,9 @@ fn main() {
         .route(Scenario::Echo.path(), post(echo))
         .route(Scenario::List100.path(), post(list_members))
         .route(Scenario::Ingest50.path(), post(record_events))
+        .route(Scenario::Echo.rest_path(), post(echo))
+        .route(Scenario::List100.rest_path(), post(list_members))
+        .route("/v1/teams/{team_id}/members", get(find))
         .with_state(Arc::new(page));
     block_on(async { axum::serve(listen().await, router).await }).expect("serving goes on");
 }
@@ -42,4 +45,9 @@ async fn record_events(
         events: request.events.len() as u32,
         id_bytes: ids.sum(),
     })
+}
+
+async fn find(Path(team_id): Path<String>, Query(find): Query<Find>) -> Json<Echo> {
+    assert!(team_id.len() == 5 && find.limit == 100);
+    Json(Echo { text: find.cursor })
 }

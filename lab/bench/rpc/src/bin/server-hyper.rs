@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use bench_rpc::{Protocol, Scenario, block_on, content, listen};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
@@ -28,7 +29,7 @@ fn main() {
 }
 
 /// Every response, made before the first request.
-struct Responses([[Bytes; 3]; 3]);
+struct Responses([[Bytes; 4]; 5]);
 
 impl Responses {
     fn new() -> Self {
@@ -42,7 +43,7 @@ impl Responses {
     fn get(&self, path: &str, protocol: Protocol) -> Bytes {
         let scenario = Scenario::ALL
             .into_iter()
-            .find(|scenario| scenario.path() == path);
+            .find(|scenario| [scenario.path(), scenario.rest_path()].contains(&path));
         let scenario = scenario.expect("the path of a method");
         self.0[scenario as usize][protocol as usize].clone()
     }
@@ -80,16 +81,12 @@ async fn respond(
 ) -> Result<Response<ResponseBody>, Infallible> {
     let (head, body) = request.into_parts();
     let received = body.collect().await.expect("a body that ends").to_bytes();
-    let content_type = &head.headers[CONTENT_TYPE];
-    let protocol = Protocol::ALL
-        .into_iter()
-        .find(|protocol| protocol.content_type() == content_type);
-    // tonic sends `application/grpc`, others name the codec too.
-    let protocol = protocol.unwrap_or(Protocol::Grpc);
-    let message = if head.uri.path() == Scenario::Echo.path() {
+    let path = head.uri.path();
+    let protocol = protocol(&head);
+    let message = if [Scenario::Echo.path(), Scenario::Echo.rest_path()].contains(&path) {
         received
     } else {
-        responses.get(head.uri.path(), protocol)
+        responses.get(path, protocol)
     };
     let mut response = Response::new(ResponseBody {
         message: Some(message),
@@ -99,6 +96,18 @@ async fn respond(
         .headers_mut()
         .insert(CONTENT_TYPE, protocol.content_type());
     Ok(response)
+}
+
+fn protocol(head: &Parts) -> Protocol {
+    if head.uri.path().starts_with("/v1/") {
+        return Protocol::Rest;
+    }
+    let content_type = &head.headers[CONTENT_TYPE];
+    let protocol = Protocol::ALL
+        .into_iter()
+        .find(|protocol| protocol.content_type() == content_type);
+    // tonic sends `application/grpc`, others name the codec too.
+    protocol.unwrap_or(Protocol::Grpc)
 }
 
 fn trailers() -> HeaderMap {
