@@ -623,19 +623,67 @@ impl NoteServiceClient {
     ///
     /// Calls `surface.v1.NoteService.Get`.
     pub fn get(&self, request: Note) -> ::connect_prost::client::Call<Note, Note> {
-        self.client.unary(&self::note_service::GET, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::GET, request),
+            __client::http_binding(),
+        )
     }
     /// Has words of its own before those of the service.
     ///
     /// Calls `surface.v1.NoteService.Create`.
     pub fn create(&self, request: Draft) -> ::connect_prost::client::Call<Draft, Note> {
-        self.client.unary(&self::note_service::CREATE, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::CREATE, request),
+            __client::http_binding(),
+        )
     }
     /// A body of no fields, and none in return. Its name is that of a module of the Specs.
     ///
     /// Calls `surface.v1.NoteService.Shared`.
     pub fn shared(&self, request: Note) -> ::connect_prost::client::Call<Note, Nothing> {
-        self.client.unary(&self::note_service::SHARED, request)
+        __client::with_rules(
+            self.client.unary(&self::note_service::SHARED, request),
+            __client::http_binding(),
+        )
+    }
+}
+/// Takes a form. Its errors have the defaults of the option.
+///
+/// Calls `surface.v1.TokenService`.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct TokenServiceClient {
+    client: ::connect_prost::client::Client,
+}
+impl TokenServiceClient {
+    /// The methods, to be called by name with JSON.
+    pub const METHODS: &'static [::connect_prost::client::RawMethod] = &[
+        __client::raw_unary(
+            &self::token_service::MINT,
+            |call| call.unary(Self::from_client, Self::mint),
+        ),
+    ];
+    /// A client with default settings; the base URL stands before every procedure.
+    pub fn new(
+        transport: impl ::connect_prost::client::Transport,
+        base_url: ::connect_prost::http::Uri,
+    ) -> Self {
+        Self::from_client(::connect_prost::client::Client::new(transport, base_url))
+    }
+    /// A client with the settings of `client`.
+    pub fn from_client(client: ::connect_prost::client::Client) -> Self {
+        Self { client }
+    }
+    /// Mints a token.
+    ///
+    /// Calls `surface.v1.TokenService.Mint`.
+    pub fn mint(
+        &self,
+        request: MintRequest,
+    ) -> ::connect_prost::client::Call<MintRequest, MintResponse> {
+        __client::with_rules(
+            self.client.unary(&self::token_service::MINT, request),
+            __client::http_binding(),
+        )
     }
 }
 /// Has nothing to say of its errors.
@@ -668,7 +716,10 @@ impl PlainServiceClient {
     ///
     /// Calls `surface.v1.PlainService.Put`.
     pub fn put(&self, request: Draft) -> ::connect_prost::client::Call<Draft, Nothing> {
-        self.client.unary(&self::plain_service::PUT, request)
+        __client::with_rules(
+            self.client.unary(&self::plain_service::PUT, request),
+            __client::http_binding(),
+        )
     }
 }
 /// Words and statuses of every form.
