@@ -33,7 +33,7 @@ fn for_all(check: &impl Check) {
     check.of(&Duration { seconds, nanos: 0 }, r#""5s""#);
     let paths = vec!["a".to_owned()];
     check.of(&FieldMask { paths }, r#""a""#);
-    let any = Any::from_msg(&Duration { seconds, nanos: 0 }).unwrap();
+    let any = Any::from_msg(&Duration { seconds, nanos: 0 }).expect("it is encoded");
     let json = r#"{"@type":"type.googleapis.com/google.protobuf.Duration","value":"5s"}"#;
     check.of(&any, json);
     check.of(&true, "true");
@@ -55,8 +55,8 @@ impl Check for WholeBody {
         let mut written = Vec::new();
         let options = WriteOptions::new();
         let is_there = pairs::write_body(message, &[], Body::Whole, &options, &mut written);
-        assert!(is_there.unwrap());
-        assert_eq!(String::from_utf8(written).unwrap(), json);
+        assert!(is_there.expect("it is JSON"));
+        assert_eq!(String::from_utf8(written).expect("JSON is UTF-8"), json);
         assert_read(&post(Body::Whole, json), message);
         assert_read(&post(Body::Whole, ""), &M::default());
     }
