@@ -264,7 +264,8 @@ mod tests {
             request_id: RequestId::new("1"),
             format,
             shows_request_id: false,
-            rest: None,
+            is_head: false,
+            rest: RestContext::default(),
         }
     }
 

@@ -67,7 +67,9 @@ impl<Req, Res> HttpBinding<Req, Res> {
         let parts = context.parts();
         let captured = captured(rule, parts);
         let (mut few, many);
-        let variables = if rule.variables.len() <= FEW {
+        let variables: &[Variable<'_>] = if rule.variables.is_empty() {
+            &[]
+        } else if rule.variables.len() <= FEW {
             few = [NO_VARIABLE; FEW];
             let places = few.iter_mut().zip(captured);
             let count = places.map(|(place, variable)| *place = variable).count();

@@ -35,8 +35,8 @@ impl Responder {
         let called = (Some(route.spec), route.rule);
         let mut responder = Self::new(settings, called, format, parts);
         if route.rule.is_some() {
-            let rest = rest_context(settings, route.rule, route.spec.errors, &parts.method);
-            responder.context.rest = Some(rest);
+            responder.context.rest = rest_context(settings, route.rule, route.spec.errors);
+            responder.context.is_head = parts.method == Method::HEAD;
         }
         responder
     }
@@ -54,8 +54,8 @@ impl Responder {
         let mut responder = Self::new(settings, named, format, parts);
         responder.context.spec = None;
         let shape = near.and_then(|near| near.errors);
-        let rest = rest_context(settings, None, shape, &parts.method);
-        responder.context.rest = Some(rest);
+        responder.context.rest = rest_context(settings, None, shape);
+        responder.context.is_head = parts.method == Method::HEAD;
         responder
     }
 
@@ -81,7 +81,8 @@ impl Responder {
                 request_id,
                 format,
                 shows_request_id: settings.shows_request_ids,
-                rest: None,
+                is_head: false,
+                rest: RestContext::default(),
             },
             outcome,
         }
@@ -99,7 +100,7 @@ impl Responder {
             unread_body::write_close(self.version, &error, response.headers_mut());
             response
         });
-        if self.context.rest.as_ref().is_some_and(|rest| rest.is_head) {
+        if self.context.is_head {
             response = without_body(response);
         }
         if self.context.shows_request_id {
@@ -140,12 +141,10 @@ fn rest_context(
     settings: &RouterSettings,
     rule: Option<&'static HttpRule>,
     errors: Option<&'static ErrorShape>,
-    method: &Method,
-) -> Box<RestContext> {
-    Box::new(RestContext {
+) -> RestContext {
+    RestContext {
         rule,
         errors: errors.or(settings.error_shape),
         registry: settings.registry.clone(),
-        is_head: *method == Method::HEAD,
-    })
+    }
 }

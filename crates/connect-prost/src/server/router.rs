@@ -15,7 +15,7 @@ use super::routes::Found;
 use super::service::Service;
 use super::settings::RouterSettings;
 use crate::request_id::RequestId;
-use crate::{Body, BodyError, ErrorShape};
+use crate::{Body, BodyError, ErrorShape, HttpRule};
 
 /// Routes requests to generated services.
 ///
@@ -127,15 +127,22 @@ impl Router {
     /// Returns the length of the values of the path's variables, if there is a route.
     pub(crate) fn find_route(&self, method: &http::Method, path: &str) -> Option<usize> {
         match self.settings.routes.find(method, path) {
-            Found::Route(route) => Some(route.rule.map_or(0, |rule| {
-                captures(rule, path).map(|(_, value)| value.len()).sum()
-            })),
+            Found::Route(route) => Some(route.rule.map_or(0, |rule| values_len(rule, path))),
             _ => None,
         }
     }
 
     pub(super) fn settings_mut(&mut self) -> &mut RouterSettings {
         Arc::make_mut(&mut self.settings)
+    }
+}
+
+/// Returns the length of the values of a path's variables.
+#[inline(never)]
+fn values_len(rule: &'static HttpRule, path: &str) -> usize {
+    match rule.variables {
+        [] => 0,
+        _ => captures(rule, path).map(|(_, value)| value.len()).sum(),
     }
 }
 

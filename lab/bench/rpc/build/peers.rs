@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use prost::Message;
 use prost_types::FileDescriptorSet;
-use rest_over_grpc_build::build::{DescriptorOptions, Generator, ServiceDefinition};
+use rest_over_grpc::build::{DescriptorOptions, Generator, ServiceDefinition};
 
 const WELL_KNOWN: (&str, &str) = (".google.protobuf", "::pbjson_types");
 
@@ -21,7 +21,7 @@ pub(crate) fn generate() -> Result<(), Box<dyn Error>> {
     rpc(&folder)?;
     let rest = folder.join("rest");
     fs::create_dir_all(&rest)?;
-    rest_over_grpc(&rest)
+    rest_services(&rest)
 }
 
 /// Those of connectrpc and tonic, which have no rules.
@@ -51,7 +51,7 @@ fn rpc(folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// Messages of prost and pbjson, services of `rest_over_grpc`.
-fn rest_over_grpc(folder: &Path) -> Result<(), Box<dyn Error>> {
+fn rest_services(folder: &Path) -> Result<(), Box<dyn Error>> {
     let bytes = fs::read(set()?)?;
     let options = DescriptorOptions::new().extern_path(WELL_KNOWN.0, WELL_KNOWN.1);
     let mut generator = Generator::builder().emit_tonic_bridge(false).build();

@@ -32,6 +32,7 @@ pub struct Find {
 
 /// A query of eight parameters.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Search {
     pub team_id: String,
     pub role: Role,

@@ -141,6 +141,7 @@ pub(in crate::protocol) fn method_not_allowed(allow: HeaderValue) -> ConnectErro
 
 /// Writes the response of a call with that status. `message` is already compressed with `encoding`; `varies` tells whether another
 /// caller would have got another encoding. The status 204 has no body.
+#[inline]
 pub(in crate::protocol) fn response(
     (status, varies): (u16, bool),
     encoding: Encoding,
@@ -149,23 +150,19 @@ pub(in crate::protocol) fn response(
     message: Bytes,
 ) -> http::Response<Body> {
     let status = StatusCode::from_u16(status).unwrap_or_default();
-    if status == StatusCode::NO_CONTENT {
-        return without_content(metadata, trailers);
-    }
+    let is_empty = status == StatusCode::NO_CONTENT;
+    let (encoding, message) = match is_empty {
+        true => (Encoding::Identity, Bytes::new()),
+        false => (encoding, message),
+    };
     let mut response = unary::response(json(), encoding, metadata, trailers, message);
-    if varies && encoding == Encoding::Identity {
+    if is_empty {
+        response.headers_mut().remove(CONTENT_TYPE);
+    } else if varies && encoding == Encoding::Identity {
         let value = HeaderValue::from_static("accept-encoding");
         response.headers_mut().append(VARY, value);
     }
     *response.status_mut() = status;
-    response
-}
-
-fn without_content(metadata: &HeaderMap, trailers: &HeaderMap) -> http::Response<Body> {
-    let none = Encoding::Identity;
-    let mut response = unary::response(json(), none, metadata, trailers, Bytes::new());
-    response.headers_mut().remove(CONTENT_TYPE);
-    *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 

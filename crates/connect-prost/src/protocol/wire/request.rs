@@ -100,16 +100,25 @@ pub(crate) fn present<const N: usize>(
     present
 }
 
+/// How many headers may be looked at one by one before a look-up costs less.
+const SHORT: usize = 8;
+
 /// Returns the value of a header that may occur once.
 pub(crate) fn single<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
 ) -> Result<Option<&'a HeaderValue>, ConnectError> {
+    // Hardly any head has a name twice, and to know that costs no look-up.
+    let has_no_name_twice = headers.len() == headers.keys_len();
+    if has_no_name_twice && headers.len() <= SHORT {
+        let mut all = headers.iter();
+        return Ok(all
+            .find(|(given, _)| *given == name)
+            .map(|(_, value)| value));
+    }
     let Some(first) = headers.get(name) else {
         return Ok(None);
     };
-    // Hardly any head has a name twice, and to know that costs no look-up.
-    let has_no_name_twice = headers.len() == headers.keys_len();
     if has_no_name_twice || headers.get_all(name).into_iter().nth(1).is_none() {
         return Ok(Some(first));
     }

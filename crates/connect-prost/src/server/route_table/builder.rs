@@ -6,7 +6,7 @@ use http::Method;
 
 use super::method_table::MethodTable;
 use super::text_map::{Key, TextMap};
-use super::trie::{Literal, Literals, Node, Rules, Trie, literals_of, rest_verbs_of, verbs_of};
+use super::trie::{Node, Rules, Run, Runs, Trie, literals_of, rest_verbs_of, runs_of, verbs_of};
 use super::{RouteTable, Target, WHOLE_PATHS};
 use crate::{HttpRule, PathSegment};
 
@@ -43,7 +43,7 @@ impl<'t> Builder<'t> {
         for table in &mut self.methods {
             table.add_head(self.targets);
         }
-        self.set_literals();
+        self.set_runs();
         RouteTable {
             lengths: self.lengths(),
             trie: Trie {
@@ -127,29 +127,50 @@ impl<'t> Builder<'t> {
         found
     }
 
-    /// Tells the nodes which literals they have. One that is alone moves from the map to its node.
-    fn set_literals(&mut self) {
-        for (at, node) in (0..).zip(&mut self.nodes) {
-            let owner = literals_of(at);
-            let all = (owner, String::new())..(owner + 1, String::new());
-            let literals: Vec<(String, u32)> = self
-                .texts
-                .range(all)
-                .map(|((_, text), child)| (text.clone(), *child))
-                .collect();
-            node.literals = match &*literals {
-                [] => Literals::None,
-                [(text, child)] => {
-                    self.texts.remove(&(owner, text.clone()));
-                    Literals::One(Box::new(Literal::new(text.as_bytes(), *child)))
-                }
+    /// Tells the nodes at which a run may begin which ones they have.
+    fn set_runs(&mut self) {
+        let all = 0..number(self.nodes.len());
+        let ends = all.filter(|at| !self.nodes[*at as usize].is_passed());
+        let behind_any = self.nodes.iter().filter_map(|node| node.any);
+        let starts: BTreeSet<u32> = ends.chain(behind_any).chain([0]).collect();
+        for at in starts {
+            let runs = self.runs(at);
+            self.nodes[at as usize].runs = match &*runs {
+                [] => Runs::None,
+                [(text, child)] => Runs::One(Box::new(Run::new(text.as_bytes(), *child))),
                 _ => {
-                    let lens: BTreeSet<usize> =
-                        literals.iter().map(|(text, _)| text.len()).collect();
-                    Literals::Many(lens.into_iter().collect())
+                    let lens: BTreeSet<usize> = runs.iter().map(|(text, _)| text.len()).collect();
+                    let keys = runs
+                        .into_iter()
+                        .map(|(text, child)| ((runs_of(at), text), child));
+                    self.texts.extend(keys);
+                    Runs::Many(lens.into_iter().collect())
                 }
             };
         }
+    }
+
+    /// Returns the runs below a node with where they end.
+    fn runs(&self, at: u32) -> Vec<(String, u32)> {
+        let mut runs = Vec::new();
+        let mut open: Vec<(String, u32)> = self.literals(at).collect();
+        while let Some((text, child)) = open.pop() {
+            if self.nodes[child as usize].is_passed() {
+                let further = self.literals(child);
+                open.extend(further.map(|(further, child)| (format!("{text}/{further}"), child)));
+            } else {
+                runs.push((text, child));
+            }
+        }
+        runs
+    }
+
+    /// Returns the literals below a node with their children.
+    fn literals(&self, node: u32) -> impl Iterator<Item = (String, u32)> {
+        let owner = literals_of(node);
+        let all = (owner, String::new())..(owner + 1, String::new());
+        let literals = self.texts.range(all);
+        literals.map(|((_, text), child)| (text.clone(), *child))
     }
 
     fn any(&mut self, node: u32) -> u32 {

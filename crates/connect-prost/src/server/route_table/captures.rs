@@ -38,39 +38,37 @@ impl<'p> Iterator for Captures<'p> {
     fn next(&mut self) -> Option<Self::Item> {
         let variable = self.rule.variables.get(self.next)?;
         self.next += 1;
-        self.skip_to(variable.start);
-        let from = self.from;
+        let from = self.skip_to(variable.start);
         // The rule matches, so that a variable at its end takes what is left.
-        if variable.end >= self.rule.segments.len() {
-            self.from = self.path.len() + 1;
+        let end = if variable.end >= self.rule.segments.len() {
+            self.path.len()
         } else {
-            self.skip_to(variable.end);
-        }
-        // Behind the last segment there is no slash to leave out.
-        let value = self.path.get(from..self.from - 1).unwrap_or_default();
+            // Behind the last segment there is no slash to leave out.
+            self.skip_to(variable.end) - 1
+        };
+        let value = self.path.get(from..end).unwrap_or_default();
         Some((variable, value))
     }
 }
 
 impl Captures<'_> {
+    /// Returns where that segment of the rule begins in the path.
     #[inline]
-    fn skip_to(&mut self, segment: usize) {
-        while self.segment < segment {
-            self.from = self.segment_end() + 1;
-            self.segment += 1;
-        }
-    }
-
-    /// Returns where the next segment of the rule ends in the path.
-    #[inline]
-    fn segment_end(&self) -> usize {
+    fn skip_to(&mut self, segment: usize) -> usize {
         let path = self.path.as_bytes();
-        // A literal is never longer than what it matches, and nothing that it matches has a slash.
-        if let Some(PathSegment::Literal(text)) = self.rule.segments.get(self.segment)
-            && path.get(self.from + text.len()) == Some(&b'/')
-        {
-            return self.from + text.len();
+        let skipped = self.rule.segments.get(self.segment..segment);
+        for skipped in skipped.unwrap_or_default() {
+            // A literal is never longer than what it matches, and nothing that it matches has a slash.
+            let end = match skipped {
+                PathSegment::Literal(text) => self.from + text.len(),
+                PathSegment::Any | PathSegment::Rest => self.from,
+            };
+            self.from = match path.get(end) {
+                Some(b'/') => end + 1,
+                _ => slash(path, end) + 1,
+            };
         }
-        slash(path, self.from)
+        self.segment = segment;
+        self.from
     }
 }

@@ -10,7 +10,7 @@ use super::path::cut_verb;
 use super::text_map::TextMap;
 use super::words::{are_equal, segment_end, slash, word_at};
 
-/// The nodes. Most of their literals, and ends by path verbs, are in the map of texts.
+/// The nodes. Their literals, and ends by path verbs, are in the map of texts.
 #[derive(Clone)]
 pub(super) struct Trie {
     /// The first one is the root.
@@ -21,7 +21,7 @@ pub(super) struct Trie {
 /// What may follow some segments.
 #[derive(Clone, Default)]
 pub(super) struct Node {
-    pub(super) literals: Literals,
+    pub(super) runs: Runs,
     /// The child by `*`.
     pub(super) any: Option<u32>,
     /// The rules that end here.
@@ -30,20 +30,20 @@ pub(super) struct Node {
     pub(super) rest: Rules,
 }
 
-/// The children by literals.
+/// The ways down by literals alone, as far as there is nothing else on them: `v2/users`, not `v2`. None begins another one.
 #[derive(Clone, Default)]
-pub(super) enum Literals {
+pub(super) enum Runs {
     #[default]
     None,
     /// Most nodes have no other.
-    One(Box<Literal>),
+    One(Box<Run>),
     /// Those in the map of texts, which have these lengths.
     Many(Box<[usize]>),
 }
 
-/// A literal that is the only one below a node.
+/// A run of literals that is the only one below a node.
 #[derive(Clone)]
-pub(super) struct Literal {
+pub(super) struct Run {
     text: Box<[u8]>,
     /// Its first eight bytes, filled up with zeros, and which of their bits it has.
     word: u64,
@@ -63,21 +63,32 @@ impl Node {
     pub(super) fn has_verbs(&self) -> bool {
         self.end.has_verbs || self.rest.has_verbs
     }
+
+    /// Whether a path can only go on with a literal.
+    pub(super) fn is_passed(&self) -> bool {
+        let has_rules = self.end.plain.or(self.rest.plain).is_some() || self.has_verbs();
+        self.any.is_none() && !has_rules
+    }
 }
 
 /// Returns the owner of the literals below a node.
 pub(super) const fn literals_of(node: u32) -> u32 {
-    3 * node + 1
+    4 * node + 1
 }
 
 /// Returns the owner of the path verbs of rules that end at a node.
 pub(super) const fn verbs_of(node: u32) -> u32 {
-    3 * node + 2
+    4 * node + 2
 }
 
 /// Returns the owner of the path verbs of rules that end at a node by `**`.
 pub(super) const fn rest_verbs_of(node: u32) -> u32 {
-    3 * node + 3
+    4 * node + 3
+}
+
+/// Returns the owner of the runs below a node.
+pub(super) const fn runs_of(node: u32) -> u32 {
+    4 * node + 4
 }
 
 impl Trie {
@@ -101,12 +112,12 @@ impl Trie {
         let (mut at, mut from) = (0, 1);
         while from <= path.len() {
             let node = &self.nodes[at as usize];
-            let literal = match &node.literals {
-                Literals::None => None,
-                Literals::One(literal) => literal.at(path, from),
-                Literals::Many(lens) => one_of(texts, literals_of(at), lens, path, from),
+            let run = match &node.runs {
+                Runs::None => None,
+                Runs::One(run) => run.at(path, from),
+                Runs::Many(lens) => one_of(texts, runs_of(at), lens, path, from),
             };
-            let (child, end) = match literal {
+            let (child, end) = match run {
                 Some(found) => found,
                 None => {
                     let end = segment_end(path, from)?;
@@ -131,7 +142,7 @@ impl Trie {
     }
 }
 
-impl Literal {
+impl Run {
     pub(super) fn new(text: &[u8], child: u32) -> Self {
         let bits = 8 * text.len().min(8);
         Self {
@@ -142,7 +153,7 @@ impl Literal {
         }
     }
 
-    /// Returns the child and the end of the segment, if the segment that begins there is this literal.
+    /// Returns the child and the end of the run, if the segments that begin there are this one.
     #[inline]
     fn at(&self, path: &[u8], from: usize) -> Option<(u32, usize)> {
         if (word_at(path, from) ^ self.word) & self.mask != 0 {
@@ -157,9 +168,9 @@ impl Literal {
     }
 }
 
-/// Returns the child and the end of the segment, if the segment that begins there is a literal in the map. As the lengths of the
-/// literals are known, its end needs no search.
-#[inline(never)]
+/// Returns the child and the end of the run, if the segments that begin there are one in the map. As the lengths of the runs are
+/// known, its end needs no search.
+#[inline]
 fn one_of(
     texts: &TextMap,
     owner: u32,
@@ -169,8 +180,8 @@ fn one_of(
 ) -> Option<(u32, usize)> {
     lens.iter().find_map(|len| {
         let end = from + len;
-        let segment = path.get(from..end).filter(|_| is_end(path, end))?;
-        Some((texts.get(owner, segment)?, end))
+        let run = path.get(from..end).filter(|_| is_end(path, end))?;
+        Some((texts.get(owner, run)?, end))
     })
 }
 
@@ -266,11 +277,7 @@ impl<'t, B, V: FnMut(u32) -> ControlFlow<B>> Walk<'t, V> {
 
     #[inline]
     fn literal(&self, at: u32, segment: &[u8]) -> Option<u32> {
-        match &self.node(at).literals {
-            Literals::None => None,
-            Literals::One(literal) => are_equal(&literal.text, segment).then_some(literal.child),
-            Literals::Many(_) => self.texts.get(literals_of(at), segment),
-        }
+        self.texts.get(literals_of(at), segment)
     }
 
     /// Returns the child by `*`, which takes no empty segment.

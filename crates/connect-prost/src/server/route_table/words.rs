@@ -4,7 +4,7 @@ const ONES: u64 = u64::MAX / 0xff;
 const HIGH_BITS: u64 = ONES << 7;
 
 /// Returns where the segment ends that begins there in a path; nothing if it has an escape.
-#[inline(never)]
+#[inline]
 pub(super) fn segment_end(path: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(word) = full_word(path, at) {
@@ -27,7 +27,7 @@ pub(super) fn segment_end(path: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Returns the place of the first slash from a place of the path on, or the length of the path.
-#[inline(never)]
+#[inline]
 pub(super) fn slash(path: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(word) = full_word(path, at) {

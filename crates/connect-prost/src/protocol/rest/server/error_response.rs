@@ -23,12 +23,8 @@ pub(in crate::protocol) fn error_response(
     let word = word::find(words, error);
     let request_id = context.request_id.as_str();
     let written = word.map(|row| row.word);
-    let rest = context.rest.as_deref();
-    let (shape, registry) = match rest {
-        Some(rest) => (rest.errors, rest.registry.clone()),
-        None => (None, Default::default()),
-    };
-    let text = error_text::write(shape, error, written, request_id, &registry);
+    let rest = &context.rest;
+    let text = error_text::write(rest.errors, error, written, request_id, &rest.registry);
     let body = Bytes::from(text);
     let by_word = word.and_then(|row| StatusCode::from_u16(row.status?).ok());
     let status = by_word

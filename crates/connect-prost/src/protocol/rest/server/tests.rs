@@ -140,12 +140,12 @@ fn respond(rule: Option<&'static HttpRule>, error: &ConnectError) -> http::Respo
         request_id: RequestId::new("1"),
         format: Some(json()),
         shows_request_id: false,
-        rest: Some(Box::new(RestContext {
+        is_head: false,
+        rest: RestContext {
             rule,
             errors: Some(&SHAPE),
             registry: Registry::new(),
-            is_head: false,
-        })),
+        },
     };
     error_response(&context, error)
 }

@@ -90,6 +90,7 @@ impl<'a> Line<'a> {
     }
 
     /// Returns the value of the header with this name; `None` for other headers, `Some(None)` if the line is truncated.
+    #[inline]
     pub(super) fn value_of(self, name: &[u8]) -> Option<Option<&'a [u8]>> {
         let (line_name, rest) = self.text.split_at_checked(name.len())?;
         let [b':', value @ ..] = rest else {
