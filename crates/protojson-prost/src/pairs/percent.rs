@@ -136,8 +136,7 @@ fn digit(byte: u8) -> Option<u8> {
 
 /// Appends text as one segment of a path, or as a name or value of a query: all but the unreserved characters are encoded.
 ///
-/// Segments that are `.` or `..` are encoded too. Many proxies resolve them all the same: a caller that does not know what is on the way
-/// does better not to send them.
+/// Segments that are `.` or `..` are encoded too: proxies would resolve them.
 pub fn encode_segment(text: &str, out: &mut String) {
     match text {
         "." => out.push_str("%2E"),

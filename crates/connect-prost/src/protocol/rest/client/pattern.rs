@@ -30,16 +30,6 @@ pub(super) fn matches(pattern: &[PathSegment], value: &str) -> bool {
     pieces.next().is_none()
 }
 
-/// Whether the path would have a segment `.` or `..`, which proxies resolve, also when its dots are encoded: to them both are the same
-/// (RFC 3986, 6.2.2.2). The request would be another one.
-pub(super) fn has_dot_segment(pattern: &[PathSegment], value: &str) -> bool {
-    let is_dots = |segment: &str| matches!(segment, "." | "..");
-    match is_multi(pattern) {
-        true => value.split('/').any(is_dots),
-        false => is_dots(value),
-    }
-}
-
 fn takes(segment: &PathSegment, piece: &str, encoding: Encoding) -> bool {
     match segment {
         PathSegment::Literal(text) => decode(text, encoding).is_ok_and(|text| text == piece),
@@ -76,19 +66,6 @@ mod tests {
         }
         assert!(!matches(&files, "file/a"));
         assert!(matches(&[Rest], "a/b"));
-    }
-
-    #[test]
-    fn dots_are_a_segment_only_if_they_are_all_of_it() {
-        let all = [Literal("files"), Rest];
-        for bad in ["files/.", "files/../a", "files/a/.."] {
-            assert!(has_dot_segment(&all, bad), "{bad}");
-        }
-        for good in ["files/...", "files/a..", "files/..%2F..", "files/.a/"] {
-            assert!(!has_dot_segment(&all, good), "{good}");
-        }
-        assert!(has_dot_segment(&[Any], ".."));
-        assert!(!has_dot_segment(&[Any], "../a"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use http::Method;
 use protojson_prost::pairs::{encode_segment, encode_segments};
 
 use super::bound_message::BoundMessage;
-use super::pattern::{has_dot_segment, is_multi, matches};
+use super::pattern::{is_multi, matches};
 use crate::{ConnectError, Consumes, HttpBody, HttpRule, PathSegment, PathVariable, Spec};
 
 /// A rule that a message can be sent by.
@@ -78,7 +78,7 @@ pub(crate) fn constant_path(rule: &HttpRule) -> String {
 ///
 /// # Errors
 ///
-/// When a variable is not set, is empty, does not match its pattern, or is a segment of dots. The error does not show its value, which may be a secret.
+/// When a variable is not set, is empty, or does not match its pattern. The error does not show its value, which may be a secret.
 fn path(rule: &HttpRule, message: &dyn BoundMessage) -> Result<String, ConnectError> {
     let mut path = String::with_capacity(rule.template.len() + 32 * rule.variables.len());
     let mut at = 0;
@@ -136,11 +136,6 @@ fn write_variable(
     if !matches(pattern, &value) {
         return Err(ConnectError::invalid_argument(format!(
             "the field `{field}` does not match its pattern in the path {template}"
-        )));
-    }
-    if has_dot_segment(pattern, &value) {
-        return Err(ConnectError::invalid_argument(format!(
-            "the field `{field}` is a segment of dots in the path {template}, which proxies resolve"
         )));
     }
     match is_multi(pattern) {
