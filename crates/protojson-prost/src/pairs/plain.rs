@@ -13,7 +13,6 @@ use super::{Body, Content, Request};
 use crate::heap::growth;
 use crate::message_visitor::MessageVisitor;
 use crate::text::owned;
-use crate::visitor::StringVisitor;
 use crate::{
     ByteReader, Cause, FieldDescriptor, ProtoJson, ReadOptions, Reader, Scalar, Segment,
     VisitResult, Visitor,
@@ -145,6 +144,10 @@ impl<'a> TextReader<'_, 'a> {
             return Ok(Cow::Borrowed(text));
         }
         self.charge(growth::allocated(self.text.len()))?;
+        self.decode()
+    }
+
+    fn decode(&self) -> Result<Cow<'a, str>, NotPlain> {
         decode_value(self.text, self.encoding).map_err(|_| NotPlain)
     }
 }
@@ -181,13 +184,12 @@ impl Reader for TextReader<'_, '_> {
 
     #[inline]
     fn string(&mut self, into: &mut String) -> Result<VisitResult, NotPlain> {
-        if let Some(text) = self.plain() {
-            self.charge(growth::allocated(text.len()))?;
-            *into = owned(text);
-            return Ok(VisitResult::Value);
-        }
-        let lenient = self.options.lenient;
-        self.read(&mut StringVisitor { into, lenient })
+        self.charge(growth::allocated(self.text.len()))?;
+        *into = match self.plain() {
+            Some(text) => owned(text),
+            None => self.decode()?.into_owned(),
+        };
+        Ok(VisitResult::Value)
     }
 
     #[inline]
