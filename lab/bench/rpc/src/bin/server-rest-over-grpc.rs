@@ -1,5 +1,7 @@
 //! `rest_over_grpc` with the messages of prost and pbjson, on hyper.
 
+use std::sync::Arc;
+
 use bench_rpc::rest_over_grpc::{
     EchoRequest, EchoResponse, FindRequest, ListMembersRequest, ListMembersResponse, RestService,
     Transcoder, WrappedResponse, WrappedService,
@@ -12,9 +14,10 @@ use prost::Message;
 use rest_over_grpc::handling::{Context, Status};
 use rest_over_grpc::serving::RestService as Serving;
 
+/// It is cloned for every request, so that the page is shared.
 #[derive(Clone)]
 struct Rest {
-    page: ListMembersResponse,
+    page: Arc<ListMembersResponse>,
 }
 
 impl RestService for Rest {
@@ -27,7 +30,7 @@ impl RestService for Rest {
         _: ListMembersRequest,
         _: &mut Context,
     ) -> Result<ListMembersResponse, Status> {
-        Ok(self.page.clone())
+        Ok((*self.page).clone())
     }
 
     async fn find(&self, request: FindRequest, _: &mut Context) -> Result<EchoResponse, Status> {
@@ -48,6 +51,7 @@ impl WrappedService for Wrapped {
 
 fn main() {
     let page = ListMembersResponse::decode(content::page()).expect("the sample reads");
+    let page = Arc::new(page);
     let service = Serving::new(Transcoder::new(Rest { page }, Wrapped));
     block_on(async {
         let listener = listen().await;
