@@ -45,10 +45,10 @@ impl FaultService for Fault {
         context: &mut Context,
     ) -> Result<FailResponse, Status> {
         mark(context, "error");
-        if let Ok(value) = HeaderValue::from_str(&request.retry_after) {
-            if !value.is_empty() {
-                context.insert_response_header(RETRY_AFTER, value);
-            }
+        if let Ok(value) = HeaderValue::from_str(&request.retry_after)
+            && !value.is_empty()
+        {
+            context.insert_response_header(RETRY_AFTER, value);
         }
         let message = repeated(&request.message, request.times.max(1));
         Err(Status::new(code(request.code), message))
