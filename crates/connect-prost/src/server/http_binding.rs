@@ -8,7 +8,7 @@ use super::context::Context;
 use super::route_table::captures;
 use super::settings::RouterSettings;
 use crate::protocol::server::unbound;
-use crate::{ConnectError, Consumes, HttpBody, HttpRule, Message, PathSegment, PathVariable};
+use crate::{ConnectError, Consumes, HttpBody, HttpRule, Message};
 
 /// As many variables as a path usually has at most: so many are bound without an allocation.
 const FEW: usize = 8;
@@ -104,14 +104,6 @@ fn captured<'p>(
     captures(rule, parts.uri.path()).map(|(variable, value)| Variable {
         field: variable.field,
         value,
-        is_multi: spans_segments(rule, variable),
+        is_multi: variable.is_multi(rule),
     })
-}
-
-/// Whether a slash may stand in the value of a variable; one that is encoded then stays so.
-fn spans_segments(rule: &HttpRule, variable: &PathVariable) -> bool {
-    match rule.segments.get(variable.start..variable.end) {
-        Some([segment]) => *segment == PathSegment::Rest,
-        _ => true,
-    }
 }

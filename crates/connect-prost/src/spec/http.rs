@@ -39,6 +39,21 @@ pub struct PathVariable {
     pub end: usize,
 }
 
+impl PathVariable {
+    /// Whether the variable may span several segments of a path, so that its value has slashes which divide them. `rule` is its own.
+    #[cfg(feature = "_rpc")]
+    pub(crate) fn is_multi(&self, rule: &HttpRule) -> bool {
+        let pattern = self.pattern(rule);
+        pattern.len() > 1 || pattern.first() == Some(&PathSegment::Rest)
+    }
+
+    /// Returns the segments that the variable takes.
+    #[cfg(feature = "_rpc")]
+    pub(crate) fn pattern(&self, rule: &HttpRule) -> &'static [PathSegment] {
+        rule.segments.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
 /// One HTTP rule of a method: a verb and a path template, and how messages are bound to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

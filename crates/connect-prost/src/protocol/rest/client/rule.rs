@@ -4,7 +4,7 @@ use http::Method;
 use protojson_prost::pairs::{encode_segment, encode_segments};
 
 use super::bound_message::BoundMessage;
-use super::pattern::{is_multi, matches};
+use super::pattern::matches;
 use crate::{ConnectError, Consumes, HttpBody, HttpRule, PathSegment, PathVariable, Spec};
 
 /// A rule that a message can be sent by.
@@ -122,8 +122,7 @@ fn write_variable(
     message: &dyn BoundMessage,
     path: &mut String,
 ) -> Result<(), ConnectError> {
-    let PathVariable { field, start, end } = *variable;
-    let template = rule.template;
+    let (field, template) = (variable.field, rule.template);
     let value = message.variable(field).map_err(|error| {
         ConnectError::invalid_argument(format!("the path {template} cannot be written: {error}"))
     })?;
@@ -132,13 +131,13 @@ fn write_variable(
             "the field `{field}` is empty, which the path {template} needs"
         )));
     };
-    let pattern = rule.segments.get(start..end).unwrap_or_default();
-    if !matches(pattern, &value) {
+    let is_multi = variable.is_multi(rule);
+    if !matches(variable.pattern(rule), is_multi, &value) {
         return Err(ConnectError::invalid_argument(format!(
             "the field `{field}` does not match its pattern in the path {template}"
         )));
     }
-    match is_multi(pattern) {
+    match is_multi {
         true => encode_segments(&value, path),
         false => encode_segment(&value, path),
     }
