@@ -23,6 +23,8 @@ mod poller_errors;
 mod raw;
 #[path = "client/responses.rs"]
 mod responses;
+#[path = "client/rest_calls.rs"]
+mod rest_calls;
 #[path = "client/rest_flows.rs"]
 mod rest_flows;
 #[path = "client/rest_requests.rs"]
@@ -31,6 +33,8 @@ mod rest_requests;
 mod rest_responses;
 #[path = "client/rest_sockets.rs"]
 mod rest_sockets;
+#[path = "client/rest_urls.rs"]
+mod rest_urls;
 #[path = "client/scripted.rs"]
 mod scripted;
 #[path = "client/sockets.rs"]

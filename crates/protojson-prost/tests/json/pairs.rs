@@ -10,6 +10,7 @@ mod round_trip;
 mod special;
 mod values;
 mod write;
+mod write_body;
 
 use std::fmt::Debug;
 
